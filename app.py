@@ -1,0 +1,57 @@
+"""The application factory: the only file that knows every package."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import ROOT, Config, load_config
+from core import access, clock, web
+from core.clock import Clock
+from core.db import db
+
+BLUEPRINTS = (
+    "town.views",
+    "opendata.views",
+)
+
+TABLES = (
+    "core.models",
+    "accounts.models",
+    "maps.models",
+    "pb.rounds.models",
+    "pb.submission.models",
+    "pb.voting.models",
+    "pb.tally.models",
+    "pb.results.models",
+    "pb.implementation.models",
+)
+
+
+def create_app(config: Config | None = None, app_clock: Clock = clock.system_clock) -> Flask:
+    """Build the application. Raises ``ConfigurationError`` or ``UnmarkedView`` rather than start unsafe."""
+    settings = config or load_config()
+    app = Flask("wspolnie", root_path=str(ROOT), template_folder="templates", static_folder=None)
+    app.config.from_mapping(settings.flask_settings())
+    app.extensions["settings"] = settings
+    app.extensions["clock"] = app_clock
+    if settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.trusted_proxies, settings.trusted_proxies, settings.trusted_proxies, settings.trusted_proxies)  # type: ignore[method-assign]
+    load_tables()
+    db.init_app(app)
+    web.init_app(app)
+    for name in BLUEPRINTS:
+        module = import_module(name)
+        app.register_blueprint(module.blueprint)
+        if hasattr(module, "init_app"):
+            module.init_app(app)
+    access.refuse_unmarked_views(app)
+    return app
+
+
+def load_tables() -> None:
+    """Import every table, so that the metadata is whole for migrations and relationships."""
+    for name in TABLES:
+        import_module(name)

@@ -1,0 +1,127 @@
+"""Configuration: the environment is read once, here; outside development a missing secret refuses to start."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent
+ENVIRONMENTS = ("development", "test", "production")
+MEGABYTE = 1024 * 1024
+
+
+class ConfigurationError(RuntimeError):
+    """The application must not start; the message says what is missing and where to put it."""
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything the application takes from outside. ``pepper`` keys the hashes of voters and documents."""
+
+    environment: str
+    database_url: str
+    secret_key: str
+    pepper: bytes = field(repr=False)
+    instance: Path = ROOT / "instance"
+    static_build: Path | None = None
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 8025
+    smtp_user: str = ""
+    smtp_password: str = field(default="", repr=False)
+    smtp_starttls: bool = False
+    mail_from: str = "wspolnie@localhost"
+    public_url: str = "http://127.0.0.1:8000"
+    trusted_proxies: int = 0
+    page_cache_seconds: float = 0.0
+    admin_database_url: str | None = None
+
+    @property
+    def is_production(self) -> bool:
+        """Whether cookies are for https only and mail is really sent."""
+        return self.environment == "production"
+
+    def flask_settings(self) -> dict[str, Any]:
+        """What Flask and its extensions read from ``app.config``."""
+        return {
+            "SECRET_KEY": self.secret_key,
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 4, "max_overflow": 2, "pool_pre_ping": True},
+            "SESSION_COOKIE_NAME": "wsp_session",
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "SESSION_COOKIE_SECURE": self.public_url.startswith("https://"),
+            "WTF_CSRF_TIME_LIMIT": None,
+            "WTF_CSRF_CHECK_DEFAULT": True,
+            "WTF_CSRF_SSL_STRICT": False,
+            "MAX_CONTENT_LENGTH": 64 * MEGABYTE,
+            "MAX_FORM_MEMORY_SIZE": 512 * 1024,
+            "MAX_FORM_PARTS": 2000,
+            "BABEL_DEFAULT_LOCALE": "pl",
+            "BABEL_DEFAULT_TIMEZONE": "Europe/Warsaw",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+            "TESTING": self.environment == "test",
+        }
+
+
+def _required(env: Mapping[str, str], name: str, environment: str) -> str:
+    value = env.get(name, "")
+    if len(value) < 32:
+        raise ConfigurationError(
+            f"{name}: brak albo krótsze niż 32 znaki. Ustaw zmienną środowiska {name} "
+            f"(np. wynik polecenia: openssl rand -hex 32); w środowisku „{environment}” bez niej nie startujemy."
+        )
+    return value
+
+
+def read_secrets_file(path: Path) -> dict[str, str]:
+    """``NAME=value`` lines of ``instance/secrets.env``; an absent file is an empty one."""
+    if not path.exists():
+        return {}
+    pairs = (line.split("=", 1) for line in path.read_text().splitlines() if "=" in line)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def load_config(env: Mapping[str, str] | None = None, database_url: str | None = None) -> Config:
+    """Read the environment (and, in development, ``instance/secrets.env``).
+
+    Raises ``ConfigurationError`` when a secret is missing or the environment has no such name.
+    """
+    given = dict(os.environ if env is None else env)
+    environment = given.get("WSPOLNIE_ENV", "development")
+    if environment not in ENVIRONMENTS:
+        raise ConfigurationError(f"WSPOLNIE_ENV: „{environment}” nie jest jednym z: {', '.join(ENVIRONMENTS)}.")
+    instance = Path(given.get("WSPOLNIE_INSTANCE", str(ROOT / "instance")))
+    if environment == "development":
+        given = {**read_secrets_file(instance / "secrets.env"), **given}
+    url = database_url or given.get("DATABASE_URL", "")
+    if not url:
+        raise ConfigurationError("DATABASE_URL: brak adresu bazy danych.")
+    build = given.get("WSPOLNIE_STATIC_BUILD", "")
+    return Config(
+        environment=environment,
+        database_url=_with_driver(url),
+        secret_key=_required(given, "WSPOLNIE_SECRET_KEY", environment),
+        pepper=_required(given, "WSPOLNIE_PEPPER", environment).encode(),
+        instance=instance,
+        static_build=Path(build) if build else None,
+        smtp_host=given.get("SMTP_HOST", "127.0.0.1"),
+        smtp_port=int(given.get("SMTP_PORT", "8025")),
+        smtp_user=given.get("SMTP_USER", ""),
+        smtp_password=given.get("SMTP_PASSWORD", ""),
+        smtp_starttls=given.get("SMTP_STARTTLS", "") == "1",
+        mail_from=given.get("MAIL_FROM", "wspolnie@localhost"),
+        public_url=given.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        trusted_proxies=int(given.get("TRUSTED_PROXIES", "0")),
+        page_cache_seconds=float(given.get("PAGE_CACHE_SECONDS", "0")),
+        admin_database_url=given.get("WSPOLNIE_ADMIN_DATABASE_URL") or None,
+    )
+
+
+def _with_driver(url: str) -> str:
+    for prefix in ("postgres://", "postgresql://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url

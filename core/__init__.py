@@ -1,0 +1,1 @@
+"""What every package stands on, without a word of the domain: database, clock, access, audit, jobs, mail, money, schedule."""

@@ -1,0 +1,51 @@
+"""Money: złoty as Decimal in the database, grosze as integers in the count, Polish writing on the page."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal, InvalidOperation
+
+THIN = "\u2009"
+NBSP = "\u00a0"
+_CLEAN = re.compile(r"[\s\u00a0\u2009\u202f]|zł|PLN", re.IGNORECASE)
+_AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
+
+
+def to_grosze(amount: Decimal) -> int:
+    """Złoty to whole grosze. Raises ``ValueError`` for a part of a grosz."""
+    grosze = amount * 100
+    if grosze != grosze.to_integral_value():
+        raise ValueError("an amount has whole grosze")
+    return int(grosze)
+
+
+def from_grosze(grosze: int) -> Decimal:
+    """Whole grosze to złoty with two places."""
+    return (Decimal(grosze) / 100).quantize(Decimal("0.01"))
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Read "12 500,50 zł", "12500.5" or "1.234,50"; ``None`` when it is no amount in złoty."""
+    cleaned = _CLEAN.sub("", text)
+    if "," in cleaned:
+        cleaned = cleaned.replace(".", "").replace(",", ".")
+    if not _AMOUNT.fullmatch(cleaned):
+        return None
+    try:
+        return Decimal(cleaned)
+    except InvalidOperation:  # pragma: no cover - the pattern admits numbers only
+        return None
+
+
+def grouped(number: int, space: str = THIN) -> str:
+    """1234567 → "1 234 567"; four digits are grouped, too, so that columns stand straight."""
+    return f"{number:,}".replace(",", space)
+
+
+def zloty(amount: Decimal | int, space: str = THIN) -> str:
+    """135000 → "135 000 zł"; grosze are shown only when there are any."""
+    value = Decimal(amount).quantize(Decimal("0.01"))
+    whole, grosze = divmod(abs(int(value * 100)), 100)
+    sign = "−" if value < 0 else ""
+    tail = f",{grosze:02d}" if grosze else ""
+    return f"{sign}{grouped(whole, space)}{tail}{NBSP}zł"

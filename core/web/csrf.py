@@ -1,0 +1,27 @@
+"""One guard for every form. A lost token is an expected thing (session over, other tab), not an attack page.
+
+Forms for which nothing typed may be lost take the check into their own hands: they are exempted here and
+call ``token_is_valid`` themselves, so that they can show the form again with a fresh token.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, request, session
+from flask_wtf.csrf import CSRFProtect, validate_csrf
+from wtforms.validators import ValidationError
+
+csrf = CSRFProtect()
+
+
+def token_is_valid() -> bool:
+    """Whether the form that came in carries the token of this session."""
+    try:
+        validate_csrf(request.form.get("csrf_token"))
+    except ValidationError:
+        return False
+    return bool(session)
+
+
+def init_app(app: Flask) -> None:
+    """Guard every POST of the application."""
+    csrf.init_app(app)

@@ -1,0 +1,1 @@
+"""Areas and places of the town, checks of geometry, GeoJSON, and the glue of the one map component."""

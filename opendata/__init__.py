@@ -1,0 +1,1 @@
+"""What is published for machines: the API and its description."""

@@ -1,0 +1,1 @@
+"""What became of the winners: milestones, money spent, reasons of delay."""

@@ -1,0 +1,1 @@
+"""The officials' desk of the participatory budget. Composes, decides nothing of its own."""

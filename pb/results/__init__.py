@@ -1,0 +1,1 @@
+"""The announced result: publication, turnout, exports, check of a receipt."""

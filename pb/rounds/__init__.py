@@ -1,0 +1,1 @@
+"""A round of the participatory budget: its versioned rules, stages and pools."""

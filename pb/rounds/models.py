@@ -1,0 +1,160 @@
+"""A round, the versions of its rules, and the pools of money that residents decide on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Integer, LargeBinary, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.sql import text
+
+from core.db import Model
+
+STAGES_SQL = "'draft','submission','verification','appeals','ballot_list','voting','counting','results','implementation'"
+
+
+class Round(Model):
+    """One edition of the participatory budget. Its stage is computed, see ``rules.stage_at``."""
+
+    __tablename__ = "pb_rounds"
+
+    slug: Mapped[str] = mapped_column(String(60), unique=True)
+    title: Mapped[str] = mapped_column(String(160))
+    year: Mapped[int] = mapped_column(Integer)
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    regulation_title: Mapped[str] = mapped_column(String(300), default="")
+    regulation_url: Mapped[str] = mapped_column(String(500), default="")
+    is_invented: Mapped[bool] = mapped_column(default=False)
+    source: Mapped[str] = mapped_column(String(500), default="")
+    currency: Mapped[str] = mapped_column(String(3), default="PLN")
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{0,59}$'", name="slug_shape"),
+        CheckConstraint("year between 1990 and 2200", name="year_plausible"),
+    )
+
+
+class RulesVersion(Model):
+    """The rules of a round from one moment on. A change is a new row with its reason, never an edit."""
+
+    __tablename__ = "pb_rules"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int] = mapped_column(Integer)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
+    identity_methods: Mapped[list[str]] = mapped_column(ARRAY(String(20)))
+    minimum_age: Mapped[int | None] = mapped_column(Integer)
+    guardian_below_age: Mapped[int | None] = mapped_column(Integer)
+    fault_policy: Mapped[str] = mapped_column(String(10), default="pool")
+    results_due_at: Mapped[datetime | None]
+    paragraphs: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
+    windows: Mapped[list[StageWindowRow]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    pools: Mapped[list[PoolRulesRow]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint("number >= 1", name="number_counted"),
+        CheckConstraint("number = 1 or reason <> ''", name="later_version_has_reason"),
+        CheckConstraint("fault_policy in ('pool', 'ballot')", name="fault_policy_known"),
+        CheckConstraint("cardinality(identity_methods) > 0", name="identity_method_given"),
+        CheckConstraint("minimum_age between 0 and 130", name="minimum_age_plausible"),
+    )
+
+
+class StageWindowRow(Model):
+    """A stage's opening and closing moment in one version of the rules; windows cannot overlap."""
+
+    __tablename__ = "pb_stage_windows"
+
+    rules_id: Mapped[int] = mapped_column(ForeignKey("pb_rules.id", ondelete="CASCADE"), index=True)
+    stage: Mapped[str] = mapped_column(String(20))
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    paragraph: Mapped[str] = mapped_column(String(60), default="")
+
+    __table_args__ = (
+        UniqueConstraint("rules_id", "stage"),
+        CheckConstraint(f"stage in ({STAGES_SQL})", name="stage_known"),  # noqa: S608
+        CheckConstraint("opens_at < closes_at", name="runs_forward"),
+        ExcludeConstraint(
+            ("rules_id", "="), (text("tstzrange(opens_at, closes_at, '[]')"), "&&"),
+            name="ex_pb_stage_windows_overlap", using="gist",
+        ),
+    )
+
+
+class Pool(Model):
+    """A pot of money of a round, the same in every version of the rules; its numbers are in ``PoolRulesRow``."""
+
+    __tablename__ = "pb_pools"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[str] = mapped_column(String(20))
+    position: Mapped[int] = mapped_column(Integer)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
+    category: Mapped[str | None] = mapped_column(String(40))
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "code"),
+        UniqueConstraint("round_id", "id"),
+        CheckConstraint("kind in ('citizen','green','village','revitalisation','youth')", name="kind_known"),
+    )
+
+
+class PoolRulesRow(Model):
+    """A pool's money, ballot and allocation in one version of the rules. Amounts in złoty."""
+
+    __tablename__ = "pb_pool_rules"
+
+    rules_id: Mapped[int] = mapped_column(ForeignKey("pb_rules.id", ondelete="CASCADE"), index=True)
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pb_pools.id", ondelete="CASCADE"), index=True)
+    amount: Mapped[Decimal] = mapped_column(Numeric(18, 6))
+    method: Mapped[str] = mapped_column(String(20))
+    minimum: Mapped[int] = mapped_column(Integer, default=0)
+    maximum: Mapped[int] = mapped_column(Integer, default=1)
+    points_total: Mapped[int | None] = mapped_column(Integer)
+    points_per_project: Mapped[int | None] = mapped_column(Integer)
+    rank_points: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
+    exclusive_group: Mapped[str | None] = mapped_column(String(40))
+    allocation_rule: Mapped[str] = mapped_column(String(20), default="greedy")
+    minimum_votes: Mapped[int] = mapped_column(Integer, default=0)
+    tie_rule: Mapped[str] = mapped_column(String(10), default="draw")
+    cost_floor: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    cost_ceiling: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    pool: Mapped[Pool] = relationship(lazy="joined")
+
+    __table_args__ = (
+        UniqueConstraint("rules_id", "pool_id"),
+        CheckConstraint("amount >= 0", name="amount_counted"),
+        CheckConstraint("minimum >= 0 and minimum <= maximum", name="minimum_under_maximum"),
+        CheckConstraint("method in ('approval','choose_one','points','ranking')", name="method_known"),
+        CheckConstraint("tie_rule in ('draw','cheaper','number')", name="tie_rule_known"),
+        CheckConstraint("minimum_votes >= 0", name="minimum_votes_counted"),
+    )
+
+
+class ImportedFile(Model):
+    """What a Pabulib file said besides what we keep in columns, so that it can be written again whole."""
+
+    __tablename__ = "pb_imported_files"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), unique=True)
+    file_name: Mapped[str] = mapped_column(String(300))
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    meta: Mapped[list[list[str]]] = mapped_column(JSONB)
+    project_columns: Mapped[list[str]] = mapped_column(JSONB)
+    vote_columns: Mapped[list[str]] = mapped_column(JSONB)
+    official: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)

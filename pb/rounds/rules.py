@@ -1,0 +1,227 @@
+"""The rules of a round as the town's regulation sets them, and the stage that the clock makes of them.
+
+Everything here is pure: moments are aware datetimes, amounts are złoty as ``Decimal``. The stage is never
+stored; it follows from the windows and from two facts, whether the urn is closed and the result published.
+Order of stages: practice in Polish towns, domain.md D2A; art. 5a of the municipal self-government act.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from core.problems import Problem
+
+
+class Stage(StrEnum):
+    """Where a round stands (glossary: etap)."""
+
+    DRAFT = "draft"
+    SUBMISSION = "submission"
+    VERIFICATION = "verification"
+    APPEALS = "appeals"
+    BALLOT_LIST = "ballot_list"
+    VOTING = "voting"
+    COUNTING = "counting"
+    RESULTS = "results"
+    IMPLEMENTATION = "implementation"
+
+
+STAGE_ORDER: tuple[Stage, ...] = tuple(Stage)
+
+
+class PoolKind(StrEnum):
+    """What a pool is for (glossary: rodzaj puli). Data that pages show, never a branch in the count."""
+
+    CITIZEN = "citizen"
+    GREEN = "green"
+    VILLAGE = "village"
+    REVITALISATION = "revitalisation"
+    YOUTH = "youth"
+
+
+class BallotMethod(StrEnum):
+    """How a pool is voted on (glossary: sposób głosowania)."""
+
+    APPROVAL = "approval"
+    CHOOSE_ONE = "choose_one"
+    POINTS = "points"
+    RANKING = "ranking"
+
+
+class AllocationRule(StrEnum):
+    """How money follows votes (glossary: zasada wyboru projektów); names as ``wspolnie tally --rule``."""
+
+    GREEDY = "greedy"
+    GREEDY_STOP = "greedy-stop"
+    GREEDY_STOP_80 = "greedy-stop-80"
+    GREEDY_COST = "greedy-cost"
+    EQUAL_SHARES = "equal-shares"
+    PHRAGMEN = "phragmen"
+
+
+class TieRule(StrEnum):
+    """What the regulation does with a tie: a public draw, the cheaper first, or the lower number first."""
+
+    DRAW = "draw"
+    CHEAPER = "cheaper"
+    NUMBER = "number"
+
+
+class IdentityMethod(StrEnum):
+    """How a voter is told from others (glossary: sposób potwierdzenia tożsamości)."""
+
+    PESEL = "pesel"
+    VOTING_CODE = "voting_code"
+
+
+class FaultPolicy(StrEnum):
+    """What a fault on the ballot voids: only the part of the pool it is in, or the whole ballot (D2.4)."""
+
+    POOL = "pool"
+    BALLOT = "ballot"
+
+
+@dataclass(frozen=True)
+class StageWindow:
+    """A stage with its opening and closing moment; ``closes_at`` is the last moment that is still in time."""
+
+    stage: Stage
+    opens_at: datetime
+    closes_at: datetime
+    paragraph: str = ""
+
+    def holds(self, moment: datetime) -> bool:
+        """Whether ``moment`` lies inside: the closing moment itself is in time, the next one is late."""
+        return self.opens_at <= moment <= self.closes_at
+
+
+@dataclass(frozen=True)
+class PoolRules:
+    """One pool in one version of the rules. Amounts in złoty; counts are whole numbers.
+
+    ``minimum``, ``maximum``: how many projects a voter may name here. ``points_total`` and
+    ``points_per_project`` bound a points ballot; ``rank_points`` are the points by place of a ranking.
+    Of the pools that share an ``exclusive_group`` a voter chooses in one only (own district).
+    """
+
+    pool_id: int
+    code: str
+    name: str
+    kind: PoolKind
+    amount: Decimal
+    method: BallotMethod
+    minimum: int = 0
+    maximum: int = 1
+    points_total: int | None = None
+    points_per_project: int | None = None
+    rank_points: tuple[int, ...] = ()
+    exclusive_group: str | None = None
+    area_id: int | None = None
+    area_name: str | None = None
+    category: str | None = None
+    allocation_rule: AllocationRule = AllocationRule.GREEDY
+    minimum_votes: int = 0
+    tie_rule: TieRule = TieRule.DRAW
+    cost_floor: Decimal | None = None
+    cost_ceiling: Decimal | None = None
+    paragraph: str = ""
+
+
+@dataclass(frozen=True)
+class RoundRules:
+    """One version of all that the regulation says of a round."""
+
+    version: int
+    windows: tuple[StageWindow, ...]
+    pools: tuple[PoolRules, ...]
+    identity_methods: tuple[IdentityMethod, ...] = (IdentityMethod.PESEL, IdentityMethod.VOTING_CODE)
+    minimum_age: int | None = None
+    guardian_below_age: int | None = None
+    fault_policy: FaultPolicy = FaultPolicy.POOL
+    results_due_at: datetime | None = None
+    paragraphs: dict[str, str] = field(default_factory=dict, hash=False)
+
+    def window(self, stage: Stage) -> StageWindow | None:
+        """The window of ``stage``, or ``None`` when the schedule has none."""
+        return next((window for window in self.windows if window.stage is stage), None)
+
+    def pool(self, pool_id: int) -> PoolRules | None:
+        """The pool with this id, or ``None``."""
+        return next((pool for pool in self.pools if pool.pool_id == pool_id), None)
+
+
+def check_windows(windows: tuple[StageWindow, ...]) -> list[Problem]:
+    """What is wrong with a schedule: a window that runs backwards, overlaps another, or is out of order."""
+    problems = []
+    for window in windows:
+        if window.opens_at >= window.closes_at:
+            problems.append(Problem("window_backwards", window.stage.value))
+    ordered = sorted(windows, key=lambda window: STAGE_ORDER.index(window.stage))
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.stage is later.stage:
+            problems.append(Problem("window_twice", later.stage.value))
+        elif later.opens_at <= earlier.closes_at:
+            facts = {"earlier": earlier.stage.value, "later": later.stage.value}
+            problems.append(Problem("windows_overlap", later.stage.value, facts))
+    return problems
+
+
+def check_pool(pool: PoolRules) -> list[Problem]:
+    """What is wrong with a pool's numbers; an empty list when a ballot can be made from them."""
+    problems = []
+    if pool.amount < 0:
+        problems.append(Problem("amount_negative", "amount"))
+    if not 0 <= pool.minimum <= pool.maximum:
+        problems.append(Problem("minimum_over_maximum", "minimum"))
+    if pool.method is BallotMethod.CHOOSE_ONE and pool.maximum != 1:
+        problems.append(Problem("choose_one_maximum", "maximum"))
+    if pool.method is BallotMethod.POINTS and not pool.points_total:
+        problems.append(Problem("points_total_missing", "points_total"))
+    if pool.method is BallotMethod.RANKING and len(pool.rank_points) < pool.maximum:
+        problems.append(Problem("rank_points_missing", "rank_points"))
+    if pool.cost_floor is not None and pool.cost_ceiling is not None and pool.cost_floor > pool.cost_ceiling:
+        problems.append(Problem("floor_over_ceiling", "cost_floor"))
+    return problems
+
+
+def stage_at(rules: RoundRules, moment: datetime, is_published: bool) -> Stage:
+    """The stage of a round at ``moment``.
+
+    Between two windows the earlier stage goes on in name (acts are still refused, see ``refusal``). When
+    the voting window has passed, the round counts until the result is published, whatever the schedule
+    hoped for; implementation begins by its window, but never before publication.
+    """
+    if is_published:
+        building = rules.window(Stage.IMPLEMENTATION)
+        return Stage.IMPLEMENTATION if building and moment >= building.opens_at else Stage.RESULTS
+    voting = rules.window(Stage.VOTING)
+    if voting and moment > voting.closes_at:
+        return Stage.COUNTING
+    begun = [w for w in rules.windows if w.opens_at <= moment and STAGE_ORDER.index(w.stage) <= STAGE_ORDER.index(Stage.VOTING)]
+    return max(begun, key=lambda window: STAGE_ORDER.index(window.stage)).stage if begun else Stage.DRAFT
+
+
+def refusal(rules: RoundRules, stage: Stage, moment: datetime) -> Problem | None:
+    """Why an act of ``stage`` cannot be done at ``moment``: ``None``, or a problem with the dates.
+
+    Codes: ``stage_not_scheduled``, ``stage_not_yet`` (fact ``opens_at``), ``stage_over`` (facts
+    ``closed_at`` and ``arrived_at``). Late by one second is late.
+    """
+    window = rules.window(stage)
+    if window is None:
+        return Problem("stage_not_scheduled", facts={"stage": stage.value})
+    if moment < window.opens_at:
+        return Problem("stage_not_yet", facts={"stage": stage.value, "opens_at": window.opens_at})
+    if moment > window.closes_at:
+        facts = {"stage": stage.value, "closed_at": window.closes_at, "arrived_at": moment, "paragraph": window.paragraph}
+        return Problem("stage_over", facts=facts)
+    return None
+
+
+def round_kind(pools: tuple[PoolRules, ...]) -> str:
+    """The kind of a round: that of its pools when they agree, else ``mixed`` (contract: addresses)."""
+    kinds = {pool.kind for pool in pools}
+    return kinds.pop().value if len(kinds) == 1 else "mixed"

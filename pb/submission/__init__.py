@@ -1,0 +1,1 @@
+"""Projects that residents propose, as they stand on the list."""

@@ -1,0 +1,1 @@
+"""What the office found about a project: verdict and grounds."""

@@ -1,0 +1,1 @@
+"""Residents vote: identity, ballot, seal, receipt. The urn stays shut here."""

@@ -1,0 +1,1 @@
+"""What joins the procedures: the start page, the map of everything, legal pages."""
