@@ -21,7 +21,7 @@ class Area(Model):
     kind: Mapped[str] = mapped_column(String(40), index=True)
     population: Mapped[int | None] = mapped_column(Integer)
     source: Mapped[str] = mapped_column(String(300), default="")
-    boundary: Mapped[Any] = mapped_column(Geometry("MULTIPOLYGON", srid=4326))
+    boundary: Mapped[Any] = mapped_column(Geometry("MULTIPOLYGON", srid=4326), deferred=True)
 
     __table_args__ = (
         UniqueConstraint("kind", "slug"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, LargeBinary, Numeric, String, Text, UniqueConstraint
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import text
 
 from core.db import Model
+
+if TYPE_CHECKING:
+    from maps.models import Area
 
 STAGES_SQL = "'draft','submission','verification','appeals','ballot_list','voting','counting','results','implementation'"
 
@@ -105,6 +108,7 @@ class Pool(Model):
     position: Mapped[int] = mapped_column(Integer)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
     category: Mapped[str | None] = mapped_column(String(40))
+    area: Mapped[Area | None] = relationship(lazy="joined")
 
     __table_args__ = (
         UniqueConstraint("round_id", "code"),

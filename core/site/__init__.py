@@ -1,0 +1,1 @@
+"""The town of this installation: its record, colours, crest and krajka."""

@@ -1,0 +1,70 @@
+"""Pages for when something cannot be: calm, in the town's look, with what, why and what now.
+
+Addresses under ``/api/`` answer with ``application/problem+json`` (RFC 9457) instead.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, g, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from core.db import db
+from core.problems import NotAllowed, NotFound, StaleVersion
+
+PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
+log = logging.getLogger("wspolnie.error")
+
+
+def error_answer(status: int, reason: str = "", retry_after: int | None = None, **facts: Any) -> Response:
+    """The page (or JSON) of an error. ``reason`` is a sentence for the reader, already translated."""
+    if request.path.startswith("/api/"):
+        body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": reason}
+        body["instance"] = g.get("request_id", "")
+        response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
+    else:
+        page = status if status in PAGES else 404 if status == 405 else 500 if status >= 500 else 422
+        context = {"reason": reason, "request_id": g.get("request_id", ""), "retry_after": retry_after, **facts}
+        response = Response(render_template(f"errors/{page}.html", **context), status, mimetype="text/html")
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _http(error: HTTPException) -> Response:
+    if error.code and 300 <= error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    answer = error_answer(error.code or 500)
+    if error.code == 405:
+        answer.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or [])
+    return answer
+
+
+def _bug(error: Exception) -> Response:
+    db.session.rollback()
+    log.error("bug", exc_info=error, extra={"facts": {"request": g.get("request_id"), "endpoint": request.endpoint}})
+    return error_answer(500)
+
+
+def _database(error: OperationalError) -> Response:
+    db.session.rollback()
+    log.error("database", extra={"facts": {"request": g.get("request_id"), "cause": type(error.orig).__name__}})
+    return error_answer(503, retry_after=10)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, lambda error: error_answer(422, is_session_lost=True))
+    app.register_error_handler(NotAllowed, lambda error: error_answer(403, problem=error.problem))
+    app.register_error_handler(NotFound, lambda error: error_answer(404))
+    app.register_error_handler(StaleVersion, lambda error: error_answer(409))
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _bug)

@@ -1,0 +1,3 @@
+-- Rate hits may be lost at a crash; they are worth no write-ahead log.
+
+ALTER TABLE core_rate_hits SET UNLOGGED;

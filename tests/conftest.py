@@ -1,0 +1,69 @@
+"""Fixtures that every test may ask for: clock, database, application, client."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from config import Config
+from core.db import db
+from tests.support import database
+from tests.support.clock import MovableClock
+
+
+@pytest.fixture(scope="session")
+def template_database() -> Iterator[tuple[str, str]]:
+    """Admin address and name of this worker's migrated template."""
+    admin = database.admin_url()
+    name = f"wsp_template_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
+    database.make_template(admin, name)
+    yield admin, name
+    with database.maintenance(admin) as connection:
+        connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database_url(template_database: tuple[str, str]) -> Iterator[str]:
+    """A database of this test's own."""
+    with database.copy_of(*template_database) as url:
+        yield url
+
+
+@pytest.fixture
+def clock() -> MovableClock:
+    """The town's clock, at noon UTC on 24 November 2026."""
+    return MovableClock()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path) -> Config:
+    """Configuration of the application under test."""
+    return Config(
+        environment="test",
+        database_url=database_url,
+        secret_key="s" * 40,
+        pepper=b"p" * 40,
+        instance=tmp_path,
+        public_url="http://localhost",
+    )
+
+
+@pytest.fixture
+def app(settings: Config, clock: MovableClock) -> Iterator[Flask]:
+    """The application, inside its context."""
+    application = create_app(settings, clock)
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without script."""
+    return app.test_client()

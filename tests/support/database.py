@@ -1,0 +1,68 @@
+"""A real PostGIS database for each test: a copy of a migrated template, dropped afterwards."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+from sqlalchemy import create_engine, make_url, text
+
+from core.migrate import upgrade
+
+ROOT = Path(__file__).resolve().parents[2]
+EXTENSIONS = ("postgis", "pg_trgm", "unaccent", "pgcrypto", "btree_gist")
+
+
+def admin_url() -> str:
+    """Address of the test cluster's maintenance database, from ``script/test`` or the cluster itself."""
+    given = os.environ.get("WSPOLNIE_TEST_ADMIN_URL")
+    if given:
+        return given
+    from core import cluster
+
+    instance = ROOT / "instance" / "test-cluster"
+    cluster.ensure_running(instance)
+    return cluster.admin_url(instance)
+
+
+@contextmanager
+def maintenance(url: str) -> Iterator:
+    """A connection outside transactions, for CREATE and DROP DATABASE."""
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def url_of(admin: str, name: str) -> str:
+    """The address of database ``name`` on the same cluster."""
+    return make_url(admin).set(database=name).render_as_string(hide_password=False)
+
+
+def make_template(admin: str, name: str) -> None:
+    """Create a migrated database that the others are copied from."""
+    with maintenance(admin) as connection:
+        connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
+    with maintenance(url_of(admin, name)) as connection:
+        for extension in EXTENSIONS:
+            connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
+    upgrade(url_of(admin, name))
+
+
+@contextmanager
+def copy_of(admin: str, template: str) -> Iterator[str]:
+    """A fresh copy of ``template``; gone when the block ends."""
+    name = f"wsp_{uuid4().hex[:16]}"
+    with maintenance(admin) as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY WAL_LOG'))
+    try:
+        yield url_of(admin, name)
+    finally:
+        with maintenance(admin) as connection:
+            connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
