@@ -1,0 +1,122 @@
+"""Reader of Pabulib files: whole, or streaming for files that go straight into a database.
+
+    read_election(source, progress=None) -> Election
+
+    with open_pabulib(source) as file:      # path or binary stream, plain or gzipped
+        file.header                         # Header: META, projects, columns; read at once
+        for ballot in file.ballots(progress):   # Iterator[Ballot], checked one by one
+            ...
+        file.sha256, file.notices           # complete after the last ballot
+
+``progress(done, total)`` is called every ``PROGRESS_STEP`` ballots and once at the end. Whatever is wrong
+with the file raises ``PabulibError``; oddities that towns have counted all the same become notices:
+``repeated_project``, ``above_max_length``, ``above_max_sum_cost``, ``below_min_sum_points`` … (ballots
+outside META's bounds), ``missing_key`` (descriptive keys that META lacks).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+from pb.tally.engine.ballots import BallotBoxBuilder
+from pb.tally.engine.errors import PabulibError
+from pb.tally.engine.model import Ballot, Election, Header, Notice
+from pb.tally.engine.pabulib.header import read_header_rows
+from pb.tally.engine.pabulib.rows import rows
+from pb.tally.engine.pabulib.source import PabulibSource
+from pb.tally.engine.pabulib.votes import VotesReader
+
+Progress = Callable[[int, int], None]
+PROGRESS_STEP = 1000
+
+
+class PabulibFile:
+    """An open Pabulib file: the header has been read, the ballots can be taken once."""
+
+    def __init__(self, source: PabulibSource) -> None:
+        self._source = source
+        self._rows = rows(source)
+        self._read = read_header_rows(source, self._rows)
+        self._votes = VotesReader(source, self._read.header)
+
+    def __enter__(self) -> PabulibFile:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._source.close()
+
+    @property
+    def name(self) -> str:
+        """The file's name without its folder; ``-`` for a nameless stream."""
+        return self._source.name
+
+    @property
+    def header(self) -> Header:
+        """META, projects and columns."""
+        return self._read.header
+
+    @property
+    def ballot_count(self) -> int:
+        """How many ballots META announces; checked while they are read."""
+        return self.header.meta.whole("num_votes") or 0
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the unpacked file, once the last ballot has been read."""
+        return self._source.sha256
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Oddities met so far."""
+        missing = len(self._read.missing_keys)
+        keys = [Notice("missing_key", missing, 1)] if missing else []
+        return (*keys, *self._votes.notices())
+
+    def ballots(self, progress: Progress | None = None) -> Iterator[Ballot]:
+        """The ballots one after the other; raises ``PabulibError`` at the first malformed row."""
+        wanted, done = self.ballot_count, 0
+        for ballot in self._votes.ballots(self._rows):
+            done += 1
+            if done > wanted:
+                raise self._count_error(f"more (the first too many in line {ballot.line})")
+            yield ballot
+            if progress is not None and done % PROGRESS_STEP == 0:
+                progress(done, wanted)
+        if done < wanted:
+            raise self._count_error(str(done))
+        if progress is not None:
+            progress(done, wanted)
+
+    def _count_error(self, found: str) -> PabulibError:
+        message = f"num_votes says {self.ballot_count}, the section VOTES has {found}"
+        return self._source.error(message, self._read.meta_lines["num_votes"])
+
+
+def open_pabulib(source: Path | str | IO[bytes], name: str | None = None) -> PabulibFile:
+    """Open a file and read its header. ``name`` stands in error messages, by default the file's own name.
+
+    A path is closed at the end of ``with``; a stream stays open. Raises ``PabulibError``, and ``OSError``
+    when the path cannot be opened.
+    """
+    opened = PabulibSource(source, name)
+    try:
+        return PabulibFile(opened)
+    except BaseException:
+        opened.close()
+        raise
+
+
+def read_election(
+    source: Path | str | IO[bytes], progress: Progress | None = None, name: str | None = None
+) -> Election:
+    """Read a whole election. Errors as in ``open_pabulib``."""
+    with open_pabulib(source, name) as file:
+        builder = BallotBoxBuilder(file.header.ballot_cells)
+        for ballot in file.ballots(progress):
+            builder.add(ballot.voter_id, ballot.choices, ballot.points, ballot.cells)
+        return Election(file.header, builder.finish(), file.notices, file.sha256)
