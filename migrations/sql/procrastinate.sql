@@ -1,4 +1,5 @@
--- The job queue: the schema of procrastinate 3.10.0 (MIT), as SchemaManager.get_schema() gives it.
+-- The job queue: the schema of procrastinate 3.10.0, as SchemaManager.get_schema() gives it.
+-- Copyright (c) 2019 the procrastinate authors, MIT License; on upgrades apply its own numbered migrations.
 -- Procrastinate Schema
 
 DO $$
