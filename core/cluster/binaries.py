@@ -29,10 +29,10 @@ def installed(programs: Path = PROGRAMS, extensions: Path = EXTENSIONS) -> list[
     found = []
     for folder in programs.glob("*/bin"):
         name = folder.parent.name
+        is_recent = name.isdigit() and int(name) >= OLDEST_MAJOR
         has_postgis = (extensions / name / "extension" / "postgis.control").exists()
-        if name.isdigit() and int(name) >= OLDEST_MAJOR and has_postgis:
-            if (folder / "initdb").exists():
-                found.append(Binaries(int(name), folder))
+        if is_recent and has_postgis and (folder / "initdb").exists():
+            found.append(Binaries(int(name), folder))
     return sorted(found, key=lambda one: one.major, reverse=True)
 
 

@@ -29,9 +29,7 @@ class Status:
     pid: int | None
 
 
-def ensure_running(
-    instance_dir: Path | str, *, for_tests: bool = False, tell: Tell | None = None
-) -> str:
+def ensure_running(instance_dir: Path | str, *, for_tests: bool = False, tell: Tell | None = None) -> str:
     """Bring the cluster up, making or repairing it first, and return the application's URL.
 
     Does nothing but look when it already runs. `for_tests` trades the wait for the disk at each
@@ -124,8 +122,7 @@ def _binaries_of(where: places.Places) -> Binaries:
         version = (where.data / "PG_VERSION").read_text(encoding="ascii").strip()
     except OSError as error:
         raise ClusterError(
-            f"Nie można odczytać katalogu bazy {where.data}. Uruchom jako jego właściciel "
-            "albo jako root."
+            f"Nie można odczytać katalogu bazy {where.data}. Uruchom jako jego właściciel albo jako root."
         ) from error
     return find_binaries(int(version))
 

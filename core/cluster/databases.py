@@ -46,9 +46,7 @@ def prepare_cluster(binaries: Binaries, socket: Path) -> None:
     make_database(binaries, socket, MAIN_DATABASE)
 
 
-def make_database(
-    binaries: Binaries, socket: Path, name: str, template: str | None = None
-) -> None:
+def make_database(binaries: Binaries, socket: Path, name: str, template: str | None = None) -> None:
     """A database owned by the application's role, with the extensions; an existing one is completed.
 
     `template` copies another database of this cluster, which nobody may be connected to.

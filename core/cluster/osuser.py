@@ -37,9 +37,7 @@ class Runner:
             *arguments,
         ]
 
-    def run(
-        self, arguments: Sequence[str], timeout: float | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def run(self, arguments: Sequence[str], timeout: float | None = None) -> subprocess.CompletedProcess[str]:
         """Run to the end from `/` with a clean environment; output as text, no exception on failure."""
         return subprocess.run(
             self.command(arguments),
@@ -104,9 +102,7 @@ def _make_service_user() -> pwd.struct_passwd:
     command = ["useradd", "--system", "--user-group", "--no-create-home"]
     command += ["--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin", SERVICE_USER]
     try:
-        done = subprocess.run(
-            command, env=plain_environment(), capture_output=True, text=True, check=False
-        )
+        done = subprocess.run(command, env=plain_environment(), capture_output=True, text=True, check=False)
         said = done.stderr.strip()
     except OSError as error:
         said = str(error)

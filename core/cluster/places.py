@@ -13,7 +13,8 @@ from core.cluster.problems import ClusterError
 
 MARKER = "wspolnie-cluster.json"
 PORT = 5432
-_SOCKET_ROOT = Path("/tmp")  # noqa: S108 - a socket's path may have 107 bytes, a checkout is often deeper
+# A socket's path may have 107 bytes, and a checkout often lies deeper.
+_SOCKET_ROOT = Path("/tmp")
 _ELSEWHERE = Path("/var/lib/wspolnie")
 _NOTE = "pgdata-location.txt"
 
@@ -68,7 +69,7 @@ def make_socket_dir(places: Places, runner: Runner) -> None:
     folder = places.socket
     try:
         folder.mkdir(mode=0o711)
-        os.chmod(folder, 0o711)  # noqa: S103 - passing through is what a socket's folder is for
+        os.chmod(folder, 0o711)  # whatever the umask: others must pass through
         if runner.switches:
             os.chown(folder, runner.uid, runner.gid)
     except FileExistsError:

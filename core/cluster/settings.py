@@ -36,7 +36,7 @@ def machine_memory_mb(meminfo: Path = _MEMINFO, cgroup_limit: Path = _CGROUP_LIM
 def memory_settings(memory_mb: int) -> dict[str, str]:
     """Shares of the memory: an eighth for shared buffers, since the application lives here too."""
     return {
-        "shared_buffers": f"{_between(64, memory_mb // 8, 4096)}MB",
+        "shared_buffers": f"{_between(64, memory_mb // 8, 2048)}MB",
         "effective_cache_size": f"{_between(128, memory_mb // 2, 65536)}MB",
         "maintenance_work_mem": f"{_between(32, memory_mb // 32, 512)}MB",
         "work_mem": f"{_between(4, memory_mb // 500, 32)}MB",
@@ -51,7 +51,7 @@ def configuration(socket: Path, memory_mb: int, for_tests: bool) -> str:
         "unix_socket_permissions": "0777",  # who may enter is decided by peer and the ident map
         "port": "5432",
         "max_connections": "100",
-        **memory_settings(memory_mb),
+        **memory_settings(min(memory_mb, 2048) if for_tests else memory_mb),
         "fsync": "on",
         "synchronous_commit": "off" if for_tests else "on",
         "wal_compression": "on",
