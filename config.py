@@ -92,7 +92,9 @@ def load_config(env: Mapping[str, str] | None = None, database_url: str | None =
     given = dict(os.environ if env is None else env)
     environment = given.get("WSPOLNIE_ENV", "development")
     if environment not in ENVIRONMENTS:
-        raise ConfigurationError(f"WSPOLNIE_ENV: „{environment}” nie jest jednym z: {', '.join(ENVIRONMENTS)}.")
+        raise ConfigurationError(
+            f"WSPOLNIE_ENV: „{environment}” nie jest jednym z: {', '.join(ENVIRONMENTS)}."
+        )
     instance = Path(given.get("WSPOLNIE_INSTANCE", str(ROOT / "instance")))
     if environment == "development":
         given = {**read_secrets_file(instance / "secrets.env"), **given}

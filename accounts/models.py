@@ -32,7 +32,9 @@ class User(Model):
     confirmed_at: Mapped[datetime | None]
     disabled_at: Mapped[datetime | None]
     retention_until: Mapped[datetime | None] = mapped_column(index=True)
-    grants: Mapped[list[RoleGrant]] = relationship(back_populates="user", cascade="all, delete-orphan", lazy="selectin")
+    grants: Mapped[list[RoleGrant]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", lazy="selectin"
+    )
 
     __table_args__ = (
         Index("uq_accounts_users_email_folded", func.lower(email), unique=True),

@@ -25,13 +25,13 @@ def database_url() -> tuple[str, Callable[[], None]]:
     given = os.environ.get("DATABASE_URL")
     if given:
         return given, lambda: None
-    from core import cluster
+    from core.cluster import control
 
     instance = load_instance()
-    was_running = cluster.is_running(instance)
-    url = cluster.ensure_running(instance)
-    os.environ.setdefault("WSPOLNIE_ADMIN_DATABASE_URL", cluster.admin_url(instance))
-    return url, (lambda: None) if was_running else (lambda: cluster.stop(instance))
+    was_running = control.status(instance).state == "running"
+    url = control.ensure_running(instance)
+    os.environ.setdefault("WSPOLNIE_ADMIN_DATABASE_URL", control.admin_url(instance))
+    return url, (lambda: None) if was_running else (lambda: control.stop(instance) and None)
 
 
 def load_instance() -> Any:
@@ -85,7 +85,7 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _with_application(arguments: list[str]) -> int:
-    from core.cluster import ClusterError
+    from core.cluster.problems import ClusterError
 
     try:
         url, release = database_url()

@@ -13,7 +13,7 @@ from typing import Any
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, DateTime, Identity, MetaData
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -27,8 +27,9 @@ NAMING = {
 class Base(DeclarativeBase):
     """Root of all tables; times are ``timestamptz`` and read back in UTC."""
 
-    metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {datetime: DateTime(timezone=True)}
+    registry = registry(
+        metadata=MetaData(naming_convention=NAMING), type_annotation_map={datetime: DateTime(timezone=True)}
+    )
 
 
 class Model(Base):

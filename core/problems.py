@@ -6,11 +6,11 @@ exceptions below are the only ones that the web turns into pages of their own (4
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import dataclasses
 from typing import Any
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Problem:
     """Why something cannot be done.
 
@@ -20,7 +20,7 @@ class Problem:
 
     code: str
     field: str | None = None
-    facts: dict[str, Any] = field(default_factory=dict, compare=True, hash=False)
+    facts: dict[str, Any] = dataclasses.field(default_factory=dict, compare=True, hash=False)
 
 
 class NotAllowed(Exception):

@@ -71,7 +71,9 @@ class PageMemory:
         host = environ.get("HTTP_HOST", "")
         return (host, environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""), packed, *shown)
 
-    def _fetch(self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def _fetch(
+        self, key: tuple[str, ...], environ: dict[str, Any], start_response: Callable[..., Any]
+    ) -> Iterable[bytes]:
         caught: dict[str, Any] = {}
 
         def keep_headers(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> None:
@@ -84,7 +86,9 @@ class PageMemory:
         body = b"".join(body_parts)
         if hasattr(body_parts, "close"):
             body_parts.close()
-        own = [(name, value) for name, value in caught["headers"] if name not in ("X-Shareable", "X-Request-Id")]
+        own = [
+            (name, value) for name, value in caught["headers"] if name not in ("X-Shareable", "X-Request-Id")
+        ]
         self._keep(key, caught["status"], own, body)
         start_response(caught["status"], own)
         return [body]
@@ -103,7 +107,13 @@ def compress(response: Response) -> Response:
     wanted = "gzip" in request.headers.get("Accept-Encoding", "")
     packed = "Content-Encoding" in response.headers or response.direct_passthrough or response.is_streamed
     small = response.content_length is not None and response.content_length < 800
-    if not wanted or packed or small or not response.mimetype.startswith(COMPRESSIBLE) or response.status_code == 304:
+    if (
+        not wanted
+        or packed
+        or small
+        or not response.mimetype.startswith(COMPRESSIBLE)
+        or response.status_code == 304
+    ):
         return response
     response.set_data(gzip.compress(response.get_data(), 5, mtime=0))
     response.headers["Content-Encoding"] = "gzip"

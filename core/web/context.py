@@ -26,7 +26,8 @@ def languages() -> list[dict[str, str]]:
     """The languages with the address that switches to each and keeps the page."""
     query = urlencode({"wroc": this_path()})
     return [
-        {"code": code, "label": label, "name": name, "url": f"/jezyk/{code}?{query}"} for code, label, name in LANGUAGES
+        {"code": code, "label": label, "name": name, "url": f"/jezyk/{code}?{query}"}
+        for code, label, name in LANGUAGES
     ]
 
 

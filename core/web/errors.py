@@ -30,7 +30,12 @@ def error_answer(status: int, reason: str = "", retry_after: int | None = None, 
         response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
     else:
         page = status if status in PAGES else 404 if status == 405 else 500 if status >= 500 else 422
-        context = {"reason": reason, "request_id": g.get("request_id", ""), "retry_after": retry_after, **facts}
+        context = {
+            "reason": reason,
+            "request_id": g.get("request_id", ""),
+            "retry_after": retry_after,
+            **facts,
+        }
         response = Response(render_template(f"errors/{page}.html", **context), status, mimetype="text/html")
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
@@ -49,13 +54,17 @@ def _http(error: HTTPException) -> Response:
 
 def _bug(error: Exception) -> Response:
     db.session.rollback()
-    log.error("bug", exc_info=error, extra={"facts": {"request": g.get("request_id"), "endpoint": request.endpoint}})
+    log.error(
+        "bug", exc_info=error, extra={"facts": {"request": g.get("request_id"), "endpoint": request.endpoint}}
+    )
     return error_answer(500)
 
 
 def _database(error: OperationalError) -> Response:
     db.session.rollback()
-    log.error("database", extra={"facts": {"request": g.get("request_id"), "cause": type(error.orig).__name__}})
+    log.error(
+        "database", extra={"facts": {"request": g.get("request_id"), "cause": type(error.orig).__name__}}
+    )
     return error_answer(503, retry_after=10)
 
 

@@ -68,7 +68,14 @@ def paragraphs(text: str) -> Markup:
 def init_app(app: Flask) -> None:
     """Register the filters under the names that templates use."""
     app.jinja_env.filters.update(
-        nbsp=nbsp, zl=zl, zl_plain=zl_plain, number=number, day=day, hour=hour, moment=moment, paragraphs=paragraphs
+        nbsp=nbsp,
+        zl=zl,
+        zl_plain=zl_plain,
+        number=number,
+        day=day,
+        hour=hour,
+        moment=moment,
+        paragraphs=paragraphs,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -28,7 +28,13 @@ def current_language() -> str:
 def safe_return(target: str | None) -> str:
     """A path of this very site to go back to; anything else becomes the start page."""
     parts = urlsplit(target or "/")
-    if parts.scheme or parts.netloc or not parts.path.startswith("/") or "\\" in (target or "") or parts.path.startswith("//"):
+    if (
+        parts.scheme
+        or parts.netloc
+        or not parts.path.startswith("/")
+        or "\\" in (target or "")
+        or parts.path.startswith("//")
+    ):
         return "/"
     return parts.path + (f"?{parts.query}" if parts.query else "")
 
@@ -52,7 +58,9 @@ def appearance() -> Response:
     for name, allowed in choices.items():
         value = request.args.get(name)
         if value is not None and value in allowed:
-            answer.set_cookie(name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure)
+            answer.set_cookie(
+                name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure
+            )
     return answer  # type: ignore[return-value]
 
 

@@ -26,7 +26,11 @@ class JsonFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """Write ``record`` as one line."""
-        line = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"), "level": record.levelname, "name": record.name}
+        line = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S"),
+            "level": record.levelname,
+            "name": record.name,
+        }
         line["message"] = record.getMessage()
         line.update(getattr(record, "facts", {}))
         if record.exc_info:

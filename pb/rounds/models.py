@@ -6,7 +6,16 @@ from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, LargeBinary, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import text
@@ -35,6 +44,7 @@ class Round(Model):
     currency: Mapped[str] = mapped_column(String(3), default="PLN")
     area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
     created_at: Mapped[datetime]
+    urn_closed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -87,11 +97,13 @@ class StageWindowRow(Model):
 
     __table_args__ = (
         UniqueConstraint("rules_id", "stage"),
-        CheckConstraint(f"stage in ({STAGES_SQL})", name="stage_known"),  # noqa: S608
+        CheckConstraint(f"stage in ({STAGES_SQL})", name="stage_known"),
         CheckConstraint("opens_at < closes_at", name="runs_forward"),
         ExcludeConstraint(
-            ("rules_id", "="), (text("tstzrange(opens_at, closes_at, '[]')"), "&&"),
-            name="ex_pb_stage_windows_overlap", using="gist",
+            ("rules_id", "="),
+            (text("tstzrange(opens_at, closes_at, '[]')"), "&&"),
+            name="ex_pb_stage_windows_overlap",
+            using="gist",
         ),
     )
 

@@ -122,4 +122,6 @@ def all_rounds(moment: datetime) -> list[RoundView]:
     """Every round, newest year first. Four statements whatever their number."""
     rounds = db.session.scalars(select(Round).order_by(Round.year.desc(), Round.slug)).all()
     versions = _newest_versions()
-    return [view_of(pb_round, versions[pb_round.id], moment) for pb_round in rounds if pb_round.id in versions]
+    return [
+        view_of(pb_round, versions[pb_round.id], moment) for pb_round in rounds if pb_round.id in versions
+    ]

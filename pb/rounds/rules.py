@@ -200,7 +200,11 @@ def stage_at(rules: RoundRules, moment: datetime, is_published: bool) -> Stage:
     voting = rules.window(Stage.VOTING)
     if voting and moment > voting.closes_at:
         return Stage.COUNTING
-    begun = [w for w in rules.windows if w.opens_at <= moment and STAGE_ORDER.index(w.stage) <= STAGE_ORDER.index(Stage.VOTING)]
+    begun = [
+        w
+        for w in rules.windows
+        if w.opens_at <= moment and STAGE_ORDER.index(w.stage) <= STAGE_ORDER.index(Stage.VOTING)
+    ]
     return max(begun, key=lambda window: STAGE_ORDER.index(window.stage)).stage if begun else Stage.DRAFT
 
 
@@ -216,7 +220,12 @@ def refusal(rules: RoundRules, stage: Stage, moment: datetime) -> Problem | None
     if moment < window.opens_at:
         return Problem("stage_not_yet", facts={"stage": stage.value, "opens_at": window.opens_at})
     if moment > window.closes_at:
-        facts = {"stage": stage.value, "closed_at": window.closes_at, "arrived_at": moment, "paragraph": window.paragraph}
+        facts = {
+            "stage": stage.value,
+            "closed_at": window.closes_at,
+            "arrived_at": moment,
+            "paragraph": window.paragraph,
+        }
         return Problem("stage_over", facts=facts)
     return None
 

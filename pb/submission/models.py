@@ -7,7 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Computed, ForeignKey, ForeignKeyConstraint, Index, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    Computed,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -46,7 +57,9 @@ class Project(Model):
     submitted_at: Mapped[datetime | None]
     extra: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     search: Mapped[str] = mapped_column(
-        Text, Computed("wsp_fold(title || ' ' || summary || ' ' || place || ' ' || address)", persisted=True), deferred=True
+        Text,
+        Computed("wsp_fold(title || ' ' || summary || ' ' || place || ' ' || address)", persisted=True),
+        deferred=True,
     )
 
     __table_args__ = (
@@ -57,7 +70,12 @@ class Project(Model):
         UniqueConstraint("round_id", "code"),
         Index("ix_pb_projects_round_pool_number", "round_id", "pool_id", "number"),
         Index("ix_pb_projects_round_category", "round_id", "category"),
-        Index("ix_pb_projects_search", "search", postgresql_using="gin", postgresql_ops={"search": "gin_trgm_ops"}),
+        Index(
+            "ix_pb_projects_search",
+            "search",
+            postgresql_using="gin",
+            postgresql_ops={"search": "gin_trgm_ops"},
+        ),
         CheckConstraint("cost >= 0", name="cost_counted"),
         CheckConstraint("number >= 0", name="number_counted"),
         CheckConstraint(f"status in ({STATUSES_SQL})", name="status_known"),

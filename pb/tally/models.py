@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, Numeric, PrimaryKeyConstraint, SmallInteger, String, Text, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    Numeric,
+    PrimaryKeyConstraint,
+    SmallInteger,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -73,8 +87,10 @@ class BallotLine(Base):
     __table_args__ = (
         PrimaryKeyConstraint("round_id", "row_number", "place"),
         ForeignKeyConstraint(
-            ["round_id", "row_number"], ["pb_ballots.round_id", "pb_ballots.row_number"],
-            ondelete="CASCADE", name="fk_pb_ballot_lines_ballot",
+            ["round_id", "row_number"],
+            ["pb_ballots.round_id", "pb_ballots.row_number"],
+            ondelete="CASCADE",
+            name="fk_pb_ballot_lines_ballot",
         ),
     )
 

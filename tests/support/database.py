@@ -10,10 +10,12 @@ from uuid import uuid4
 
 from sqlalchemy import create_engine, make_url, text
 
+from core.cluster import control
+from core.cluster.databases import EXTENSIONS
+from core.cluster.settings import APP_ROLE
 from core.migrate import upgrade
 
 ROOT = Path(__file__).resolve().parents[2]
-EXTENSIONS = ("postgis", "pg_trgm", "unaccent", "pgcrypto", "btree_gist")
 
 
 def admin_url() -> str:
@@ -21,11 +23,9 @@ def admin_url() -> str:
     given = os.environ.get("WSPOLNIE_TEST_ADMIN_URL")
     if given:
         return given
-    from core import cluster
-
     instance = ROOT / "instance" / "test-cluster"
-    cluster.ensure_running(instance)
-    return cluster.admin_url(instance)
+    control.ensure_running(instance, for_tests=True)
+    return control.admin_url(instance)
 
 
 @contextmanager
@@ -39,17 +39,17 @@ def maintenance(url: str) -> Iterator:
         engine.dispose()
 
 
-def url_of(admin: str, name: str) -> str:
-    """The address of database ``name`` on the same cluster."""
-    return make_url(admin).set(database=name).render_as_string(hide_password=False)
+def url_of(admin: str, name: str, role: str = APP_ROLE) -> str:
+    """The address of database ``name`` on the same cluster, for the application's role unless told otherwise."""
+    return make_url(admin).set(database=name, username=role).render_as_string(hide_password=False)
 
 
 def make_template(admin: str, name: str) -> None:
     """Create a migrated database that the others are copied from."""
     with maintenance(admin) as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE template0'))
-    with maintenance(url_of(admin, name)) as connection:
+        connection.execute(text(f'CREATE DATABASE "{name}" OWNER {APP_ROLE} TEMPLATE template0'))
+    with maintenance(make_url(admin).set(database=name).render_as_string(hide_password=False)) as connection:
         for extension in EXTENSIONS:
             connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
     upgrade(url_of(admin, name))
@@ -60,7 +60,9 @@ def copy_of(admin: str, template: str) -> Iterator[str]:
     """A fresh copy of ``template``; gone when the block ends."""
     name = f"wsp_{uuid4().hex[:16]}"
     with maintenance(admin) as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY WAL_LOG'))
+        connection.execute(
+            text(f'CREATE DATABASE "{name}" OWNER {APP_ROLE} TEMPLATE "{template}" STRATEGY WAL_LOG')
+        )
     try:
         yield url_of(admin, name)
     finally:
