@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, current_app, g, request
 
+from core.site.krajka import krajka
 from core.site.record import current_site
 from core.web.i18n import LANGUAGES, current_language
 
@@ -63,3 +64,4 @@ def init_app(app: Flask) -> None:
     app.extensions.setdefault("is_signed_in", lambda: False)
     app.extensions.setdefault("permission_check", lambda permission: False)
     app.context_processor(page_context)
+    app.jinja_env.globals["krajka_pattern"] = krajka
