@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from itertools import chain
 
 import numpy as np
@@ -41,11 +42,21 @@ class Profiles:
         """Number of ballots."""
         return int(self.weights.sum())
 
-    def votes(self) -> list[int]:
-        """Per project: ballots that name it."""
+    def named(self) -> list[int]:
+        """Per project: ballots that name it, be it with 0 points."""
         counted = np.zeros(self.projects, dtype=np.int64)
         np.add.at(counted, self.members, np.repeat(self.weights, self.lengths))
         return [int(number) for number in counted]
+
+    @cached_property
+    def votes(self) -> tuple[int, ...]:
+        """Per project: ballots for it, that is those that name it and do not give it 0 points."""
+        counted = self.named()
+        for profile, weight in zip(self.profiles, self.weights.tolist(), strict=True):
+            for index, points in profile:
+                if not points:
+                    counted[index] -= weight
+        return tuple(counted)
 
     def points(self) -> list[Points]:
         """Per project: sum of points over all ballots, ``default_points`` from those that do not name it."""
@@ -55,7 +66,7 @@ class Profiles:
                 total[index] += points * weight
         if self.default_points:
             ballots = self.ballots
-            for index, named in enumerate(self.votes()):
+            for index, named in enumerate(self.named()):
                 total[index] += self.default_points * (ballots - named)
         return total
 

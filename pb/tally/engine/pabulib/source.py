@@ -129,4 +129,3 @@ class _Rejoined(io.RawIOBase):
         self._head = self._head[len(view) :]
         view[: len(data)] = data
         return len(data)
-

@@ -96,7 +96,9 @@ class VotesReader:
     def _parse_points(self, line: int, text: str, wanted: int) -> tuple[Points, ...]:
         parts = [part.strip() for part in text.split(",")] if text else []
         if len(parts) != wanted:
-            raise self._source.error(f"{wanted} projects on a ballot and {len(parts)} numbers of points", line)
+            raise self._source.error(
+                f"{wanted} projects on a ballot and {len(parts)} numbers of points", line
+            )
         try:
             return tuple(parse_exact(part) for part in parts)
         except BadNumber as problem:

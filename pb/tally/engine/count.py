@@ -1,0 +1,149 @@
+"""The single entry point of the engine.
+
+    count(election, rule=None, *, ties="error", threshold=FROM_META, score="points",
+          conflicts=(), withdrawn=()) -> Outcome
+
+- ``rule``: a name of the contract, ``None`` for the rule in META (``rule_names``);
+- ``ties``: a name as in ``ties`` or a ``TieRule``;
+- ``threshold``: least score of a winner; ``FROM_META`` takes META's, ``None`` is none at all;
+- ``score``: ``points`` (approval and choose-1: the number of ballots), or ``votes``: ballots that give the
+  project any points;
+- ``conflicts``: groups of ids of which at most one is funded; of two that exclude each other the better stays,
+  unless it was not selected itself;
+- ``withdrawn``: ids taken out before counting, beside those that the file marks with a cost of 999999999.
+
+Raises ``TieUndecided``, ``RuleNotNamed``, ``RuleNotBuilt`` and ``CountError``. No rule takes a project with
+score 0. The result does not depend on the order of projects or ballots in the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from fractions import Fraction
+
+from pb.tally.engine.errors import CountError, shown
+from pb.tally.engine.greedy import Candidate, Fate, GreedyRun, run_greedy
+from pb.tally.engine.jsontext import Json
+from pb.tally.engine.model import Election, Header
+from pb.tally.engine.outcome import Outcome, Reason, Row, number
+from pb.tally.engine.reasons import Reasons
+from pb.tally.engine.rule_names import greedy_rule, rule_in_meta
+from pb.tally.engine.ties import TieRule
+
+Points = int | Fraction
+Conflicts = Iterable[Collection[str]]
+FROM_META = "from META"
+
+
+def count(
+    election: Election,
+    rule: str | None = None,
+    *,
+    ties: TieRule | str = "error",
+    threshold: Points | str | None = FROM_META,
+    score: str = "points",
+    conflicts: Conflicts = (),
+    withdrawn: Iterable[str] = (),
+) -> Outcome:
+    """Count an election; the parameters stand at the head of this file."""
+    header = election.header
+    greedy = greedy_rule(rule or rule_in_meta(header.meta))
+    tie_rule = TieRule.parse(ties) if isinstance(ties, str) else ties
+    least = _threshold(header, threshold)
+    groups = [tuple(group) for group in conflicts]
+    out = _withdrawn(header, tuple(withdrawn))
+    scores = _scores(election, score)
+    candidates = [
+        Candidate(one.id, one.cost, scores[index], greedy.merit(scores[index], one.cost))
+        for index, one in enumerate(header.projects)
+        if one.id not in out and scores[index] > 0 and scores[index] >= (least or 0)
+    ]
+    run = run_greedy(greedy, candidates, header.budget, _rivals(header, groups), tie_rule)
+    unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
+    reasons = Reasons(run, header.budget, tie_rule, least or 0, unit)
+    parameters: dict[str, Json] = {
+        "threshold": None if least is None else number(least),
+        "ties": str(tie_rule),
+        "score": score,
+        "conflicts": [list(group) for group in groups],
+        "withdrawn": sorted(out),
+        "meta_rule": header.meta.get("rule") or None,
+    }
+    return _outcome(election, run, _explained(header, reasons, scores, out), scores, parameters)
+
+
+def _threshold(header: Header, wanted: Points | str | None) -> Points | None:
+    if isinstance(wanted, str):
+        wanted = header.threshold
+    if wanted is not None and wanted < 0:
+        raise CountError("a threshold is not negative")
+    return wanted
+
+
+def _scores(election: Election, score: str) -> list[Points]:
+    if score not in ("points", "votes"):
+        raise CountError(f"unknown score {shown(score)}; known are points and votes")
+    profiles = election.profiles
+    if score == "votes" or election.header.vote_type.counts_votes:
+        return list(profiles.votes)
+    return profiles.points()
+
+
+def _known(header: Header, project_id: str) -> str:
+    if project_id not in header.index_of:
+        raise CountError(f"there is no project {shown(project_id)}")
+    return project_id
+
+
+def _withdrawn(header: Header, named: tuple[str, ...]) -> frozenset[str]:
+    marked = (one.id for index, one in enumerate(header.projects) if header.is_withdrawn(index))
+    return frozenset((*marked, *(_known(header, name) for name in named)))
+
+
+def _rivals(header: Header, groups: Iterable[Collection[str]]) -> dict[str, frozenset[str]]:
+    rivals: dict[str, frozenset[str]] = {}
+    for group in groups:
+        for name in group:
+            others = frozenset(group) - {_known(header, name)}
+            rivals[name] = rivals.get(name, frozenset()) | others
+    return rivals
+
+
+def _explained(
+    header: Header, reasons: Reasons, scores: list[Points], withdrawn: frozenset[str]
+) -> dict[str, Reason]:
+    explained = reasons.of_steps()
+    for project, score in zip(header.projects, scores, strict=True):
+        if project.id in withdrawn:
+            explained[project.id] = Reason("withdrawn")
+        elif project.id not in explained:
+            explained[project.id] = reasons.outside(project.id, project.cost, score)
+    return explained
+
+
+def _outcome(
+    election: Election,
+    run: GreedyRun,
+    reasons: dict[str, Reason],
+    scores: list[Points],
+    parameters: dict[str, Json],
+) -> Outcome:
+    header, votes = election.header, election.profiles.votes
+    rows = tuple(
+        Row(
+            one.id, one.cost, votes[index], scores[index], reasons[one.id].code == "selected", reasons[one.id]
+        )
+        for index, one in enumerate(header.projects)
+    )
+    return Outcome(
+        rule=run.rule.name,
+        parameters=parameters,
+        scale=header.scale,
+        budget=header.budget,
+        spent=header.budget - run.left,
+        selected=tuple(step.candidate.id for step in run.steps if step.fate is Fate.SELECTED),
+        extra=tuple(step.candidate.id for step in run.steps if step.fate is Fate.TOPPED_UP),
+        rows=rows,
+        ties=tuple(run.ties),
+        ballots=election.ballot_count,
+    )
