@@ -16,9 +16,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Model
+from pb.voting.ballot_paper import BOX_BYTES
 
-BOX_BYTES = 4096
-"""Length of every sealed ballot, so that its size tells nothing of what is inside."""
+__all__ = ["BOX_BYTES", "CommissionKey", "SealedBallot", "VoterMark", "VotingCode"]
 
 
 class CommissionKey(Model):
