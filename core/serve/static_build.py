@@ -9,6 +9,7 @@ import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 import brotli
 
@@ -67,9 +68,9 @@ def _digest_of_all(sources: dict[str, bytes]) -> str:
     return total.hexdigest()
 
 
-def _known_manifest(out_dir: Path) -> dict[str, list[str]]:
+def _known_manifest(out_dir: Path) -> dict[str, Any]:
     try:
-        manifest: dict[str, list[str]] = json.loads((out_dir / MANIFEST).read_text(encoding="utf-8"))
+        manifest: dict[str, Any] = json.loads((out_dir / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return manifest

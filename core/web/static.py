@@ -10,13 +10,13 @@ from whitenoise import WhiteNoise
 from config import ROOT
 from core.access import public
 from core.site.record import current_site
-from core.static_files import StaticManifest
+from core.static_files import StaticManifest, is_hashed
 
 FOREVER = "public, max-age=31536000, immutable"
 
 
-def _immutable(path: str, url: str) -> bool:
-    return path.count(".") >= 2 and "/static/" in url
+def _immutable(path: str, _url: str) -> bool:
+    return is_hashed(path)
 
 
 def init_app(app: Flask) -> None:
