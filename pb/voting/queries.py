@@ -1,0 +1,117 @@
+"""Reading the shut urn, and the lock that a ballot and the closing meet at."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select, text
+
+from core.db import db
+from pb.rounds.models import Round
+from pb.submission.models import Project
+from pb.voting.models import CommissionKey, SealedBallot, VoterMark, VotingCode
+
+URN_LOCK = 0x75726E
+"""First half of the advisory lock's key, "urn"; the second half is the round's id."""
+
+
+@dataclass(frozen=True)
+class BallotProject:
+    """A project as it stands on the ballot. ``cost`` in złoty, ``place`` where it is in words."""
+
+    project_id: int
+    number: int
+    pool_id: int
+    title: str
+    category: str
+    place: str
+    cost: Decimal
+
+
+@dataclass(frozen=True)
+class UrnState:
+    """What a ballot must know of its urn: when it was closed (UTC) and the key to seal with."""
+
+    closed_at: datetime | None
+    public_key: bytes | None
+
+
+def urn_lock_shared(round_id: int) -> None:
+    """Taken by every ballot until it is committed: while any is held, the urn cannot be closed."""
+    db.session.execute(text("select pg_advisory_xact_lock_shared(:space, :round)"), _lock_key(round_id))
+
+
+def urn_lock_exclusive(round_id: int) -> None:
+    """Taken by the closing of the urn: waits for the ballots under way and lets none begin before its commit."""
+    db.session.execute(text("select pg_advisory_xact_lock(:space, :round)"), _lock_key(round_id))
+
+
+def _lock_key(round_id: int) -> dict[str, int]:
+    return {"space": URN_LOCK, "round": round_id % 2**31}
+
+
+def urn_state(round_id: int) -> UrnState:
+    """The urn now. Ask while holding its lock when the answer must stay true. One statement."""
+    query = (
+        select(Round.urn_closed_at, CommissionKey.public_key)
+        .outerjoin(CommissionKey, CommissionKey.round_id == Round.id)
+        .where(Round.id == round_id)
+    )
+    closed_at, public_key = db.session.execute(query).one()
+    return UrnState(closed_at, public_key)
+
+
+def commission_key(round_id: int) -> CommissionKey | None:
+    """The public half of a round's key with its origin."""
+    return db.session.scalar(select(CommissionKey).where(CommissionKey.round_id == round_id))
+
+
+def has_ballots(round_id: int) -> bool:
+    """Whether any ballot is in the urn or anybody is marked as having voted."""
+    sealed = select(SealedBallot.round_id).where(SealedBallot.round_id == round_id).exists()
+    marked = select(VoterMark.round_id).where(VoterMark.round_id == round_id).exists()
+    return bool(db.session.scalar(select(sealed | marked)))
+
+
+def is_in_urn(round_id: int, urn_hash: bytes) -> bool:
+    """Whether a sealed ballot with this hash of a receipt lies in the urn."""
+    query = select(SealedBallot.round_id).where(SealedBallot.round_id == round_id, SealedBallot.urn_hash == urn_hash)
+    return db.session.execute(query).first() is not None
+
+
+def marked_on(round_id: int, voter_key: bytes) -> tuple[date, str] | None:
+    """The day and channel of somebody's vote, or ``None``."""
+    query = select(VoterMark.cast_on, VoterMark.channel).where(
+        VoterMark.round_id == round_id, VoterMark.voter_key == voter_key
+    )
+    row = db.session.execute(query).first()
+    return (row.cast_on, row.channel) if row else None
+
+
+def find_code(round_id: int, code_hash: bytes) -> VotingCode | None:
+    """The one-time code with this hash (``identity.code_hash``), or ``None``."""
+    query = select(VotingCode).where(VotingCode.round_id == round_id, VotingCode.code_hash == code_hash)
+    return db.session.scalar(query)
+
+
+def issued_codes(round_id: int) -> int:
+    """How many one-time codes clerks have handed out in a round."""
+    return db.session.scalar(select(func.count()).select_from(VotingCode).where(VotingCode.round_id == round_id)) or 0
+
+
+def ballot_projects(round_id: int) -> Sequence[BallotProject]:
+    """The ballot list of a round in order of number. One statement."""
+    query = (
+        select(
+            Project.id, Project.number, Project.pool_id, Project.title, Project.category, Project.place, Project.cost
+        )
+        .where(Project.round_id == round_id, Project.status == "on_ballot")
+        .order_by(Project.number)
+    )
+    return [
+        BallotProject(row.id, row.number, row.pool_id, row.title, row.category, row.place, row.cost)
+        for row in db.session.execute(query)
+    ]
