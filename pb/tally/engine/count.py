@@ -12,6 +12,8 @@
   unless it was not selected itself;
 - ``withdrawn``: ids taken out before counting, beside those that the file marks with a cost of 999999999.
 
+``undecided_dict(election, stop)`` tells what is known when ``TieUndecided`` stopped the count.
+
 Raises ``TieUndecided``, ``RuleNotNamed``, ``RuleNotBuilt`` and ``CountError``. No rule takes a project with
 score 0. The result does not depend on the order of projects or ballots in the file.
 """
@@ -21,14 +23,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from fractions import Fraction
 
-from pb.tally.engine.errors import CountError, shown
+from pb.tally.engine.errors import CountError, TieUndecided, shown
 from pb.tally.engine.greedy import Candidate, Fate, GreedyRun, run_greedy
 from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election, Header
-from pb.tally.engine.outcome import Outcome, Reason, Row, number
+from pb.tally.engine.outcome import Outcome, Reason, Row, money, number, tie_dict
 from pb.tally.engine.reasons import Reasons
 from pb.tally.engine.rule_names import greedy_rule, rule_in_meta
-from pb.tally.engine.ties import TieRule
+from pb.tally.engine.ties import TieRule, number_key
 
 Points = int | Fraction
 Conflicts = Iterable[Collection[str]]
@@ -58,18 +60,54 @@ def count(
         for index, one in enumerate(header.projects)
         if one.id not in out and scores[index] > 0 and scores[index] >= (least or 0)
     ]
-    run = run_greedy(greedy, candidates, header.budget, _rivals(header, groups), tie_rule)
-    unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
-    reasons = Reasons(run, header.budget, tie_rule, least or 0, unit)
+    gone: list[str] = sorted(out, key=number_key)
     parameters: dict[str, Json] = {
         "threshold": None if least is None else number(least),
         "ties": str(tie_rule),
         "score": score,
         "conflicts": [list(group) for group in groups],
-        "withdrawn": sorted(out),
+        "withdrawn": gone,
         "meta_rule": header.meta.get("rule") or None,
     }
+    try:
+        run = run_greedy(greedy, candidates, header.budget, _rivals(header, groups), tie_rule)
+    except TieUndecided as stop:
+        stop.rule, stop.parameters = greedy.name, parameters
+        raise
+    unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
+    reasons = Reasons(run, header.budget, tie_rule, least or 0, unit)
     return _outcome(election, run, _explained(header, reasons, scores, out), scores, parameters)
+
+
+def undecided_dict(election: Election, stop: TieUndecided) -> dict[str, Json]:
+    """What is known when a tie stopped the count, with the keys of ``Outcome.as_dict``.
+
+    ``spent``, ``selected`` and each project's ``selected`` are ``None``; the tied set is the last of ``ties``.
+    """
+    header, votes = election.header, election.profiles.votes
+    scores = _scores(election, str(stop.parameters["score"]))
+    return {
+        "rule": stop.rule,
+        "parameters": dict(stop.parameters),
+        "ballots": election.ballot_count,
+        "void": 0,
+        "budget": money(header.budget, header.scale),
+        "spent": None,
+        "selected": None,
+        "extra": None,
+        "projects": [
+            {
+                "id": one.id,
+                "cost": money(one.cost, header.scale),
+                "votes": votes[index],
+                "points": number(scores[index]),
+                "selected": None,
+                "reason": {"code": "undecided"},
+            }
+            for index, one in enumerate(header.projects)
+        ],
+        "ties": [tie_dict(tie, header.scale) for tie in stop.ties],
+    }
 
 
 def _threshold(header: Header, wanted: Points | str | None) -> Points | None:

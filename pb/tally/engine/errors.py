@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pb.tally.engine.jsontext import Json
     from pb.tally.engine.outcome import Tie
 
 LONGEST_QUOTE = 60
@@ -42,11 +45,15 @@ class TieUndecided(Exception):
     """A tie decides who wins and nothing says how to break it.
 
     ``tie`` is the tied set; ``ties`` all tied sets met so far, this one last; ``selected`` the ids that
-    were chosen before the count stopped, in order.
+    were chosen before the count stopped, in order. ``rule`` and ``parameters`` are those of the count.
     """
+
+    rule: str = ""
+    parameters: Mapping[str, Json]
 
     def __init__(self, tie: Tie, ties: tuple[Tie, ...], selected: tuple[str, ...]) -> None:
         super().__init__("a tie decides the winners: " + ", ".join(tie.projects))
         self.tie = tie
         self.ties = ties
         self.selected = selected
+        self.parameters = {}

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, cast
+from typing import IO, TYPE_CHECKING
 
 from pb.tally.engine.errors import PabulibError
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 GZIP_MAGIC = b"\x1f\x8b"
+CHUNK = 1 << 17
 LONGEST_LINE = 1 << 20
 """Bytes in one line or one record; real files stay below 20 kB."""
 
@@ -24,7 +25,7 @@ LONGEST_LINE = 1 << 20
 class HashingReader(io.RawIOBase):
     """Passes bytes through and hashes them on the way."""
 
-    def __init__(self, inner: IO[bytes]) -> None:
+    def __init__(self, inner: io.BufferedIOBase) -> None:
         self._inner = inner
         self.digest = hashlib.sha256()
 
@@ -35,7 +36,7 @@ class HashingReader(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         """Fill the buffer from the inner stream."""
         view = memoryview(buffer).cast("B")
-        data = self._inner.read(len(view))
+        data = self._inner.read1(len(view))
         self.digest.update(data)
         view[: len(data)] = data
         return len(data)
@@ -55,11 +56,10 @@ class PabulibSource:
         self.line = 0
         head = source.read(2)
         # A reader that has given its first two bytes away gets them back in front.
-        rest = cast(IO[bytes], io.BufferedReader(_Rejoined(head, source)))
+        rest = io.BufferedReader(_Rejoined(head, source), CHUNK)
         self.is_gzip = head == GZIP_MAGIC
-        plain = cast(IO[bytes], gzip.GzipFile(fileobj=rest, mode="rb")) if self.is_gzip else rest
-        self._hashing = HashingReader(plain)
-        self._stream = io.BufferedReader(self._hashing, 1 << 17)
+        self._hashing = HashingReader(gzip.GzipFile(fileobj=rest, mode="rb") if self.is_gzip else rest)
+        self._stream = io.BufferedReader(self._hashing, CHUNK)
 
     def __enter__(self) -> PabulibSource:
         return self

@@ -1,0 +1,106 @@
+"""``wspolnie tally``: count a Pabulib file without any database or web framework.
+
+    tally_command(argv) -> exit code: 0 counted, 2 malformed file or wrong use, 3 stopped at a tie
+
+With ``--json`` the object of the contract goes to standard output; after a tie that stopped the count
+(exit 3) it has the same keys, ``selected`` and ``spent`` null, and the tied set last in ``ties``. A malformed
+file leaves standard output empty and one line ``FILE:LINE: what is wrong`` on standard error.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import IO
+
+from pb.tally.engine.count import count, undecided_dict
+from pb.tally.engine.errors import CountError, PabulibError, TieUndecided
+from pb.tally.engine.jsontext import Json, json_text
+from pb.tally.engine.model import Election
+from pb.tally.engine.pabulib.reader import read_election
+from pb.tally.engine.rule_names import LATER_RULES, RULES
+from pb.tally.engine.ties import TieRule
+from pb.tally.printout import outcome_text, tie_text
+
+UTILITIES = ("cost", "cardinality", "points")
+COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
+DONE, MISUSED, TIED = 0, 2, 3
+
+
+def tally_command(argv: list[str]) -> int:
+    """Run ``wspolnie tally`` with these arguments and give its exit code."""
+    try:
+        arguments = _parser().parse_args(argv)
+    except SystemExit as left:
+        return left.code if isinstance(left.code, int) else MISUSED
+    try:
+        return _tally(arguments)
+    except PabulibError as problem:
+        print(problem, file=sys.stderr)
+    except CountError as problem:
+        print(f"{arguments.file}: {problem}", file=sys.stderr)
+    except OSError as problem:
+        print(f"{arguments.file}: {problem.strerror or problem}", file=sys.stderr)
+    return MISUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wspolnie tally", description="Policz głosy z pliku Pabulib (.pb, .pb.gz), bez bazy danych."
+    )
+    parser.add_argument("file", metavar="FILE", help="plik .pb albo .pb.gz; - to standardowe wejście")
+    parser.add_argument("--rule", choices=RULES, help="zasada wyboru; domyślnie ta z sekcji META pliku")
+    parser.add_argument("--utility", choices=UTILITIES, help="użyteczność (metoda równych udziałów)")
+    parser.add_argument("--completion", choices=COMPLETIONS, help="dopełnienie (metoda równych udziałów)")
+    parser.add_argument(
+        "--ties",
+        default="error",
+        metavar="T",
+        help="remisy: cheaper, number, seed:TEKST, drawn:ID,ID,… albo error (domyślnie: zatrzymaj liczenie)",
+    )
+    parser.add_argument(
+        "--conflict",
+        action="append",
+        default=[],
+        metavar="ID,ID,…",
+        help="projekty wykluczające się; można podać kilka razy",
+    )
+    parser.add_argument(
+        "--withdrawn", action="append", default=[], metavar="ID", help="projekt wycofany po głosowaniu"
+    )
+    parser.add_argument("--json", action="store_true", help="wynik jako jeden obiekt JSON")
+    return parser
+
+
+def _tally(arguments: argparse.Namespace) -> int:
+    ties = TieRule.parse(arguments.ties)
+    if (arguments.utility or arguments.completion) and arguments.rule not in (None, *LATER_RULES):
+        raise CountError("--utility and --completion belong to equal-shares")
+    election = _read(arguments.file)
+    conflicts = [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
+    try:
+        outcome = count(
+            election, arguments.rule, ties=ties, conflicts=conflicts, withdrawn=arguments.withdrawn
+        )
+    except TieUndecided as stop:
+        if arguments.json:
+            print(json_text(_with_hash(undecided_dict(election, stop), election)))
+        print(tie_text(election.header, stop.tie), file=sys.stderr)
+        return TIED
+    if arguments.json:
+        print(json_text(_with_hash(outcome.as_dict(), election)))
+    else:
+        print(outcome_text(election.header, outcome))
+    return DONE
+
+
+def _read(name: str) -> Election:
+    source: Path | IO[bytes] = sys.stdin.buffer if name == "-" else Path(name)
+    return read_election(source, name=name)
+
+
+def _with_hash(result: dict[str, Json], election: Election) -> dict[str, Json]:
+    """The contract's order of keys: the input's hash after rule and parameters."""
+    head = {"rule": result.pop("rule"), "parameters": result.pop("parameters")}
+    return {**head, "input_sha256": election.sha256, **result}
