@@ -13,9 +13,18 @@ from core.clock import Clock
 from core.db import db
 
 BLUEPRINTS = (
-    "town.views",
-    "opendata.views",
+    "core.ops",
 )
+
+OUTSIDE_PRODUCTION = ("core.mail_views",)
+
+TASKS = (
+    "core.audit",
+    "core.erasing",
+    "core.limits",
+    "core.mail",
+)
+"""Modules whose jobs, erasers and session hooks must be known to every process."""
 
 TABLES = (
     "core.models",
@@ -48,7 +57,9 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
     load_tables()
     db.init_app(app)
     web.init_app(app)
-    for name in BLUEPRINTS:
+    for name in TASKS:
+        import_module(name)
+    for name in BLUEPRINTS + (() if settings.is_production else OUTSIDE_PRODUCTION):
         module = import_module(name)
         app.register_blueprint(module.blueprint)
         if hasattr(module, "init_app"):

@@ -48,7 +48,12 @@ class Config:
         return {
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": {"pool_size": 4, "max_overflow": 2, "pool_pre_ping": True},
+            "SQLALCHEMY_ENGINE_OPTIONS": {
+                "pool_size": 4,
+                "max_overflow": 2,
+                "pool_pre_ping": True,
+                "hide_parameters": True,
+            },
             "SESSION_COOKIE_NAME": "wsp_session",
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",

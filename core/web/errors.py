@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from core.db import db
+from core.limits import TooMany
 from core.problems import NotAllowed, NotFound, StaleVersion
 
 PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
@@ -75,5 +76,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(NotAllowed, lambda error: error_answer(403, problem=error.problem))
     app.register_error_handler(NotFound, lambda error: error_answer(404))
     app.register_error_handler(StaleVersion, lambda error: error_answer(409))
+    app.register_error_handler(TooMany, lambda error: error_answer(429, retry_after=error.retry_after))
     app.register_error_handler(OperationalError, _database)
     app.register_error_handler(Exception, _bug)

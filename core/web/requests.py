@@ -7,13 +7,26 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import secrets
 import time
 
 from flask import Flask, Response, g, request
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+PERSONAL = (
+    (re.compile(r"^DETAIL:.*$", re.MULTILINE), "DETAIL: [hidden]"),
+    (re.compile(r"(?<!\d)\d{11}(?!\d)"), "[11 digits]"),
+    (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
+)
 log = logging.getLogger("wspolnie.request")
+
+
+def without_personal_data(text: str) -> str:
+    """The text with what may be a PESEL, an e-mail address or a row's contents taken out."""
+    for pattern, instead in PERSONAL:
+        text = pattern.sub(instead, text)
+    return text
 
 
 def new_request_id() -> str:
@@ -31,10 +44,10 @@ class JsonFormatter(logging.Formatter):
             "level": record.levelname,
             "name": record.name,
         }
-        line["message"] = record.getMessage()
+        line["message"] = without_personal_data(record.getMessage())
         line.update(getattr(record, "facts", {}))
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = without_personal_data(self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False, default=str)
 
 
