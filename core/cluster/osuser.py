@@ -47,6 +47,7 @@ class Runner:
             capture_output=True,
             text=True,
             timeout=timeout,
+            start_new_session=True,  # Ctrl-C is ours to answer: half an initdb helps nobody
             check=False,
         )
 
