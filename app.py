@@ -14,6 +14,7 @@ from core.db import db
 
 BLUEPRINTS = (
     "core.ops",
+    "maps.views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)

@@ -1,0 +1,77 @@
+"""``wspolnie areas import``: areas of the town from a GeoJSON file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.db import transaction
+from core.problems import Problem
+from maps.geojson import Collection, NotJson, read_collection
+from maps.services import ImportReport, import_areas
+from maps.texts import of_feature
+
+MOST_LINES = 20
+
+
+@click.group("areas")
+def areas() -> None:
+    """Obszary miasta: gmina, dzielnice, osiedla, sołectwa."""
+
+
+@areas.command("import")
+@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--kind", required=True, help="Rodzaj obszaru, np. gmina, district, solectwo, revitalisation.")
+@click.option("--name-field", help="Pole z nazwą (bez tego: nazwa, name albo JPT_NAZWA_).")
+@click.option("--id-field", help="Pole z identyfikatorem, np. teryt (bez tego: z nazwy).")
+@click.option("--source", default="", help="Skąd są granice; pokazujemy to pod mapą.")
+def import_command(path: Path, kind: str, name_field: str | None, id_field: str | None, source: str) -> None:
+    """Wczytaj obszary z pliku GeoJSON: cały plik albo nic. Drugie wczytanie poprawia te same obszary."""
+    found = _read(path)
+    if found.problems:
+        _refuse(path, found.problems)
+    with transaction():
+        report = import_areas(
+            found.features, kind, name_field=name_field, id_field=id_field, source=source or path.name
+        )
+    if report.problems:
+        _refuse(path, report.problems)
+    _tell(report, kind)
+
+
+def _read(path: Path) -> Collection:
+    try:
+        return read_collection(path.read_bytes())
+    except NotJson as broken:
+        click.echo(f"{path}:{broken.line}: to nie jest poprawny JSON ({broken.reason}).", err=True)
+        raise click.exceptions.Exit(2) from None
+    except OSError as error:
+        click.echo(f"Nie da się odczytać pliku {path}: {error.strerror}.", err=True)
+        raise click.exceptions.Exit(2) from None
+
+
+def _refuse(path: Path, problems: list[Problem]) -> None:
+    click.echo(f"{path}: nic nie zostało wczytane.", err=True)
+    for problem in problems[:MOST_LINES]:
+        click.echo(f"  {of_feature(problem)}", err=True)
+    if len(problems) > MOST_LINES:
+        click.echo(f"  i jeszcze: {len(problems) - MOST_LINES}.", err=True)
+    raise click.exceptions.Exit(1)
+
+
+def _tell(report: ImportReport, kind: str) -> None:
+    click.echo(
+        f"Obszary rodzaju {kind}: w pliku {report.total} "
+        f"(nowe {report.added}, zmienione {report.updated}, bez zmian {report.unchanged})."
+    )
+    if report.repaired:
+        click.echo(f"Naprawione granice: {', '.join(report.repaired)}.")
+    if report.left_over:
+        click.echo(f"Są w bazie, a nie ma ich w pliku (zostają): {', '.join(report.left_over)}.")
+    for overlap in report.overlaps:
+        shared = f"{overlap.km2:.3f}".replace(".", ",")
+        click.echo(f"Uwaga: {overlap.first} i {overlap.second} nakładają się na {shared} km².")
+
+
+COMMANDS = [areas]

@@ -1,0 +1,119 @@
+"""The still map: an SVG drawn by the server, for print, for the first paint and where no script runs. Pure.
+
+Classes are those of the stylesheet (look.md §6); there is no inline style and no script in it. What the map
+shows is also on the list beside it, so a cluster may simply say how many things it stands for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from maps.frame import Frame
+from maps.ground import Ground, Label, labels_of
+from maps.marks import Mark, lay_out
+
+SHAPES: dict[str, str] = {
+    "circle": '<circle r="19" class="{}"/>',
+    "square": '<rect x="-17" y="-17" width="34" height="34" class="{}"/>',
+    "diamond": '<path d="M0-24 24 0 0 24-24 0z" class="{}"/>',
+    "triangle": '<path d="M0-24 24 17H-24z" class="{}"/>',
+    "hexagon": '<path d="M-12-19H12L24 0 12 19H-12L-24 0z" class="{}"/>',
+}
+OUTCOMES = ("won", "lost")
+SAFE_ADDRESSES = ("/", "#", "?", "https://", "http://")
+
+
+@dataclass(frozen=True)
+class StillTexts:
+    """The words of the picture: its name, a marker's (number, title) and a cluster's (how many)."""
+
+    label: str
+    marker: Callable[[str, str], str]
+    cluster: Callable[[int], str]
+
+
+def still_map(
+    points: Iterable[Mapping[str, Any]],
+    ground: Ground,
+    frame: Frame,
+    texts: StillTexts,
+    list_url: str | None = None,
+) -> str:
+    """The SVG. A point has ``number, title, lon, lat, shape, outcome, url``; all but the place may be missing.
+
+    ``list_url`` is where a cluster leads: the list of the same things.
+    """
+    marks = lay_out(points, frame)
+    labels = labels_of(ground, marks, frame)
+    parts = [
+        f'<svg viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="{_text(texts.label)}">',
+        f'<rect class="m-out" width="{frame.width}" height="{frame.height}"/>',
+        *_ground(ground),
+        *(_label(label) for label in labels),
+        *(_leader(mark) for mark in marks),
+        *(_mark(mark, texts, list_url) for mark in marks),
+        "</svg>",
+    ]
+    return "".join(parts)
+
+
+def _ground(ground: Ground) -> Iterable[str]:
+    for name, path in (("m-land", ground.land), ("m-area", ground.borders), ("m-edge", ground.edge)):
+        if path:
+            yield f'<path class="{name}" d="{path}"/>'
+
+
+def _label(label: Label) -> str:
+    name = "m-label" + (" t" if label.is_town else "") + (" opt" if label.is_optional else "")
+    return f'<text class="{name}" x="{label.x}" y="{label.y}" aria-hidden="true">{_text(label.text)}</text>'
+
+
+def _leader(mark: Mark) -> str:
+    """A line from a marker that was pushed aside to the place it belongs to."""
+    if mark.home is None:
+        return ""
+    x, y = mark.home
+    return f'<path class="m-lead" d="M{mark.x} {mark.y}L{x} {y}"/><circle class="m-spot" cx="{x}" cy="{y}" r="3"/>'
+
+
+def _mark(mark: Mark, texts: StillTexts, list_url: str | None) -> str:
+    if mark.is_cluster:
+        count = len(mark.points)
+        radius = 19 if count < 10 else 22 if count < 100 else 26
+        inner = f'<circle class="sh" r="{radius}"/><text y="1">{count}</text>'
+        return _linked(mark, "mk cluster", list_url, texts.cluster(count), inner)
+    point = mark.points[0]
+    number = _number(point.get("number"))
+    shape = SHAPES.get(str(point.get("shape")), SHAPES["circle"])
+    outcome = point.get("outcome")
+    name = f"mk {outcome}" if outcome in OUTCOMES else "mk"
+    inner = (
+        shape.format("h") + shape.format("sh") + _digits(number, is_triangle=point.get("shape") == "triangle")
+    )
+    return _linked(mark, name, point.get("url"), texts.marker(number, str(point.get("title") or "")), inner)
+
+
+def _linked(mark: Mark, name: str, url: object, label: str, inner: str) -> str:
+    common = f'class="{name}" transform="translate({mark.x} {mark.y})" aria-label="{_text(label)}"'
+    if isinstance(url, str) and url.startswith(SAFE_ADDRESSES):
+        return f'<a {common} href="{_text(url)}"><g class="z">{inner}</g></a>'
+    return f'<g {common} role="img"><g class="z">{inner}</g></g>'
+
+
+def _number(value: object) -> str:
+    return "" if value is None else str(value)[:6]
+
+
+def _digits(number: str, is_triangle: bool) -> str:
+    if not number:
+        return ""
+    squeezed = ' textLength="32" lengthAdjust="spacingAndGlyphs"' if len(number) > 3 else ""
+    return f'<text y="{5 if is_triangle else 1}"{squeezed}>{_text(number)}</text>'
+
+
+def _text(text: str) -> str:
+    """Text that XML can hold, for content and attributes alike."""
+    return escape("".join(letter if letter.isprintable() else " " for letter in text))

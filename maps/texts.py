@@ -1,0 +1,172 @@
+"""Problems of geometry and of imports as Polish sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from core.problems import Problem
+
+TYPE_NAMES: dict[str, Callable[[], str]] = {
+    "Point": lambda: _("punkt"),
+    "LineString": lambda: _("linia"),
+    "MultiLineString": lambda: _("linie"),
+    "Polygon": lambda: _("wielokąt"),
+    "MultiPolygon": lambda: _("zestaw wielokątów"),
+}
+GEOS_REASONS: dict[str, Callable[[], str]] = {
+    "Self-intersection": lambda: _("granica przecina samą siebie"),
+    "Ring Self-intersection": lambda: _("granica dotyka samej siebie"),
+    "Nested shells": lambda: _("jedna część leży w drugiej"),
+    "Duplicate Rings": lambda: _("ta sama część jest tu dwa razy"),
+    "Hole lies outside shell": lambda: _("otwór leży poza granicą"),
+    "Nested holes": lambda: _("jeden otwór leży w drugim"),
+    "Interior is disconnected": lambda: _("otwory rozcinają obszar"),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong, and where possible what to do, in one Polish sentence."""
+    template = SENTENCES.get(problem.code)
+    return template(problem) if template else _("Nie da się tego przyjąć (%(code)s).", code=problem.code)
+
+
+def of_feature(problem: Problem) -> str:
+    """The sentence with the number and the name of the feature in the file."""
+    number = problem.facts.get("feature")
+    if number is None:
+        return sentence(problem)
+    name = problem.facts.get("name")
+    where = (
+        _("Obiekt %(number)s („%(name)s”)", number=number, name=name)
+        if name
+        else _("Obiekt %(number)s", number=number)
+    )
+    return f"{where}: {sentence(problem)}"
+
+
+def _fixed(text: Callable[[], str]) -> Callable[[Problem], str]:
+    return lambda problem: text()
+
+
+def _type(problem: Problem) -> str:
+    allowed = [TYPE_NAMES[name]() for name in problem.facts["allowed"] if name in TYPE_NAMES]
+    text: str = _(
+        "Kształt „%(found)s” tu nie pasuje, potrzebny jest: %(allowed)s.",
+        found=problem.facts["found"],
+        allowed=", ".join(allowed),
+    )
+    return text
+
+
+def _crosses(problem: Problem) -> str:
+    reason = GEOS_REASONS.get(problem.facts["reason"])
+    text: str = _(
+        "Granicy nie da się naprawić bez zgadywania: %(reason)s w punkcie %(lon)s, %(lat)s "
+        "(długość, szerokość). Popraw ją w programie do map.",
+        reason=reason() if reason else problem.facts["reason"],
+        lon=problem.facts["lon"],
+        lat=problem.facts["lat"],
+    )
+    return text
+
+
+def _vertices(problem: Problem) -> str:
+    text: str = ngettext(
+        "Kształt ma ponad %(num)s wierzchołek. Uprość go przed wczytaniem.",
+        "Kształt ma ponad %(num)s wierzchołków. Uprość go przed wczytaniem.",
+        problem.facts["limit"],
+    )
+    return text
+
+
+def _with_facts(text: Callable[[dict[str, object]], str]) -> Callable[[Problem], str]:
+    return lambda problem: text(problem.facts)
+
+
+SENTENCES: dict[str, Callable[[Problem], str]] = {
+    "geometry_missing": _fixed(lambda: _("Brakuje kształtu (pola geometry).")),
+    "geometry_type": _type,
+    "geometry_crosses": _crosses,
+    "geometry_invalid": _with_facts(lambda f: _("Kształt jest niepoprawny: %(reason)s.", **f)),
+    "coordinates_malformed": _fixed(lambda: _("Współrzędne nie mają postaci liczb „długość, szerokość”.")),
+    "coordinates_empty": _fixed(lambda: _("Kształt nie ma ani jednego punktu.")),
+    "coordinates_not_finite": _fixed(lambda: _("Wśród współrzędnych jest coś, co nie jest zwykłą liczbą.")),
+    "ring_too_short": _with_facts(
+        lambda f: _("Granica koło %(lon)s, %(lat)s ma mniej niż trzy różne punkty.", **f)
+    ),
+    "line_too_short": _fixed(lambda: _("Linia musi mieć co najmniej dwa różne punkty.")),
+    "too_many_vertices": _vertices,
+    "axes_swapped": _with_facts(
+        lambda f: _(
+            "Współrzędne %(x)s, %(y)s są w odwrotnej kolejności: najpierw podaj długość, potem szerokość.",
+            **f,
+        )
+    ),
+    "coordinates_in_metres": _with_facts(
+        lambda f: _(
+            "Współrzędne %(x)s, %(y)s wyglądają na metry w układzie %(system)s. "
+            "Zapisz plik w układzie WGS 84 (EPSG:4326), w stopniach.",
+            **f,
+        )
+    ),
+    "outside_poland": _with_facts(lambda f: _("Punkt %(x)s, %(y)s leży poza Polską.", **f)),
+    "outside_world": _with_facts(
+        lambda f: _("Liczby %(x)s, %(y)s nie są długością i szerokością geograficzną.", **f)
+    ),
+    "system_declared": _with_facts(
+        lambda f: _(
+            "Plik jest w układzie %(system)s. Zapisz go w układzie WGS 84 (EPSG:4326), w stopniach.", **f
+        )
+    ),
+    "not_feature_collection": _with_facts(
+        lambda f: _("To nie jest GeoJSON z listą obiektów (FeatureCollection), tylko „%(found)s”.", **f)
+    ),
+    "not_feature": _fixed(lambda: _("to nie jest obiekt GeoJSON (Feature).")),
+    "collection_empty": _fixed(lambda: _("W pliku nie ma ani jednego obiektu.")),
+    "file_too_big": _with_facts(lambda f: _("Plik jest większy niż %(limit_mb)s MB.", **f)),
+    "too_many_features": _with_facts(
+        lambda f: _("Plik ma %(count)s obiektów, a przyjmujemy do %(limit)s.", **f)
+    ),
+    "kind_unknown_form": _with_facts(
+        lambda f: _(
+            "Rodzaj „%(kind)s” musi być krótkim słowem z małych liter bez polskich znaków, na przykład district.",
+            **f,
+        )
+    ),
+    "name_field_missing": _with_facts(
+        lambda f: _(
+            "Żadne z pól %(tried)s nie ma nazwy we wszystkich obiektach. Wskaż pole przez --name-field.", **f
+        )
+    ),
+    "name_missing": _with_facts(lambda f: _("Brakuje nazwy w polu %(name_field)s.", **f)),
+    "name_too_long": _with_facts(lambda f: _("Nazwa ma %(length)s znaków, a może mieć do %(limit)s.", **f)),
+    "id_missing": _with_facts(
+        lambda f: _("Z pola %(id_field)s nie da się zrobić identyfikatora: brakuje liter i cyfr.", **f)
+    ),
+    "area_repeated": _with_facts(
+        lambda f: _(
+            "Powtarza obiekt %(other)s („%(other_name)s”). "
+            "Jeśli to różne obszary, wskaż pole z identyfikatorem przez --id-field.",
+            **f,
+        )
+    ),
+    "population_unreadable": _with_facts(
+        lambda f: _("Liczba ludności w polu %(population_field)s to „%(value)s”, a powinna być liczbą.", **f)
+    ),
+    "base_map_name": _fixed(lambda: _("Nazwa podkładu to krótkie słowo z małych liter, cyfr i łączników.")),
+    "base_map_label": _fixed(lambda: _("Podaj, jak podkład ma się nazywać na mapie, do 60 znaków.")),
+    "base_map_https": _fixed(lambda: _("Adres podkładu musi zaczynać się od https://.")),
+    "base_map_host": _fixed(lambda: _("W adresie podkładu jest niepoprawna nazwa serwera.")),
+    "base_map_places": _with_facts(lambda f: _("W adresie podkładu brakuje: %(missing)s.", **f)),
+    "base_map_unknown_place": _with_facts(
+        lambda f: _("W adresie podkładu jest nieznane miejsce: %(found)s.", **f)
+    ),
+    "base_map_attribution": _fixed(
+        lambda: _("Podaj, skąd jest podkład: zwykły tekst bez znaczników, do 200 znaków.")
+    ),
+    "base_map_zoom": _fixed(lambda: _("Największe przybliżenie to liczba od 1 do 22.")),
+    "base_map_repeated": _with_facts(lambda f: _("Podkład o nazwie %(name)s już jest.", **f)),
+}
