@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from core.cluster import creation, databases, osuser, places, process
 from core.cluster.binaries import Binaries, find_binaries
-from core.cluster.problems import ClusterError, explained
+from core.cluster.problems import ClusterError
 from core.cluster.settings import ADMIN_ROLE, APP_ROLE
 
 Tell = Callable[[str], None]
@@ -41,6 +41,7 @@ def ensure_running(instance_dir: Path | str, *, for_tests: bool = False, tell: T
     with _locked(instance):
         where = places.places_of(instance)
         if not process.accepts_connections(where):
+            osuser.runner_for(where.data)  # somebody else's cluster is refused before anything is touched
             _bring_up(where, for_tests, say)
     return app_url(instance)
 
@@ -139,7 +140,10 @@ def _locked(instance: Path) -> Iterator[None]:
         instance.mkdir(mode=0o755, parents=True, exist_ok=True)
         handle = os.open(instance / "cluster.lock", os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
-        raise ClusterError(explained(str(error.strerror), instance)) from error
+        raise ClusterError(
+            f"Nie można pisać w katalogu {instance} ({error.strerror}). Popraw prawa albo zwolnij miejsce "
+            "i uruchom ponownie."
+        ) from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

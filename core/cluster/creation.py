@@ -27,8 +27,14 @@ _INITDB_SECONDS = 300
 
 
 def is_complete(data: Path) -> bool:
-    """Whether the folder was made by us to the end: the marker is the last thing written."""
-    return (data / MARKER).exists()
+    """Whether the folder was made by us to the end: the marker is the last thing written.
+
+    A folder that we may not look into is somebody else's, and whole as far as we are concerned.
+    """
+    try:
+        return (data / MARKER).exists()
+    except PermissionError:
+        return True
 
 
 def clear_leftovers(places: Places) -> str | None:

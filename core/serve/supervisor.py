@@ -63,28 +63,31 @@ class Supervisor:
         self._worker_due_at: float | None = None
 
     def run(self) -> int:
-        """Serve until told to stop; the exit code is 0 then, 1 after one sentence on stderr."""
+        """Serve until told to stop; the exit code is 0 then, 1 with one sentence on stderr."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._note_signal)
+        try:
+            trouble = self._serve()
+        finally:
+            self._take_down()
+        if trouble is None or self._stop_asked:
+            return 0
+        say(trouble, sys.stderr)
+        return 1
+
+    def _serve(self) -> str | None:
+        """Come up and watch; returns what went wrong, None when we were asked to stop."""
         try:
             self._start()
             self._watch()
         except StopAsked:
-            pass
+            return None
         except (CannotServe, ClusterError) as error:
-            if not self._stop_asked:
-                say(str(error), sys.stderr)
-                return 1
+            return str(error)
         except OSError as error:
             where = f" ({error.filename})" if error.filename else ""
-            say(
-                f"Serwer nie może działać: {error.strerror}{where}. Usuń przyczynę i uruchom ponownie.",
-                sys.stderr,
-            )
-            return 1
-        finally:
-            self._take_down()
-        return 0
+            return f"Serwer nie może działać: {error.strerror}{where}. Usuń przyczynę i uruchom ponownie."
+        return None
 
     def _note_signal(self, _number: int, _frame: FrameType | None) -> None:
         self._stop_asked = True
