@@ -77,6 +77,8 @@ def record(act: str, subject: str, facts: dict[str, Any] | None = None, actor: A
         "facts": json.dumps(facts or {}, default=_plain, ensure_ascii=False),
     }
     session = db.session()
+    if not session.in_transaction():
+        session.begin()
     session.info.setdefault(_QUEUE, []).append(_Queued(row, session.get_nested_transaction()))
 
 

@@ -90,11 +90,11 @@ def _field(value: str | None) -> str:
 
 def canonical(row: ChainRow) -> bytes:
     """The text that is hashed, as ``core_audit_hash`` of the database writes it."""
-    moment = row.happened_at.astimezone(UTC)
+    moment = row.happened_at.astimezone(UTC).replace(tzinfo=None)
     fields = (
         row.previous_hash.hex(),
         str(row.number),
-        f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond:06d}Z",
+        moment.isoformat(timespec="microseconds") + "Z",
         None if row.actor_id is None else str(row.actor_id),
         row.actor_label,
         row.act,
