@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, func
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from accounts.rules import Role as Role
 from core.db import Model
-
-
-class Role(StrEnum):
-    """What a person is in the town's procedures (glossary: mieszkaniec, urzędnik, operator punktu)."""
-
-    RESIDENT = "resident"
-    OFFICIAL = "official"
-    CLERK = "clerk"
-    ADMINISTRATOR = "administrator"
 
 
 class User(Model):
@@ -33,7 +24,7 @@ class User(Model):
     disabled_at: Mapped[datetime | None]
     retention_until: Mapped[datetime | None] = mapped_column(index=True)
     grants: Mapped[list[RoleGrant]] = relationship(
-        back_populates="user", cascade="all, delete-orphan", lazy="selectin"
+        back_populates="user", cascade="all, delete-orphan", lazy="selectin", foreign_keys="RoleGrant.user_id"
     )
 
     __table_args__ = (

@@ -585,7 +585,7 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text(), nullable=False),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("category", sa.String(length=20), nullable=False),
-        sa.Column("cost", sa.Numeric(precision=14, scale=2), nullable=False),
+        sa.Column("cost", sa.Numeric(precision=20, scale=6), nullable=False),
         sa.Column("upkeep", sa.Numeric(precision=14, scale=2), nullable=True),
         sa.Column("place", sa.String(length=200), nullable=False),
         sa.Column("address", sa.String(length=200), nullable=False),

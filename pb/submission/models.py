@@ -41,7 +41,7 @@ class Project(Model):
     summary: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
     category: Mapped[str] = mapped_column(String(20))
-    cost: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    cost: Mapped[Decimal] = mapped_column(Numeric(20, 6))
     upkeep: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     place: Mapped[str] = mapped_column(String(200), default="")
     address: Mapped[str] = mapped_column(String(200), default="")

@@ -1,0 +1,3 @@
+"""The version of the program, written into each count."""
+
+VERSION = "0.1.0"

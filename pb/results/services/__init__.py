@@ -1,0 +1,1 @@
+"""Verbs of the announced result: import of a real election, publication."""

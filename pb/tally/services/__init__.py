@@ -1,0 +1,1 @@
+"""Verbs around the urn: close, open, count, draw lots."""
