@@ -19,8 +19,8 @@ Bounds = tuple[float, float, float, float]
 WIDTH = 1000
 FLATTEST, TALLEST = 0.56, 1.1
 PADDING = 0.05
-LEAST_DEGREES = 0.004
-"""A single point is shown with about 300 metres around it."""
+LEAST_DEGREES = 0.02
+"""A single point is shown with about 700 metres around it on each side."""
 
 
 @dataclass(frozen=True)

@@ -83,7 +83,7 @@ def _paths(
         borders=path_of(
             [shapely.line_merge(line) for line in lines if line.geom_type != "LineString"] or lines, frame
         ),
-        edge=path_of([town.boundary for town in drawn_towns], frame),
+        edge=path_of([shapely.unary_union(land).boundary] if land else [], frame),
         names=names,
     )
 
@@ -176,10 +176,12 @@ def labels_of(ground: Ground, marks: Sequence[Mark], frame: Frame) -> list[Label
 
 
 def _room(name: Name, size: float, taken: list[Rectangle], frame: Frame) -> tuple[int, int] | None:
-    """A place for the name at its point, above or below it; it is entered into ``taken``."""
+    """A place for the name at its point, above or below it, the town's also farther; entered into ``taken``."""
     half = len(name.text) * size * LETTER / 2
     x = round(min(max(name.x, half + 4), frame.width - half - 4))
-    for shift in (0.3 * size, -MARKER - 6, MARKER + size):
+    near = (0.3 * size, -MARKER - 6, MARKER + size)
+    far = (-2 * MARKER - size, 2 * MARKER + 2 * size, -4 * MARKER - size, 4 * MARKER + 2 * size)
+    for shift in near if name.rank else near + far:
         y = round(name.y + shift)
         box = _box(x, y, name.text, size)
         if size < y < frame.height - 4 and not any(_meet(box, other) for other in taken):

@@ -5,7 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from maps.frame import Frame
 
@@ -14,7 +18,7 @@ MOST_MARKERS = 60
 APART = 40.0
 """Markers are 38 units wide; closer than this they are pushed apart."""
 FARTHEST = 70.0
-ROUNDS = 24
+ROUNDS = 12
 GRIDS = (90, 120, 160, 220, 300)
 
 
@@ -33,6 +37,7 @@ class Mark:
         return len(self.points) > 1
 
 
+Spots = npt.NDArray[np.float64]
 Placed = tuple[float, float, Mapping[str, Any]]
 
 
@@ -72,10 +77,7 @@ def _cluster(members: list[Placed]) -> Mark:
 
 
 def _pushed_apart(placed: list[Placed], frame: Frame) -> list[Mark]:
-    spots = [_fanned(x, y, index) for index, (x, y, _) in enumerate(placed)]
-    for _ in range(ROUNDS):
-        if not _push(spots):
-            break
+    spots = _spread(tuple((round(one[0]), round(one[1])) for one in placed))
     marks = []
     for (x, y, point), spot in zip(placed, spots, strict=True):
         new_x, new_y = _kept_near(x, y, spot, frame)
@@ -84,35 +86,32 @@ def _pushed_apart(placed: list[Placed], frame: Frame) -> list[Mark]:
     return marks
 
 
-def _fanned(x: float, y: float, index: int) -> list[float]:
-    """A hair's breadth off, in a direction of its own, so that points of one place can be told apart."""
-    angle = index * 2.399963
-    return [x + 0.01 * math.cos(angle), y + 0.01 * math.sin(angle)]
+@lru_cache(maxsize=128)
+def _spread(homes: tuple[tuple[int, int], ...]) -> Spots:
+    """Places at least ``APART`` from one another where a few rounds of pushing can bring it about.
+
+    Each begins a hair's breadth off in a direction of its own, so that points of one place come apart too.
+    """
+    turns = np.arange(len(homes)) * 2.399963
+    spots = np.array(homes, dtype=float).reshape(-1, 2) + 0.01 * np.column_stack(
+        [np.cos(turns), np.sin(turns)]
+    )
+    for _ in range(ROUNDS):
+        between = spots[:, None, :] - spots[None, :, :]
+        distance = np.hypot(between[..., 0], between[..., 1])
+        np.fill_diagonal(distance, np.inf)
+        lacking = np.clip(APART - distance, 0, None)
+        if lacking.max(initial=0) < 0.5:
+            break
+        spots = spots + 0.5 * (between * (lacking / distance)[..., None]).sum(axis=1)
+    return spots
 
 
-def _push(spots: list[list[float]]) -> bool:
-    """One round of pushing pairs that are too close; whether anything moved."""
-    moved = False
-    for index, first in enumerate(spots):
-        for second in spots[index + 1 :]:
-            dx, dy = second[0] - first[0], second[1] - first[1]
-            distance = math.hypot(dx, dy)
-            if distance >= APART - 0.5:
-                continue
-            moved = True
-            half = (APART - distance) / 2 / (distance or 1)
-            first[0] -= dx * half
-            first[1] -= dy * half
-            second[0] += dx * half
-            second[1] += dy * half
-    return moved
-
-
-def _kept_near(x: float, y: float, spot: list[float], frame: Frame) -> tuple[float, float]:
+def _kept_near(x: float, y: float, spot: Spots, frame: Frame) -> tuple[float, float]:
     dx, dy = spot[0] - x, spot[1] - y
     distance = math.hypot(dx, dy)
     share = min(1.0, FARTHEST / distance) if distance else 1.0
     edge = APART / 2
     near_x = min(max(x + dx * share, min(edge, x)), max(frame.width - edge, x))
     near_y = min(max(y + dy * share, min(edge, y)), max(frame.height - edge, y))
-    return near_x, near_y
+    return float(near_x), float(near_y)

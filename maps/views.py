@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, jsonify, request
 from core.access import public
 from core.limits import Limit, client_key, refuse_over
 from core.web.cache import shareable
+from maps.base_maps import map_settings
 from maps.kept_base import town_base
 from maps.layers import FOREVER, REVALIDATED, feature_collection, geojson_response, layer_named
 from maps.on_page import map_data, still_map, vector_base_url
@@ -52,4 +53,6 @@ def layer(name: str) -> Response:
 
 def init_app(app: Flask) -> None:
     """Offer the map's functions to templates."""
-    app.jinja_env.globals.update(still_map=still_map, map_data=map_data, vector_base_url=vector_base_url)
+    app.jinja_env.globals.update(
+        still_map=still_map, map_data=map_data, map_settings=map_settings, vector_base_url=vector_base_url
+    )
