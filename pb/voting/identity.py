@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from dataclasses import dataclass
 from datetime import date
 
 from stdnum.exceptions import ValidationError
@@ -22,6 +23,16 @@ from pb.rounds.rules import RoundRules
 PESEL_DIGITS = 11
 _SEPARATORS = re.compile(r"[\s\-\u2010-\u2015.]+")
 AGE_BANDS = ((0, "0-12"), (13, "13-17"), (18, "18-24"), (25, "25-34"), (35, "35-44"), (45, "45-54"), (55, "55-64"), (65, "65-74"), (75, "75+"))
+
+
+@dataclass(frozen=True)
+class Voter:
+    """Somebody whose identity fields were right: the key (32 bytes), the age band, and the last two digits
+    of the PESEL to be recognised by, empty for a code."""
+
+    voter_key: bytes
+    age_band: str | None
+    ending: str = ""
 
 
 def normalise_pesel(text: str) -> str:

@@ -18,8 +18,9 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules import IdentityMethod, RoundRules, Stage, refusal
 from pb.voting import identity, queries, sealing, shares
 from pb.voting.ballot_paper import write_paper
+from pb.voting.identity import Voter
 from pb.voting.models import CommissionKey, SealedBallot, VoterMark, VotingCode
-from pb.voting.rules import Ballot, check_ballot
+from pb.voting.rules import MOST_CHOICES, Ballot, check_ballot
 
 LONGEST_DOCUMENT = 40
 
@@ -78,12 +79,14 @@ def cast_ballot(
     if urn.public_key is None:
         return CastResult(CastOutcome.REFUSED, problems=(Problem("commission_key_missing"),))
     urn_hash = sealing.urn_hash(receipt_code, round_id)
+    paper = write_paper(round_view.rules, ballot, sealing.ballot_hash(receipt_code, round_id))
+    try:
+        box = sealing.seal(urn.public_key, paper)
+    except ValueError:
+        return CastResult(CastOutcome.REFUSED, problems=(Problem("ballot_too_long", facts={"most": MOST_CHOICES}),))
     if not _mark(round_id, voter_key, age_band, warsaw(arrived_at).date()):
         return _second_time(round_id, voter_key, urn_hash, receipt_code)
-    paper = write_paper(round_view.rules, ballot, sealing.ballot_hash(receipt_code, round_id))
-    db.session.execute(
-        insert(SealedBallot).values(round_id=round_id, urn_hash=urn_hash, box=sealing.seal(urn.public_key, paper))
-    )
+    db.session.execute(insert(SealedBallot).values(round_id=round_id, urn_hash=urn_hash, box=box))
     return CastResult(CastOutcome.RECORDED, receipt_code)
 
 
@@ -107,6 +110,41 @@ def _urn_closed(rules: RoundRules, closed_at: datetime, arrived_at: datetime) ->
     window = rules.window(Stage.VOTING)
     facts = {"closed_at": closed_at, "arrived_at": arrived_at, "paragraph": window.paragraph if window else ""}
     return Problem("urn_closed", facts=facts)
+
+
+def identify_voter(round_view: RoundView, pesel: str, code_text: str, has_guardian: bool) -> Voter | list[Problem]:
+    """The voter behind a PESEL or a one-time code, or what must be mended.
+
+    Whether this voter has already voted is not looked at, so that nobody can ask for somebody else.
+    """
+    rules = round_view.rules
+    if pesel and code_text:
+        return [Problem("identity_both", "pesel")]
+    if code_text and IdentityMethod.VOTING_CODE in rules.identity_methods:
+        return _by_code(round_view, code_text, has_guardian)
+    if IdentityMethod.PESEL not in rules.identity_methods:
+        return [Problem("voting_code_missing", "voting_code")]
+    born_on = identity.check_pesel(pesel, today())
+    if isinstance(born_on, Problem):
+        return [born_on]
+    age = identity.age_on(born_on, today())
+    too_young = identity.check_age(rules, age)
+    if too_young:
+        return [Problem(too_young.code, "pesel", too_young.facts)]
+    if identity.needs_guardian(rules, age) and not has_guardian:
+        return [Problem("guardian_missing", "guardian", {"below": rules.guardian_below_age})]
+    key = identity.pesel_key(pepper(), round_view.pb_round.id, pesel)
+    return Voter(key, identity.age_band(age), identity.normalise_pesel(pesel)[-2:])
+
+
+def _by_code(round_view: RoundView, code_text: str, has_guardian: bool) -> Voter | list[Problem]:
+    found = find_code(round_view, code_text)
+    if found is None:
+        return [Problem("voting_code_unknown", "voting_code")]
+    code, issued = found
+    if issued.needs_guardian and not has_guardian:
+        return [Problem("guardian_missing", "guardian", {"below": round_view.rules.guardian_below_age})]
+    return Voter(identity.code_key(pepper(), round_view.pb_round.id, code), issued.age_band)
 
 
 def refuse_key(round_view: RoundView) -> Problem | None:
