@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -52,7 +52,11 @@ def stop(instance_dir: Path | str) -> bool:
     if not instance.exists():
         return False
     with _locked(instance):
-        return process.stop(places.places_of(instance).data)
+        where = places.places_of(instance)
+        was_running = process.stop(where.data)
+        with suppress(OSError):
+            where.socket.rmdir()
+        return was_running
 
 
 def status(instance_dir: Path | str) -> Status:
