@@ -15,9 +15,9 @@ EXPECTED: dict[str, Any] = json.loads((PABULIB / "expected.json").read_text(enco
 FILES = sorted(path.name for path in PABULIB.glob("*.pb*"))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=None)
 def real_election(name: str) -> Election:
-    """One of the shared files, read once for the tests that follow one another."""
+    """One of the shared files, read once for all tests (all of them take 200 MB)."""
     return read_election(PABULIB / name)
 
 

@@ -54,16 +54,18 @@ def _quoted_row(source: PabulibSource, line: str, lines: Iterator[str]) -> list[
             cells.append(cell)
             rest = rest_text if semicolon else None
             continue
-        text = rest.lstrip()[1:]
+        # A doubled mark never spans two lines, so each line is searched on its own.
+        parts, text = [], rest.lstrip()[1:]
         while (closed := _closing_quote(text)) is None:
+            parts.append(text)
             following = next(lines, None)
-            if following is None or (size := size + len(following)) > LONGEST_LINE:
+            if following is None or (size := size + len(following) + 1) > LONGEST_LINE:
                 raise source.error("a quotation mark is opened and never closed", start)
-            text = f"{text}\n{following}"
-        inside = text[:closed].replace('""', '"').replace("\r\n", "\n").replace("\r", "\n")
+            text = following
+        inside = "\n".join([*parts, text[:closed]]).replace('""', '"')
         # Text between the closing mark and the semicolon breaks the rule; it is kept rather than lost.
         after, semicolon, rest_text = text[closed + 1 :].partition(";")
-        cells.append(inside + after)
+        cells.append(inside.replace("\r\n", "\n").replace("\r", "\n") + after)
         rest = rest_text if semicolon else None
     return cells
 
