@@ -120,6 +120,7 @@ def _bring_up(where: places.Places, for_tests: bool, say: Tell) -> None:
     say(f"Uruchamiam bazę danych (PostgreSQL {binaries.major})")
     process.start(where, binaries, runner)
     databases.prepare_cluster(binaries, where.socket)
+    creation.sweep(where)
 
 
 def _binaries_of(where: places.Places) -> Binaries:

@@ -42,8 +42,7 @@ def clear_leftovers(places: Places) -> str | None:
 
     Returns the sentence to show when something was put aside.
     """
-    for leftover in places.data.parent.glob(f"{places.data.name}.new-*"):
-        shutil.rmtree(leftover, ignore_errors=True)
+    sweep(places)
     if not places.data.exists() or is_complete(places.data):
         return None
     if not any(places.data.iterdir()):
@@ -52,6 +51,12 @@ def clear_leftovers(places: Places) -> str | None:
     aside = places.data.with_name(f"{places.data.name}.niepelny-{secrets.token_hex(3)}")
     places.data.rename(aside)
     return f"Katalog bazy był niedokończony: leży teraz w {aside}, a nowy powstaje od początku."
+
+
+def sweep(places: Places) -> None:
+    """Remove half-made folders; an orphaned initdb may fill one anew, so that once is not enough."""
+    for leftover in places.data.parent.glob(f"{places.data.name}.new-*"):
+        shutil.rmtree(leftover, ignore_errors=True)
 
 
 def create_data_dir(places: Places, binaries: Binaries, runner: Runner) -> None:
