@@ -27,7 +27,10 @@ def current_language() -> str:
 
 def safe_return(target: str | None) -> str:
     """A path of this very site to go back to; anything else becomes the start page."""
-    parts = urlsplit(target or "/")
+    try:
+        parts = urlsplit(target or "/")
+    except ValueError:
+        return "/"
     if (
         parts.scheme
         or parts.netloc

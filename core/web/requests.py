@@ -73,6 +73,8 @@ def init_app(app: Flask) -> None:
     def begin() -> None:
         g.request_id = new_request_id()
         g.request_started = time.perf_counter()
+        if request.mimetype == "application/x-www-form-urlencoded":
+            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
 
     @app.after_request
     def end(response: Response) -> Response:
