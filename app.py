@@ -14,7 +14,10 @@ from core.db import db
 
 BLUEPRINTS = (
     "core.ops",
+    "accounts.views.pages",
     "maps.views",
+    "pb.voting.views",
+    "pb.voting.office_views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)
