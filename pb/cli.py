@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,12 +13,17 @@ from core.clock import now
 from core.db import transaction
 from core.problems import NotFound, Problem
 from pb.results.services.importing import ImportOptions, import_round
+from pb.results.services.publishing import publish_by_command
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import PoolKind
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.errors import PabulibError
 from pb.tally.engine.pabulib.writer import write_election
+from pb.tally.services.closing import close_by_command, shown_fingerprint
+from pb.tally.services.counting import count_round, record_draw
+from pb.tally.services.opening import open_urn
 from pb.texts import sentence
+from pb.voting.cli import key_command
 
 
 @click.group()
@@ -66,7 +73,9 @@ def _show_progress(done: int, total: int) -> None:
 
 @rounds.command("export")
 @click.argument("slug")
-@click.option("--out", type=click.Path(path_type=Path), help="Plik; z końcówką .gz spakowany. Bez niego: na wyjście.")
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Plik; z końcówką .gz spakowany. Bez niego: na wyjście."
+)
 @click.option("--pool", help="Kod puli: tylko ona, jako zwykły plik Pabulib.")
 def export_command(slug: str, out: Path | None, pool: str | None) -> None:
     """Zapisz ogłoszoną edycję jako plik Pabulib."""
@@ -79,5 +88,76 @@ def export_command(slug: str, out: Path | None, pool: str | None) -> None:
     election = pool_election(round_view, chosen) if chosen else round_election(round_view)
     write_election(election, out or sys.stdout.buffer)
 
+
+@rounds.command("close")
+@click.argument("slug")
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    required=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Plik udziału klucza komisji; podaj dwa.",
+)
+@click.argument("more_keys", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def close_command(slug: str, keys: tuple[Path, ...], more_keys: tuple[Path, ...]) -> None:
+    """Zamknij głosowanie i otwórz urnę kluczem komisji."""
+    round_view = round_at(slug)
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in (*keys, *more_keys)]
+    with transaction():
+        if round_view.pb_round.urn_closed_at is None:
+            _done(close_by_command(round_view, now()))
+        closing = _done(open_urn(round_at(slug), texts, None, now(), secrets.SystemRandom().shuffle))
+    click.echo(f"Urna otwarta: kart {closing.ballot_count}, w tym nieważnych {closing.void_count}.")
+    click.echo(f"Odcisk kart: {shown_fingerprint(closing.merkle_root)}")
+
+
+def _done(outcome: Any) -> Any:
+    if isinstance(outcome, Problem):
+        refuse(outcome)
+    return outcome
+
+
+@rounds.command("tally")
+@click.argument("slug")
+def tally_round_command(slug: str) -> None:
+    """Policz głosy w każdej puli; remis zatrzymuje liczenie (kod wyjścia 3)."""
+    with transaction():
+        problems = count_round(round_at(slug), now())
+    for problem in problems:
+        click.echo(sentence(problem), err=True)
+    if problems:
+        raise click.exceptions.Exit(3 if any(problem.code == "tie" for problem in problems) else 1)
+    click.echo("Policzono wszystkie pule.")
+
+
+@rounds.command("draw")
+@click.argument("slug")
+@click.option("--pool", required=True, help="Kod puli.")
+@click.option("--order", required=True, help="Numery w wylosowanej kolejności, po przecinku.")
+@click.option("--method", required=True, help="Kto, gdzie i jak losował.")
+def draw_command(slug: str, pool: str, order: str, method: str) -> None:
+    """Zapisz publiczne losowanie, które rozstrzyga remis."""
+    round_view = round_at(slug)
+    chosen = next((one for one in round_view.rules.pools if one.code == pool), None)
+    if chosen is None:
+        refuse(Problem("no_such_pool", facts={"pool": pool}))
+        return
+    drawn = [part.strip() for part in order.split(",") if part.strip()]
+    with transaction():
+        _done(record_draw(round_view, chosen, drawn, method, None, now()))
+    click.echo("Losowanie zapisane. Teraz policz ponownie: wspolnie rounds tally " + slug)
+
+
+@rounds.command("publish")
+@click.argument("slug")
+def publish_command(slug: str) -> None:
+    """Ogłoś wyniki."""
+    with transaction():
+        _done(publish_by_command(round_at(slug), now()))
+    click.echo(f"Wyniki ogłoszone: /bo/{slug}/wyniki")
+
+
+rounds.add_command(key_command, "key")
 
 COMMANDS = [rounds]

@@ -31,7 +31,11 @@ def stage_name(stage: str) -> str:
 
 def _not_yet(facts: dict[str, Any]) -> str:
     opens: datetime = facts["opens_at"]
-    return _("Etap „%(stage)s” zacznie się %(when)s. Wtedy będzie to możliwe.", stage=stage_name(facts["stage"]), when=moment(opens))
+    return _(
+        "Etap „%(stage)s” zacznie się %(when)s. Wtedy będzie to możliwe.",
+        stage=stage_name(facts["stage"]),
+        when=moment(opens),
+    )
 
 
 def _over(facts: dict[str, Any]) -> str:
@@ -46,9 +50,49 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "no_such_round": lambda f: _("Nie ma edycji o adresie „%(slug)s”.", **f),
     "no_such_pool": lambda f: _("Nie ma puli o kodzie „%(pool)s”.", **f),
     "slug_taken": lambda f: _("Edycja o adresie „%(slug)s” już istnieje. Wybierz inny adres.", **f),
-    "slug_shape": lambda f: _("Adres „%(slug)s” może mieć tylko małe litery bez ogonków, cyfry i łączniki.", **f),
+    "slug_shape": lambda f: _(
+        "Adres „%(slug)s” może mieć tylko małe litery bez ogonków, cyfry i łączniki.", **f
+    ),
     "not_published": lambda f: _("Wyniki tej edycji nie są jeszcze ogłoszone."),
-    "stage_not_scheduled": lambda f: _("Harmonogram tej edycji nie przewiduje etapu „%(stage)s”.", stage=stage_name(f["stage"])),
+    "stage_not_scheduled": lambda f: _(
+        "Harmonogram tej edycji nie przewiduje etapu „%(stage)s”.", stage=stage_name(f["stage"])
+    ),
+    "published_already": lambda f: _("Wyniki tej edycji są już ogłoszone."),
+    "voting_not_over": lambda f: _(
+        "Głosowanie trwa do %(when)s. Urnę można zamknąć dopiero potem.", when=moment(f["closes_at"])
+    ),
+    "urn_closed_already": lambda f: _("Urnę zamknięto już %(when)s.", when=moment(f["closed_at"])),
+    "urn_not_closed": lambda f: _("Urna nie jest jeszcze zamknięta."),
+    "urn_opened_already": lambda f: _("Urnę otwarto już %(when)s.", when=moment(f["opened_at"])),
+    "urn_not_opened": lambda f: _("Urna nie jest jeszcze otwarta, więc nie ma czego liczyć."),
+    "urn_changed": lambda f: _(
+        "Zawartość urny jest inna niż przy zgłoszeniu zamknięcia. Zgłoś zamknięcie jeszcze raz."
+    ),
+    "closing_not_proposed": lambda f: _("Nikt jeszcze nie zgłosił zamknięcia urny."),
+    "publication_not_proposed": lambda f: _("Nikt jeszcze nie zgłosił wyników do ogłoszenia."),
+    "second_person_needed": lambda f: _(
+        "Zatwierdza druga osoba. Poproś kogoś, kto ma własne konto urzędowe."
+    ),
+    "fingerprint_mistyped": lambda f: _(
+        "To nie jest ostatnia grupa odcisku. Przepisz cztery ostatnie znaki."
+    ),
+    "no_commission_key": lambda f: _("Ta edycja nie ma klucza komisji, więc urna nie istnieje."),
+    "pools_not_counted": lambda f: _("Nie policzono jeszcze puli: %(pools)s.", **f),
+    "rule_not_built": lambda f: _(
+        "Zasada „%(rule)s” będzie dostępna w następnym wydaniu. Na razie liczymy zasadami większościowymi.",
+        **f,
+    ),
+    "no_tie": lambda f: _("W tej puli nie ma remisu, który zatrzymał liczenie."),
+    "draw_incomplete": lambda f: _(
+        "Losowanie obejmuje dokładnie te numery: %(list)s. Podaj każdy raz, w wylosowanej kolejności.",
+        list=", ".join(f["projects"]),
+    ),
+    "draw_method_missing": lambda f: _("Napisz, kto, gdzie i jak losował."),
+    "tie": lambda f: _(
+        "Remis w puli „%(pool)s”: projekty nr %(list)s mają po tyle samo głosów, a pieniędzy nie starczy na wszystkie. Rozstrzyga publiczne losowanie.",
+        pool=f["pool"],
+        list=", ".join(f["projects"]),
+    ),
     "stage_not_yet": _not_yet,
     "stage_over": _over,
 }

@@ -1,13 +1,13 @@
-"""The announced result: who proposed and approved it, and the turnout that may be shown."""
+"""The announced result: who proposed it and who approved."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, PrimaryKeyConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Base, Model
+from core.db import Model
 
 
 class Publication(Model):
@@ -23,22 +23,4 @@ class Publication(Model):
 
     __table_args__ = (
         CheckConstraint("proposed_by_id is null or approved_by_id <> proposed_by_id", name="four_eyes"),
-    )
-
-
-class TurnoutCell(Base):
-    """How many people voted on a day, in an area or of an age band; shown only where at least 10 did."""
-
-    __tablename__ = "pb_turnout_cells"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"))
-    dimension: Mapped[str] = mapped_column(String(10))
-    name: Mapped[str] = mapped_column(String(160))
-    position: Mapped[int] = mapped_column(Integer, default=0)
-    people: Mapped[int] = mapped_column(Integer)
-
-    __table_args__ = (
-        PrimaryKeyConstraint("round_id", "dimension", "name"),
-        CheckConstraint("dimension in ('day', 'area', 'age', 'channel')", name="dimension_known"),
-        CheckConstraint("people >= 0", name="people_counted"),
     )

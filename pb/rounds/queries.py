@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from core.db import db
 from core.problems import NotFound
@@ -89,16 +88,19 @@ def frozen_rules(version: RulesVersion) -> RoundRules:
     )
 
 
-def _newest_versions(round_ids: Sequence[int] | None = None) -> dict[int, RulesVersion]:
-    query = (
-        select(RulesVersion)
-        .distinct(RulesVersion.round_id)
-        .order_by(RulesVersion.round_id, RulesVersion.number.desc())
-        .options(selectinload(RulesVersion.windows), selectinload(RulesVersion.pools))
+def _with_newest_rules() -> Select[tuple[Round, RulesVersion]]:
+    """Rounds with their newest rules and windows in one statement; pools follow in a second."""
+    later = aliased(RulesVersion)
+    newest = select(func.max(later.number)).where(later.round_id == Round.id).scalar_subquery()
+    return (
+        select(Round, RulesVersion)
+        .join(RulesVersion, and_(RulesVersion.round_id == Round.id, RulesVersion.number == newest))
+        .options(joinedload(RulesVersion.windows), selectinload(RulesVersion.pools))
     )
-    if round_ids is not None:
-        query = query.where(RulesVersion.round_id.in_(round_ids))
-    return {version.round_id: version for version in db.session.scalars(query)}
+
+
+ONE_ROUND = _with_newest_rules().where(Round.slug == bindparam("slug"))
+EVERY_ROUND = _with_newest_rules().order_by(Round.year.desc(), Round.slug)
 
 
 def view_of(pb_round: Round, version: RulesVersion, moment: datetime) -> RoundView:
@@ -108,20 +110,14 @@ def view_of(pb_round: Round, version: RulesVersion, moment: datetime) -> RoundVi
 
 
 def find_round(slug: str, moment: datetime) -> RoundView:
-    """The round at ``/bo/<slug>/``. Four statements. Raises ``NotFound``."""
-    pb_round = db.session.scalar(select(Round).where(Round.slug == slug))
-    if pb_round is None:
+    """The round at ``/bo/<slug>/``. Two statements. Raises ``NotFound``."""
+    row = db.session.execute(ONE_ROUND, {"slug": slug}).unique().first()
+    if row is None:
         raise NotFound
-    versions = _newest_versions([pb_round.id])
-    if pb_round.id not in versions:
-        raise NotFound
-    return view_of(pb_round, versions[pb_round.id], moment)
+    return view_of(row[0], row[1], moment)
 
 
 def all_rounds(moment: datetime) -> list[RoundView]:
-    """Every round, newest year first. Four statements whatever their number."""
-    rounds = db.session.scalars(select(Round).order_by(Round.year.desc(), Round.slug)).all()
-    versions = _newest_versions()
-    return [
-        view_of(pb_round, versions[pb_round.id], moment) for pb_round in rounds if pb_round.id in versions
-    ]
+    """Every round, newest year first. Two statements whatever their number."""
+    rows = db.session.execute(EVERY_ROUND).unique()
+    return [view_of(pb_round, version, moment) for pb_round, version in rows]

@@ -69,7 +69,9 @@ def imported_file(round_id: int) -> ImportedFile | None:
 
 def ballot_projects(round_id: int, pool_id: int | None = None) -> list[Project]:
     """The projects that were voted on, in the order of a published file."""
-    query = select(Project).where(Project.round_id == round_id, Project.status.in_(("on_ballot", "withdrawn")))
+    query = select(Project).where(
+        Project.round_id == round_id, Project.status.in_(("on_ballot", "withdrawn"))
+    )
     if pool_id is not None:
         query = query.where(Project.pool_id == pool_id)
     return list(db.session.scalars(query.order_by(Project.id)))
@@ -181,7 +183,9 @@ def _pool_meta(round_view: RoundView, pool: PoolRules) -> dict[str, str]:
         meta["min_project_score_threshold"] = str(pool.minimum_votes)
         rule = "greedy-threshold" if rule == "greedy" else rule
     if pool.allocation_rule is AllocationRule.GREEDY_STOP_80:
-        meta["comment"] = "#1: The first project that does not fit is built too when at least 80% of its cost is left."
+        meta["comment"] = (
+            "#1: The first project that does not fit is built too when at least 80% of its cost is left."
+        )
     meta |= {"rule": rule, "min_length": str(max(pool.minimum, 1)), "max_length": str(pool.maximum)}
     if vote_type(pool) is VoteType.CUMULATIVE:
         most = pool.points_total or sum(pool.rank_points)

@@ -150,3 +150,21 @@ class TieDraw(Model):
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
 
     __table_args__ = (UniqueConstraint("pool_id", "tied_codes"),)
+
+
+class TurnoutCell(Base):
+    """How many people voted on a day, in an area or of an age band; shown only where at least 10 did."""
+
+    __tablename__ = "pb_turnout_cells"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"))
+    dimension: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str] = mapped_column(String(160))
+    position: Mapped[int] = mapped_column(Integer, default=0)
+    people: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        PrimaryKeyConstraint("round_id", "dimension", "name"),
+        CheckConstraint("dimension in ('day', 'area', 'age', 'channel')", name="dimension_known"),
+        CheckConstraint("people >= 0", name="people_counted"),
+    )

@@ -22,7 +22,6 @@ from core.clock import now
 from core.db import db
 from core.problems import Problem
 from maps.locating import areas_of_points
-from pb.results.models import TurnoutCell
 from pb.rounds.models import ImportedFile, Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
 from pb.rounds.queries import find_round
 from pb.rounds.rules import AllocationRule, BallotMethod, IdentityMethod, PoolKind, Stage
@@ -33,6 +32,7 @@ from pb.tally.engine.model import Project as EngineProject
 from pb.tally.engine.pabulib.reader import PabulibFile, open_pabulib
 from pb.tally.engine.ties import number_key
 from pb.tally.services.counting import count_imported
+from pb.tally.turnout import add_turnout
 
 Progress = Callable[[int, int], None]
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -54,7 +54,9 @@ LARGEST_NUMBER = 2_000_000_000
 class Turnout:
     """What the ballots tell of their voters, counted while they stream by."""
 
-    cells: dict[str, Counter[str]] = field(default_factory=lambda: {"age": Counter(), "area": Counter(), "channel": Counter()})
+    cells: dict[str, Counter[str]] = field(
+        default_factory=lambda: {"age": Counter(), "area": Counter(), "channel": Counter()}
+    )
 
     def add(self, known: dict[str, str]) -> None:
         """Count one ballot's age band, district and channel."""
@@ -70,7 +72,16 @@ def age_band_of(age: str) -> str:
     """A band of ages: "27" → "25-34"; bands that the file gives stay as they are."""
     if not age.isdigit():
         return age
-    edges = ((13, "0-12"), (18, "13-17"), (25, "18-24"), (35, "25-34"), (45, "35-44"), (55, "45-54"), (65, "55-64"), (75, "65-74"))
+    edges = (
+        (13, "0-12"),
+        (18, "13-17"),
+        (25, "18-24"),
+        (35, "25-34"),
+        (45, "35-44"),
+        (55, "45-54"),
+        (65, "55-64"),
+        (75, "65-74"),
+    )
     return next((name for below, name in edges if int(age) < below), "75+")
 
 
@@ -98,7 +109,8 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
         ids = _add_projects(pb_round, pool, file.header.projects, file.header.scale)
         turnout = Turnout()
         _copy_ballots(pb_round.id, file, ids, turnout, progress)
-        _add_turnout(pb_round.id, turnout)
+        for dimension, cells in turnout.cells.items():
+            add_turnout(pb_round.id, dimension, cells)
         db.session.add(_file_record(pb_round.id, path, file))
     db.session.flush()
     # Fresh rows have no statistics, and the planner would walk 100,000 ballots one by one.
@@ -110,13 +122,21 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
 
 
 def _is_slug(slug: str) -> bool:
-    return 0 < len(slug) <= 60 and slug[0] != "-" and all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in slug)
+    return (
+        0 < len(slug) <= 60
+        and slug[0] != "-"
+        and all(c in "abcdefghijklmnopqrstuvwxyz0123456789-" for c in slug)
+    )
 
 
 def _day(written: str, last: bool) -> datetime | None:
     """``dd.mm.yyyy`` or ``yyyy`` as the first or last moment of that day or year in Poland, in UTC."""
     try:
-        day = datetime.strptime(written, "%d.%m.%Y") if "." in written else datetime(int(written), 12 if last else 1, 31 if last else 1)  # noqa: DTZ001, DTZ007
+        day = (
+            datetime.strptime(written, "%d.%m.%Y")
+            if "." in written
+            else datetime(int(written), 12 if last else 1, 31 if last else 1)
+        )
     except ValueError:
         return None
     at = day.replace(hour=23, minute=59, second=59) if last else day
@@ -132,7 +152,9 @@ def _voting_window(meta: Meta) -> tuple[datetime, datetime]:
 
 
 def _year(meta: Meta) -> int:
-    digits = [part for part in meta.get("instance").replace("/", " ").split() if part.isdigit() and len(part) == 4]
+    digits = [
+        part for part in meta.get("instance").replace("/", " ").split() if part.isdigit() and len(part) == 4
+    ]
     return int(digits[0]) if digits and 1990 <= int(digits[0]) <= 2200 else _voting_window(meta)[1].year
 
 
@@ -163,7 +185,11 @@ def _add_pool(pb_round: Round, header: Header, options: ImportOptions) -> Pool:
         kind=options.kind.value, position=1, area_id=options.area_id,
     )  # fmt: skip
     version = RulesVersion(
-        round_id=pb_round.id, number=1, created_at=now(), identity_methods=[IdentityMethod.PESEL.value], paragraphs={}
+        round_id=pb_round.id,
+        number=1,
+        created_at=now(),
+        identity_methods=[IdentityMethod.PESEL.value],
+        paragraphs={},
     )
     opens, closes = _voting_window(meta)
     version.windows.append(StageWindowRow(stage=Stage.VOTING.value, opens_at=opens, closes_at=closes))
@@ -177,7 +203,9 @@ def _pool_rules(pool: Pool, header: Header) -> PoolRulesRow:
     meta, count = header.meta, len(header.projects)
     most = min(meta.whole("max_length") or count, count) or 1
     method = METHODS[header.vote_type]
-    rank_points = list(range(meta.whole("max_length") or count, 0, -1)) if method is BallotMethod.RANKING else []
+    rank_points = (
+        list(range(meta.whole("max_length") or count, 0, -1)) if method is BallotMethod.RANKING else []
+    )
     threshold = meta.number("min_project_score_threshold") or 0
     return PoolRulesRow(
         pool=pool,
@@ -244,7 +272,9 @@ def _raw() -> Any:
     return db.session.connection().connection.driver_connection
 
 
-def _copy_ballots(round_id: int, file: PabulibFile, ids: list[int], turnout: Turnout, progress: Progress | None) -> None:
+def _copy_ballots(
+    round_id: int, file: PabulibFile, ids: list[int], turnout: Turnout, progress: Progress | None
+) -> None:
     """Two COPY streams cannot run at once on one connection: the lines wait in batches."""
     cells = file.header.ballot_cells
     batch: list[Ballot] = []
@@ -264,10 +294,17 @@ def _copy_batch(
     cursor = _raw().cursor()
     with cursor.copy("COPY pb_ballots (round_id, row_number, channel, extra) FROM STDIN") as copy:
         for number, ballot in enumerate(batch, first):
-            known = {"voter_id": ballot.voter_id, **{n: v for n, v in zip(cells, ballot.cells, strict=True) if v}}
+            known = {
+                "voter_id": ballot.voter_id,
+                **{n: v for n, v in zip(cells, ballot.cells, strict=True) if v},
+            }
             turnout.add(known)
-            copy.write_row((round_id, number, known.get("voting_method"), json.dumps(known, ensure_ascii=False)))
-    with cursor.copy("COPY pb_ballot_lines (round_id, row_number, place, project_id, points) FROM STDIN") as copy:
+            copy.write_row(
+                (round_id, number, known.get("voting_method"), json.dumps(known, ensure_ascii=False))
+            )
+    with cursor.copy(
+        "COPY pb_ballot_lines (round_id, row_number, place, project_id, points) FROM STDIN"
+    ) as copy:
         for line in _lines(round_id, batch, first, ids):
             copy.write_row(line)
 
@@ -281,14 +318,6 @@ def _lines(round_id: int, batch: list[Ballot], first: int, ids: list[int]) -> It
 
 def _decimal(points: Any) -> Decimal | int:
     return points if isinstance(points, int) else Decimal(points.numerator) / Decimal(points.denominator)
-
-
-def _add_turnout(round_id: int, turnout: Turnout) -> None:
-    for dimension, counter in turnout.cells.items():
-        for place, (name, people) in enumerate(sorted(counter.items(), key=lambda item: number_key(item[0]))):
-            db.session.add(
-                TurnoutCell(round_id=round_id, dimension=dimension, name=name[:160], position=place, people=people)
-            )
 
 
 def _file_record(round_id: int, path: Path, file: PabulibFile) -> ImportedFile:

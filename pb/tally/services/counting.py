@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from io import BytesIO
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from core.audit import record
 from core.db import db
@@ -18,15 +16,15 @@ from core.problems import Problem
 from core.version import VERSION
 from pb.rounds.models import ImportedFile
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import AllocationRule, PoolRules, TieRule
+from pb.rounds.rules import PoolRules, TieRule
 from pb.submission.models import Project
 from pb.tally.elections import imported_file, pool_election
 from pb.tally.engine.count import FROM_META, count
 from pb.tally.engine.errors import CountError, RuleNotBuilt, RuleNotNamed, TieUndecided
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, Reason, Row, Tie, reason_dict, tie_dict
-from pb.tally.engine.pabulib.writer import write_election
-from pb.tally.models import AllocationLine, TallyRun, TieDraw
+from pb.tally.models import AllocationLine, Ballot, TallyRun, TieDraw, UrnClosing
+from pb.tally.public_file import freeze
 
 
 def count_pool(round_view: RoundView, pool: PoolRules, moment: datetime) -> TallyRun | Problem:
@@ -42,11 +40,73 @@ def count_pool(round_view: RoundView, pool: PoolRules, moment: datetime) -> Tall
             withdrawn=withdrawn_codes(pool.pool_id),
         )
     except TieUndecided as undecided:
-        facts = {"pool": pool.name, "pool_id": pool.pool_id, "projects": list(undecided.tie.projects), "score": str(undecided.tie.score)}
+        facts = {
+            "pool": pool.name,
+            "pool_id": pool.pool_id,
+            "projects": list(undecided.tie.projects),
+            "score": str(undecided.tie.score),
+        }
         return Problem("tie", facts=facts)
     except RuleNotBuilt:
         return Problem("rule_not_built", facts={"rule": pool.allocation_rule.value})
     return keep_run(round_view, pool, election, outcome, moment)
+
+
+def count_round(round_view: RoundView, moment: datetime) -> list[Problem]:
+    """Count every pool that has no current run; what stopped (a tie, a rule not built) comes back as problems."""
+    if problem := refuse_counting(round_view):
+        return [problem]
+    runs = current_runs(round_view.pb_round.id)
+    pools = [pool for pool in round_view.rules.pools if pool.pool_id not in runs]
+    outcomes = [count_pool(round_view, pool, moment) for pool in pools]
+    return [outcome for outcome in outcomes if isinstance(outcome, Problem)]
+
+
+def refuse_counting(round_view: RoundView) -> Problem | None:
+    """Why nothing can be counted: the urn is not open, or the result is published already."""
+    opened = select(UrnClosing.opened_at).where(UrnClosing.round_id == round_view.pb_round.id)
+    if db.session.scalar(opened) is None:
+        return Problem("urn_not_opened")
+    if round_view.pb_round.published_at is not None:
+        return Problem("published_already")
+    return None
+
+
+def current_runs(round_id: int) -> dict[int, TallyRun]:
+    """The counts in force, by pool."""
+    query = select(TallyRun).where(TallyRun.round_id == round_id, TallyRun.is_current)
+    return {run.pool_id: run for run in db.session.scalars(query)}
+
+
+def record_draw(
+    round_view: RoundView,
+    pool: PoolRules,
+    drawn: list[str],
+    method: str,
+    actor_id: int | None,
+    moment: datetime,
+) -> TieDraw | Problem:
+    """Record a public draw of lots over the tied set that stopped the count, in the order drawn."""
+    stopped = count_pool(round_view, pool, moment)
+    if not isinstance(stopped, Problem) or stopped.code != "tie":
+        return Problem("no_tie", "drawn")
+    tied = stopped.facts["projects"]
+    if sorted(drawn) != sorted(tied):
+        return Problem("draw_incomplete", "drawn", {"projects": tied})
+    if not method.strip():
+        return Problem("draw_method_missing", "method")
+    draw = TieDraw(
+        round_id=round_view.pb_round.id, pool_id=pool.pool_id, tied_codes=sorted(tied), drawn_codes=drawn,
+        method=method.strip(), drawn_at=moment, recorded_by_id=actor_id,
+    )  # fmt: skip
+    db.session.add(draw)
+    db.session.flush()
+    record(
+        "pb.tie.draw",
+        f"round:{round_view.pb_round.slug}",
+        {"pool": pool.code, "drawn": drawn, "method": method.strip()},
+    )
+    return draw
 
 
 def tie_rule(pool: PoolRules) -> str:
@@ -54,7 +114,9 @@ def tie_rule(pool: PoolRules) -> str:
     if pool.tie_rule is not TieRule.DRAW:
         return pool.tie_rule.value
     drawn: list[str] = []
-    for draw in db.session.scalars(select(TieDraw).where(TieDraw.pool_id == pool.pool_id).order_by(TieDraw.id)):
+    for draw in db.session.scalars(
+        select(TieDraw).where(TieDraw.pool_id == pool.pool_id).order_by(TieDraw.id)
+    ):
         drawn += [code for code in draw.drawn_codes if code not in drawn]
     return "drawn:" + ",".join(drawn) if drawn else "error"
 
@@ -83,14 +145,15 @@ def keep_run(
     db.session.execute(
         update(TallyRun).where(TallyRun.pool_id == pool.pool_id, TallyRun.is_current).values(is_current=False)
     )
-    void = 0
+    void = void_ballots(round_view.pb_round.id)
+    frozen = freeze(election)
     run = TallyRun(
         round_id=round_view.pb_round.id,
         pool_id=pool.pool_id,
         counted_at=moment,
         rule=outcome.rule,
         parameters=_plain(outcome.parameters),
-        input_sha256=election_digest(election),
+        input_sha256=frozen.sha256,
         program_version=VERSION,
         ballots=outcome.ballots,
         void=void,
@@ -100,30 +163,30 @@ def keep_run(
     )
     db.session.add(run)
     db.session.flush()
-    ids = dict(db.session.execute(select(Project.code, Project.id).where(Project.pool_id == pool.pool_id)).all())
+    ids = dict(
+        db.session.execute(select(Project.code, Project.id).where(Project.pool_id == pool.pool_id)).all()
+    )
     places = {code: place for place, code in enumerate(outcome.selected, 1)}
     db.session.add_all(_line(run.id, ids[row.id], row, outcome, places) for row in outcome.rows)
     db.session.flush()
-    facts = {"pool": pool.code, "rule": outcome.rule, "selected": list(outcome.selected), "input_sha256": run.input_sha256.hex()}
+    facts = {
+        "pool": pool.code,
+        "rule": outcome.rule,
+        "selected": list(outcome.selected),
+        "input_sha256": run.input_sha256.hex(),
+    }
     record("pb.tally.run", f"round:{round_view.pb_round.slug}", facts)
     return run
 
 
-def election_digest(election: Election) -> bytes:
-    """SHA-256 of the election written as a Pabulib file: what was counted, to the byte."""
-    stream = _HashingStream()
-    write_election(election, stream)  # type: ignore[arg-type]
-    return stream.hasher.digest()
-
-
-class _HashingStream(BytesIO):
-    def __init__(self) -> None:
-        super().__init__()
-        self.hasher = hashlib.sha256()
-
-    def write(self, data: Any) -> int:
-        self.hasher.update(data)
-        return len(data)
+def void_ballots(round_id: int) -> int:
+    """Ballots of the round that are void as a whole."""
+    query = (
+        select(func.count())
+        .select_from(Ballot)
+        .where(Ballot.round_id == round_id, Ballot.void_reason.is_not(None))
+    )
+    return db.session.scalar(query) or 0
 
 
 def _line(run_id: int, project_id: int, row: Row, outcome: Outcome, places: dict[str, int]) -> AllocationLine:
@@ -135,7 +198,7 @@ def _line(run_id: int, project_id: int, row: Row, outcome: Outcome, places: dict
         position=places.get(row.id),
         votes=row.votes,
         points=_decimal(row.points),
-        is_selected=row.selected or row.reason.code == "topped_up",
+        is_selected=row.selected,
         reason_code=row.reason.code,
         reason_facts=facts,
     )
@@ -176,7 +239,27 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
         outcome = _count_as_announced(election, file)
     except (RuleNotBuilt, RuleNotNamed, CountError):
         outcome = _announced(election, file)
-    keep_run(round_view, pool, election, outcome, moment)
+    run = keep_run(round_view, pool, election, outcome, moment)
+    _keep_frozen(round_view.pb_round.id, election, run, moment)
+
+
+def _keep_frozen(round_id: int, election: Election, run: TallyRun, moment: datetime) -> None:
+    """An imported urn comes opened: its record holds what everybody can check."""
+    frozen = freeze(election)
+    db.session.add(
+        UrnClosing(
+            round_id=round_id,
+            proposed_at=moment,
+            sealed_count=0,
+            fingerprint=frozen.sha256,
+            closed_at=moment,
+            opened_at=moment,
+            ballot_count=run.ballots,
+            void_count=0,
+            merkle_root=frozen.merkle_root,
+            file_sha256=frozen.sha256,
+        )  # fmt: skip
+    )
 
 
 def _count_as_announced(election: Election, file: ImportedFile) -> Outcome:
@@ -203,7 +286,15 @@ def _announced(election: Election, file: ImportedFile) -> Outcome:
     spent = sum(row.cost for row in rows if row.selected)
     selected = tuple(row.id for row in sorted(rows, key=lambda row: (-row.points, row.id)) if row.selected)
     ties: tuple[Tie, ...] = ()
-    return Outcome("announced", {"meta_rule": election.header.meta.get("rule")}, plain.scale, plain.budget, spent, selected, (), rows, ties, plain.ballots)
-
-
-RULES_BUILT = tuple(rule for rule in AllocationRule if rule not in (AllocationRule.EQUAL_SHARES, AllocationRule.PHRAGMEN))
+    return Outcome(
+        "announced",
+        {"meta_rule": election.header.meta.get("rule")},
+        plain.scale,
+        plain.budget,
+        spent,
+        selected,
+        (),
+        rows,
+        ties,
+        plain.ballots,
+    )

@@ -1,0 +1,265 @@
+"""Loading a demonstration town: record, areas, places, people, rounds. Loading it twice changes nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from accounts.services import create_with_password
+from config import ROOT
+from core.clock import now, today
+from core.db import db, transaction
+from core.models import Site
+from core.problems import Problem
+from core.site.record import forget_site
+from demo.ballots import Votable
+from demo.offsets import LoadingDay
+from demo.urns import fill_urn, finish_round, make_key
+from maps.geojson import read_collection
+from maps.models import Area
+from maps.services import import_areas, import_places
+from pb.implementation.models import Implementation, Milestone
+from pb.results.services.importing import ImportOptions, import_round
+from pb.rounds.models import Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
+from pb.rounds.queries import find_round
+from pb.rounds.rules import PoolKind
+from pb.submission.models import CostLine, Project
+
+PACKS = ROOT / "demo"
+ROLES = {
+    "resident": ("resident", "Mieszkanka Pokazowa"),
+    "official": ("official", "Urzędnik Pokazowy"),
+    "clerk": ("clerk", "Pierwsza z Komisji"),
+    "clerk2": ("clerk", "Drugi z Komisji"),
+    "administrator": ("administrator", "Administrator Pokazowy"),
+}
+POOL_FIELDS = (
+    "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points", "allocation_rule",
+    "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
+)  # fmt: skip
+PROJECT_FIELDS = (
+    "number", "title", "summary", "description", "category", "place", "address", "cost", "upkeep", "beneficiaries",
+    "accessibility", "proposer", "status", "grounds", "grounds_paragraph", "conflict_group",
+)  # fmt: skip
+Tell = Callable[[str], None]
+
+
+def packs() -> list[str]:
+    """Names of the towns that can be loaded."""
+    return sorted(path.parent.name for path in PACKS.glob("*/town.json"))
+
+
+def _read(town: str, name: str) -> Any:
+    return json.loads((PACKS / town / name).read_text(encoding="utf-8"))
+
+
+def load_town(town: str, tell: Tell) -> Problem | bool:
+    """Load a town. ``False`` when it is there already, a ``Problem`` when another town is."""
+    if town not in packs():
+        return Problem("no_such_town", facts={"town": town, "known": ", ".join(packs())})
+    site = db.session.get(Site, 1)
+    if site is not None and site.demo_pack == town:
+        return False
+    if site is not None:
+        return Problem("other_town", facts={"town": site.name})
+    loading = LoadingDay(today())
+    with transaction():
+        _add_site(town)
+        _add_places(town, tell)
+        logins = _add_people()
+        tell("Konta pokazowe gotowe.")
+        if (PACKS / town / "projects.json").exists():
+            _add_invented_rounds(town, loading, tell)
+        else:
+            _add_real_rounds(town, tell)
+    _write_logins(logins)
+    forget_site()
+    return True
+
+
+def _add_site(town: str) -> None:
+    told = _read(town, "town.json")
+    fields = (
+        "name", "sub_title", "controller", "colour_1", "colour_2", "krajka", "phone", "phone_hours", "email", "bip_url",
+        "office_address", "population", "is_demo",
+    )  # fmt: skip
+    db.session.add(
+        Site(
+            id=1, demo_pack=town, base_maps=told.get("base_maps", []), **{name: told[name] for name in fields}
+        )
+    )
+    db.session.flush()
+
+
+def _add_places(town: str, tell: Tell) -> None:
+    features = read_collection((PACKS / town / "areas.geojson").read_bytes()).features
+    kinds = dict.fromkeys(str(feature.properties["kind"]) for feature in features)
+    for kind in kinds:
+        report = import_areas([f for f in features if f.properties["kind"] == kind], kind, id_field="slug")
+        if report.problems:
+            raise ValueError(f"{town}: {report.problems[0]}")
+    places = PACKS / town / "places.geojson"
+    if places.exists():
+        import_places(read_collection(places.read_bytes()).features, kind_field="kind")
+    tell(f"Granice i miejsca: {len(features)} obszarów.")
+
+
+def _add_people() -> list[tuple[str, str, str]]:
+    logins = []
+    for name, (role, shown) in ROLES.items():
+        email, password = f"{name}@demo.example", secrets.token_urlsafe(12)
+        create_with_password(email, password, [role], shown)
+        logins.append((name, email, password))
+    return logins
+
+
+def _write_logins(logins: list[tuple[str, str, str]]) -> None:
+    instance: Path = current_app.extensions["settings"].instance
+    instance.mkdir(parents=True, exist_ok=True)
+    path = instance / "demo-logins.tsv"
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.writelines("\t".join(login) + "\n" for login in logins)
+
+
+def _areas() -> dict[str, int]:
+    return {slug: area_id for slug, area_id in db.session.execute(select(Area.slug, Area.id))}
+
+
+def _add_real_rounds(town: str, tell: Tell) -> None:
+    areas = _areas()
+    for told in _read(town, "rounds.json")["rounds"]:
+        options = ImportOptions(
+            told["slug"], told["title"], PoolKind(told["kind"]), areas[told["area"]], told["source"]
+        )
+        made = import_round(PACKS / town / told["file"], options)
+        if isinstance(made, Problem):
+            raise ValueError(f"{told['slug']}: {made.code}")
+        made.introduction = told["introduction"]
+        tell(f"Prawdziwe głosowanie: {told['title']}, kart {told['ballots']}.")
+
+
+def _add_invented_rounds(town: str, loading: LoadingDay, tell: Tell) -> None:
+    told, projects = _read(town, "rounds.json"), _read(town, "projects.json")["projects"]
+    areas = _areas()
+    keys: Path = current_app.extensions["settings"].instance / "demo-keys"
+    for pack in told["rounds"]:
+        pb_round, pools = _add_round(pack, told["regulation"], areas, loading)
+        _add_projects(pb_round, pools, projects[pack["slug"]], loading)
+        db.session.flush()
+        _add_urn(pb_round, pack, pools, projects[pack["slug"]], keys / pack["slug"], loading)
+        tell(f"Edycja: {pack['title']}, projektów {len(projects[pack['slug']])}.")
+
+
+def _add_round(
+    pack: dict[str, Any], regulation: dict[str, Any], areas: dict[str, int], loading: LoadingDay
+) -> tuple[Round, dict[str, Pool]]:
+    created = min(loading.moment(window["opens"]) for window in pack["windows"])
+    pb_round = Round(
+        slug=pack["slug"], title=pack["title"], year=pack["year"], introduction=pack["introduction"],
+        regulation_title=regulation["title"], regulation_url=regulation["url"] or "", is_invented=True,
+        area_id=areas[pack["area"]], created_at=min(created, now()),
+    )  # fmt: skip
+    db.session.add(pb_round)
+    db.session.flush()
+    version = _rules_version(pb_round, pack, loading)
+    pools = {}
+    for position, told in enumerate(pack["pools"], 1):
+        pool = Pool(
+            round_id=pb_round.id, code=told["code"], name=told["name"], kind=told["kind"], position=position,
+            area_id=areas[told["area"]],
+        )  # fmt: skip
+        given = {name: told[name] for name in POOL_FIELDS}
+        version.pools.append(PoolRulesRow(pool=pool, amount=Decimal(told["amount"]), **given))
+        pools[told["code"]] = pool
+    db.session.add(version)
+    db.session.flush()
+    return pb_round, pools
+
+
+def _rules_version(pb_round: Round, pack: dict[str, Any], loading: LoadingDay) -> RulesVersion:
+    rules = pack["rules"]
+    version = RulesVersion(
+        round_id=pb_round.id, number=1, created_at=pb_round.created_at, identity_methods=rules["identity_methods"],
+        minimum_age=rules["minimum_age"], guardian_below_age=rules["guardian_below_age"],
+        fault_policy=rules["fault_policy"], paragraphs=rules["paragraphs"],
+        results_due_at=loading.moment(pack["results_due"]) if pack["results_due"] else None,
+    )  # fmt: skip
+    for window in pack["windows"]:
+        version.windows.append(
+            StageWindowRow(
+                stage=window["stage"],
+                opens_at=loading.moment(window["opens"]),
+                closes_at=loading.moment(window["closes"]),
+                paragraph=window["paragraph"],
+            )  # fmt: skip
+        )
+    return version
+
+
+def _add_projects(
+    pb_round: Round, pools: dict[str, Pool], told: list[dict[str, Any]], loading: LoadingDay
+) -> None:
+    for one in told:
+        project = Project(
+            round_id=pb_round.id, pool_id=pools[one["pool"]].id, code=str(one["number"]),
+            location=f"SRID=4326;POINT({one['lon']} {one['lat']})", extra={},
+            submitted_at=loading.moment(one["submitted"]), **{name: one[name] for name in PROJECT_FIELDS},
+        )  # fmt: skip
+        db.session.add(project)
+        db.session.flush()
+        for position, line in enumerate(one["cost_lines"], 1):
+            db.session.add(CostLine(project_id=project.id, position=position, **line))
+        if one["implementation"]:
+            _add_implementation(project, one["implementation"], loading)
+
+
+def _day(loading: LoadingDay, offset: str | None) -> Any:
+    return loading.date(offset) if offset else None
+
+
+def _add_implementation(project: Project, told: dict[str, Any], loading: LoadingDay) -> None:
+    building = Implementation(
+        project_id=project.id, state=told["state"], spent=Decimal(told["spent"]), note=told["note"],
+        due_on=_day(loading, told["due"]), delay_weeks=told["delay_weeks"],
+    )  # fmt: skip
+    db.session.add(building)
+    db.session.flush()
+    for position, step in enumerate(told["milestones"], 1):
+        dates = {"planned_on": _day(loading, step["planned"]), "done_on": _day(loading, step["done"])}
+        db.session.add(
+            Milestone(implementation_id=building.id, position=position, name=step["name"], **dates)
+        )
+
+
+def _add_urn(
+    pb_round: Round,
+    pack: dict[str, Any],
+    pools: dict[str, Pool],
+    told: list[dict[str, Any]],
+    keys: Path,
+    loading: LoadingDay,
+) -> None:
+    moment: datetime = now()
+    shares = make_key(pb_round, pb_round.created_at, keys)
+    db.session.flush()
+    if not pack["ballots"]:
+        return
+    round_view = find_round(pack["slug"], moment)
+    votable: dict[str, list[Votable]] = {code: [] for code in pools}
+    for one in told:
+        if one["status"] == "on_ballot":
+            votable[one["pool"]].append(Votable(one["number"], one["vote_weight"] or 1))
+    fill_urn(round_view, pack, [(rules, votable[rules.code]) for rules in round_view.rules.pools])
+    db.session.flush()
+    if pack["published"]:
+        finish_round(pack["slug"], pack, shares, loading)

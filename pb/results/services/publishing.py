@@ -1,0 +1,82 @@
+"""Announcing the result: one person proposes, another approves; then everybody sees it at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.audit import record
+from core.db import db
+from core.problems import Problem
+from pb.results.models import Publication
+from pb.rounds.models import Round
+from pb.rounds.queries import RoundView
+from pb.tally.services.closing import GROUP, find_closing, shown_fingerprint
+from pb.tally.services.counting import current_runs
+
+
+def find_publication(round_id: int) -> Publication | None:
+    """The announcement of a round, proposed or done."""
+    return db.session.scalar(select(Publication).where(Publication.round_id == round_id))
+
+
+def refuse_publication(round_view: RoundView) -> Problem | None:
+    """Why the result cannot be announced: it is already, or a pool is not counted yet."""
+    if round_view.pb_round.published_at is not None:
+        return Problem("published_already")
+    runs = current_runs(round_view.pb_round.id)
+    missing = [pool.name for pool in round_view.rules.pools if pool.pool_id not in runs]
+    if missing:
+        return Problem("pools_not_counted", facts={"pools": ", ".join(missing)})
+    return None
+
+
+def propose_publication(
+    round_view: RoundView, actor_id: int | None, moment: datetime
+) -> Publication | Problem:
+    """Lay the counted result before a second person."""
+    if problem := refuse_publication(round_view):
+        return problem
+    round_id = round_view.pb_round.id
+    publication = find_publication(round_id) or Publication(round_id=round_id)
+    publication.proposed_at, publication.proposed_by_id = moment, actor_id
+    db.session.add(publication)
+    db.session.flush()
+    record("pb.result.propose", f"round:{round_view.pb_round.slug}", {})
+    return publication
+
+
+def approve_publication(
+    round_view: RoundView, actor_id: int | None, last_group: str, moment: datetime
+) -> Publication | Problem:
+    """Announce. The second person is another one and types the last group of the ballots' fingerprint."""
+    if problem := refuse_publication(round_view):
+        return problem
+    publication = find_publication(round_view.pb_round.id)
+    if publication is None:
+        return Problem("publication_not_proposed")
+    if actor_id is not None and publication.proposed_by_id == actor_id:
+        return Problem("second_person_needed")
+    if last_group.strip().upper() != ballots_fingerprint(round_view)[-GROUP:]:
+        return Problem("fingerprint_mistyped", "last_group")
+    publication.approved_at, publication.approved_by_id = moment, actor_id
+    pb_round = db.session.get_one(Round, round_view.pb_round.id)
+    pb_round.published_at = moment
+    db.session.flush()
+    record("pb.result.publish", f"round:{pb_round.slug}", {"merkle_root": ballots_fingerprint(round_view)})
+    return publication
+
+
+def ballots_fingerprint(round_view: RoundView) -> str:
+    """The root over the opened ballots as officials read it aloud."""
+    closing = find_closing(round_view.pb_round.id)
+    return shown_fingerprint((closing.merkle_root if closing else None) or b"")
+
+
+def publish_by_command(round_view: RoundView, moment: datetime) -> Publication | Problem:
+    """Both steps at once, for whoever has the machine in hand; the audit log says so."""
+    proposed = propose_publication(round_view, None, moment)
+    if isinstance(proposed, Problem):
+        return proposed
+    return approve_publication(round_view, None, ballots_fingerprint(round_view)[-GROUP:], moment)

@@ -1,0 +1,66 @@
+"""Verbs that change the rules of a round: always as a new version with its reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.audit import record
+from core.db import db
+from core.problems import Problem
+from pb.rounds.models import PoolRulesRow, RulesVersion, StageWindowRow
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Stage, StageWindow, check_windows
+
+WINDOW_COLUMNS = ("stage", "opens_at", "closes_at", "paragraph")
+POOL_COLUMNS = (
+    "pool_id", "amount", "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points",
+    "exclusive_group", "allocation_rule", "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
+)  # fmt: skip
+RULES_COLUMNS = (
+    "round_id", "identity_methods", "minimum_age", "guardian_below_age", "fault_policy", "results_due_at", "paragraphs",
+)  # fmt: skip
+
+
+def change_window(
+    round_view: RoundView, stage: Stage, opens_at: datetime, closes_at: datetime, reason: str,
+    actor_id: int | None, moment: datetime,
+) -> RulesVersion | list[Problem]:  # fmt: skip
+    """Move a stage's window, e.g. extend voting after an outage: a new version, shown publicly with its reason."""
+    windows = tuple(
+        StageWindow(stage, opens_at, closes_at, window.paragraph) if window.stage is stage else window
+        for window in round_view.rules.windows
+    )
+    problems = check_windows(windows)
+    if not reason.strip():
+        problems.append(Problem("reason_missing", "reason"))
+    if problems:
+        return problems
+    version = copy_rules(round_view.pb_round.id, reason, actor_id, moment)
+    for row in version.windows:
+        if row.stage == stage.value:
+            row.opens_at, row.closes_at = opens_at, closes_at
+    db.session.add(version)
+    db.session.flush()
+    facts = {"stage": stage, "opens_at": opens_at, "closes_at": closes_at, "reason": reason}
+    record("pb.rules.change", f"round:{round_view.pb_round.slug}", facts)
+    return version
+
+
+def copy_rules(round_id: int, reason: str, actor_id: int | None, moment: datetime) -> RulesVersion:
+    """The next version of a round's rules, equal to the last one and not yet stored."""
+    query = (
+        select(RulesVersion)
+        .where(RulesVersion.round_id == round_id)
+        .order_by(RulesVersion.number.desc())
+        .limit(1)
+    )
+    last = db.session.scalars(query).one()
+    version = RulesVersion(
+        number=last.number + 1, reason=reason, created_at=moment, created_by_id=actor_id,
+        **{name: getattr(last, name) for name in RULES_COLUMNS},
+    )  # fmt: skip
+    version.windows = [StageWindowRow(**{n: getattr(row, n) for n in WINDOW_COLUMNS}) for row in last.windows]
+    version.pools = [PoolRulesRow(**{n: getattr(row, n) for n in POOL_COLUMNS}) for row in last.pools]
+    return version
