@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, and_, bindparam, func, select
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -99,8 +100,14 @@ def _with_newest_rules() -> Select[tuple[Round, RulesVersion]]:
     )
 
 
-ONE_ROUND = _with_newest_rules().where(Round.slug == bindparam("slug"))
-EVERY_ROUND = _with_newest_rules().order_by(Round.year.desc(), Round.slug)
+@cache
+def _one_round() -> Select[tuple[Round, RulesVersion]]:
+    return _with_newest_rules().where(Round.slug == bindparam("slug"))
+
+
+@cache
+def _every_round() -> Select[tuple[Round, RulesVersion]]:
+    return _with_newest_rules().order_by(Round.year.desc(), Round.slug)
 
 
 def view_of(pb_round: Round, version: RulesVersion, moment: datetime) -> RoundView:
@@ -111,7 +118,7 @@ def view_of(pb_round: Round, version: RulesVersion, moment: datetime) -> RoundVi
 
 def find_round(slug: str, moment: datetime) -> RoundView:
     """The round at ``/bo/<slug>/``. Two statements. Raises ``NotFound``."""
-    row = db.session.execute(ONE_ROUND, {"slug": slug}).unique().first()
+    row = db.session.execute(_one_round(), {"slug": slug}).unique().first()
     if row is None:
         raise NotFound
     return view_of(row[0], row[1], moment)
@@ -119,5 +126,5 @@ def find_round(slug: str, moment: datetime) -> RoundView:
 
 def all_rounds(moment: datetime) -> list[RoundView]:
     """Every round, newest year first. Two statements whatever their number."""
-    rows = db.session.execute(EVERY_ROUND).unique()
+    rows = db.session.execute(_every_round()).unique()
     return [view_of(pb_round, version, moment) for pb_round, version in rows]

@@ -1,0 +1,26 @@
+"""Counting the SQL statements that a page needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+
+from core.db import db
+
+
+@contextmanager
+def counted_statements() -> Iterator[list[str]]:
+    """A list that grows by each statement sent to the database inside the block; needs an application context."""
+    sent: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)
