@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask_babel import gettext
@@ -13,6 +14,8 @@ from core.clock import warsaw
 from core.problems import Problem
 from core.web.filters import day, hour
 from pb.rounds.rules import BallotMethod, PoolRules
+from pb.submission.texts import category_names
+from pb.texts import SENTENCES
 
 Facts = dict[str, Any]
 
@@ -46,10 +49,12 @@ PLAIN: dict[str, Callable[[], str]] = {
     "commission_key_missing": lambda: _("Komisja nie utworzyła jeszcze swojego klucza, którym pieczętujemy karty."),
     "codes_not_used": lambda: _("W tej edycji nie głosuje się kodem z urzędu."),
     "document_number": lambda: _("Wpisz serię i numer dokumentu: litery i cyfry, od 4 do 40 znaków."),
-    "document_has_code": lambda: _("Na ten dokument kod już wydano. Jedna osoba dostaje jeden kod."),
+    "document_has_code": lambda: _("Na ten dokument kod już wydano. Jeśli kod zgubiono, zaznacz, że nowy ma go zastąpić."),
     "birth_date_missing": lambda: _("Wpisz datę urodzenia z dokumentu, na przykład 5.12.1990."),
     "birth_date_impossible": lambda: _("Ta data urodzenia nie jest możliwa. Sprawdź ją z dokumentem."),
     "no_pesel_missing": lambda: _("Potwierdź, że osoba nie ma numeru PESEL. Kto go ma, głosuje numerem."),
+    "understood_missing": lambda: _("Potwierdź, że wiesz, co zrobić z udziałami klucza."),
+    "replace_missing": lambda: _("Klucz już jest. Zaznacz, że nowy ma go zastąpić, a stare udziały stracą moc."),
     "key_with_ballots": lambda: _("W urnie są już karty zapieczętowane obecnym kluczem, dlatego nie można go zmienić."),
     "share_other_key": lambda: _("Te udziały są od różnych kluczy. Do otwarcia potrzebne są udziały jednego klucza, tej edycji."),
     "key_mismatch": lambda: _("Z tych udziałów nie powstaje klucz tej edycji. Sprawdź, czy są właściwe i nieuszkodzone."),
@@ -161,6 +166,19 @@ WITH_FACTS: dict[str, Callable[[Facts], str]] = {
 }
 
 
+def _offer() -> None:
+    """Let commands and later slices word these codes, too, unless they have words of their own."""
+    for code in (*PLAIN, *WITH_FACTS):
+        SENTENCES.setdefault(code, partial(_sentence_of, code))
+
+
+def _sentence_of(code: str, facts: Facts) -> str:
+    return sentence(Problem(code, None, facts))
+
+
+_offer()
+
+
 def pool_rule(pool: PoolRules) -> str:
     """What may be done in a pool, after its name and a colon: "wybierz najwyżej 3"."""
     least, most = pool.minimum, pool.maximum
@@ -202,10 +220,4 @@ def rest_of_pool(pool: PoolRules, used: int) -> str:
 
 def categories() -> dict[str, str]:
     """The categories of projects in words, by code."""
-    return {
-        "greenery": _("Zieleń"),
-        "sport": _("Sport"),
-        "culture": _("Kultura"),
-        "streets": _("Ulice"),
-        "neighbourhood": _("Sąsiedztwo"),
-    }
+    return category_names()

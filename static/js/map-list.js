@@ -13,7 +13,10 @@ export function fillLegend(root, features, texts) {
     if (things.some((p) => p.outcome === outcome)) rows.push(["circle", outcome, texts[outcome]]);
   }
   const seen = new Map();
-  for (const p of things) if (p.category && !seen.has(p.category)) seen.set(p.category, p.shape || "circle");
+  for (const p of things) {
+    const word = p.category_label ?? p.category;
+    if (word && !seen.has(word)) seen.set(word, p.shape || "circle");
+  }
   for (const [word, shape] of seen) rows.push([shape, "", word]);
   if (!rows.length) return;
   list.replaceChildren(...rows.map(([shape, outcome, word]) => {

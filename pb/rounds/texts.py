@@ -1,0 +1,57 @@
+"""Pools in words: their kind, and how their money follows the votes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext
+
+from pb.rounds.rules import AllocationRule, PoolKind
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+KIND_NAMES: dict[PoolKind, Callable[[], str]] = {
+    PoolKind.CITIZEN: lambda: _("obywatelska"),
+    PoolKind.GREEN: lambda: _("zielona"),
+    PoolKind.VILLAGE: lambda: _("sołecka"),
+    PoolKind.REVITALISATION: lambda: _("rewitalizacyjna"),
+    PoolKind.YOUTH: lambda: _("młodzieżowa"),
+}
+
+ALLOCATION_SENTENCES: dict[AllocationRule, Callable[[], str]] = {
+    AllocationRule.GREEDY: lambda: _(
+        "Wybieramy od największej liczby głosów, aż skończą się pieniądze. "
+        "Projekt, który się nie mieści, pomijamy i sprawdzamy następny."
+    ),
+    AllocationRule.GREEDY_STOP: lambda: _(
+        "Wybieramy od największej liczby głosów i kończymy na pierwszym projekcie, który się nie mieści."
+    ),
+    AllocationRule.GREEDY_STOP_80: lambda: _(
+        "Wybieramy od największej liczby głosów. Pierwszy projekt, który się nie mieści, też powstanie, "
+        "jeśli w puli zostało co najmniej 80% jego kosztu. Na nim kończymy."
+    ),
+    AllocationRule.GREEDY_COST: lambda: _(
+        "Wybieramy od największej liczby głosów na złotówkę kosztu, aż skończą się pieniądze. "
+        "Projekt, który się nie mieści, pomijamy i sprawdzamy następny."
+    ),
+    AllocationRule.EQUAL_SHARES: lambda: _(
+        "Liczymy metodą równych udziałów: każdy głosujący ma tyle samo pieniędzy do wydania "
+        "i płaci za projekty, które poparł."
+    ),
+    AllocationRule.PHRAGMEN: lambda: _(
+        "Liczymy metodą Phragména: głosujący równo zbierają pieniądze na projekty, które poparli."
+    ),
+}
+
+
+def kind_name(kind: PoolKind) -> str:
+    """The kind of a pool as an adjective of "pula": "zielona"."""
+    return KIND_NAMES[kind]()
+
+
+def allocation_sentence(rule: AllocationRule) -> str:
+    """How projects are chosen under ``rule``, for somebody who has never heard its name."""
+    return ALLOCATION_SENTENCES[rule]()
