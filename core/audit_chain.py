@@ -120,7 +120,9 @@ def check_rows(rows: Iterable[ChainRow], noted: Head | None = None) -> ChainRepo
     for row in rows:
         fault = _fault_of(row, last)
         if fault:
-            return ChainReport(last.number, last, fault, row.number if fault != Fault.REMOVED else last.number + 1)
+            return ChainReport(
+                last.number, last, fault, row.number if fault != Fault.REMOVED else last.number + 1
+            )
         last = Head(row.number, row.hash)
         if noted and noted.number == last.number and noted.hash != last.hash:
             return ChainReport(last.number, last, Fault.REWRITTEN, last.number)
@@ -134,7 +136,9 @@ def stored_rows() -> Iterator[ChainRow]:
     with db.engine.connect() as connection:
         result = connection.execution_options(yield_per=AT_ONCE).execute(ROWS)
         for number, happened_at, actor_id, label, act, subject, facts, previous, digest in result:
-            yield ChainRow(number, happened_at, actor_id, label, act, subject, facts, bytes(previous), bytes(digest))
+            yield ChainRow(
+                number, happened_at, actor_id, label, act, subject, facts, bytes(previous), bytes(digest)
+            )
 
 
 def verify_chain(noted: Head | None = None) -> ChainReport:

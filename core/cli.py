@@ -28,7 +28,9 @@ def audit() -> None:
 
 
 @audit.command("verify")
-@click.option("--head", "noted", help="Zanotowany koniec rejestru, NUMER:SKRÓT; bez niego ten z poprzedniej kontroli.")
+@click.option(
+    "--head", "noted", help="Zanotowany koniec rejestru, NUMER:SKRÓT; bez niego ten z poprzedniej kontroli."
+)
 def audit_verify(noted: str | None) -> None:
     """Sprawdź łańcuch skrótów: kod wyjścia 0, gdy rejestr jest cały, 1, gdy nie."""
     place = head_place()
@@ -90,7 +92,10 @@ def mail_test(recipient: str) -> None:
     """Wyślij wiadomość próbną do RECIPIENT przez ustawiony serwer."""
     from core.mail import MailNotDelivered, deliver, send
 
-    subject, body = "Wspólnie: wiadomość próbna", "Poczta działa: ta wiadomość przyszła z platformy Wspólnie.\n"
+    subject, body = (
+        "Wspólnie: wiadomość próbna",
+        "Poczta działa: ta wiadomość przyszła z platformy Wspólnie.\n",
+    )
     try:
         with transaction():
             number = send(recipient, subject, body)

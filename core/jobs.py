@@ -129,17 +129,21 @@ def _within_context(app: Flask, entry: Task) -> Callable[..., None]:
     return run
 
 
-def worker_queue(app: Flask) -> App:
-    """The queue as a worker sees it: every task, each run in an application context of its own."""
+def worker_queue(app: Flask, is_periodic: bool = True) -> App:
+    """The queue as a worker sees it: every task, each run in an application context of its own.
+
+    Without ``is_periodic`` nothing is started by the clock, only what was put in.
+    """
     connector = PsycopgConnector(
         conninfo=libpq_address(app.extensions["settings"].database_url), min_size=1, max_size=4
     )
     queue = App(connector=connector)
     for entry in TASKS.values():
         ready = queue.task(name=entry.name, retry=Backoff())(_within_context(app, entry))
-        if entry.cron:
+        if entry.cron and is_periodic:
             queue.periodic(cron=entry.cron)(ready)
-    _add_housekeeping(queue)
+    if is_periodic:
+        _add_housekeeping(queue)
     return queue
 
 
@@ -170,7 +174,7 @@ async def rescue_stalled_jobs(queue: App) -> int:
 
 def run_waiting_jobs(app: Flask) -> None:
     """Run every job that is due, then return: for commands and tests. Opens an event loop of its own."""
-    queue = worker_queue(app)
+    queue = worker_queue(app, is_periodic=False)
 
     async def run() -> None:
         async with queue.open_async():

@@ -25,8 +25,8 @@ from core.models import RateHit
 KEEP = timedelta(days=2)
 LONGEST_WINDOW = timedelta(days=1)
 COUNT = text(
-    "INSERT INTO core_rate_hits AS hits (key, \"window\", n) VALUES (:key, :window, 1)"
-    " ON CONFLICT (key, \"window\") DO UPDATE SET n = hits.n + 1 RETURNING n"
+    'INSERT INTO core_rate_hits AS hits (key, "window", n) VALUES (:key, :window, 1)'
+    ' ON CONFLICT (key, "window") DO UPDATE SET n = hits.n + 1 RETURNING n'
 )
 
 
@@ -113,7 +113,12 @@ def _own_engine() -> Engine:
     if engine is None:
         url = current_app.extensions["settings"].database_url
         engine = create_engine(
-            url, isolation_level="AUTOCOMMIT", poolclass=QueuePool, pool_size=1, max_overflow=2, pool_pre_ping=True
+            url,
+            isolation_level="AUTOCOMMIT",
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=2,
+            pool_pre_ping=True,
         )
         current_app.extensions["rate_engine"] = engine
     return engine

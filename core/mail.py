@@ -114,7 +114,7 @@ def converse(settings: Config, message: EmailMessage) -> None:
             step = "send"
             server.send_message(message)
             step = "quit"
-    except (OSError, smtplib.SMTPException) as error:
+    except (OSError, ValueError, smtplib.SMTPException) as error:
         if step == "quit":
             return
         raise MailNotDelivered(f"{step}: {type(error).__name__}") from None

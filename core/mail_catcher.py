@@ -25,9 +25,9 @@ log = logging.getLogger("wspolnie.mail")
 
 
 def plain_text(message: EmailMessage) -> str:
-    """The text part of a message; empty when it has none."""
+    """The text part of a message, its lines ended as we end them; empty when it has none."""
     part = message.get_body(preferencelist=("plain",))
-    return "" if part is None else str(part.get_content())
+    return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
 
 
 class _Keeper:
@@ -36,7 +36,7 @@ class _Keeper:
     def __init__(self, app: Flask) -> None:
         self.app = app
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         """Keep the message for each of its recipients."""
         await asyncio.get_running_loop().run_in_executor(None, self.keep, envelope)
         return "250 zachowano"
@@ -77,7 +77,9 @@ class MailCatcher:
             self.controller.start()
             self.is_running = True
         except OSError as error:
-            log.warning("mail catcher not started", extra={"facts": {"cause": error.strerror or type(error).__name__}})
+            log.warning(
+                "mail catcher not started", extra={"facts": {"cause": error.strerror or type(error).__name__}}
+            )
 
     def stop(self) -> None:
         """Stop listening."""

@@ -58,7 +58,9 @@ def state_of_parts() -> dict[str, str]:
         db.session.execute(text("SELECT 1"))
         parts["database"] = "ok"
         found = db.session.scalar(text("SELECT version_num FROM alembic_version"))
-        parts["migrations"] = "ok" if found == newest_revision() else f"at {found}, newest is {newest_revision()}"
+        parts["migrations"] = (
+            "ok" if found == newest_revision() else f"at {found}, newest is {newest_revision()}"
+        )
         parts["jobs"] = verdict(queue_state())
     except SQLAlchemyError:
         db.session.rollback()
@@ -66,7 +68,7 @@ def state_of_parts() -> dict[str, str]:
 
 
 def verdict(state: QueueState) -> str:
-    """"ok", or what is wrong with the queue."""
+    """Either "ok" or what is wrong with the queue."""
     if state.heartbeat_age is None or state.heartbeat_age > WORKER_SILENT_AFTER:
         return "no worker"
     if state.oldest_waiting > WAITING_TOO_LONG:
@@ -86,7 +88,9 @@ def metrics() -> Response:
     """Figures in Prometheus' text form, for the machine itself; to others there is no such page."""
     if not is_from_this_machine():
         abort(404)
-    return Response(render_figures(), mimetype="text/plain", content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(
+        render_figures(), mimetype="text/plain", content_type="text/plain; version=0.0.4; charset=utf-8"
+    )
 
 
 def is_from_this_machine() -> bool:
@@ -108,7 +112,10 @@ def render_figures() -> str:
     lines += [f'wspolnie_jobs{{status="{status}"}} {n}' for status, n in sorted(read["jobs"].items())]
     lines += ["# TYPE wspolnie_mails gauge"]
     lines += [f'wspolnie_mails{{state="{state}"}} {n}' for state, n in sorted(read["mails"].items())]
-    lines += ["# TYPE wspolnie_audit_entries_total counter", f"wspolnie_audit_entries_total {read['audit'].get('', 0)}"]
+    lines += [
+        "# TYPE wspolnie_audit_entries_total counter",
+        f"wspolnie_audit_entries_total {read['audit'].get('', 0)}",
+    ]
     lines += ["# TYPE wspolnie_database_bytes gauge", f"wspolnie_database_bytes {read['bytes'].get('', 0)}"]
     if heartbeat is not None:
         lines += ["# TYPE wspolnie_worker_heartbeat_age_seconds gauge"]

@@ -28,7 +28,12 @@ class Clerk:
 def record_three() -> None:
     for n in (1, 2, 3):
         with transaction():
-            record("rounds.amended", f"round:{n}", {"nazwa": "Źródło", "kwota": Decimal("10.50"), "n": n}, Clerk())
+            record(
+                "rounds.amended",
+                f"round:{n}",
+                {"nazwa": "Źródło", "kwota": Decimal("10.50"), "n": n},
+                Clerk(),
+            )
 
 
 def entries() -> list[AuditEntry]:
@@ -78,7 +83,9 @@ def test_the_entry_is_the_last_write_of_its_act(app, clock) -> None:
 
     with transaction():
         record("mails.sent", "mail:1")
-        db.session.add(OutgoingMail(recipient="a@b.pl", subject="s", body="b", created_at=clock(), attempts=0))
+        db.session.add(
+            OutgoingMail(recipient="a@b.pl", subject="s", body="b", created_at=clock(), attempts=0)
+        )
     inserts = [statement.split()[2] for statement in statements if statement.startswith("INSERT")]
     assert inserts == ["core_outgoing_mails", "core_audit_entries"]
 
@@ -141,7 +148,11 @@ def test_number_and_hash_cannot_be_handed_in(app) -> None:
 
 
 TAMPERING = {
-    "one column": ("UPDATE core_audit_entries SET actor_label = 'kto inny' WHERE number = 2", Fault.CHANGED, 2),
+    "one column": (
+        "UPDATE core_audit_entries SET actor_label = 'kto inny' WHERE number = 2",
+        Fault.CHANGED,
+        2,
+    ),
     "one fact": ("UPDATE core_audit_entries SET facts = '{\"n\": 1}' WHERE number = 1", Fault.CHANGED, 1),
     "the time": (
         "UPDATE core_audit_entries SET happened_at = happened_at + interval '1 microsecond' WHERE number = 3",
@@ -212,7 +223,12 @@ def test_rows_out_of_order_are_found_without_a_database(app) -> None:
 def test_times_before_the_year_1000_and_odd_text_hash_alike(app, clock) -> None:
     clock.set(datetime(999, 1, 2, 3, 4, 5, 6, UTC))
     with transaction():
-        record("a:b", "3:x\n", {"emoji": "🌳", "n": 1e30, "zagnieżdżone": {"b": [1, None], "aa": True}}, Clerk(None, "-"))
+        record(
+            "a:b",
+            "3:x\n",
+            {"emoji": "🌳", "n": 1e30, "zagnieżdżone": {"b": [1, None], "aa": True}},
+            Clerk(None, "-"),
+        )
     assert verify_chain().is_whole
 
 
@@ -223,7 +239,10 @@ def test_acts_at_the_same_time_make_one_chain(app, database_url) -> None:
     )
     address = make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
     clients = [
-        subprocess.Popen(["psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", address, *["-c", script] * 5], stdout=subprocess.DEVNULL)
+        subprocess.Popen(
+            ["psql", "-q", "-X", "-v", "ON_ERROR_STOP=1", address, *["-c", script] * 5],
+            stdout=subprocess.DEVNULL,
+        )
         for _ in range(6)
     ]
     assert [client.wait(60) for client in clients] == [0] * 6
