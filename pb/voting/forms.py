@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
@@ -29,6 +30,7 @@ class TypedBallot:
     problems: tuple[Problem, ...] = ()
     query: str = ""
     category: str = ""
+    with_map: bool = False
 
 
 def read_ballot(form: MultiDict[str, str]) -> TypedBallot:
@@ -48,7 +50,8 @@ def read_ballot(form: MultiDict[str, str]) -> TypedBallot:
         if found and text.strip() not in ("", "0"):
             _read_value(int(found.group(2)), found.group(1), text.strip(), lines, typed, problems)
     query, category = form.get("q", "").strip()[:100], form.get("category", "")[:20]
-    return TypedBallot(tuple(lines), typed, tuple(problems), query, category)
+    with_map = form.get("filter") == "map" or form.get("map") == "yes"
+    return TypedBallot(tuple(lines), typed, tuple(problems), query, category, with_map)
 
 
 def _read_value(
@@ -104,4 +107,56 @@ def check_declaration(typed: TypedIdentity) -> list[Problem]:
             problems.append(Problem("name_too_long", name, {"most": LONGEST_NAME}))
     if not typed.declaration:
         problems.append(Problem("declaration_missing", "declaration"))
+    return problems
+
+
+@dataclass(frozen=True)
+class TypedDocument:
+    """A clerk's form for a code: the document seen, the date of birth on it, and what the clerk confirms."""
+
+    document_number: str = ""
+    born_on: str = ""
+    guardian: bool = False
+    no_pesel: bool = False
+    replace: bool = False
+
+    @property
+    def birth_date(self) -> date | None:
+        """The date of birth from "5.12.1990", "05-12-1990" or "1990-12-05"; ``None`` when it is no date."""
+        return read_date(self.born_on)
+
+
+def read_date(text: str) -> date | None:
+    """A day as people write it, or ``None``."""
+    parts = re.split(r"[\s./-]+", text.strip())
+    if len(parts) != 3 or not all(part.isascii() and part.isdigit() and len(part) <= 4 for part in parts):
+        return None
+    first, second, third = (int(part) for part in parts)
+    year, month, day = (first, second, third) if len(parts[0]) == 4 else (third, second, first)
+    try:
+        return date(year, month, day) if year >= 1800 else None
+    except ValueError:
+        return None
+
+
+def read_document(form: MultiDict[str, str]) -> TypedDocument:
+    """Read the clerk's form; overlong texts are cut above their limits."""
+    return TypedDocument(
+        document_number=form.get("document_number", "").strip()[: LONGEST_NUMBER + 1],
+        born_on=form.get("born_on", "").strip()[:20],
+        guardian=form.get("guardian") == "yes",
+        no_pesel=form.get("no_pesel") == "yes",
+        replace=form.get("replace") == "yes",
+    )
+
+
+def check_document_form(typed: TypedDocument) -> list[Problem]:
+    """What is missing of a clerk's form before the rules are asked."""
+    problems = []
+    if not typed.document_number:
+        problems.append(Problem("document_number", "document_number"))
+    if typed.birth_date is None:
+        problems.append(Problem("birth_date_missing", "born_on"))
+    if not typed.no_pesel:
+        problems.append(Problem("no_pesel_missing", "no_pesel"))
     return problems

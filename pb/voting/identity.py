@@ -100,9 +100,12 @@ def pesel_key(pepper: bytes, round_id: int, number: str) -> bytes:
     return _keyed(pepper, f"pesel:{round_id}:{normalise_pesel(number)}")
 
 
-def code_key(pepper: bytes, round_id: int, code: str) -> bytes:
-    """The voter key of a one-time code in one round, 32 bytes; not the hash the code is found by."""
-    return _keyed(pepper, f"code:{round_id}:{code}")
+def code_key(pepper: bytes, round_id: int, document: bytes) -> bytes:
+    """The voter key of one who votes with a clerk's code, 32 bytes, from the ``document_key`` behind the code.
+
+    It hangs on the document, not on the code, so a code written anew for one that was lost gives no second vote.
+    """
+    return _keyed(pepper, f"code:{round_id}:{document.hex()}")
 
 
 def code_hash(pepper: bytes, round_id: int, code: str) -> bytes:

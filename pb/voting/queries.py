@@ -115,3 +115,12 @@ def ballot_projects(round_id: int) -> Sequence[BallotProject]:
         BallotProject(row.id, row.number, row.pool_id, row.title, row.category, row.place, row.cost)
         for row in db.session.execute(query)
     ]
+
+
+def ballot_places(round_id: int) -> dict[int, tuple[float, float]]:
+    """Where the ballot's projects are, as (lon, lat) by project id; a line or an area by a point on it."""
+    spot = func.ST_PointOnSurface(Project.location)
+    query = select(Project.id, func.ST_X(spot), func.ST_Y(spot)).where(
+        Project.round_id == round_id, Project.status == "on_ballot", Project.location.is_not(None)
+    )
+    return {project_id: (lon, lat) for project_id, lon, lat in db.session.execute(query)}

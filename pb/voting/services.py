@@ -141,10 +141,9 @@ def _by_code(round_view: RoundView, code_text: str, has_guardian: bool) -> Voter
     found = find_code(round_view, code_text)
     if found is None:
         return [Problem("voting_code_unknown", "voting_code")]
-    code, issued = found
-    if issued.needs_guardian and not has_guardian:
+    if found.needs_guardian and not has_guardian:
         return [Problem("guardian_missing", "guardian", {"below": round_view.rules.guardian_below_age})]
-    return Voter(identity.code_key(pepper(), round_view.pb_round.id, code), issued.age_band)
+    return Voter(identity.code_key(pepper(), round_view.pb_round.id, found.document_key), found.age_band)
 
 
 def refuse_key(round_view: RoundView) -> Problem | None:
@@ -212,11 +211,13 @@ def issue_voting_code(
     born_on: date,
     has_guardian: bool,
     actor: audit.Actor,
+    replaces: bool = False,
 ) -> str | list[Problem]:
-    """A one-time code for a resident without a PESEL whose document the clerk has seen; one for a document.
+    """A one-time code for a resident without a PESEL whose document the clerk has seen.
 
-    Only keyed hashes of the code and of the document are kept, and the age band. The audit log says who
-    handed out how many, never to whom. Answers problems when the round does not vote or the document had one.
+    A document has one code; with ``replaces`` a new one takes the place of one that was lost, and still there
+    is one vote only. Kept are keyed hashes of code and document, and the age band. The audit log says who
+    handed out how many, never to whom. Answers problems when the round does not vote or the form is wrong.
     """
     rules, pb_round = round_view.rules, round_view.pb_round
     problem = refusal(rules, Stage.VOTING, now())
@@ -226,28 +227,36 @@ def issue_voting_code(
     if problems:
         return problems
     code = sealing.draw_code(secrets.randbelow, sealing.VOTING_CODE_SIGNS)
-    age = identity.age_on(born_on, today())
-    row = {
-        "round_id": pb_round.id,
-        "code_hash": identity.code_hash(pepper(), pb_round.id, code),
-        "document_key": identity.document_key(pepper(), pb_round.id, document_number),
-        "age_band": identity.age_band(age),
-        "needs_guardian": identity.needs_guardian(rules, age),
-        "issued_on": today(),
-        "issued_by_id": actor.user_id,
-    }
-    statement = insert(VotingCode).values(row).on_conflict_do_nothing().returning(VotingCode.id)
-    if db.session.execute(statement).first() is None:
+    if not _keep_code(round_view, code, document_number, born_on, actor, replaces):
         return [Problem("document_has_code", "document_number")]
-    audit.record("voting.code_issued", f"round:{pb_round.slug}", {"issued": queries.issued_codes(pb_round.id)}, actor)
+    facts = {"issued": queries.issued_codes(pb_round.id), "replaces": replaces}
+    audit.record("voting.code_issued", f"round:{pb_round.slug}", facts, actor)
     return code
 
 
-def find_code(round_view: RoundView, text: str) -> tuple[str, VotingCode] | None:
-    """The one-time code that somebody typed, in its canonical spelling, with what is known of it."""
+def _keep_code(
+    round_view: RoundView, code: str, document_number: str, born_on: date, actor: audit.Actor, replaces: bool
+) -> bool:
+    """Whether the code is kept; not when the document has one and it is not to be replaced."""
+    round_id, age = round_view.pb_round.id, identity.age_on(born_on, today())
+    row = {
+        "code_hash": identity.code_hash(pepper(), round_id, code),
+        "age_band": identity.age_band(age),
+        "needs_guardian": identity.needs_guardian(round_view.rules, age),
+        "issued_on": today(),
+        "issued_by_id": actor.user_id,
+    }
+    document = identity.document_key(pepper(), round_id, document_number)
+    statement = insert(VotingCode).values(round_id=round_id, document_key=document, **row)
+    if replaces:
+        statement = statement.on_conflict_do_update(index_elements=["round_id", "document_key"], set_=row)
+    else:
+        statement = statement.on_conflict_do_nothing()
+    return db.session.execute(statement.returning(VotingCode.id)).first() is not None
+
+
+def find_code(round_view: RoundView, text: str) -> VotingCode | None:
+    """The one-time code that somebody typed, in any spelling."""
     code = sealing.normalise_code(text, sealing.VOTING_CODE_SIGNS)
-    if code is None:
-        return None
     round_id = round_view.pb_round.id
-    found = queries.find_code(round_id, identity.code_hash(pepper(), round_id, code))
-    return (code, found) if found else None
+    return queries.find_code(round_id, identity.code_hash(pepper(), round_id, code)) if code else None

@@ -14,6 +14,7 @@ from core.problems import Problem
 from core.web.filters import day
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import Stage, StageWindow, refusal
+from pb.submission.categories import SHAPES
 from pb.voting import booth as booths
 from pb.voting import queries
 from pb.voting.ballot_page import BallotSearch, pool_parts, typed_of
@@ -106,6 +107,7 @@ def _page(sitting: Sitting, step: str, status: int, problems: Sequence[Problem],
         "has_errors": bool(errors),
         "window": window,
         "closes_at": window.closes_at.isoformat() if window else "",
+        "arrived_at": sitting.arrived_at.isoformat(),
         "minutes_left": minutes_left(sitting),
         "term_text": _("Głosowanie do %(day)s", day=day(window.closes_at)) if window else "",
         **context,
@@ -141,8 +143,23 @@ def choose_page(
     hidden = sum(part.hidden for part in parts)
     return _page(
         sitting, "choose", status, problems, parts=parts, search=search, category_names=names, hidden=hidden,
-        shown=len(sitting.projects) - hidden, kept_text=_("Twoje zaznaczenia są. Nic z nich nie przepadło."),
+        shown=len(sitting.projects) - hidden, points=_map_points(sitting) if typed.with_map else None,
+        legend=[(SHAPES[code], name) for code, name in names],
+        kept_text=_("Twoje zaznaczenia są. Nic z nich nie przepadło."),
     )
+
+
+def _map_points(sitting: Sitting) -> list[dict[str, object]]:
+    """The ballot's projects as the map takes them; those without a place are only on the list."""
+    places = queries.ballot_places(sitting.round_view.pb_round.id)
+    return [
+        {
+            "number": project.number, "title": project.title, "shape": SHAPES.get(project.category, ""),
+            "outcome": "open", "url": f"/bo/{sitting.slug}/projekty/{project.number}",
+            "lon": places[project.project_id][0], "lat": places[project.project_id][1],
+        }
+        for project in sitting.projects if project.project_id in places
+    ]  # fmt: skip
 
 
 def identity_page(
