@@ -11,6 +11,7 @@ from config import ROOT, Config, load_config
 from core import access, clock, web
 from core.clock import Clock
 from core.db import db
+from demo.ending import end_voting
 
 BLUEPRINTS = (
     "core.ops",
@@ -18,6 +19,7 @@ BLUEPRINTS = (
     "maps.views",
     "pb.voting.views",
     "pb.voting.office_views",
+    "pb.office.views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)
@@ -29,6 +31,12 @@ TASKS = (
     "core.mail",
 )
 """Modules whose jobs, erasers and session hooks must be known to every process."""
+
+OFFICE_ENTRIES = (
+    ("Konta", "/urzad/konta", "accounts.manage"),
+    ("Poczta", "/urzad/poczta", "core.mailbox.read"),
+)
+"""Further words of the officials' navigation: label, address, permission."""
 
 TABLES = (
     "core.models",
@@ -68,6 +76,8 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
         app.register_blueprint(module.blueprint)
         if hasattr(module, "init_app"):
             module.init_app(app)
+    app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
+    app.extensions["end_demo_voting"] = end_voting
     access.refuse_unmarked_views(app)
     return app
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -149,3 +149,11 @@ def users_page(text: str, role: Role | None, page: int) -> UserPage:
         found.order_by(func.lower(User.email)).limit(ON_A_PAGE).offset((page - 1) * ON_A_PAGE)
     )
     return UserPage(list(rows), page, pages, total)
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """Names of officials by account number, as their colleagues and the log know them."""
+    if not user_ids:
+        return {}
+    rows = db.session.execute(select(User.id, User.display_name, User.email).where(User.id.in_(user_ids)))
+    return {row.id: row.display_name or row.email for row in rows}

@@ -31,14 +31,7 @@ def count_pool(round_view: RoundView, pool: PoolRules, moment: datetime) -> Tall
     """Count one pool by its own rules and keep the run. A tie that decides is a ``Problem("tie", …)``."""
     election = pool_election(round_view, pool)
     try:
-        outcome = count(
-            election,
-            pool.allocation_rule.value,
-            ties=tie_rule(pool),
-            threshold=pool.minimum_votes or None,
-            conflicts=conflict_groups(pool.pool_id),
-            withdrawn=withdrawn_codes(pool.pool_id),
-        )
+        outcome = _count_by_rules(pool, election)
     except TieUndecided as undecided:
         facts = {
             "pool": pool.name,
@@ -50,6 +43,17 @@ def count_pool(round_view: RoundView, pool: PoolRules, moment: datetime) -> Tall
     except RuleNotBuilt:
         return Problem("rule_not_built", facts={"rule": pool.allocation_rule.value})
     return keep_run(round_view, pool, election, outcome, moment)
+
+
+def _count_by_rules(pool: PoolRules, election: Election) -> Outcome:
+    return count(
+        election,
+        pool.allocation_rule.value,
+        ties=tie_rule(pool),
+        threshold=pool.minimum_votes or None,
+        conflicts=conflict_groups(pool.pool_id),
+        withdrawn=withdrawn_codes(pool.pool_id),
+    )
 
 
 def count_round(round_view: RoundView, moment: datetime) -> list[Problem]:
@@ -76,6 +80,21 @@ def current_runs(round_id: int) -> dict[int, TallyRun]:
     """The counts in force, by pool."""
     query = select(TallyRun).where(TallyRun.round_id == round_id, TallyRun.is_current)
     return {run.pool_id: run for run in db.session.scalars(query)}
+
+
+def pending_ties(round_view: RoundView) -> dict[int, tuple[str, ...]]:
+    """Tied sets that stop the count now, by pool; nothing is kept."""
+    runs = current_runs(round_view.pb_round.id)
+    ties: dict[int, tuple[str, ...]] = {}
+    for pool in round_view.rules.pools:
+        if pool.pool_id not in runs:
+            try:
+                _count_by_rules(pool, pool_election(round_view, pool))
+            except TieUndecided as undecided:
+                ties[pool.pool_id] = tuple(undecided.tie.projects)
+            except RuleNotBuilt:
+                continue
+    return ties
 
 
 def record_draw(

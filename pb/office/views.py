@@ -1,0 +1,206 @@
+"""The officials' desk of the participatory budget, and the page where a round is closed, counted and announced."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+
+from core.access import requires
+from core.clock import now
+from core.db import transaction
+from core.problems import NotFound, Problem
+from pb.office.steps import closing_desk
+from pb.results.services.publishing import approve_publication, propose_publication
+from pb.rounds.queries import RoundView, all_rounds, find_round
+from pb.tally.services.closing import confirm_closing, propose_closing
+from pb.tally.services.counting import count_round, record_draw
+from pb.tally.services.opening import open_urn
+from pb.texts import sentence, stage_name
+from pb.voting.texts import sentence as voting_sentence
+
+blueprint = Blueprint("office", __name__, url_prefix="/urzad")
+LONGEST_SHARE = 20_000
+
+
+def actor() -> Any:
+    """Whoever is signed in."""
+    return current_app.extensions["current_actor"]()
+
+
+def worded(problem: Problem) -> str:
+    """The sentence of a refusal of the closing or of the commission's shares."""
+    try:
+        return sentence(problem)
+    except KeyError:
+        return voting_sentence(problem)
+
+
+@blueprint.get("/")
+@requires("pb.desk.read")
+def desk() -> str:
+    """What there is to do: every round with its stage and where its desk is."""
+    rounds = all_rounds(now())
+    return render_template("pb/office/desk.html", rounds=rounds, stage_name=stage_name)
+
+
+def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 200) -> Response:
+    shown = [(problem.field, worded(problem)) for problem in problems]
+    page = render_template(
+        "pb/office/closing.html",
+        desk=closing_desk(round_view, now()),
+        pb_round=round_view.pb_round,
+        rules=round_view.rules,
+        stage=round_view.stage,
+        me=actor(),
+        errors=shown,
+        has_errors=bool(shown),
+        typed=request.form,
+    )
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/bo/<slug>/zamkniecie")
+@requires("pb.desk.read")
+def closing(slug: str) -> Response:
+    """The six steps."""
+    return _closing_page(find_round(slug, now()), [])
+
+
+def _answer(slug: str, outcome: Any) -> Response:
+    """Back to the page after a done act; the page with its reasons after a refused one."""
+    problems = outcome if isinstance(outcome, list) else [outcome] if isinstance(outcome, Problem) else []
+    if problems:
+        return _closing_page(find_round(slug, now()), problems, 422)
+    return redirect(url_for("office.closing", slug=slug), 303)  # type: ignore[return-value]
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/zglos")
+@requires("pb.urn.propose")
+def propose(slug: str) -> Response:
+    """Step 2, first person."""
+    with transaction():
+        outcome = propose_closing(find_round(slug, now()), actor().user_id, now())
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/zatwierdz")
+@requires("pb.urn.confirm")
+def confirm(slug: str) -> Response:
+    """Step 2, second person."""
+    typed = request.form.get("last_group", "")[:20]
+    with transaction():
+        outcome = confirm_closing(find_round(slug, now()), actor().user_id, typed, now())
+    return _answer(slug, outcome)
+
+
+def _shares() -> list[str]:
+    """Shares as uploaded files or as typed words; each at most ``LONGEST_SHARE`` bytes."""
+    files = [
+        file.stream.read(LONGEST_SHARE).decode("utf-8", "replace") for file in request.files.getlist("shares")
+    ]
+    typed = [request.form.get(name, "")[:LONGEST_SHARE] for name in ("share_1", "share_2")]
+    return [text for text in (*files, *typed) if text.strip()]
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/otworz")
+@requires("pb.urn.open")
+def open_ballots(slug: str) -> Response:
+    """Step 3: the commission's shares open the urn."""
+    with transaction():
+        outcome = open_urn(
+            find_round(slug, now()), _shares(), actor().user_id, now(), secrets.SystemRandom().shuffle
+        )
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/policz")
+@requires("pb.tally.run")
+def tally(slug: str) -> Response:
+    """Step 4: count; a tie is no error, step 5 opens."""
+    with transaction():
+        problems = count_round(find_round(slug, now()), now())
+    return _answer(slug, [problem for problem in problems if problem.code != "tie"])
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/losowanie")
+@requires("pb.tie.draw")
+def draw(slug: str) -> Response:
+    """Step 5: record the public draw and count again."""
+    round_view = find_round(slug, now())
+    pool = next((one for one in round_view.rules.pools if one.code == request.form.get("pool")), None)
+    if pool is None:
+        raise NotFound
+    drawn = request.form.get("drawn", "")[:2000].replace(" ", ",").split(",")
+    method = request.form.get("method", "")[:2000]
+    with transaction():
+        outcome = record_draw(
+            round_view, pool, [code for code in drawn if code], method, actor().user_id, now()
+        )
+        if not isinstance(outcome, Problem):
+            count_round(round_view, now())
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/oglos")
+@requires("pb.result.propose")
+def propose_result(slug: str) -> Response:
+    """Step 6, first person."""
+    with transaction():
+        outcome = propose_publication(find_round(slug, now()), actor().user_id, now())
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/oglos/zatwierdz")
+@requires("pb.result.approve")
+def approve_result(slug: str) -> Response:
+    """Step 6, second person: from now on everybody sees the result."""
+    typed = request.form.get("last_group", "")[:20]
+    with transaction():
+        outcome = approve_publication(find_round(slug, now()), actor().user_id, typed, now())
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/koniec-pokazu")
+@requires("pb.demo.end_voting")
+def end_demo_voting(slug: str) -> Response:
+    """Only in a demonstration: let the voting end now, so that the closing can be seen."""
+    end_voting = current_app.extensions["end_demo_voting"]
+    with transaction():
+        outcome = end_voting(find_round(slug, now()), actor().user_id, now())
+    return _answer(slug, outcome)
+
+
+def office_context() -> dict[str, Any]:
+    """The desk's own navigation and who is signed in, for pages under /urzad/."""
+    who = actor() if request.path.startswith("/urzad") else None
+    if who is None:
+        return {}
+    allowed = current_app.extensions["permission_check"]
+    items = [("Moje zadania", url_for("office.desk"), "pb.desk.read")]
+    for label, url, permission in current_app.extensions.get("office_entries", []):
+        items.append((label, url, permission))
+    nav = [
+        {"label": label, "url": url, "is_current": request.path == url}
+        for label, url, needed in items
+        if allowed(needed)
+    ]
+    return {"office_nav": nav, "who": who.shown_name}
+
+
+def init_app(app: Flask) -> None:
+    """Offer the desk's navigation to every page of the office."""
+    app.context_processor(office_context)
