@@ -169,7 +169,7 @@ ask_for_packages() {
 need_venv() {
   local kind=$1
   local lock=$root/requirements/$kind.txt
-  if has_stamp "$kind" && "$venv/bin/python" -c 'import flask, sqlalchemy, psycopg' 2>/dev/null; then
+  if has_stamp "$kind" && has_libraries; then
     return 0
   fi
   : >"$prepare_log"
@@ -184,6 +184,13 @@ need_venv() {
       fail "Nie udało się zainstalować bibliotek Pythona. Powód: $(grep -E '^ERROR|No space' "$prepare_log" | tail -n 1). Sprawdź połączenie z siecią i miejsce na dysku; cały zapis jest w $prepare_log."
   fi
   write_stamp "$kind"
+}
+
+# Whether the environment's Python starts and finds what was installed (asked without importing it).
+has_libraries() {
+  "$venv/bin/python" -c 'import sys
+from importlib.util import find_spec
+sys.exit(not all(map(find_spec, ("flask", "sqlalchemy", "psycopg", "gunicorn"))))' 2>/dev/null
 }
 
 make_venv() {
