@@ -3,6 +3,7 @@
 const L = window.L;
 const PATIENCE_MS = 8000;
 const FAILURES = 4;
+const SHIFTS = [0, 34, -34, 52];
 
 function attribution(entry) {
   const words = document.createElement("span");
@@ -46,7 +47,8 @@ class Names {
   chosen(base) {
     const seen = new Set();
     const list = [];
-    const rank = (p) => (p.kind === "town" || p.kind === "city" ? 0 : p.layer === "place" ? 1 : 2);
+    const town = base.features.find((feature) => feature.properties.layer === "boundary")?.properties.name;
+    const rank = (p) => (p.name === town ? 0 : p.layer === "place" ? 1 : 2);
     for (const feature of [...base.features].sort((a, b) => rank(a.properties) - rank(b.properties))) {
       const p = feature.properties;
       if (p.layer === "boundary" || !p.name || seen.has(p.name)) continue;
@@ -75,10 +77,12 @@ class Names {
       const word = icon.firstElementChild;
       const at = this.map.latLngToContainerPoint(marker.getLatLng());
       const [w, h] = [word.offsetWidth / 2 + 3, word.offsetHeight / 2 + 1];
-      const box = [at.x - w, at.y - h, at.x + w, at.y + h];
-      const isFree = boxes.every((b) => box[2] < b[0] || box[0] > b[2] || box[3] < b[1] || box[1] > b[3]);
-      word.classList.toggle("off", !isFree);
-      if (isFree) boxes.push(box);
+      const tried = SHIFTS.map((down) => [at.x - w, at.y + down - h, at.x + w, at.y + down + h, down]);
+      const free = tried.find((box) => boxes.every((b) => box[2] < b[0] || box[0] > b[2] || box[3] < b[1] || box[1] > b[3]));
+      word.classList.toggle("off", !free);
+      if (!free) continue;
+      word.style.marginTop = `${free[4]}px`;
+      boxes.push(free);
     }
   }
 }

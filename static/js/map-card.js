@@ -25,14 +25,16 @@ export class Card {
 
   show(things, from, byKeyboard, count = things.length) {
     this.close(false);
-    this.from = from;
+    this.from = from.dataset.mark;
+    from.classList.add("on");
     this.node = make("div", "map-card no-print");
     this.node.setAttribute("role", "group");
     if (things.length === 1) this.one(things[0]);
     else this.several(things, count);
     this.box.append(this.node);
-    const link = this.node.querySelector("a, button");
+    const link = this.node.querySelector("a") || this.node.querySelector("button");
     if (byKeyboard && link) link.focus();
+    if (this.onOpen) this.onOpen(from, this.node);
   }
 
   closer() {
@@ -74,6 +76,8 @@ export class Card {
     const hadFocus = this.node.contains(document.activeElement);
     this.node.remove();
     this.node = null;
-    if (giveBack && hadFocus && this.from && this.from.isConnected) this.from.focus();
+    const from = [...this.box.querySelectorAll(".leaflet-marker-icon")].find((node) => node.dataset.mark === this.from);
+    from?.classList.remove("on");
+    if (giveBack && hadFocus && from) from.focus();
   }
 }

@@ -2,7 +2,7 @@
 const L = window.L;
 const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 44;
-const CLUSTER_RADIUS = 40;
+const CLUSTER_RADIUS = 36;
 const SHAPES = {
   circle: ["circle", { r: 19 }],
   square: ["rect", { x: -17, y: -17, width: 34, height: 34 }],
@@ -56,6 +56,7 @@ export class Marks {
     this.layer = L.layerGroup().addTo(map);
     this.only(null);
     map.on("moveend", () => this.draw());
+    card.onOpen = (node, sheet) => this.keepInSight(node, sheet);
   }
 
   /** Show only the things with these keys; null shows all. */
@@ -76,12 +77,13 @@ export class Marks {
     const focused = document.activeElement?.dataset?.mark;
     const bounds = this.map.getBounds().pad(0.05);
     const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
-    const found = this.index.getClusters(box, Math.round(this.map.getZoom()));
+    const found = this.index.getClusters(box, Math.floor(this.map.getZoom()));
     this.layer.clearLayers();
     this.shown.clear();
     found.sort((a, b) => (a.properties.number ?? 0) - (b.properties.number ?? 0)).forEach((one) => this.put(one));
     if (this.names) this.names.tidy(found.map((one) => this.place(one)));
     if (this.lit) this.light(this.lit, true);
+    if (this.card.node) this.layer.eachLayer((marker) => marker.getElement()?.classList.toggle("on", marker.getElement().dataset.mark === this.card.from));
     if (focused) this.layer.eachLayer((marker) => { if (marker.getElement()?.dataset.mark === focused) marker.getElement().focus(); });
   }
 
@@ -121,6 +123,14 @@ export class Marks {
     const isStuck = zoom > this.map.getMaxZoom() - 0.5;
     if (isStuck) return this.card.show(this.index.getLeaves(one.id, 50).map((leaf) => leaf.properties), node, byKeyboard, p.point_count);
     return this.map.setView([one.geometry.coordinates[1], one.geometry.coordinates[0]], zoom);
+  }
+
+  /** Move the map so that the marker is not under the card that belongs to it. */
+  keepInSight(node, sheet) {
+    const [mark, card] = [node.getBoundingClientRect(), sheet.getBoundingClientRect()];
+    const hidden = mark.bottom + 8 - card.top;
+    const isUnder = mark.left < card.right && mark.right > card.left;
+    if (hidden > 0 && isUnder) this.map.panBy([0, hidden]);
   }
 
   /** Mark or unmark the thing (or the cluster it is in). */
