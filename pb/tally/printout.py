@@ -41,14 +41,14 @@ def outcome_text(header: Header, outcome: Outcome) -> str:
         lines += [text for row in rest for text in words.with_reason(row)]
     deciding = [tie for tie in outcome.ties if tie.decides]
     if deciding:
-        lines += ["", f"Remisy rozstrzygnięte regułą „{outcome.parameters['ties']}”:"]
-        lines += [f"  {', '.join(tie.order)}" for tie in deciding]
+        lines += ["", f"Remisy rozstrzygnięte regułą „{plain(str(outcome.parameters['ties']))}”:"]
+        lines += [f"  {plain(', '.join(tie.order))}" for tie in deciding]
     return "\n".join(lines)
 
 
 def tie_text(header: Header, tie: Tie) -> str:
     """One sentence on the tie that stopped the count."""
-    names = ", ".join(tie.projects)
+    names = plain(", ".join(tie.projects))
     left = Words(header).money(tie.left)
     return (
         f"Liczenie zatrzymane: remis rozstrzyga o wyborze ({names}; w puli zostało {left}). "
@@ -64,7 +64,7 @@ class Words:
         self._currency = {"": "", "PLN": " zł"}.get(
             header.meta.get("currency"), " " + header.meta.get("currency")
         )
-        self._names = {project.id: project.name for project in header.projects}
+        self._names = {project.id: plain(project.name) for project in header.projects}
         self._votes = header.vote_type.counts_votes
 
     def amount(self, value: Points) -> str:
@@ -87,7 +87,7 @@ class Words:
     def line(self, row: Row, mark: str = "    ") -> str:
         """Number, score, cost and title of a project."""
         score = self.points(row.points, "votes" if self._votes else "points")
-        return f"{mark} {row.id:<12} {score:>16} {self.money(row.cost):>18}  {self._names[row.id]}".rstrip()
+        return f"{mark} {plain(row.id):<12} {score:>16} {self.money(row.cost):>18}  {self._names[row.id]}".rstrip()
 
     def with_reason(self, row: Row) -> list[str]:
         """The line of a project and, under it, why it lost."""
@@ -114,10 +114,15 @@ class Words:
 
     def _fact(self, name: str, value: Fact) -> str:
         if isinstance(value, tuple):
-            return ", ".join(value)
+            return plain(", ".join(value))
         if name in ("left", "short_by", "from_reserve") and isinstance(value, int):
             return self.money(value)
-        return self.amount(value) if isinstance(value, Fraction | int) else str(value)
+        return self.amount(value) if isinstance(value, Fraction | int) else plain(str(value))
+
+
+def plain(text: str) -> str:
+    """Text from a file without line breaks and without signs that would steer a terminal."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def plural(value: Points, forms: tuple[str, str, str]) -> str:

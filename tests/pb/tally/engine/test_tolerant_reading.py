@@ -9,8 +9,10 @@ import threading
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from pb.tally.engine.model import Election, VoteType
+from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
 from pb.tally.engine.pabulib.reader import open_pabulib, read_election
 from pb.tally.engine.pabulib.writer import PabulibWriter, write_election
 from tests.pb.tally.engine.test_malformed import GOOD, POINTS
@@ -188,3 +190,47 @@ def test_writer_refuses_what_cannot_be_read_again() -> None:
     election = read(GOOD)
     with pytest.raises(ValueError, match="header comes before"):
         PabulibWriter(io.BytesIO()).ballot(next(iter(election.ballots())))
+
+
+def cell_as_read(text: str) -> str:
+    """What remains of a cell's text by the rules of the format."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return "" if text == "None" else text
+
+
+cells = st.text(
+    st.one_of(st.sampled_from(list(';",\n\r \t#')), st.characters(codec="utf-8", exclude_characters="\0")),
+    max_size=12,
+).map(cell_as_read)
+ids = st.text(st.characters(codec="utf-8", exclude_characters="\0,"), min_size=1, max_size=8).map(
+    cell_as_read
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data(), st.sampled_from(VoteType))
+def test_any_election_is_the_same_after_writing_and_reading(data: st.DataObject, vote_type: VoteType) -> None:
+    names = data.draw(st.lists(ids.filter(bool), min_size=1, max_size=4, unique=True))
+    projects = [
+        Project(name, data.draw(st.integers(1, 10**14)), {"name": data.draw(cells), "x": data.draw(cells)})
+        for name in names
+    ]
+    ballots = []
+    for number in range(data.draw(st.integers(0, 4))):
+        longest = 1 if vote_type is VoteType.CHOOSE_ONE else 5
+        choices = data.draw(st.lists(st.integers(0, len(names) - 1), min_size=1, max_size=longest))
+        points = tuple(data.draw(st.fractions(0, 9, max_denominator=1)) for _ in choices)
+        given_points = points if vote_type.has_points else None
+        ballots.append(Ballot(str(number), tuple(choices), given_points, (data.draw(cells),)))
+    election = make_election(
+        budget=data.draw(st.integers(0, 10**14)),
+        projects=projects,
+        ballots=ballots,
+        vote_type=vote_type,
+        meta={"description": data.draw(cells), "own key": data.draw(cells)},
+        ballot_cells=("note",),
+    )
+    again = rewritten(election)
+    assert again == election
+    assert list(again.ballots()) == ballots
+    assert rewritten(again) == election

@@ -1,0 +1,217 @@
+"""``wspolnie tally`` as the contract has it: exit codes, what stands on which output, the JSON object."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import subprocess
+import sys
+from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from pb.tally.cli import tally_command
+from pb.tally.printout import plural
+from tests.support.pabulib import EXPECTED, FILES, PABULIB
+
+ROOT = Path(__file__).resolve().parents[3]
+KEYS = ["rule", "parameters", "input_sha256", "ballots", "void", "budget", "spent", "selected"]
+TIED = "Poland_Krakow_2024_Krowodrza.pb"
+SMALL = "Poland_Poznan_2024_3_-_Piatkowo_Polnoc_Piatkowo__large.pb"
+
+
+def run(capsys: pytest.CaptureFixture[str], *argv: str) -> tuple[int, str, str]:
+    code = tally_command(list(argv))
+    written = capsys.readouterr()
+    return code, written.out, written.err
+
+
+def counted(capsys: pytest.CaptureFixture[str], name: str, *argv: str) -> dict[str, Any]:
+    code, out, err = run(capsys, str(PABULIB / name), "--json", *argv)
+    assert (code, err) == (0, "")
+    result: dict[str, Any] = json.loads(out, parse_float=Decimal)
+    return result
+
+
+def test_json_object(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Poland_Krakow_2023_Nowa_Huta.pb.gz"
+    result = counted(capsys, name)
+    plain = gzip.decompress((PABULIB / name).read_bytes())
+    assert list(result)[: len(KEYS)] == KEYS
+    assert {"projects", "ties"} <= set(result)
+    assert result["rule"] == "greedy"
+    assert result["input_sha256"] == hashlib.sha256(plain).hexdigest()
+    assert (result["ballots"], result["void"]) == (7520, 0)
+    assert (result["budget"], result["spent"]) == (Decimal("2458488.22"), 2455860)
+    assert result["selected"] == EXPECTED[name]["results"]["greedy"]["selected"]
+    first = result["projects"][0]
+    assert {"id", "cost", "votes", "points", "selected", "reason"} <= set(first)
+    assert (first["votes"], first["points"], first["selected"]) == (2342, 5177, True)
+    assert first["reason"] == {
+        "code": "selected",
+        "place": 1,
+        "left_before": Decimal("2458488.22"),
+        "left": Decimal("1837288.22"),
+    }
+    assert {one["id"]: one["reason"]["code"] for one in result["projects"]}["BO.D18.9/23"] == "withdrawn"
+
+
+def test_rules_and_ties(capsys: pytest.CaptureFixture[str]) -> None:
+    results = EXPECTED[TIED]["results"]
+    assert counted(capsys, TIED, "--ties", "number")["selected"] == results["greedy"]["selected"]
+    assert counted(capsys, TIED, "--ties", "cheaper")["selected"] == results["greedy"]["selected_cheaper"]
+    assert counted(capsys, TIED, "--rule", "greedy-stop")["selected"] == results["greedy-stop"]["selected"]
+    assert counted(capsys, TIED, "--rule", "greedy-cost")["rule"] == "greedy-cost"
+    drawn = counted(capsys, TIED, "--ties", "drawn:BO.D5.13/24,BO.D5.2/24")
+    assert drawn["selected"] == results["greedy"]["selected_cheaper"]
+    assert [tie["decides"] for tie in drawn["ties"]] == [True]
+    seeded = counted(capsys, TIED, "--ties", "seed:Kraków 2024")
+    assert seeded == counted(capsys, TIED, "--ties", "seed:Kraków 2024")
+    assert seeded["parameters"]["ties"] == "seed:Kraków 2024"
+
+
+def test_eighty_percent(capsys: pytest.CaptureFixture[str]) -> None:
+    result = counted(capsys, SMALL)
+    assert (result["rule"], result["selected"], result["extra"]) == (
+        "greedy-stop-80",
+        ["RD-III.1"],
+        ["RD-III.4"],
+    )
+
+
+def test_conflicts_and_withdrawn(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Poland_Warszawa_2018_Las.pb"
+    before = counted(capsys, name)["selected"]
+    assert "1649" not in counted(capsys, name, "--withdrawn", "1649")["selected"]
+    excluded = counted(capsys, name, "--conflict", ",".join(before))["selected"]
+    assert excluded == before[:1]
+
+
+def test_a_tie_stops_the_count(capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, str(PABULIB / TIED), "--json")
+    result = json.loads(out)
+    assert code == 3
+    assert list(result)[: len(KEYS)] == KEYS
+    assert (result["selected"], result["spent"]) == (None, None)
+    assert result["ties"][-1]["projects"] == ["BO.D5.2/24", "BO.D5.13/24"]
+    assert result["ties"][-1]["decides"] is True
+    assert "BO.D5.2/24, BO.D5.13/24" in err
+    assert run(capsys, str(PABULIB / TIED))[:2] == (3, "")
+
+
+def test_standard_input(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    data = (PABULIB / SMALL).read_bytes()
+    for sent in (data, gzip.compress(data)):
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(sent)))
+        code, out, _ = run(capsys, "-", "--json")
+        assert code == 0
+        assert json.loads(out)["input_sha256"] == hashlib.sha256(data).hexdigest()
+
+
+@pytest.mark.parametrize("argv", [["--json"], []])
+def test_malformed_file(argv: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    bad = tmp_path / "bad.pb"
+    bad.write_text(
+        (PABULIB / SMALL).read_text(encoding="utf-8").replace("13;RD-III.1", "13;RD-III.9"), encoding="utf-8"
+    )
+    code, out, err = run(capsys, str(bad), *argv)
+    assert (code, out) == (2, "")
+    assert err == f"{bad}:31: a ballot names an unknown project 'RD-III.9'\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "message"),
+    [
+        ([], "FILE"),
+        ([str(PABULIB / SMALL), "--rule", "best"], "invalid choice"),
+        ([str(PABULIB / SMALL), "--ties", "luck"], "unknown tie rule"),
+        ([str(PABULIB / SMALL), "--withdrawn", "9"], "there is no project '9'"),
+        ([str(PABULIB / SMALL), "--rule", "greedy", "--utility", "cost"], "belong to equal-shares"),
+        ([str(PABULIB / SMALL), "--rule", "equal-shares", "--utility", "cost"], "counting release"),
+        ([str(PABULIB / SMALL), "--rule", "phragmen"], "counting release"),
+        ([str(PABULIB / "Switzerland_Zurich_S5R.pb")], "META names the rule 'unknown'"),
+        ([str(PABULIB / "no such file.pb")], "No such file"),
+        ([str(PABULIB)], "Is a directory"),
+    ],
+)
+def test_misuse(argv: list[str], message: str, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, err = run(capsys, *argv)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+@pytest.mark.parametrize("name", [name for name in FILES if not name.endswith(".gz")])
+def test_text_for_people(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every project stands in the text once, selected ones in order, the others with a reason."""
+    argv = [str(PABULIB / name), "--rule", "greedy", "--ties", "number"]
+    code, out, err = run(capsys, *argv)
+    result = json.loads(run(capsys, *argv, "--json")[1])
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    numbered = [line.split()[1] for line in lines if line[:4].strip(" ").endswith(".") and line[3:4] == "."]
+    assert numbered == result["selected"]
+    losers = [one for one in result["projects"] if not one["selected"]]
+    assert len(lines) >= len(numbered) + 2 * len(losers)
+    assert f"Wybrane: {len(numbered)}" in lines
+    assert not any(brace in out for brace in "{}")
+
+
+def test_sentences_of_reasons(capsys: pytest.CaptureFixture[str]) -> None:
+    out = run(capsys, str(PABULIB / SMALL))[1]
+    assert "Pula: 1 140 000 zł, wydano 399 000 zł, zostało 741 000 zł" in out
+    assert "Zostało 741 000 zł, dopłata wynosi 59 000 zł." in out
+    assert "na projekcie RD-III.4. Do wyboru brakowało: 97 głosów." in out
+
+
+def test_a_file_cannot_steer_the_terminal(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile.pb"
+    text = (PABULIB / SMALL).read_text(encoding="utf-8")
+    hostile.write_text(
+        text.replace("Aktywne", '"\x1b[2JAkty\nwne').replace("zdrowie!", 'zdrowie!"'), encoding="utf-8"
+    )
+    code, out, _ = run(capsys, str(hostile))
+    assert code == 0
+    assert "\x1b" not in out
+    assert "Akty wne Piątkowo" in out
+
+
+@pytest.mark.parametrize(
+    ("number", "form"),
+    [
+        (0, "głosów"),
+        (1, "głos"),
+        (2, "głosy"),
+        (5, "głosów"),
+        (12, "głosów"),
+        (21, "głosów"),
+        (22, "głosy"),
+        (112, "głosów"),
+    ],
+)
+def test_plural(number: int, form: str) -> None:
+    assert plural(number, ("głos", "głosy", "głosów")) == form
+
+
+def test_largest_file_in_its_own_process() -> None:
+    """131,778 ballots: below 300 MB, no web framework loaded, a few seconds of processor time."""
+    program = (
+        "import resource, sys\n"
+        "from pb.tally.cli import tally_command\n"
+        "code = tally_command(sys.argv[1:])\n"
+        "used = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "loaded = sorted({'flask', 'sqlalchemy', 'wtforms'} & set(sys.modules))\n"
+        "print(code, used.ru_maxrss // 1024, round(used.ru_utime + used.ru_stime, 2), loaded, file=sys.stderr)\n"
+    )
+    name = "Poland_Wroclaw_2015_150_-_500.pb.gz"
+    argv = [sys.executable, "-c", program, str(PABULIB / name), "--json"]
+    ended = subprocess.run(argv, cwd=ROOT, capture_output=True, text=True, timeout=120, check=True)
+    code, megabytes, seconds, loaded = ended.stderr.split(maxsplit=3)
+    assert set(json.loads(ended.stdout)["selected"]) == set(EXPECTED[name]["official"]["selected"])
+    assert (code, loaded.strip()) == ("0", "[]")
+    assert int(megabytes) < 300
+    assert float(seconds) < 20
