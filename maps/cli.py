@@ -21,8 +21,10 @@ def areas() -> None:
 
 
 @areas.command("import")
-@click.argument("path", metavar="FILE", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--kind", required=True, help="Rodzaj obszaru, np. gmina, district, solectwo, revitalisation.")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option(
+    "--kind", required=True, help="Rodzaj obszaru, np. municipality, district, solectwo, revitalisation."
+)
 @click.option("--name-field", help="Pole z nazwą (bez tego: nazwa, name albo JPT_NAZWA_).")
 @click.option("--id-field", help="Pole z identyfikatorem, np. teryt (bez tego: z nazwy).")
 @click.option("--source", default="", help="Skąd są granice; pokazujemy to pod mapą.")
@@ -46,8 +48,11 @@ def _read(path: Path) -> Collection:
     except NotJson as broken:
         click.echo(f"{path}:{broken.line}: to nie jest poprawny JSON ({broken.reason}).", err=True)
         raise click.exceptions.Exit(2) from None
+    except FileNotFoundError:
+        click.echo(f"Nie ma pliku {path}.", err=True)
+        raise click.exceptions.Exit(2) from None
     except OSError as error:
-        click.echo(f"Nie da się odczytać pliku {path}: {error.strerror}.", err=True)
+        click.echo(f"Nie da się odczytać pliku {path} ({error.strerror}).", err=True)
         raise click.exceptions.Exit(2) from None
 
 

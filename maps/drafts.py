@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from maps.geometry import AREA_TYPES, POINT_TYPES, as_multipolygon, check_geomet
 NAME_FIELDS = ("nazwa", "name", "NAZWA", "Nazwa", "NAME", "JPT_NAZWA_", "jpt_nazwa_")
 POPULATION_FIELDS = ("ludnosc", "population", "LUDNOSC", "mieszkancy", "liczba_mieszkancow")
 LONGEST_NAME = 160
+LONGEST_SOURCE = 300
 LONGEST_SLUG = 80
 MOST_PEOPLE = 50_000_000
 KIND = re.compile(r"[a-z][a-z0-9_-]{0,39}")
@@ -36,6 +37,7 @@ class AreaDraft:
     name: str
     population: int | None
     boundary: MultiPolygon
+    source: str = ""
     repairs: tuple[str, ...] = ()
 
 
@@ -47,6 +49,7 @@ class PlaceDraft:
     name: str
     kind: str
     location: Point
+    source: str = ""
 
 
 def slug_of(text: str) -> str:
@@ -61,13 +64,10 @@ def kind_problem(kind: str) -> Problem | None:
     return None if KIND.fullmatch(kind) else Problem("kind_unknown_form", "kind", {"kind": kind[:40]})
 
 
-def name_field_of(features: Iterable[Feature]) -> str | None:
-    """The property that holds names: the first of the usual ones that every feature fills."""
-    listed = list(features)
-    for candidate in NAME_FIELDS:
-        if listed and all(_text(feature.properties.get(candidate)) for feature in listed):
-            return candidate
-    return None
+def name_field_of(features: Sequence[Feature]) -> str | None:
+    """The property that holds names: of the usual ones, the one that most features fill."""
+    filled = [sum(bool(_text(one.properties.get(field))) for one in features) for field in NAME_FIELDS]
+    return NAME_FIELDS[filled.index(max(filled))] if max(filled) else None
 
 
 def draft_areas(
@@ -80,6 +80,8 @@ def draft_areas(
     """
     listed = list(features)
     field = name_field or name_field_of(listed)
+    if listed and field is None:
+        return [], [_no_names()]
     drafts: list[AreaDraft] = []
     problems: list[Problem] = []
     for feature in listed:
@@ -103,7 +105,7 @@ def _draft_area(
     if problems or checked.geometry is None:
         return None, [_of(feature, name, problem) for problem in problems]
     boundary = as_multipolygon(checked.geometry)
-    return AreaDraft(feature.number, slug, name, population, boundary, checked.repairs), []
+    return AreaDraft(feature.number, slug, name, population, boundary, _source(feature), checked.repairs), []
 
 
 def draft_places(
@@ -112,6 +114,8 @@ def draft_places(
     """Named points from features, and the names that came twice (the first of them is kept)."""
     listed = list(features)
     field = name_field or name_field_of(listed)
+    if listed and field is None:
+        return [], [_no_names()], []
     drafts: dict[tuple[str, str], PlaceDraft] = {}
     problems: list[Problem] = []
     repeated: list[str] = []
@@ -123,17 +127,19 @@ def draft_places(
         problems += [_of(feature, name, problem) for problem in found]
         if found or not isinstance(checked.geometry, Point):
             continue
-        draft = PlaceDraft(feature.number, name, own_kind or kind, checked.geometry)
+        draft = PlaceDraft(feature.number, name, own_kind or kind, checked.geometry, _source(feature))
         if (draft.name, draft.kind) in drafts:
             repeated.append(name)
         drafts.setdefault((draft.name, draft.kind), draft)
     return list(drafts.values()), problems, repeated
 
 
+def _no_names() -> Problem:
+    return Problem("name_field_missing", None, {"tried": ", ".join(NAME_FIELDS[:2])})
+
+
 def _name(feature: Feature, field: str | None) -> tuple[str, list[Problem]]:
-    if field is None:
-        return "", [Problem("name_field_missing", None, {"tried": ", ".join(NAME_FIELDS[:3])})]
-    name = _text(feature.properties.get(field))
+    name = _text(feature.properties.get(field or ""))
     if not name:
         return "", [Problem("name_missing", None, {"name_field": field})]
     if len(name) > LONGEST_NAME:
@@ -148,6 +154,11 @@ def _text(value: object) -> str:
     return " ".join(
         "".join(letter for letter in str(value) if letter.isprintable() or letter.isspace()).split()
     )
+
+
+def _source(feature: Feature) -> str:
+    """Where the feature says it comes from."""
+    return _text(feature.properties.get("source"))[:LONGEST_SOURCE]
 
 
 def _population(properties: Mapping[str, Any]) -> tuple[int | None, list[Problem]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -23,6 +25,9 @@ LETTER = 0.54
 WIDE_SIZE, PHONE_SIZE = 17.0, 27.0
 TOWN_WIDE, TOWN_PHONE = 30.0, 40.0
 MARKER = 22.0
+FEWEST_NAMED = 3
+RANKS = {"town": 1, "village": 2, "place": 2, "town_part": 3, "czesc-miasta": 3, "czesc_miasta": 3}
+"""How early a place is named, by its kind; the town itself comes first."""
 
 Rectangle = tuple[float, float, float, float]
 
@@ -49,7 +54,7 @@ class Ground:
 
 def ground_of(base: Mapping[str, Any], frame: Frame) -> Ground:
     """Draw the vector base (``maps.queries.vector_base``) into the frame, coarser when it would be too long."""
-    features = base.get("features", ())
+    features = list(base.get("features", ()))
     towns = [shape(one["geometry"]) for one in features if one["properties"]["layer"] == "boundary"]
     kinds: dict[str, list[BaseGeometry]] = {}
     for one in features:
@@ -80,12 +85,15 @@ def _paths(
     lines = [shapely.unary_union([area.boundary for area in areas]) for areas in drawn_kinds if areas]
     return Ground(
         land=path_of(land, frame),
-        borders=path_of(
-            [shapely.line_merge(line) for line in lines if line.geom_type != "LineString"] or lines, frame
-        ),
+        borders=path_of([_merged(line) for line in lines], frame),
         edge=path_of([shapely.unary_union(land).boundary] if land else [], frame),
         names=names,
     )
+
+
+def _merged(line: BaseGeometry) -> BaseGeometry:
+    """Pieces joined end to end, so that the path has few beginnings."""
+    return line if isinstance(line, LineString) else shapely.line_merge(line)
 
 
 def _drawn(geometries: Sequence[BaseGeometry], frame: Frame, tolerance: float) -> list[BaseGeometry]:
@@ -126,20 +134,27 @@ def _part(line: BaseGeometry) -> str:
     return f"M{spots[0][0]} {spots[0][1]}l{' '.join(steps)}".replace(" -", "-") + ("z" if closed else "")
 
 
-def _names(features: Iterable[Mapping[str, Any]], frame: Frame) -> Iterable[Name]:
-    towns = {one["properties"]["name"] for one in features if one["properties"]["layer"] == "boundary"}
+def _names(features: Sequence[Mapping[str, Any]], frame: Frame) -> Iterable[Name]:
+    """Names inside the frame. Areas are named where a kind divides the town, not where it singles out a part."""
+    towns = {_bare(one["properties"]["name"]) for one in features if one["properties"]["layer"] == "boundary"}
+    many = Counter(one["properties"]["kind"] for one in features if one["properties"]["layer"] == "area")
     for one in features:
         properties = one["properties"]
         if properties["layer"] == "place":
             lon, lat = one["geometry"]["coordinates"]
-            rank = 0 if properties["name"] in towns else 3 if "czesc" in properties["kind"] else 2
-        elif properties["layer"] == "area":
+            rank = 0 if properties["name"] in towns else RANKS.get(properties["kind"], 2)
+        elif properties["layer"] == "area" and many[properties["kind"]] >= FEWEST_NAMED:
             (lon, lat), rank = properties["label"], 1
         else:
             continue
         x, y = frame.x(lon), frame.y(lat)
         if frame.holds(x, y, -10):
             yield Name(x, y, properties["name"], rank)
+
+
+def _bare(name: str) -> str:
+    """The name of the town in the name of its gmina: ``Gmina Wasilków`` and ``Miasto Katowice``."""
+    return re.sub(r"^(gmina|miasto|m\.) +(st\. +)?", "", name, flags=re.IGNORECASE)
 
 
 @dataclass(frozen=True)

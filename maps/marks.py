@@ -34,7 +34,12 @@ class Mark:
     @property
     def is_cluster(self) -> bool:
         """Whether it stands for several points."""
-        return len(self.points) > 1
+        return self.count > 1
+
+    @property
+    def count(self) -> int:
+        """How many things it stands for; a point that was gathered before brings its own ``count``."""
+        return sum(point.get("count", 1) for point in self.points)
 
 
 Spots = npt.NDArray[np.float64]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,8 @@ from sqlalchemy.orm import aliased
 from core.db import db
 from maps.models import Area, Place
 
-TOWN = "gmina"
-"""The kind of the area that is the town itself."""
+TOWN_KINDS = ("municipality", "gmina")
+"""The kinds of the area that is the town itself: in English as elsewhere in the code, or as the law says it."""
 METRIC = 2180
 SMALLEST_OVERLAP_KM2 = 0.001
 MOST_OVERLAPS = 50
@@ -120,18 +121,18 @@ def nearest_area(lon: float, lat: float, kind: str) -> AreaRow | None:
     return AreaRow(*row) if row else None
 
 
-def metres_outside(lon: float, lat: float, kind: str = TOWN) -> float | None:
-    """How far outside the areas of ``kind`` a place lies, in metres; 0 inside, ``None`` when there are none."""
+def metres_outside(lon: float, lat: float, kinds: Sequence[str] = TOWN_KINDS) -> float | None:
+    """How far outside the areas of ``kinds`` a place lies, in metres; 0 inside, ``None`` when there are none."""
     place = func.ST_Transform(_point(lon, lat), METRIC)
     distance = func.min(func.ST_Distance(func.ST_Transform(Area.boundary, METRIC), place))
-    found = db.session.scalar(select(distance).where(Area.kind == kind))
+    found = db.session.scalar(select(distance).where(Area.kind.in_(kinds)))
     return None if found is None else float(found)
 
 
 def town_boundary() -> dict[str, Any] | None:
-    """The town as a GeoJSON MultiPolygon, whole: the ``gmina``, or all areas together when none is stored."""
+    """The town as a GeoJSON MultiPolygon, whole: its one area, or all areas together when none is stored."""
     union = func.ST_AsGeoJSON(func.ST_Multi(func.ST_Union(Area.boundary)), DECIMALS)
-    for wanted in (select(union).where(Area.kind == TOWN), select(union)):
+    for wanted in (select(union).where(Area.kind.in_(TOWN_KINDS)), select(union)):
         found = db.session.scalar(wanted)
         if found:
             boundary: dict[str, Any] = json.loads(found)
@@ -142,7 +143,7 @@ def town_boundary() -> dict[str, Any] | None:
 def town_bounds() -> Bounds | None:
     """The box around the town: of its boundary, else of all areas, else of all places."""
     for geometry, condition in (
-        (Area.boundary, Area.kind == TOWN),
+        (Area.boundary, Area.kind.in_(TOWN_KINDS)),
         (Area.boundary, None),
         (Place.location, None),
     ):
@@ -172,7 +173,7 @@ def overlaps_of_kind(kind: str, smallest_km2: float = SMALLEST_OVERLAP_KM2) -> l
 
 def places_named(wanted: str, limit: int = 20) -> list[PlaceRow]:
     """Places whose name holds ``wanted``, whatever the accents and case; those that begin with it come first."""
-    sought = " ".join(wanted.split())[:80]
+    sought = " ".join("".join(letter for letter in wanted if letter.isprintable()).split())[:80]
     if not sought:
         return []
     plain = func.unaccent(func.lower(Place.name))

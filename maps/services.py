@@ -52,6 +52,7 @@ def import_areas(
 ) -> ImportReport:
     """Add or update the areas of ``kind`` by their slugs: the whole file, or nothing when anything is wrong.
 
+    ``source`` is where the boundaries come from; a feature's own property ``source`` goes before it.
     Areas of the kind that the file does not hold stay, since pools may refer to them, and are named in
     ``left_over``. A population the file does not tell is kept. Overlaps are reported, never refused.
     """
@@ -96,7 +97,12 @@ def import_places(
     if problems:
         return ImportReport(problems=problems)
     rows = [
-        {"name": draft.name, "kind": draft.kind, "source": source[:300], "location": _stored(draft.location)}
+        {
+            "name": draft.name,
+            "kind": draft.kind,
+            "source": draft.source or source[:300],
+            "location": _stored(draft.location),
+        }
         for draft in drafts
     ]
     added, updated = _write(Place, rows, ("name", "kind")) if rows else (0, 0)
@@ -111,7 +117,7 @@ def _area_row(draft: AreaDraft, kind: str, source: str) -> dict[str, Any]:
         "name": draft.name,
         "kind": kind,
         "population": draft.population,
-        "source": source[:300],
+        "source": draft.source or source[:300],
         "boundary": _stored(draft.boundary),
     }
 

@@ -81,7 +81,7 @@ def _leader(mark: Mark) -> str:
 
 def _mark(mark: Mark, texts: StillTexts, list_url: str | None) -> str:
     if mark.is_cluster:
-        count = len(mark.points)
+        count = mark.count
         radius = 19 if count < 10 else 22 if count < 100 else 26
         inner = f'<circle class="sh" r="{radius}"/><text y="1">{count}</text>'
         return _linked(mark, "mk cluster", list_url, texts.cluster(count), inner)

@@ -137,9 +137,7 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
         )
     ),
     "name_field_missing": _with_facts(
-        lambda f: _(
-            "Żadne z pól %(tried)s nie ma nazwy we wszystkich obiektach. Wskaż pole przez --name-field.", **f
-        )
+        lambda f: _("W polach %(tried)s nie ma żadnej nazwy. Wskaż pole z nazwą przez --name-field.", **f)
     ),
     "name_missing": _with_facts(lambda f: _("Brakuje nazwy w polu %(name_field)s.", **f)),
     "name_too_long": _with_facts(lambda f: _("Nazwa ma %(length)s znaków, a może mieć do %(limit)s.", **f)),

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from core.db import db
 from maps.geojson import DECIMALS, collection, feature, point
 from maps.models import Area, Place
-from maps.queries import TOWN
+from maps.queries import TOWN_KINDS
 from maps.simplify import simplified
 
 TOLERANCE_M = 12.0
@@ -36,7 +36,9 @@ def vector_base(tolerance_m: float = TOLERANCE_M) -> dict[str, Any]:
 
 def _area_features(tolerance_m: float) -> list[dict[str, Any]]:
     wanted = select(Area.name, Area.kind, Area.slug, func.ST_AsBinary(Area.boundary).label("wkb"))
-    rows = db.session.execute(wanted.order_by(Area.kind != TOWN, Area.kind, Area.name, Area.id)).all()
+    rows = db.session.execute(
+        wanted.order_by(Area.kind.not_in(TOWN_KINDS), Area.kind, Area.name, Area.id)
+    ).all()
     features = []
     for kind, group in groupby(rows, key=lambda row: row.kind):
         members = list(group)
@@ -44,7 +46,7 @@ def _area_features(tolerance_m: float) -> list[dict[str, Any]]:
         for row, drawn, label in zip(
             members, simplified(whole, tolerance_m), shapely.point_on_surface(whole), strict=True
         ):
-            layer = "boundary" if kind == TOWN else "area"
+            layer = "boundary" if kind in TOWN_KINDS else "area"
             named = {"layer": layer, "name": row.name, "kind": kind, "slug": row.slug}
             features.append(feature(_geometry(drawn), {**named, "label": _geometry(label)["coordinates"]}))
     return features
