@@ -24,7 +24,10 @@ GRIDS = (90, 120, 160, 220, 300)
 
 @dataclass(frozen=True)
 class Mark:
-    """One marker: a point, or a cluster of several. ``home`` is the true place where it was pushed away from it."""
+    """One marker: a point, or a cluster of several. ``home`` is the true place where it was pushed away from it.
+
+    A point may itself stand for several things (``count``): the database has gathered them already.
+    """
 
     x: int
     y: int
@@ -75,9 +78,14 @@ def _gathered(placed: list[Placed]) -> list[Mark]:
     return [_cluster(cells[cell]) for cell in sorted(cells, key=lambda cell: (cell[1], cell[0]))]
 
 
+def _weight(point: Mapping[str, Any]) -> int:
+    return int(point.get("count") or 1)
+
+
 def _cluster(members: list[Placed]) -> Mark:
-    x = sum(one[0] for one in members) / len(members)
-    y = sum(one[1] for one in members) / len(members)
+    whole = sum(_weight(one[2]) for one in members)
+    x = sum(one[0] * _weight(one[2]) for one in members) / whole
+    y = sum(one[1] * _weight(one[2]) for one in members) / whole
     return Mark(round(x), round(y), tuple(one[2] for one in members))
 
 

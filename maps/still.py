@@ -43,6 +43,7 @@ def still_map(
     list_url: str | None = None,
 ) -> str:
     """The SVG. A point has ``number, title, lon, lat, shape, outcome, url``; all but the place may be missing.
+    With ``count`` above 1 it is drawn as the cluster it stands for.
 
     ``list_url`` is where a cluster leads: the list of the same things.
     """

@@ -140,6 +140,21 @@ def test_many_points_are_gathered_and_none_is_lost(count):
     assert clusters[0].get("aria-label") == f"{clusters[0][0][1].text} projektów"
 
 
+def test_points_that_the_database_has_gathered_are_clusters():
+    gathered = [
+        {"number": 1, "lon": 21.1, "lat": 52.1, "count": 250},
+        {"number": 2, "lon": 21.3, "lat": 52.1, "count": 1},
+    ]
+    cluster, single = marks_in(drawn(gathered, list_url="/lista"))
+    assert (cluster.get("class"), cluster.get("aria-label")) == ("mk cluster", "250 projektów")
+    assert (single.get("class"), single[0][-1].text) == ("mk", "2")
+    many = [
+        {"number": n, "lon": one["lon"], "lat": one["lat"], "count": 10}
+        for n, one in enumerate(points(70, 0.03))
+    ]
+    assert sum(mark.count for mark in lay_out(many, FRAME)) == 700
+
+
 @pytest.fixture
 def towns(app):
     """Still maps as pages draw them, with the ground of real towns."""
