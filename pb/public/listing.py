@@ -1,0 +1,263 @@
+"""The list of projects with its map: everything that its page shows, ready for the template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from maps.kept_base import town_base
+from pb.public.queries import Asked, Counts, Point, ProjectRow, project_counts, project_points, project_rows
+from pb.public.selection import (
+    ALL,
+    CATEGORIES,
+    ON_BALLOT,
+    ORDERS,
+    PER_PAGE,
+    STATUSES,
+    Selection,
+    is_on_ballot_shown,
+    wanted_statuses,
+)
+from pb.public.texts import STATUS_FILTERS, heading, status_tag
+from pb.rounds.queries import RoundView
+from pb.submission.categories import SHAPES
+from pb.submission.texts import category_names
+
+MOST_PLACES = 12
+"""More places than these are not offered as links; the search finds them."""
+
+Address = Callable[[Selection], str]
+Facet = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list: its heading, rows for the register, filters, points of the still map, pages."""
+
+    title: str
+    total: int
+    rows: list[dict[str, Any]]
+    facets: list[Facet]
+    points: list[dict[str, Any]]
+    legend: list[tuple[str, str]]
+    page: int
+    pages: int
+    has_outcomes: bool
+
+
+def asked_of(view: RoundView, selection: Selection) -> Asked:
+    """What a selection means among the projects of one round."""
+    pool = next((pool for pool in view.rules.pools if pool.code == selection.pool), None)
+    return Asked(
+        round_ids=[view.pb_round.id],
+        selection=selection,
+        pool_id=pool.pool_id if pool else None,
+        category=CATEGORIES.get(selection.category),
+        statuses=wanted_statuses(selection, view.stage),
+    )
+
+
+def round_listing(view: RoundView, selection: Selection) -> Listing:
+    """The list of one round's projects. Three statements."""
+    slug = view.pb_round.slug
+    asked = asked_of(view, selection)
+    counts = project_counts(asked)
+    pages = max(1, -(-counts.total // PER_PAGE))
+    page = min(selection.page, pages)
+    found = project_rows(asked, page)
+
+    def address(chosen: Selection) -> str:
+        return url_for("public.projects", slug=slug, **chosen.arguments())
+
+    facets = [
+        pool_facet(view, selection, counts, address),
+        *common_facets(selection, counts, address),
+        status_facet(selection, counts, address, is_on_ballot_shown(view.stage)),
+        order_facet(selection, address),
+    ]
+    return Listing(
+        title=heading(counts.total, view.stage, selection.is_narrowed),
+        total=counts.total,
+        rows=[register_row(row, slug) for row in found],
+        facets=[facet for facet in facets if facet],
+        points=[still_point(one, {view.pb_round.id: slug}) for one in places_of(asked, counts.total)],
+        legend=legend_of(counts),
+        page=page,
+        pages=pages,
+        has_outcomes=any(counts.statuses.get(name) for name in ("selected", "not_selected")),
+    )
+
+
+def places_of(asked: Asked, total: int) -> list[Point]:
+    """The points of the still map. One statement, none for an empty list."""
+    return project_points(asked, total, town_base().bounds) if total else []
+
+
+def register_row(row: ProjectRow, slug: str) -> dict[str, Any]:
+    """A project as the register shows it."""
+    tag, word = status_tag(row.status)
+    return {
+        "number": row.number,
+        "title": row.title,
+        "url": url_for("public.project", slug=slug, number=row.number),
+        "place": row.place,
+        "category": category_names()[row.category],
+        "shape": SHAPES[row.category],
+        "text": row.summary,
+        "cost": row.cost,
+        "won": row.status == "selected",
+        "tag": tag,
+        "tag_word": word,
+    }
+
+
+def still_point(one: Point, slugs: Mapping[int, str]) -> dict[str, Any]:
+    """A place as the still map draws it."""
+    outcome = {"selected": "won", "not_selected": "lost"}.get(one.status, "none")
+    return {
+        "number": one.number,
+        "title": one.title,
+        "lon": one.lon,
+        "lat": one.lat,
+        "count": one.count,
+        "shape": SHAPES[one.category],
+        "outcome": outcome,
+        "url": url_for("public.project", slug=slugs[one.round_id], number=one.number),
+    }
+
+
+def legend_of(counts: Counts) -> list[tuple[str, str]]:
+    """Shape and word of each category that is on the map."""
+    names = category_names()
+    return [(SHAPES[code], names[code]) for code in names if counts.categories.get(code)]
+
+
+def link(label: str, url: str, is_current: bool, count: int | None = None) -> dict[str, Any]:
+    """One choice of a filter."""
+    return {"label": label, "url": url, "is_current": is_current, "count": count}
+
+
+def pool_facet(view: RoundView, selection: Selection, counts: Counts, address: Address) -> Facet | None:
+    """The pools of a round that holds several."""
+    pools = [pool for pool in view.rules.pools if pool.pool_id in counts.pools]
+    if len(pools) < 2:
+        return None
+    every = link(
+        _("wszystkie"),
+        address(selection.with_changes(pool="")),
+        not selection.pool,
+        sum(counts.pools.values()),
+    )
+    links = [
+        link(
+            pool.name,
+            address(selection.with_changes(pool=pool.code)),
+            pool.code == selection.pool,
+            counts.pools[pool.pool_id],
+        )
+        for pool in pools
+    ]
+    return {"id": "pula", "label": _("Pula"), "links": [every, *links]}
+
+
+def common_facets(selection: Selection, counts: Counts, address: Address) -> list[Facet | None]:
+    """Category and place."""
+    names = category_names()
+    categories = [
+        link(
+            names[code],
+            address(selection.with_changes(category=word)),
+            word == selection.category,
+            counts.categories[code],
+        )
+        for word, code in CATEGORIES.items()
+        if code in counts.categories
+    ]
+    return [
+        _with_any(
+            "temat",
+            _("Temat"),
+            _("każdy"),
+            categories,
+            address(selection.with_changes(category="")),
+            selection.category,
+        ),
+        place_facet(selection, counts, address),
+    ]
+
+
+def _with_any(
+    facet_id: str, label: str, every: str, links: Sequence[dict[str, Any]], url: str, chosen: str
+) -> Facet | None:
+    if len(links) < 2 and not chosen:
+        return None
+    return {"id": facet_id, "label": label, "links": [link(every, url, not chosen), *links]}
+
+
+def place_facet(selection: Selection, counts: Counts, address: Address) -> Facet | None:
+    """The places with most projects, the chosen one always among them."""
+    known = {
+        place: count
+        for place, count in counts.places.items()
+        if place and (count or place == selection.place)
+    }
+    most = sorted(known, key=lambda place: (place != selection.place, -known[place], place))[:MOST_PLACES]
+    links = [
+        link(place, address(selection.with_changes(place=place)), place == selection.place, known[place])
+        for place in sorted(most, key=lambda place: (-known[place], place))
+    ]
+    every = address(selection.with_changes(place=""))
+    return _with_any("miejsce", _("Miejsce"), _("każde"), links, every, selection.place)
+
+
+def status_facet(selection: Selection, counts: Counts, address: Address, is_ballot: bool) -> Facet | None:
+    """The statuses there are; at first the list shows all, or what is on the ballot once there is one."""
+    present = [
+        word for word, code in STATUSES.items() if counts.statuses.get(code) or word == selection.status
+    ]
+    outside = [word for word in present if STATUSES[word] not in ON_BALLOT]
+    if len(present) < 2 and not selection.status and not (is_ballot and outside):
+        return None
+    links = [
+        link(
+            STATUS_FILTERS[word](),
+            address(selection.with_changes(status=word)),
+            word == selection.status,
+            counts.statuses.get(STATUSES[word], 0),
+        )
+        for word in present
+    ]
+    if is_ballot:
+        links = [one for one in links if one["label"] != STATUS_FILTERS["na-karcie"]()]
+        on_ballot = sum(counts.statuses.get(code, 0) for code in ON_BALLOT)
+        first = link(
+            STATUS_FILTERS["na-karcie"](),
+            address(selection.with_changes(status="")),
+            selection.status in ("", "na-karcie"),
+            on_ballot,
+        )
+        links = [first, *links]
+        if not outside and len(links) == 1:
+            return None
+    all_url = address(selection.with_changes(status=ALL if is_ballot else ""))
+    is_all = selection.status == ALL or (not is_ballot and not selection.status)
+    every = link(STATUS_FILTERS[ALL](), all_url, is_all, sum(counts.statuses.values()))
+    return {"id": "status", "label": _("Status"), "links": [*links, every] if is_ballot else [every, *links]}
+
+
+def order_facet(selection: Selection, address: Address) -> Facet:
+    """The three orders of the list."""
+    words = {
+        "numer": _("według numerów"),
+        "najtansze": _("od najtańszych"),
+        "najdrozsze": _("od najdroższych"),
+    }
+    links = [
+        link(words[name], address(selection.with_changes(order=name)), name == selection.order)
+        for name in ORDERS
+    ]
+    return {"id": "kolejnosc", "label": _("Kolejność"), "links": links}

@@ -1,0 +1,218 @@
+"""A project's page: what happens next with it, its verdict, its facts, its place on the map."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from core.clock import now
+from core.web.filters import day, hour, moment, number
+from pb.implementation.queries import WorkWithSteps, work_of
+from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
+from pb.public.acts import is_voting_open, results_url
+from pb.public.project_queries import ProjectDetail, Verdict, project_detail, published_verdict
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import PoolRules, Stage
+from pb.submission.categories import SHAPES
+from pb.submission.texts import category_name
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+@dataclass(frozen=True)
+class Box:
+    """The notice under the title: its kind (see ``components/notice.html``), heading, sentences, and one link."""
+
+    kind: str
+    title: str
+    sentences: list[str] = field(default_factory=list)
+    link: tuple[str, str] | None = None
+    is_button: bool = False
+
+
+@dataclass(frozen=True)
+class ProjectPage:
+    """Everything that the page of a project shows."""
+
+    detail: ProjectDetail
+    pool: PoolRules | None
+    box: Box | None
+    verdict: Verdict | None
+    verdict_words: tuple[str, str, str] | None
+    work: dict[str, Any] | None
+    facts: list[tuple[str, Any]]
+    point: dict[str, Any] | None
+    bounds: tuple[float, float, float, float] | None
+
+    @property
+    def category(self) -> str:
+        """The category in words."""
+        return category_name(self.detail.project.category)
+
+    @property
+    def shape(self) -> str:
+        """The category's shape."""
+        return SHAPES[self.detail.project.category]
+
+
+def project_page(view: RoundView, wanted: int) -> ProjectPage:
+    """The page of project ``wanted`` of a round. At most four statements. Raises ``NotFound``."""
+    detail = project_detail(view.pb_round.id, wanted)
+    project = detail.project
+    has_verdict = view.pb_round.published_at is not None and project.status == "on_ballot"
+    verdict = published_verdict(project.id) if has_verdict else None
+    work = work_of(project.id) if verdict and verdict.line.is_selected else None
+    point, bounds = _place(view, detail, verdict)
+    return ProjectPage(
+        detail=detail,
+        pool=view.rules.pool(project.pool_id),
+        box=None if verdict else next_step(view, detail),
+        verdict=verdict,
+        verdict_words=_verdict_words(verdict) if verdict else None,
+        work=_work(work, detail) if work else None,
+        facts=_facts(view, detail),
+        point=point,
+        bounds=bounds,
+    )
+
+
+def _verdict_words(verdict: Verdict) -> tuple[str, str, str]:
+    """The tag's class and word, and the votes in words."""
+    votes = verdict.line.votes
+    shown = ngettext("%(shown)s głos", "%(shown)s głosów", votes, shown=number(votes))
+    points = verdict.line.points
+    if points and points != votes:
+        pointed = int(points) if points == int(points) else points
+        shown = f"{shown}, {_('%(points)s pkt', points=number(pointed))}"
+    if verdict.line.is_selected:
+        return "won", _("wybrany"), shown
+    return "lost", _("niewybrany"), shown
+
+
+def _place(
+    view: RoundView, detail: ProjectDetail, verdict: Verdict | None
+) -> tuple[dict[str, Any] | None, tuple[float, float, float, float] | None]:
+    if detail.lon is None or detail.lat is None:
+        return None, None
+    project = detail.project
+    outcome = "none" if verdict is None else "won" if verdict.line.is_selected else "lost"
+    point = {"number": project.number, "title": project.title, "lon": detail.lon, "lat": detail.lat}
+    bounds = (detail.lon - 0.02, detail.lat - 0.009, detail.lon + 0.02, detail.lat + 0.009)
+    return {**point, "shape": SHAPES[project.category], "outcome": outcome}, bounds
+
+
+def _facts(view: RoundView, detail: ProjectDetail) -> list[tuple[str, Any]]:
+    project = detail.project
+    sent = day(project.submitted_at) if project.submitted_at else ""
+    proposer = ", ".join(filter(None, (project.proposer, sent)))
+    rows: list[tuple[str, Any]] = [
+        (_("Kto zgłosił"), proposer),
+        (_("Dla kogo"), project.beneficiaries),
+        (_("Dostępność"), project.accessibility),
+        (_("Wyklucza się z"), _rivals(view, detail)),
+    ]
+    return [row for row in rows if row[1]]
+
+
+def _rivals(view: RoundView, detail: ProjectDetail) -> Markup:
+    slug = view.pb_round.slug
+    links = [
+        Markup('<a href="{}">{}</a>').format(
+            url_for("public.project", slug=slug, number=rival), _("nr %(number)d", number=rival)
+        )
+        for rival in detail.rivals
+    ]
+    paragraph = view.rules.paragraphs.get("conflict", "")
+    tail = Markup(" ({})").format(paragraph) if paragraph and links else Markup("")
+    return Markup(", ").join(links) + tail
+
+
+def _work(work: WorkWithSteps, detail: ProjectDetail) -> dict[str, Any]:
+    return {
+        "tag": state_tag(work.state),
+        "word": state_word(work.state, work.delay_weeks),
+        "spent": work.spent,
+        "money": money_sentence(work.state, work.spent, detail.project.cost),
+        "due": due_sentence(work.state, work.due_on),
+        "note": work.note,
+        "steps": work.steps,
+    }
+
+
+def next_step(view: RoundView, detail: ProjectDetail) -> Box | None:
+    """What happens next, by status and stage; ``None`` where nothing can honestly be said."""
+    project = detail.project
+    if project.status == "rejected":
+        return _rejected(view, detail)
+    if project.status == "withdrawn":
+        reason = [project.grounds] if project.grounds else []
+        return Box("wait", _("Projekt został wycofany"), [*reason, _("Nie można już na niego głosować.")])
+    if project.status == "on_ballot":
+        return _on_ballot(view, detail)
+    return _in_check(view, project.status, project.grounds)
+
+
+def _rejected(view: RoundView, detail: ProjectDetail) -> Box:
+    project = detail.project
+    paragraph = f" ({project.grounds_paragraph})" if project.grounds_paragraph else ""
+    sentences = [f"{project.grounds.rstrip('.')}{paragraph}."]
+    window = view.rules.window(Stage.APPEALS)
+    if window and now() <= window.closes_at:
+        sign = view.rules.paragraphs.get("appeal", window.paragraph)
+        sentences.append(
+            _(
+                "Od tej decyzji można się odwołać do %(term)s (%(paragraph)s).",
+                term=moment(window.closes_at),
+                paragraph=sign,
+            )
+        )
+    return Box("stop", _("Projekt nie trafi na listę do głosowania"), sentences)
+
+
+def _on_ballot(view: RoundView, detail: ProjectDetail) -> Box | None:
+    drawn, slug = detail.project.number, view.pb_round.slug
+    window = view.rules.window(Stage.VOTING)
+    on_card = _("Ten projekt ma na karcie numer %(number)d.", number=drawn)
+    if window and is_voting_open(view):
+        url = url_for("voting.choose", slug=slug, projekt=drawn)
+        title = _("Głosowanie trwa do %(term)s", term=moment(window.closes_at))
+        return Box(
+            "", title, [on_card], (_("Zagłosuj na numer %(number)d", number=drawn), url), is_button=True
+        )
+    if window and now() < window.opens_at:
+        words = {"day": day(window.opens_at), "hour": hour(window.opens_at)}
+        return Box("", _("Głosowanie zacznie się %(day)s o %(hour)s", **words), [on_card])
+    if view.stage is Stage.COUNTING:
+        return Box("", _("Liczymy głosy"), [_results_due(view)])
+    url = results_url(view)
+    return Box("", _("Wyniki są ogłoszone"), [], (_("Zobacz wyniki"), url)) if url else None
+
+
+def _results_due(view: RoundView) -> str:
+    due = view.rules.results_due_at
+    return _("Wyniki podamy do %(term)s.", term=moment(due)) if due else _("Wyniki podamy tutaj.")
+
+
+def _in_check(view: RoundView, status: str, grounds: str) -> Box:
+    window = view.rules.window(Stage.VERIFICATION)
+    until = (
+        _("Wynik oceny pokażemy tutaj najpóźniej %(day)s, razem z powodem.", day=day(window.closes_at))
+        if window
+        else ""
+    )
+    voting = view.rules.window(Stage.VOTING)
+    vote = _("Głosowanie zacznie się %(day)s.", day=day(voting.opens_at)) if voting else ""
+    boxes = {
+        "submitted": Box("", _("Projekt czeka na ocenę"), [until]),
+        "in_check": Box("", _("Urząd ocenia projekt"), [until]),
+        "returned": Box("wait", _("Projekt wrócił do poprawy"), [grounds, until]),
+        "accepted": Box("good", _("Projekt dopuszczono do głosowania"), [grounds, vote]),
+    }
+    box = boxes[status]
+    return Box(box.kind, box.title, [sentence for sentence in box.sentences if sentence])

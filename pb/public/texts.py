@@ -1,0 +1,118 @@
+"""Words of the public pages: headings with counts, terms, what is left, statuses as filters and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from flask_babel import format_date, gettext, ngettext
+
+from core.clock import now, today, warsaw
+from core.money import NBSP
+from core.web.filters import day, hour, number
+from pb.public.rules import Left, time_left
+from pb.public.selection import ALL, is_on_ballot_shown
+from pb.rounds.rules import Stage
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+def heading(total: int, stage: Stage, is_narrowed: bool) -> str:
+    """The h1 of the list: how many projects, in words that fit the stage."""
+    shown = number(total)
+    if is_narrowed:
+        return str(
+            ngettext("%(shown)s znaleziony projekt", "%(shown)s znalezionych projektów", total, shown=shown)
+        )
+    if stage in (Stage.BALLOT_LIST, Stage.VOTING):
+        return str(
+            ngettext("%(shown)s projekt do wyboru", "%(shown)s projektów do wyboru", total, shown=shown)
+        )
+    if is_on_ballot_shown(stage):
+        return str(
+            ngettext("%(shown)s projekt na karcie", "%(shown)s projektów na karcie", total, shown=shown)
+        )
+    return str(ngettext("%(shown)s zgłoszony projekt", "%(shown)s zgłoszonych projektów", total, shown=shown))
+
+
+STATUS_FILTERS: dict[str, Callable[[], str]] = {
+    "zgloszone": lambda: _("zgłoszone"),
+    "w-ocenie": lambda: _("w ocenie"),
+    "do-poprawy": lambda: _("do poprawy"),
+    "dopuszczone": lambda: _("dopuszczone"),
+    "na-karcie": lambda: _("na karcie"),
+    "wybrane": lambda: _("wybrane"),
+    "niewybrane": lambda: _("niewybrane"),
+    "odrzucone": lambda: _("odrzucone"),
+    "wycofane": lambda: _("wycofane"),
+    ALL: lambda: _("wszystkie"),
+}
+
+STATUS_TAGS: dict[str, tuple[str, Callable[[], str]]] = {
+    "submitted": ("new", lambda: _("zgłoszony")),
+    "in_check": ("now", lambda: _("w ocenie")),
+    "returned": ("todo", lambda: _("do poprawy")),
+    "accepted": ("ok", lambda: _("dopuszczony")),
+    "rejected": ("no-go", lambda: _("odrzucony")),
+    "withdrawn": ("lost", lambda: _("wycofany")),
+    "selected": ("won", lambda: _("wybrany")),
+    "not_selected": ("lost", lambda: _("niewybrany")),
+}
+
+
+def status_tag(status: str) -> tuple[str, str]:
+    """The tag's class and word of a status; empty for a project that simply stands on the ballot."""
+    if status not in STATUS_TAGS:
+        return "", ""
+    kind, word = STATUS_TAGS[status]
+    return kind, word()
+
+
+def left_words(left: Left) -> str:
+    """What is left of a term: "Zostało 6 dni.", on the last day "Zostały 3 godziny."."""
+    if left.unit == "days":
+        return str(ngettext("Został %(num)d dzień.", "Zostało %(num)d dni.", left.count))
+    if left.unit == "hours":
+        return str(ngettext("Została %(num)d godzina.", "Zostało %(num)d godzin.", left.count))
+    return str(ngettext("Została %(num)d minuta.", "Zostało %(num)d minut.", left.count))
+
+
+def left_until(closes_at: datetime) -> str:
+    """What is left until ``closes_at`` by the application's clock; empty afterwards."""
+    left = time_left(warsaw(now()), warsaw(closes_at))
+    return left_words(left) if left else ""
+
+
+def span(opens_at: datetime | date, closes_at: datetime | date) -> str:
+    """Two days as people write them: "1–31 lipca", "1 sierpnia – 2 października", a whole year as "cały 2027 rok"."""
+    first, last = _date(opens_at), _date(closes_at)
+    if first == last:
+        return day(first)
+    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year == last.year:
+        return _("cały %(year)d rok", year=first.year)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{_day_of_year(first)} – {day(last)}"
+    return f"{_with_year(first)} – {_with_year(last)}"
+
+
+def _date(value: datetime | date) -> date:
+    return warsaw(value).date() if isinstance(value, datetime) else value
+
+
+def _day_of_year(value: date) -> str:
+    return str(format_date(value, "d MMMM")).replace(" ", NBSP, 1)
+
+
+def _with_year(value: date) -> str:
+    if value.year == today().year:
+        return _day_of_year(value)
+    return str(format_date(value, "d MMMM y")).replace(" ", NBSP, 1)
+
+
+def term(closes_at: datetime) -> str:
+    """A closing moment: "30 listopada, do 23:59"."""
+    return _("%(day)s, do %(hour)s", day=day(closes_at), hour=hour(closes_at))

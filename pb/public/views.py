@@ -1,0 +1,100 @@
+"""Addresses under ``/bo/``: rounds, lists of projects, projects."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.routing import BaseConverter
+
+from core.access import public
+from core.clock import now
+from core.web.cache import shareable
+from maps.layers import geojson_response
+from pb.public.acts import main_act, results_url
+from pb.public.exports import geojson_version, projects_geojson_text, projects_table
+from pb.public.listing import asked_of, round_listing
+from pb.public.project_page import project_page
+from pb.public.selection import Selection, read_selection
+from pb.rounds.queries import RoundView, find_round
+
+
+class SlugConverter(BaseConverter):
+    """A round's slug as the database checks it."""
+
+    regex = "[a-z0-9][a-z0-9-]{0,59}"
+
+
+blueprint = Blueprint("public", __name__, url_prefix="/bo")
+
+blueprint.record_once(lambda state: state.app.url_map.converters.setdefault("slug", SlugConverter))
+
+
+def chosen(slug: str) -> tuple[RoundView, Selection]:
+    """The round and what the address chooses of its projects."""
+    view = find_round(slug, now())
+    return view, read_selection(request.args, [pool.code for pool in view.rules.pools])
+
+
+@blueprint.get("/<slug:slug>/projekty/")
+@public
+def projects(slug: str) -> str:
+    """The list of a round's projects beside their map."""
+    view, selection = chosen(slug)
+    shareable()
+    return render_template(
+        "pb/public/projects.html",
+        pb_round=view.pb_round,
+        action=main_act(view),
+        selection=selection,
+        kept=selection.with_changes(query="").arguments(),
+        listing=round_listing(view, selection),
+        page_url=lambda page: url_for(
+            "public.projects", slug=slug, **selection.with_changes(page=page).arguments()
+        ),
+    )
+
+
+@blueprint.get("/<slug:slug>/projekty.geojson")
+@public
+def projects_geojson(slug: str) -> Response:
+    """The same projects for the map."""
+    view, selection = chosen(slug)
+    asked = asked_of(view, selection)
+    shareable()
+    return geojson_response(lambda: projects_geojson_text([view], asked), geojson_version([view], asked))
+
+
+@blueprint.get("/<slug:slug>/projekty.csv")
+@public
+def projects_csv(slug: str) -> Response:
+    """The same projects as a table."""
+    view, selection = chosen(slug)
+    shareable()
+    response = Response(projects_table(view, asked_of(view, selection)), mimetype="text/csv")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-projekty.csv"'
+    return response
+
+
+@blueprint.get("/<slug:slug>/")
+@public
+def round(slug: str) -> str:
+    return ""
+
+
+@blueprint.get("/<slug:slug>/projekty/<int:number>")
+@public
+def project(slug: str, number: int) -> str:
+    """One project."""
+    view = find_round(slug, now())
+    page = project_page(view, number)
+    shareable()
+    return render_template(
+        "pb/public/project.html",
+        pb_round=view.pb_round,
+        page=page,
+        where=", ".join(
+            filter(None, (page.detail.project.place or page.detail.area_name, page.detail.project.address))
+        ),
+        has_reserve=any("rezerwa" in line.name.lower() for line in page.detail.cost_lines),
+        results_url=results_url(view),
+        verdict_reason="",
+    )
