@@ -20,6 +20,7 @@ BLUEPRINTS = (
     "pb.voting.views",
     "pb.voting.office_views",
     "pb.office.views",
+    "pb.public.views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)
