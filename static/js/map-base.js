@@ -15,10 +15,10 @@ function attribution(entry) {
   return link.outerHTML;
 }
 
-function pictures(entry) {
+function pictures(entry, settings) {
   return L.tileLayer(entry.url, {
     attribution: attribution(entry), maxZoom: entry.max_zoom, maxNativeZoom: entry.max_zoom,
-    detectRetina: false, crossOrigin: null, referrerPolicy: "strict-origin-when-cross-origin",
+    detectRetina: false, crossOrigin: null, referrerPolicy: settings.referrer_policy || "strict-origin-when-cross-origin",
   });
 }
 
@@ -88,8 +88,8 @@ class Names {
 }
 
 class Pictures {
-  constructor(map, place, names) {
-    Object.assign(this, { map, place, names, layer: null });
+  constructor(map, place, settings) {
+    Object.assign(this, { map, place, settings, layer: null });
   }
 
   show(entry) {
@@ -98,7 +98,7 @@ class Pictures {
     this.place.classList.toggle("pictures", Boolean(entry));
     this.place.classList.toggle("photo", Boolean(entry) && /orto|photo/.test(entry.name));
     if (!entry) return;
-    const layer = pictures(entry).addTo(this.map);
+    const layer = pictures(entry, this.settings).addTo(this.map);
     this.layer = layer;
     let failures = 0;
     let arrived = 0;
@@ -132,7 +132,7 @@ export function addBase(map, place, box, { base, settings, texts }) {
   if (base) drawGround(map, base);
   const names = base ? new Names(map, base) : null;
   const entries = settings.base_maps || [];
-  const shown = new Pictures(map, place, names);
+  const shown = new Pictures(map, place, settings);
   shown.show(entries[0]);
   if (entries.length) addChoice(box, shown, entries, texts);
   return names;
