@@ -81,7 +81,7 @@ def unpad(padded: bytes) -> bytes:
     """What ``pad`` was given. Raises ``UnreadablePaper``."""
     length = int.from_bytes(padded[:LENGTH_BYTES], "big")
     text, rest = padded[LENGTH_BYTES : LENGTH_BYTES + length], padded[LENGTH_BYTES + length :]
-    if len(text) != length or rest.strip(b"\0"):
+    if len(padded) < LENGTH_BYTES or len(text) != length or rest.strip(b"\0"):
         raise UnreadablePaper("the padding is not ours")
     return text
 

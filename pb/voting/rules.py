@@ -63,10 +63,14 @@ class Verdict:
 def make_ballot(lines: Iterable[tuple[int, int | None]], pool_of: Mapping[int, int]) -> Ballot:
     """A ballot in canonical order from (project number, value) pairs; ``pool_of`` maps number to pool id.
 
-    Ranked lines stand by place, all others by number: the order of ticking is nobody's business.
+    Lines stand by pool and number, unknown projects last: the order of ticking is nobody's business.
     """
     choices = [BallotChoice(number, pool_of.get(number), value) for number, value in lines]
-    return Ballot(tuple(sorted(choices, key=lambda c: (c.pool_id is None, c.pool_id or 0, c.number, c.value or 0))))
+    return Ballot(tuple(sorted(choices, key=_canonical_place)))
+
+
+def _canonical_place(choice: BallotChoice) -> tuple[bool, int, int, bool, int]:
+    return choice.pool_id is None, choice.pool_id or 0, choice.number, choice.value is not None, choice.value or 0
 
 
 def check_ballot(rules: RoundRules, ballot: Ballot) -> list[Problem]:

@@ -35,8 +35,8 @@ def error_in(answer: TestResponse) -> str:
     """The error summary of a refused step, with white space folded."""
     assert 'role="alert"' in answer.text, f"no alert in the page: {answer.status}"
     tail = answer.text.split('role="alert"', 1)[1]
-    text = re.sub(r"<[^>]+>", " ", tail.split("<h1", 1)[0].split("</div>", 1)[0])
-    return re.sub(r"\s+", " ", text.replace("\u00a0", " ")).strip(" >")
+    text = re.sub(r"<[^>]+>", " ", tail.split(">", 1)[1].split("</div>", 1)[0])
+    return re.sub(r"\s+([.,]|$)", r"\1", re.sub(r"\s+", " ", text.replace("\u00a0", " "))).strip()
 
 
 @dataclass
@@ -74,7 +74,7 @@ class Voter:
 
     def identify(self, pesel: str | None = None, **fields: Any) -> TestResponse:
         """Send step 2."""
-        who = {} if "voting_code" in fields else {"pesel": pesel or pesel_of()}
+        who = {"pesel": pesel or pesel_of()} if pesel or "voting_code" not in fields else {}
         return self.post("/tozsamosc", **{**PERSON, **who, **fields})
 
     def confirm(self, **fields: Any) -> TestResponse:

@@ -1,0 +1,36 @@
+"""Officials signed in for tests of the office's pages."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+from flask.testing import FlaskClient
+
+from accounts.models import RoleGrant, User
+from accounts.rules import Role
+from accounts.sessions import KEY
+from accounts.signing import start_sign_in
+from core.clock import now
+from core.db import db, transaction
+
+
+def signed_in(app: Flask, role: str = "clerk", email: str = "") -> FlaskClient:
+    """A browser in which a new account of ``role`` is signed in."""
+    with app.app_context(), transaction():
+        user = User(email=email or f"{role}@urzad.example", display_name="Ala Próbna", created_at=now(), confirmed_at=now())
+        user.grants.append(RoleGrant(role=Role(role).value, granted_at=now()))
+        db.session.add(user)
+        db.session.flush()
+        key = start_sign_in(user, "test")
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session[KEY] = key
+    return client
+
+
+def post(client: FlaskClient, address: str, **fields: object):
+    """Open a page for its token and send its form."""
+    page = client.get(address)
+    found = re.search(r'name="csrf_token" value="([^"]+)"', page.text)
+    return client.post(address, data={"csrf_token": found.group(1) if found else "", **fields})
