@@ -22,8 +22,8 @@ class Config:
     """Everything the application takes from outside. ``pepper`` keys the hashes of voters and documents."""
 
     environment: str
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
     pepper: bytes = field(repr=False)
     instance: Path = ROOT / "instance"
     static_build: Path | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Flask, Response, g, redirect, request
+from flask import Blueprint, Flask, Response, has_request_context, redirect, request
 from flask_babel import Babel
 
 from core.access import public
@@ -12,6 +12,7 @@ from core.access import public
 LANGUAGES = (("pl", "PL", "Polski"), ("en", "EN", "English"), ("uk", "UA", "Українська"))
 CODES = tuple(code for code, _, _ in LANGUAGES)
 YEAR = 365 * 24 * 3600
+_CHOSEN = "wspolnie.language"
 
 blueprint = Blueprint("i18n", __name__)
 babel = Babel()
@@ -19,10 +20,12 @@ babel = Babel()
 
 def current_language() -> str:
     """The language of this request: the cookie when it names one of ours, else Polish."""
-    if "language" not in g:
-        chosen = request.cookies.get("lang", "") if request else ""
-        g.language = chosen if chosen in CODES else "pl"
-    return str(g.language)
+    if not has_request_context():
+        return "pl"
+    if _CHOSEN not in request.environ:
+        chosen = request.cookies.get("lang", "")
+        request.environ[_CHOSEN] = chosen if chosen in CODES else "pl"
+    return str(request.environ[_CHOSEN])
 
 
 def safe_return(target: str | None) -> str:
