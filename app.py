@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "maps.views",
     "pb.voting.views",
     "pb.voting.office_views",
+    "pb.results.views",
     "pb.office.views",
     "pb.public.views",
 )

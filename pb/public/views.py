@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template, request, url_for
-from werkzeug.routing import BaseConverter
 
 from core.access import public
 from core.clock import now
@@ -17,16 +16,7 @@ from pb.public.selection import Selection, read_selection
 from pb.rounds.queries import RoundView, find_round
 
 
-class SlugConverter(BaseConverter):
-    """A round's slug as the database checks it."""
-
-    regex = "[a-z0-9][a-z0-9-]{0,59}"
-
-
 blueprint = Blueprint("public", __name__, url_prefix="/bo")
-
-blueprint.record_once(lambda state: state.app.url_map.converters.setdefault("slug", SlugConverter))
-
 
 def chosen(slug: str) -> tuple[RoundView, Selection]:
     """The round and what the address chooses of its projects."""

@@ -146,7 +146,7 @@ class RoundRules:
 
     def window(self, stage: Stage) -> StageWindow | None:
         """The window of ``stage``, or ``None`` when the schedule has none."""
-        return next((window for window in self.windows if window.stage is stage), None)
+        return next((window for window in self.windows if window.stage == stage), None)
 
     def pool(self, pool_id: int) -> PoolRules | None:
         """The pool with this id, or ``None``."""

@@ -131,16 +131,13 @@ def _is_slug(slug: str) -> bool:
 
 def _day(written: str, last: bool) -> datetime | None:
     """``dd.mm.yyyy`` or ``yyyy`` as the first or last moment of that day or year in Poland, in UTC."""
+    parts = [int(part) for part in written.split(".") if part.isdigit()]
+    day, month, year = parts if len(parts) == 3 else ((31, 12) if last else (1, 1)) + tuple(parts[:1] or [0])
+    hour = (23, 59, 59) if last else (0, 0, 0)
     try:
-        day = (
-            datetime.strptime(written, "%d.%m.%Y")
-            if "." in written
-            else datetime(int(written), 12 if last else 1, 31 if last else 1)
-        )
+        return datetime(year, month, day, *hour, tzinfo=WARSAW).astimezone(UTC)
     except ValueError:
         return None
-    at = day.replace(hour=23, minute=59, second=59) if last else day
-    return at.replace(tzinfo=WARSAW).astimezone(UTC)
 
 
 def _voting_window(meta: Meta) -> tuple[datetime, datetime]:

@@ -1,0 +1,157 @@
+"""The announced result as files: CSV for Polish spreadsheets, XLSX, GeoJSON."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+import xlsxwriter
+from flask import Response, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from core.money import zloty
+from core.web.i18n import current_language
+from maps.layers import geojson_response
+from pb.results.page import unit_of
+from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
+from pb.results.texts import reason_sentence
+from pb.rounds.queries import RoundView
+from pb.submission.categories import SHAPES
+from pb.submission.texts import category_names
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | int | Decimal
+
+
+def heading() -> list[str]:
+    """Column names in the reader's language."""
+    return [
+        _("pula"), _("numer"), _("identyfikator"), _("tytuł"), _("kategoria"), _("koszt w zł"), _("głosy"), _("punkty"),
+        _("wybrany"), _("kolejność wyboru"), _("powód"),
+    ]  # fmt: skip
+
+
+def table(result: RoundResult) -> Iterator[list[Cell]]:
+    """One row a project, pool after pool, most points first; amounts in złoty."""
+    numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
+    names = category_names()
+    for pool in result.pools:
+        for row in pool.rows:
+            yield _cells(pool, row, names, numbers)
+
+
+def _cells(pool: PoolResult, row: ResultRow, names: dict[str, str], numbers: dict[str, int]) -> list[Cell]:
+    points: Cell = "" if unit_of(pool) == "votes" else row.points
+    return [
+        pool.pool.name, row.number, row.code, row.title, names[row.category], row.cost, row.votes, points,
+        _("tak") if row.is_built else _("nie"), row.position or "", plain(reason_sentence(row, numbers)),
+    ]  # fmt: skip
+
+
+def plain(sentence: Markup) -> str:
+    """A sentence of the page as plain text."""
+    return sentence.striptags().replace("\u2009", "\u00a0")
+
+
+def harmless(cell: Cell) -> Cell:
+    """A spreadsheet must not take somebody's title for a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
+
+
+def _polish(cell: Cell) -> Cell:
+    if not isinstance(cell, Decimal):
+        return harmless(cell)
+    text = f"{cell:f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+def results_csv(round_view: RoundView) -> bytes:
+    """UTF-8 with BOM, semicolons and decimal commas: what a Polish spreadsheet opens right away."""
+    sheet = io.StringIO()
+    writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
+    writer.writerow(heading())
+    writer.writerows([_polish(cell) for cell in row] for row in table(round_result(round_view)))
+    return ("\ufeff" + sheet.getvalue()).encode()
+
+
+def results_xlsx(round_view: RoundView) -> bytes:
+    """A workbook with numbers as numbers; text never becomes a formula or a link."""
+    target = io.BytesIO()
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "in_memory": True,
+    }
+    with xlsxwriter.Workbook(target, options) as book:
+        sheet = book.add_worksheet(_("Wyniki"))
+        bold = book.add_format({"bold": True, "bottom": 1})
+        sheet.freeze_panes(1, 0)
+        sheet.set_column(3, 3, 60)
+        sheet.set_column(10, 10, 90)
+        for column, name in enumerate(heading()):
+            sheet.write(0, column, name, bold)
+        for number, row in enumerate(table(round_result(round_view)), 1):
+            for column, cell in enumerate(row):
+                sheet.write(number, column, float(cell) if isinstance(cell, Decimal) else cell)
+    return target.getvalue()
+
+
+def features(round_view: RoundView, result: RoundResult) -> Iterable[dict[str, Any]]:
+    """GeoJSON features of all counted projects; without a place the geometry is null."""
+    numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
+    names = category_names()
+    for pool in result.pools:
+        for row in pool.rows:
+            point = {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None
+            yield {
+                "type": "Feature",
+                "geometry": point,
+                "properties": _properties(round_view, pool, row, names, numbers),
+            }
+
+
+def _properties(
+    round_view: RoundView, pool: PoolResult, row: ResultRow, names: dict[str, str], numbers: dict[str, int]
+) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "cost": float(row.cost),
+        "cost_text": zloty(row.cost),
+        "category": row.category,
+        "category_label": names[row.category],
+        "shape": SHAPES[row.category],
+        "outcome": "won" if row.is_built else "lost",
+        "votes": row.votes,
+        "points": float(row.points),
+        "selected": row.is_selected,
+        "reason": plain(reason_sentence(row, numbers)),
+        "pool": pool.pool.name,
+        "area": row.place,
+        "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
+    }
+
+
+def results_geojson(round_view: RoundView) -> Response:
+    """The result as a FeatureCollection with an ETag."""
+    collection = {
+        "type": "FeatureCollection",
+        "features": list(features(round_view, round_result(round_view))),
+    }
+    body = json.dumps(collection, ensure_ascii=False)
+    return geojson_response(body, hashlib.sha256((current_language() + body).encode()).hexdigest()[:24])
+
+
+def attachment(body: bytes, kind: str, name: str) -> Response:
+    """A file to save, with an ETag."""
+    response = Response(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.set_etag(hashlib.sha256(body).hexdigest()[:24])
+    return response

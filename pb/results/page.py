@@ -1,0 +1,227 @@
+"""The results page as templates take it: figures, bars, rows with their sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from core.money import grouped
+from core.site.record import current_site
+from core.web.filters import day, zl_plain
+from pb.results.queries import Announced, PoolResult, ResultRow, RoundResult
+from pb.results.texts import reason_sentence, score_text, void_reason
+from pb.rounds.queries import RoundView
+from pb.submission.categories import SHAPES
+from pb.submission.texts import category_names
+from pb.tally.turnout import ShownCell
+
+THOUSAND = 1000
+
+
+def figures(result: RoundResult) -> list[tuple[str, str]]:
+    """The large numbers under the heading, only those that are known."""
+    population = current_site().population
+    share = f"{100 * result.ballots / population:.1f}%".replace(".", ",") if population else ""
+    valid = ngettext("ważna karta", "ważnych kart", result.ballots)
+    shown = [(grouped(result.ballots), f"{valid}, {share} {_('mieszkańców')}" if share else valid)]
+    shown.append((grouped(result.marks), ngettext("głos na projekty", "głosów na projekty", result.marks)))
+    shown.append((grouped(result.void), ngettext("karta nieważna", "kart nieważnych", result.void)))
+    if result.paper:
+        shown.append((grouped(result.paper), ngettext("karta papierowa", "kart papierowych", result.paper)))
+    return shown
+
+
+def unit_of(pool: PoolResult) -> str:
+    """What the pool's projects are scored by: votes or points."""
+    return "votes" if pool.pool.method.value in ("approval", "choose_one") else "points"
+
+
+def pool_page(round_view: RoundView, pool: PoolResult, numbers: dict[str, int]) -> dict[str, Any]:
+    """One pool: heading, money bar in order of selection, all projects by votes."""
+    return {
+        "code": pool.pool.code,
+        "heading": f"{pool.pool.name}: {zl_plain(pool.run.budget)}",
+        "amount": pool.run.budget,
+        "spent": pool.run.spent,
+        "left": pool.left,
+        "parts": [
+            {"number": row.number, "cost": row.cost, "short": short_money(row.cost)} for row in pool.winners
+        ],
+        "bar_label": money_label(pool),
+        "rows": [row_page(round_view, pool, row, numbers) for row in pool.rows],
+        "most": pool.most,
+        "threshold": pool.pool.minimum_votes or None,
+        "threshold_text": score_text(pool.pool.minimum_votes, unit_of(pool)),
+        "paragraph": pool.pool.paragraph,
+        "rule": rule_text(pool),
+    }
+
+
+def rule_text(pool: PoolResult) -> str:
+    """The rule of the count in words."""
+    words = {
+        "greedy": _(
+            "Wybieramy od największej liczby głosów; projekt, na który nie starcza pieniędzy, pomijamy."
+        ),
+        "greedy-stop": _(
+            "Wybieramy od największej liczby głosów i kończymy na pierwszym projekcie, na który nie starcza."
+        ),
+        "greedy-stop-80": _(
+            "Wybieramy od największej liczby głosów; pierwszy, na który nie starcza, też powstanie, gdy zostało co najmniej 80% jego kosztu."
+        ),
+        "greedy-cost": _("Wybieramy od największej liczby głosów na złotówkę."),
+        "announced": _("Zwycięzców podajemy za ogłoszeniem miasta."),
+    }
+    return words[pool.run.rule]
+
+
+def short_money(amount: Decimal) -> str:
+    """135 tys. inside a bar."""
+    if amount < THOUSAND:
+        return grouped(int(amount))
+    value = f"{amount / THOUSAND:.1f}".replace(".", ",").removesuffix(",0")
+    return f"{value} {_('tys.')}"
+
+
+def money_label(pool: PoolResult) -> str:
+    """The money bar in words for those who cannot see it."""
+    parts = [f"{_('nr')} {row.number}: {zl_plain(row.cost)}" for row in pool.winners]
+    return (
+        _("Podział puli %(amount)s", amount=zl_plain(pool.run.budget))
+        + ". "
+        + ", ".join([*parts, f"{_('zostało')} {zl_plain(pool.left)}"])
+    )
+
+
+def row_page(
+    round_view: RoundView, pool: PoolResult, row: ResultRow, numbers: dict[str, int]
+) -> dict[str, Any]:
+    """One project of the list."""
+    page = {
+        "number": row.number,
+        "title": row.title,
+        "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
+        "votes": row.points,
+        "votes_text": score_text(row.points, unit_of(pool)),
+        "won": row.is_built,
+        "cost": row.cost,
+        "reason": reason_sentence(row, numbers),
+    }
+    if row.reason_code == "withdrawn":
+        page |= {"tag": "no-go", "tag_word": _("wycofany")}
+    if row.reason_code == "topped_up":
+        page |= {"tag": "won", "tag_word": _("wybrany z dopłatą")}
+    return page
+
+
+def points_on_map(round_view: RoundView, pools: Iterable[PoolResult]) -> list[dict[str, Any]]:
+    """Markers of the results map: shape by category, fill by outcome."""
+    return [
+        {
+            "number": str(row.number),
+            "title": row.title,
+            "lon": row.lon,
+            "lat": row.lat,
+            "shape": SHAPES[row.category],
+            "outcome": "won" if row.is_built else "lost",
+            "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
+        }
+        for pool in pools
+        for row in pool.rows
+        if row.lon is not None
+    ]
+
+
+def legend(result: RoundResult) -> list[tuple[str, str]]:
+    """Shapes that are on the map, with their words."""
+    used = {row.category for pool in result.pools for row in pool.rows if row.lon is not None}
+    return [(SHAPES[code], name) for code, name in category_names().items() if code in used]
+
+
+TURNOUT_ORDER = ("day", "age", "channel", "area")
+
+
+def turnout_pages(result: RoundResult) -> list[dict[str, Any]]:
+    """Turnout as pictures with their numbers; cells that may not be shown are already joined."""
+    names = {
+        "day": _("Głosujący według dni"),
+        "age": _("Głosujący według wieku"),
+        "channel": _("Głosujący według sposobu"),
+        "area": _("Głosujący według okolicy"),
+    }
+    pages = []
+    for dimension in TURNOUT_ORDER:
+        cells = result.turnout.get(dimension, [])
+        if cells:
+            most = max(cell.people for cell in cells)
+            rows = [(cell_name(dimension, cell), cell.people) for cell in cells]
+            pages.append({"heading": names[dimension], "rows": rows, "most": most})
+    return pages
+
+
+def cell_name(dimension: str, cell: ShownCell) -> str:
+    """The cell's name in the reader's words."""
+    if cell.is_joined:
+        return _("pozostałe, każda poniżej 10 osób")
+    if dimension == "channel":
+        return {"internet": _("przez internet"), "paper": _("na papierze")}.get(cell.name, cell.name)
+    if dimension == "age":
+        return _("%(band)s lat", band=cell.name)
+    if dimension == "day":
+        return day(date.fromisoformat(cell.name))
+    return cell.name
+
+
+def void_rows(result: RoundResult) -> list[tuple[str, int]]:
+    """Void ballots by reason."""
+    return [(void_reason(code), count) for code, count in result.void_reasons]
+
+
+def announced_sentences(announced: Announced | None) -> list[str]:
+    """Plain words where the town's announced winners and our count differ."""
+    if announced is None:
+        return []
+    told = []
+    if announced.only_announced:
+        told.append(
+            _(
+                "Miasto ogłosiło też: nr %(list)s. Z zasady zapisanej w pliku to nie wynika.",
+                list=_list(announced.only_announced),
+            )
+        )
+    if announced.only_counted:
+        told.append(
+            _(
+                "Z kart i zasady wynika też: nr %(list)s, ale miasto ich nie ogłosiło. Plik nie mówi dlaczego.",
+                list=_list(announced.only_counted),
+            )
+        )
+    if announced.with_other_money:
+        told.append(
+            _(
+                "Poza pieniędzmi tej puli miasto buduje też: nr %(list)s.",
+                list=_list(announced.with_other_money),
+            )
+        )
+    return told
+
+
+def _list(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def fingerprint_groups(digest: bytes | None) -> str:
+    """All of a SHA-256 in groups of four, to be read aloud."""
+    digits = (digest or b"").hex()
+    return " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
+
+
+def map_label(round_view: RoundView) -> str:
+    """The map in words for those who hear it."""
+    return _("Mapa wyników: %(title)s", title=round_view.pb_round.title)

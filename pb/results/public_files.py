@@ -1,0 +1,48 @@
+"""The published ballot files, written once after the announcement and kept beside the database.
+
+A file is named by its round, pool and the root over the ballots; another result makes another file. It is
+written aside and renamed, so that nobody ever downloads half of one.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from uuid import uuid4
+
+from flask import current_app
+
+from pb.rounds.queries import RoundView
+from pb.tally.elections import pool_election, round_election
+from pb.tally.engine.pabulib.writer import write_election
+from pb.tally.services.closing import find_closing
+
+
+def ballots_file(round_view: RoundView, pool_code: str = "", *, is_packed: bool = False) -> Path:
+    """The path of a published file, made when it is not there yet. ``pool_code`` empty: the whole round."""
+    closing = find_closing(round_view.pb_round.id)
+    root = (closing.merkle_root or b"").hex()[:12] if closing else "0"
+    name = "-".join(filter(None, ["karty", round_view.pb_round.slug, pool_code, root]))
+    folder: Path = current_app.extensions["settings"].instance / "public"
+    path = folder / (name + (".pb.gz" if is_packed else ".pb"))
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(round_view, pool_code, path)
+    return path
+
+
+def _write(round_view: RoundView, pool_code: str, path: Path) -> None:
+    pool = next((pool for pool in round_view.rules.pools if pool.code == pool_code), None)
+    election = pool_election(round_view, pool) if pool else round_election(round_view)
+    aside = path.with_name(f"{uuid4().hex}{path.suffix}")
+    try:
+        write_election(election, aside)
+        os.replace(aside, path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def ballot_lines(round_view: RoundView) -> list[bytes]:
+    """The rows of VOTES as published, in the order of the file: the leaves of the Merkle tree."""
+    rows = ballots_file(round_view).read_bytes().split(b"\n")
+    return rows[rows.index(b"VOTES") + 2 : -1]

@@ -1,0 +1,220 @@
+"""Reading an announced result: pools with their counts, every project with its reason, turnout, a ballot by its receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from core.db import db
+from pb.rounds.models import ImportedFile
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import PoolRules
+from pb.submission.models import Project
+from pb.tally.models import AllocationLine, Ballot, BallotLine, TallyRun, TurnoutCell, UrnClosing
+from pb.tally.turnout import ShownCell, shown_cells
+from pb.voting.queries import is_in_urn
+from pb.voting.sealing import ballot_hash, urn_hash
+
+
+@dataclass(frozen=True)
+class ResultRow:
+    """One project in the result. ``cost`` in złoty; ``facts`` are those of the engine's reason."""
+
+    project_id: int
+    number: int
+    code: str
+    title: str
+    category: str
+    cost: Decimal
+    place: str
+    lon: float | None
+    lat: float | None
+    votes: int
+    points: Decimal
+    is_selected: bool
+    position: int | None
+    reason_code: str
+    facts: dict[str, Any]
+
+    @property
+    def is_built(self) -> bool:
+        """Selected, or built with money from beside the pool (Poznań's 80% rule)."""
+        return self.is_selected or self.reason_code == "topped_up"
+
+
+@dataclass(frozen=True)
+class PoolResult:
+    """The count of one pool with its projects, most points first."""
+
+    pool: PoolRules
+    run: TallyRun
+    rows: tuple[ResultRow, ...]
+
+    @property
+    def left(self) -> Decimal:
+        """Money left in the pool, in złoty."""
+        return self.run.budget - self.run.spent
+
+    @property
+    def winners(self) -> list[ResultRow]:
+        """Selected projects in order of selection."""
+        return sorted((row for row in self.rows if row.is_selected), key=lambda row: row.position or 0)
+
+    @property
+    def most(self) -> Decimal:
+        """The best score, for the widest bar."""
+        return max((row.points for row in self.rows), default=Decimal(0))
+
+
+@dataclass(frozen=True)
+class Announced:
+    """What an imported file says of the official result where it differs from our count; numbers of projects."""
+
+    only_announced: tuple[int, ...]
+    only_counted: tuple[int, ...]
+    with_other_money: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """A whole result. ``marks`` are choices on valid ballots."""
+
+    pools: tuple[PoolResult, ...]
+    closing: UrnClosing | None
+    ballots: int
+    void: int
+    marks: int
+    void_reasons: tuple[tuple[str, int], ...]
+    turnout: dict[str, list[ShownCell]]
+    paper: int | None
+    announced: Announced | None
+
+    @property
+    def winners(self) -> int:
+        """Number of selected projects over all pools."""
+        return sum(len(pool.winners) for pool in self.pools)
+
+
+def round_result(round_view: RoundView) -> RoundResult:
+    """The result of a published round. Five statements whatever the number of projects."""
+    round_id = round_view.pb_round.id
+    runs = db.session.scalars(
+        select(TallyRun).where(TallyRun.round_id == round_id, TallyRun.is_current)
+    ).all()
+    rows = _rows(runs)
+    by_pool = {run.pool_id: run for run in runs}
+    pools = tuple(
+        PoolResult(pool, by_pool[pool.pool_id], tuple(rows.get(by_pool[pool.pool_id].id, ())))
+        for pool in round_view.rules.pools
+        if pool.pool_id in by_pool
+    )
+    closing = db.session.scalar(select(UrnClosing).where(UrnClosing.round_id == round_id))
+    void = _void(round_id)
+    cells = _turnout(round_id)
+    valid = (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0
+    paper = dict(cells.get("channel", [])).get("paper")
+    return RoundResult(
+        pools=pools,
+        closing=closing,
+        ballots=valid,
+        void=sum(count for _reason, count in void),
+        marks=sum(row.votes for pool in pools for row in pool.rows),
+        void_reasons=tuple(void),
+        turnout={name: shown_cells(found) for name, found in cells.items()},
+        paper=paper,
+        announced=_announced(round_id, pools),
+    )
+
+
+def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
+    spot = func.ST_PointOnSurface(Project.location)
+    query = (
+        select(
+            AllocationLine, Project.id, Project.number, Project.code, Project.title, Project.category, Project.cost,
+            Project.place, func.ST_X(spot).label("lon"), func.ST_Y(spot).label("lat"),
+        )
+        .join(Project, Project.id == AllocationLine.project_id)
+        .where(AllocationLine.tally_run_id.in_([run.id for run in runs]))
+        .order_by(AllocationLine.points.desc(), Project.number)
+    )  # fmt: skip
+    found: dict[int, list[ResultRow]] = {}
+    for line, *project, lon, lat in db.session.execute(query):
+        row = ResultRow(
+            *project[:5], project[5], project[6], lon, lat, line.votes, line.points, line.is_selected, line.position,
+            line.reason_code, line.reason_facts,
+        )  # fmt: skip
+        found.setdefault(line.tally_run_id, []).append(row)
+    return found
+
+
+def _void(round_id: int) -> list[tuple[str, int]]:
+    query = (
+        select(Ballot.void_reason, func.count())
+        .where(Ballot.round_id == round_id, Ballot.void_reason.is_not(None))
+        .group_by(Ballot.void_reason)
+        .order_by(func.count().desc())
+    )
+    return [(str(reason), count) for reason, count in db.session.execute(query)]
+
+
+def _turnout(round_id: int) -> dict[str, list[tuple[str, int]]]:
+    query = (
+        select(TurnoutCell)
+        .where(TurnoutCell.round_id == round_id)
+        .order_by(TurnoutCell.dimension, TurnoutCell.position)
+    )
+    cells: dict[str, list[tuple[str, int]]] = {}
+    for cell in db.session.scalars(query):
+        cells.setdefault(cell.dimension, []).append((cell.name, cell.people))
+    return cells
+
+
+def _announced(round_id: int, pools: tuple[PoolResult, ...]) -> Announced | None:
+    file = db.session.scalar(select(ImportedFile).where(ImportedFile.round_id == round_id))
+    if file is None or not file.official.get("selected"):
+        return None
+    told: dict[str, int] = file.official["selected"]
+    rows = [row for pool in pools for row in pool.rows]
+    return Announced(
+        tuple(row.number for row in rows if told.get(row.code) == 1 and not row.is_selected),
+        tuple(row.number for row in rows if told.get(row.code) != 1 and row.is_selected),
+        tuple(row.number for row in rows if told.get(row.code, 0) > 1),
+    )
+
+
+@dataclass(frozen=True)
+class FoundBallot:
+    """A ballot found by its receipt: still sealed in the urn, or opened with what it counted for."""
+
+    is_sealed: bool
+    row_number: int = 0
+    void_reason: str | None = None
+    lines: tuple[tuple[str, int, str, Decimal | None], ...] = ()
+
+
+def find_ballot(round_view: RoundView, receipt_code: str) -> FoundBallot | None:
+    """The ballot of a receipt (canonical spelling); ``None`` when the urn never had it."""
+    round_id = round_view.pb_round.id
+    if is_in_urn(round_id, urn_hash(receipt_code, round_id)):
+        return FoundBallot(True)
+    query = select(Ballot).where(
+        Ballot.round_id == round_id, Ballot.ballot_hash == ballot_hash(receipt_code, round_id)
+    )
+    ballot = db.session.scalar(query)
+    if ballot is None:
+        return None
+    if round_view.pb_round.published_at is None:
+        return FoundBallot(True)
+    pools = {pool.pool_id: pool.name for pool in round_view.rules.pools}
+    lines = db.session.execute(
+        select(Project.pool_id, Project.number, Project.title, BallotLine.points)
+        .join(Project, Project.id == BallotLine.project_id)
+        .where(BallotLine.round_id == round_id, BallotLine.row_number == ballot.row_number)
+        .order_by(BallotLine.place)
+    )
+    shown = tuple((pools[pool_id], number, title, points) for pool_id, number, title, points in lines)
+    return FoundBallot(False, ballot.row_number, ballot.void_reason, shown)

@@ -1,0 +1,179 @@
+"""Why a project won or lost, in one sentence: codes and facts of the engine put into words (look.md §9).
+
+Distances are given in votes and in złoty, and only when the engine says they would have been enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from markupsafe import Markup
+
+from core.money import grouped
+from core.web.filters import zl
+from pb.results.queries import ResultRow
+
+Facts = Mapping[str, Any]
+Numbers = Mapping[str, int]
+"""Numbers people know, by project code."""
+
+VOID_REASONS: dict[str, Callable[[], str]] = {
+    "damaged": lambda: _("karta nie do odczytania"),
+    "ballot_empty": lambda: _("pusta karta"),
+    "ballot_too_long": lambda: _("za dużo zaznaczeń na karcie"),
+    "too_many": lambda: _("za dużo zaznaczeń w puli"),
+    "too_few": lambda: _("za mało zaznaczeń w puli"),
+    "not_exact": lambda: _("inna liczba zaznaczeń niż wymagana"),
+}
+
+
+def void_reason(code: str) -> str:
+    """Why a ballot is void."""
+    return VOID_REASONS[code]() if code in VOID_REASONS else _("niezgodna z zasadami głosowania")
+
+
+def score_text(value: int | Decimal, unit: str) -> str:
+    """5 głosów, 1 punkt."""
+    number = int(value)
+    shown = grouped(number) if number == value else str(value).replace(".", ",")
+    if unit == "points":
+        return ngettext("%(shown)s punkt", "%(shown)s punktów", number, shown=shown)
+    return ngettext("%(shown)s głos", "%(shown)s głosów", number, shown=shown)
+
+
+def more_text(missing: int, unit: str) -> str:
+    """The same in the accusative: o 1 głos więcej, o 2 głosy, o 5 głosów."""
+    shown = grouped(int(missing))
+    if unit == "points":
+        return ngettext("%(shown)s punkt więcej", "%(shown)s punktów więcej", int(missing), shown=shown)
+    return ngettext("%(shown)s głos więcej", "%(shown)s głosów więcej", int(missing), shown=shown)
+
+
+def reason_sentence(row: ResultRow, numbers: Numbers) -> Markup:
+    """Why this project won or lost, for the page; ``numbers`` turns codes in the facts into numbers people know."""
+    word = SENTENCES[row.reason_code]
+    return Markup(" ").join(part for part in (word(row, row.facts, numbers), _distance(row.facts)) if part)
+
+
+def _money(value: Any) -> Markup:
+    return zl(Decimal(str(value)))
+
+
+def _join(sentence: str, **shown: Any) -> Markup:
+    return Markup(sentence) % shown if shown else Markup(sentence)
+
+
+def _distance(facts: Facts) -> Markup | None:
+    """What would have been enough, where anything would."""
+    missing, cheaper, unit = facts.get("missing"), facts.get("cheaper_by"), facts.get("unit", "votes")
+    if missing is not None and cheaper is not None:
+        sentence = _(
+            "Wygrałby, gdyby zdobył %(votes)s albo kosztował o %(money)s mniej.",
+            votes="%(votes)s",
+            money="%(money)s",
+        )
+        return _join(sentence, votes=more_text(missing, unit), money=_money(cheaper))
+    if missing is not None:
+        return _join(
+            _("Wygrałby, gdyby zdobył %(votes)s.", votes="%(votes)s"), votes=more_text(missing, unit)
+        )
+    if cheaper is not None:
+        return _join(
+            _("Wygrałby, gdyby kosztował o %(money)s mniej.", money="%(money)s"), money=_money(cheaper)
+        )
+    return None
+
+
+def _selected(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    return _join(_("Zostało potem %(left)s.", left="%(left)s"), left=_money(facts["left"]))
+
+
+def _topped_up(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    sentence = _(
+        "W puli zostało %(left)s, brakujące %(added)s dokłada miasto.", left="%(left)s", added="%(added)s"
+    )
+    return _join(sentence, left=_money(facts["left"]), added=_money(facts["from_reserve"]))
+
+
+def _did_not_fit(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    sentence = _(
+        "Nie zmieścił się: w puli zostało %(left)s, a projekt kosztuje %(cost)s.",
+        left="%(left)s",
+        cost="%(cost)s",
+    )
+    return _join(sentence, left=_money(facts["left"]), cost=zl(row.cost))
+
+
+def _stopped(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    number = numbers.get(str(facts["at"]), facts["at"])
+    return _join(
+        _(
+            "Wybieranie skończyło się wcześniej, na nr %(number)s, na który nie starczyło pieniędzy.",
+            number=number,
+        )
+    )
+
+
+def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    winners = ", ".join(str(numbers.get(str(code), code)) for code in facts["winners"])
+    return _join(_("Przegrał losowanie przy równej liczbie głosów z nr %(winners)s.", winners=winners))
+
+
+def _conflict(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    number = numbers.get(str(facts["with"]), facts["with"])
+    more = more_text(int(Decimal(str(facts["difference"]))), facts.get("unit", "votes"))
+    return _join(_("Wyklucza się z nr %(number)s, który dostał o %(more)s.", number=number, more=more))
+
+
+def _below_threshold(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    unit = facts.get("unit", "votes")
+    limit, short = int(Decimal(str(facts["threshold"]))), Decimal(str(facts["short_of_threshold"]))
+    needed = (
+        ngettext("%(num)d głosu", "%(num)d głosów", limit)
+        if unit == "votes"
+        else ngettext("%(num)d punktu", "%(num)d punktów", limit)
+    )
+    return _join(
+        _("Poniżej progu %(needed)s: zabrakło %(short)s.", needed=needed, short=_missing_text(short, unit))
+    )
+
+
+def _missing_text(value: Decimal, unit: str) -> str:
+    number, shown = int(value), grouped(int(value))
+    if unit == "points":
+        return ngettext("%(shown)s punktu", "%(shown)s punktów", number, shown=shown)
+    return ngettext("%(shown)s głosu", "%(shown)s głosów", number, shown=shown)
+
+
+SENTENCES: dict[str, Callable[[ResultRow, Facts, Numbers], Markup]] = {
+    "selected": _selected,
+    "topped_up": _topped_up,
+    "did_not_fit": _did_not_fit,
+    "stopped": _stopped,
+    "lost_tie": _lost_tie,
+    "conflict": _conflict,
+    "below_threshold": _below_threshold,
+    "no_votes": lambda row, facts, numbers: Markup(_("Nikt na niego nie zagłosował.")),
+    "withdrawn": lambda row, facts, numbers: Markup(_("Wycofany przed liczeniem.")),
+    "announced": lambda row, facts, numbers: Markup(
+        _("Wybrany według ogłoszenia miasta; zasady z tego pliku jeszcze nie liczymy.")
+    ),
+    "not_announced": lambda row, facts, numbers: Markup(_("Niewybrany według ogłoszenia miasta.")),
+}
+
+ONES = ("zero", "jeden", "dwa", "trzy", "cztery", "pięć", "sześć", "siedem", "osiem", "dziewięć", "dziesięć")
+
+
+def winners_heading(count: int, language: str) -> str:
+    """ "Pięć projektów wygrało": Polish number words up to ten, digits beyond and in other languages."""
+    if count == 0:
+        return _("Żaden projekt nie wygrał")
+    sentence: str = ngettext(
+        "%(shown)s projekt wygrał", "%(shown)s projektów wygrało", count, shown="%(shown)s"
+    )
+    shown = ONES[count].capitalize() if language == "pl" and count < len(ONES) else grouped(count)
+    return sentence % {"shown": shown}
