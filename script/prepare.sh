@@ -173,17 +173,26 @@ need_venv() {
     return 0
   fi
   : >"$prepare_log"
+  local is_new=no
   if ! "$venv/bin/python" -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
     make_venv
+    is_new=yes
   fi
   say "Instaluję biblioteki Pythona z $(basename "$lock") (to może potrwać minutę)"
   if ! install_requirements "$lock"; then
+    [ "$is_new" = no ] || refuse_requirements
     say "Nie udało się; zakładam środowisko od nowa"
     make_venv
-    install_requirements "$lock" ||
-      fail "Nie udało się zainstalować bibliotek Pythona. Powód: $(grep -E '^ERROR|No space' "$prepare_log" | tail -n 1). Sprawdź połączenie z siecią i miejsce na dysku; cały zapis jest w $prepare_log."
+    install_requirements "$lock" || refuse_requirements
   fi
   write_stamp "$kind"
+}
+
+refuse_requirements() {
+  if grep -q 'connection broken' "$prepare_log"; then
+    fail "Nie ma połączenia z rejestrem pakietów Pythona. Sprawdź sieć (serwer pośredniczący, certyfikaty) i uruchom ponownie; zapis jest w $prepare_log."
+  fi
+  fail "Nie udało się zainstalować bibliotek Pythona. Powód: $(grep -E '^ERROR|No space' "$prepare_log" | tail -n 1). Usuń przyczynę i uruchom ponownie; zapis jest w $prepare_log."
 }
 
 # Whether the environment's Python starts and finds what was installed (asked without importing it).
