@@ -61,13 +61,13 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
     app.extensions["settings"] = settings
     app.extensions["clock"] = app_clock
     if settings.trusted_proxies:
-        app.wsgi_app = ProxyFix(
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app,
             settings.trusted_proxies,
             settings.trusted_proxies,
             settings.trusted_proxies,
             settings.trusted_proxies,
-        )  # type: ignore[method-assign]
+        )
     load_tables()
     db.init_app(app)
     web.init_app(app)

@@ -24,9 +24,9 @@ def init_app(app: Flask) -> None:
     build: Path | None = app.extensions["settings"].static_build
     manifest = StaticManifest(build / "manifest.json" if build else None)
     if build:
-        app.wsgi_app = WhiteNoise(
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
             app.wsgi_app, root=str(build), prefix="static/", immutable_file_test=_immutable
-        )  # type: ignore[method-assign]
+        )
 
     @public
     def static_file(filename: str) -> Response:
