@@ -107,7 +107,7 @@ def test_own_sign_ins_are_listed_and_ended(town: Town) -> None:
     page = here.get("/konto/").text
     ends = re.findall(r"/konto/logowania/(\d+)/zakoncz\"", page)
     assert len(ends) == 3
-    assert page.count("(to urządzenie)") == 1
+    assert page.count("(to, z którego korzystasz)") == 1
     by_key = dict(
         town.ask("select s.id, u.email from accounts_sign_ins s join accounts_users u on u.id = s.user_id")
     )
