@@ -74,28 +74,44 @@ function refresh() {
   if (dock) drawDock(states);
 }
 
-// Search: every word must begin some word of the row; accents and case do not matter. Ticked rows keep their ticks.
+// Search: every word must begin some word of the row; accents and case do not matter. What is chosen is always seen.
 const plain = (text) => text.toLowerCase().replaceAll("ł", "l").normalize("NFD").replace(/\p{M}/gu, "");
+
+function matcher(field, category) {
+  const sought = plain(field.value).split(/\s+/).filter(Boolean);
+  const wanted = category?.value ? category.selectedOptions[0].textContent : "";
+  const isNarrow = sought.length > 0 || wanted !== "";
+  const fits = ({ row, words }) => (!wanted || row.dataset.category === wanted) && sought.every((part) => words.some((word) => word.startsWith(part)));
+  return { isNarrow, fits };
+}
+
+function search(holder, rows) {
+  const { isNarrow, fits } = matcher(holder.querySelector("input"), holder.querySelector("select"));
+  const found = new Set();
+  for (const one of rows) {
+    const { row } = one;
+    const isFound = fits(one);
+    const isOut = !isFound && !row.classList.contains("chosen");
+    row.toggleAttribute("data-off-search", isOut);
+    row.hidden = isOut || row.hasAttribute("data-off-map");
+    if (isFound) found.add(row.dataset.number);
+    if (isFound && isNarrow && row.closest("details")) row.closest("details").open = true;
+  }
+  holder.querySelector("[data-found]").textContent = isNarrow ? fill(texts.found, { n: found.size }) : "";
+  form.querySelectorAll("[data-map-list]").forEach((list) => list.dispatchEvent(new CustomEvent("list-filtered", { detail: { keys: isNarrow ? found : null } })));
+}
 
 function addSearch() {
   const holder = document.querySelector("[data-ballot-search]");
   if (!holder) return;
   holder.hidden = false;
-  const field = holder.querySelector("input");
-  const rows = [...form.querySelectorAll(".choice")].map((row) => ({ row, words: plain(`${row.dataset.number} ${row.dataset.title} ${row.dataset.words}`).split(/[^\p{L}\p{N}]+/u) }));
-  field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
-  field.addEventListener("input", () => {
-    const sought = plain(field.value).split(/\s+/).filter(Boolean);
-    const keys = new Set();
-    for (const { row, words } of rows) {
-      const isOut = !sought.every((part) => words.some((word) => word.startsWith(part)));
-      row.toggleAttribute("data-off-search", isOut);
-      row.hidden = isOut || row.hasAttribute("data-off-map");
-      if (!isOut) keys.add(row.dataset.number);
-    }
-    holder.querySelector("[data-found]").textContent = sought.length ? fill(texts.found, { n: keys.size }) : "";
-    form.querySelectorAll("[data-map-list]").forEach((list) => list.dispatchEvent(new CustomEvent("list-filtered", { detail: { keys: sought.length ? keys : null } })));
+  const rows = [...form.querySelectorAll(".choice")].map((row) => ({
+    row, words: plain(`${row.dataset.number} ${row.dataset.title} ${row.dataset.words}`).split(/[^\p{L}\p{N}]+/u),
+  }));
+  holder.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.matches("input")) event.preventDefault();
   });
+  holder.addEventListener("input", () => search(holder, rows));
 }
 
 if (form) {

@@ -61,7 +61,7 @@ function addViewFilter(root, map, marks, rows, texts) {
     const seen = marks.seen();
     let left = 0;
     for (const [key, row] of known) {
-      const isOut = box.checked && !seen.has(key);
+      const isOut = box.checked && !seen.has(key) && !row.classList.contains("chosen");
       row.toggleAttribute("data-off-map", isOut);
       row.hidden = isOut || row.hasAttribute("data-off-search");
       left += isOut ? 0 : 1;
