@@ -61,7 +61,7 @@ def works_of_each_state(limit: int = 4) -> list[Work]:
     return [Work(*row) for row in db.session.execute(wanted)]
 
 
-def _works() -> Select[Any]:
+def _works() -> Select[*tuple[Any, ...]]:
     return (
         select(
             Round.slug,

@@ -154,7 +154,7 @@ def pool_facet(view: RoundView, selection: Selection, counts: Counts, address: A
     )
     links = [
         link(
-            pool.name,
+            pool.name.removeprefix("Pula "),
             address(selection.with_changes(pool=pool.code)),
             pool.code == selection.pool,
             counts.pools[pool.pool_id],

@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 from markupsafe import Markup
 
 from core.clock import now
-from core.web.filters import day, hour, moment, number
+from core.web.filters import day, hour, moment
 from pb.implementation.queries import WorkWithSteps, work_of
 from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
 from pb.public.acts import is_voting_open, results_url
-from pb.public.project_queries import ProjectDetail, Verdict, project_detail, published_verdict
+from pb.public.project_queries import ProjectDetail, numbers_by_code, project_detail, published_verdict
+from pb.results.queries import ResultRow
+from pb.results.texts import reason_sentence, score_text
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
 from pb.submission.categories import SHAPES
@@ -37,14 +39,23 @@ class Box:
 
 
 @dataclass(frozen=True)
+class VerdictWords:
+    """The verdict: the tag's class and word, votes in words, the reason in a sentence."""
+
+    tag: str
+    word: str
+    votes: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ProjectPage:
     """Everything that the page of a project shows."""
 
     detail: ProjectDetail
     pool: PoolRules | None
     box: Box | None
-    verdict: Verdict | None
-    verdict_words: tuple[str, str, str] | None
+    verdict: VerdictWords | None
     work: dict[str, Any] | None
     facts: list[tuple[str, Any]]
     point: dict[str, Any] | None
@@ -62,19 +73,18 @@ class ProjectPage:
 
 
 def project_page(view: RoundView, wanted: int) -> ProjectPage:
-    """The page of project ``wanted`` of a round. At most four statements. Raises ``NotFound``."""
+    """The page of project ``wanted`` of a round. At most five statements. Raises ``NotFound``."""
     detail = project_detail(view.pb_round.id, wanted)
     project = detail.project
     has_verdict = view.pb_round.published_at is not None and project.status == "on_ballot"
-    verdict = published_verdict(project.id) if has_verdict else None
-    work = work_of(project.id) if verdict and verdict.line.is_selected else None
-    point, bounds = _place(view, detail, verdict)
+    row = published_verdict(detail) if has_verdict else None
+    work = work_of(project.id) if row and row.is_built else None
+    point, bounds = _place(detail, row)
     return ProjectPage(
         detail=detail,
         pool=view.rules.pool(project.pool_id),
-        box=None if verdict else next_step(view, detail),
-        verdict=verdict,
-        verdict_words=_verdict_words(verdict) if verdict else None,
+        box=None if row else next_step(view, detail),
+        verdict=_verdict(view, row) if row else None,
         work=_work(work, detail) if work else None,
         facts=_facts(view, detail),
         point=point,
@@ -82,26 +92,27 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
     )
 
 
-def _verdict_words(verdict: Verdict) -> tuple[str, str, str]:
-    """The tag's class and word, and the votes in words."""
-    votes = verdict.line.votes
-    shown = ngettext("%(shown)s głos", "%(shown)s głosów", votes, shown=number(votes))
-    points = verdict.line.points
-    if points and points != votes:
-        pointed = int(points) if points == int(points) else points
-        shown = f"{shown}, {_('%(points)s pkt', points=number(pointed))}"
-    if verdict.line.is_selected:
-        return "won", _("wybrany"), shown
-    return "lost", _("niewybrany"), shown
+def _verdict(view: RoundView, row: ResultRow) -> VerdictWords:
+    told = [row.facts.get(name) for name in ("at", "with", "winners")]
+    codes = [
+        str(code) for one in told if one is not None for code in (one if isinstance(one, list) else [one])
+    ]
+    shown = score_text(row.votes, "votes")
+    if row.points and row.points != row.votes:
+        shown = f"{shown}, {score_text(row.points, 'points')}"
+    reason = reason_sentence(row, numbers_by_code(view.pb_round.id, codes))
+    if row.is_built:
+        return VerdictWords("won", _("wybrany"), shown, reason)
+    return VerdictWords("lost", _("niewybrany"), shown, reason)
 
 
 def _place(
-    view: RoundView, detail: ProjectDetail, verdict: Verdict | None
+    detail: ProjectDetail, row: ResultRow | None
 ) -> tuple[dict[str, Any] | None, tuple[float, float, float, float] | None]:
     if detail.lon is None or detail.lat is None:
         return None, None
     project = detail.project
-    outcome = "none" if verdict is None else "won" if verdict.line.is_selected else "lost"
+    outcome = "none" if row is None else "won" if row.is_built else "lost"
     point = {"number": project.number, "title": project.title, "lon": detail.lon, "lat": detail.lat}
     bounds = (detail.lon - 0.02, detail.lat - 0.009, detail.lon + 0.02, detail.lat + 0.009)
     return {**point, "shape": SHAPES[project.category], "outcome": outcome}, bounds
@@ -190,8 +201,8 @@ def _on_ballot(view: RoundView, detail: ProjectDetail) -> Box | None:
         return Box("", _("Głosowanie zacznie się %(day)s o %(hour)s", **words), [on_card])
     if view.stage is Stage.COUNTING:
         return Box("", _("Liczymy głosy"), [_results_due(view)])
-    url = results_url(view)
-    return Box("", _("Wyniki są ogłoszone"), [], (_("Zobacz wyniki"), url)) if url else None
+    results = results_url(view)
+    return Box("", _("Wyniki są ogłoszone"), [], (_("Zobacz wyniki"), results)) if results else None
 
 
 def _results_due(view: RoundView) -> str:

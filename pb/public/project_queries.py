@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from core.db import db
 from core.problems import NotFound
 from maps.models import Area
+from pb.results.queries import ResultRow
 from pb.rounds.models import Round
 from pb.submission.models import CostLine, Project
 from pb.tally.models import AllocationLine, TallyRun
@@ -31,16 +32,8 @@ class ProjectDetail:
     cost_lines: tuple[CostLine, ...]
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the published count says of one project."""
-
-    line: AllocationLine
-    run: TallyRun
-
-
 @cache
-def _detail() -> Select[Any]:
+def _detail() -> Select[*tuple[Any, ...]]:
     rival = aliased(Project)
     rivals = (
         select(func.array_agg(rival.number))
@@ -68,15 +61,44 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
     )
 
 
-def published_verdict(project_id: int) -> Verdict | None:
-    """The verdict, or ``None`` as long as the result of its round is not published. One statement."""
-    row = db.session.execute(
-        select(AllocationLine, TallyRun)
+def published_verdict(detail: ProjectDetail) -> ResultRow | None:
+    """What the count says, or ``None`` as long as the result of its round is not published. One statement."""
+    project = detail.project
+    line = db.session.scalar(
+        select(AllocationLine)
         .join(TallyRun, TallyRun.id == AllocationLine.tally_run_id)
         .join(Round, Round.id == TallyRun.round_id)
-        .where(AllocationLine.project_id == project_id, TallyRun.is_current, Round.published_at.is_not(None))
-    ).first()
-    return Verdict(row[0], row[1]) if row else None
+        .where(AllocationLine.project_id == project.id, TallyRun.is_current, Round.published_at.is_not(None))
+    )
+    if line is None:
+        return None
+    return ResultRow(
+        project_id=project.id,
+        number=project.number,
+        code=project.code,
+        title=project.title,
+        category=project.category,
+        cost=project.cost,
+        place=project.place,
+        lon=detail.lon,
+        lat=detail.lat,
+        votes=line.votes,
+        points=line.points,
+        is_selected=line.is_selected,
+        position=line.position,
+        reason_code=line.reason_code,
+        facts=line.reason_facts,
+    )
+
+
+def numbers_by_code(round_id: int, codes: Sequence[str]) -> dict[str, int]:
+    """The numbers that people know of these projects. One statement, none for no codes."""
+    if not codes:
+        return {}
+    rows = db.session.execute(
+        select(Project.code, Project.number).where(Project.round_id == round_id, Project.code.in_(codes))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from pb.rounds.rules import STAGE_ORDER, Stage
 from pb.submission.categories import Category
@@ -74,7 +75,7 @@ class Selection:
         """The same choice but for ``changes``, from its first page unless the page is among them."""
         return replace(self, **{"page": 1, **changes})  # type: ignore[arg-type]
 
-    def arguments(self) -> dict[str, str]:
+    def arguments(self) -> dict[str, Any]:
         """The choice as arguments of an address, without what goes without saying."""
         given = {
             "pula": self.pool,

@@ -5,23 +5,71 @@ from __future__ import annotations
 from flask import Blueprint, Response, render_template, request, url_for
 
 from core.access import public
-from core.clock import now
+from core.clock import now, today
 from core.web.cache import shareable
 from maps.layers import geojson_response
-from pb.public.acts import main_act, results_url
+from pb.public.acts import is_built, main_act, results_url
+from pb.public.calendar_file import calendar_file
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.listing import asked_of, round_listing
 from pb.public.project_page import project_page
+from pb.public.round_page import calendar_events, left_of_stage, round_page, rounds_by_year, stage_line
 from pb.public.selection import Selection, read_selection
-from pb.rounds.queries import RoundView, find_round
-
+from pb.rounds.queries import RoundView, all_rounds, find_round
+from pb.rounds.rules import Stage
 
 blueprint = Blueprint("public", __name__, url_prefix="/bo")
+
 
 def chosen(slug: str) -> tuple[RoundView, Selection]:
     """The round and what the address chooses of its projects."""
     view = find_round(slug, now())
     return view, read_selection(request.args, [pool.code for pool in view.rules.pools])
+
+
+@blueprint.get("/")
+@public
+def rounds() -> str:
+    """Every round by year."""
+    shareable()
+    return render_template("pb/public/rounds.html", years=rounds_by_year(all_rounds(now())))
+
+
+@blueprint.get("/<slug:slug>/", endpoint="round")
+@public
+def one_round(slug: str) -> str:
+    """A round: schedule, pools, rules."""
+    view = find_round(slug, now())
+    check_path = f"/bo/{slug}/sprawdz"
+    paragraphs = view.rules.paragraphs
+    shareable()
+    return render_template(
+        "pb/public/round.html",
+        pb_round=view.pb_round,
+        page=round_page(view),
+        stage_line=stage_line(view),
+        left=left_of_stage(view),
+        action=main_act(view),
+        check_url=check_path if is_built(check_path) else None,
+        paragraphs=", ".join(
+            dict.fromkeys(filter(None, (paragraphs.get("allocation"), paragraphs.get("threshold"))))
+        ),
+        shows_needs=view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
+        shows_submitting=view.stage is Stage.SUBMISSION,
+        shows_questions=view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
+        is_counting=view.stage is Stage.COUNTING,
+    )
+
+
+@blueprint.get("/<slug:slug>/harmonogram.ics")
+@public
+def calendar(slug: str) -> Response:
+    """The round's terms as a calendar file."""
+    view = find_round(slug, now())
+    body = calendar_file(view.pb_round.title, calendar_events(view), now())
+    response = Response(body, mimetype="text/calendar")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slug}-harmonogram.ics"'
+    return response
 
 
 @blueprint.get("/<slug:slug>/projekty/")
@@ -64,12 +112,6 @@ def projects_csv(slug: str) -> Response:
     return response
 
 
-@blueprint.get("/<slug:slug>/")
-@public
-def round(slug: str) -> str:
-    return ""
-
-
 @blueprint.get("/<slug:slug>/projekty/<int:number>")
 @public
 def project(slug: str, number: int) -> str:
@@ -86,5 +128,5 @@ def project(slug: str, number: int) -> str:
         ),
         has_reserve=any("rezerwa" in line.name.lower() for line in page.detail.cost_lines),
         results_url=results_url(view),
-        verdict_reason="",
+        today=today(),
     )

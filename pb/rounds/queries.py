@@ -89,7 +89,7 @@ def frozen_rules(version: RulesVersion) -> RoundRules:
     )
 
 
-def _with_newest_rules() -> Select[tuple[Round, RulesVersion]]:
+def _with_newest_rules() -> Select[Round, RulesVersion]:
     """Rounds with their newest rules and windows in one statement; pools follow in a second."""
     later = aliased(RulesVersion)
     newest = select(func.max(later.number)).where(later.round_id == Round.id).scalar_subquery()
@@ -101,12 +101,12 @@ def _with_newest_rules() -> Select[tuple[Round, RulesVersion]]:
 
 
 @cache
-def _one_round() -> Select[tuple[Round, RulesVersion]]:
+def _one_round() -> Select[Round, RulesVersion]:
     return _with_newest_rules().where(Round.slug == bindparam("slug"))
 
 
 @cache
-def _every_round() -> Select[tuple[Round, RulesVersion]]:
+def _every_round() -> Select[Round, RulesVersion]:
     return _with_newest_rules().order_by(Round.year.desc(), Round.slug)
 
 
