@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "pb.results.views",
     "pb.office.views",
     "pb.public.views",
+    "opendata.views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)

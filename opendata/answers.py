@@ -1,0 +1,130 @@
+"""The shapes of API answers (contract: addresses): rounds, projects, results, proof. Amounts are numbers in złoty."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from opendata.queries import ApiProject
+from pb.results.queries import PoolResult, RoundResult
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import PoolRules
+
+
+def amount(value: Decimal) -> int | float:
+    """Złoty as a JSON number; whole when it is whole."""
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def round_answer(view: RoundView) -> dict[str, Any]:
+    """A round with its stage and pools."""
+    return {
+        "slug": view.pb_round.slug,
+        "title": view.pb_round.title,
+        "year": view.pb_round.year,
+        "kind": view.kind,
+        "stage": view.stage.value,
+        "currency": view.pb_round.currency,
+        "invented": view.pb_round.is_invented,
+        "source": view.pb_round.source,
+        "windows": [
+            {"stage": w.stage.value, "opens_at": w.opens_at.isoformat(), "closes_at": w.closes_at.isoformat()}
+            for w in view.rules.windows
+        ],
+        "rules_version": view.rules.version,
+        "published_at": view.pb_round.published_at.isoformat() if view.pb_round.published_at else None,
+        "pools": [pool_answer(pool) for pool in view.rules.pools],
+    }
+
+
+def pool_answer(pool: PoolRules) -> dict[str, Any]:
+    """A pool with its money and ballot."""
+    return {
+        "id": pool.code,
+        "name": pool.name,
+        "kind": pool.kind.value,
+        "amount": amount(pool.amount),
+        "area": pool.area_name,
+        "method": pool.method.value,
+        "min": pool.minimum,
+        "max": pool.maximum,
+        "points_total": pool.points_total,
+        "points_per_project": pool.points_per_project,
+        "rule": pool.allocation_rule.value,
+        "threshold": pool.minimum_votes,
+    }
+
+
+def project_answer(project: ApiProject, pools: Mapping[int, str], is_published: bool) -> dict[str, Any]:
+    """A project; votes, selected and reason only once the result is announced."""
+    answer = {
+        "id": project.code,
+        "number": project.number,
+        "title": project.title,
+        "summary": project.summary,
+        "cost": amount(project.cost),
+        "pool": pools.get(project.pool_id, ""),
+        "category": project.category,
+        "area": project.area_name or project.place or None,
+        "place": project.place,
+        "status": project.status,
+        "location": project.location,
+    }
+    if is_published and project.reason_code is not None:
+        answer |= {
+            "votes": project.votes,
+            "points": amount(project.points or Decimal(0)),
+            "selected": project.is_selected,
+            "reason": {"code": project.reason_code, **(project.reason_facts or {})},
+        }
+    return answer
+
+
+def page_answer(items: Sequence[dict[str, Any]], page: int, pages: int, total: int) -> dict[str, Any]:
+    """A page of a list."""
+    return {"items": list(items), "page": page, "pages": pages, "total": total}
+
+
+def results_answer(view: RoundView, result: RoundResult) -> dict[str, Any]:
+    """The announced result of every pool with all that is needed to count it again."""
+    return {
+        "slug": view.pb_round.slug,
+        "published_at": view.pb_round.published_at.isoformat() if view.pb_round.published_at else None,
+        "ballots": result.ballots,
+        "void": result.void,
+        "void_reasons": dict(result.void_reasons),
+        "pools": [_pool_result(pool) for pool in result.pools],
+    }
+
+
+def _pool_result(pool: PoolResult) -> dict[str, Any]:
+    run = pool.run
+    return {
+        "id": pool.pool.code,
+        "name": pool.pool.name,
+        "rule": run.rule,
+        "parameters": run.parameters,
+        "input_sha256": run.input_sha256.hex(),
+        "program_version": run.program_version,
+        "ballots": run.ballots,
+        "void": run.void,
+        "budget": amount(run.budget),
+        "spent": amount(run.spent),
+        "left": amount(pool.left),
+        "selected": [row.code for row in pool.winners],
+        "ties": run.ties,
+        "projects": [
+            {
+                "id": row.code,
+                "number": row.number,
+                "title": row.title,
+                "cost": amount(row.cost),
+                "votes": row.votes,
+                "points": amount(row.points),
+                "selected": row.is_selected,
+                "reason": {"code": row.reason_code, **row.facts},
+            }
+            for row in pool.rows
+        ],
+    }

@@ -1,0 +1,210 @@
+"""Addresses under ``/api/v1/``: what is published, for machines and for whoever counts again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from flask import Blueprint, Flask, Response, render_template, request, send_file, url_for
+from flask_babel import gettext as _
+
+from core.access import public
+from core.clock import now
+from core.web.cache import shareable
+from core.web.errors import error_answer
+from core.web.filters import day
+from maps.layers import geojson_response
+from opendata import answers, queries
+from opendata.openapi import description
+from pb.public.exports import geojson_version, projects_geojson_text, projects_table
+from pb.public.listing import asked_of
+from pb.public.selection import Selection
+from pb.results.public_files import ballot_lines, ballots_file
+from pb.results.queries import round_result
+from pb.results.receipts import path_at
+from pb.rounds.queries import RoundView, all_rounds, find_round
+from pb.submission.categories import Category
+from pb.tally.services.closing import find_closing
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+STATUSES = ("submitted", "in_check", "returned", "accepted", "rejected", "withdrawn", "on_ballot")
+LARGEST = 1_000_000
+
+
+class BadParameter(ValueError):
+    """A parameter that the description does not allow; the message says which and why."""
+
+
+def _json(body: dict[str, Any], kind: str = "application/json") -> Response:
+    text = json.dumps(body, ensure_ascii=False, default=str)
+    response = Response(text, mimetype=kind)
+    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24], weak=True)
+    shareable()
+    return response.make_conditional(request)
+
+
+def _whole(name: str, least: int = 1) -> int | None:
+    text = request.args.get(name)
+    if text is None:
+        return None
+    if not text.isdigit() or not least <= int(text[:8]) <= LARGEST or len(text) > 7:
+        raise BadParameter(
+            _("Parametr %(name)s to liczba od %(least)s do %(most)s.", name=name, least=least, most=LARGEST)
+        )
+    return int(text)
+
+
+def _wanted(view: RoundView) -> queries.Wanted:
+    wanted = {
+        name: request.args.get(name, "")[:160].replace("\x00", "")
+        for name in ("area", "category", "status", "pool")
+    }
+    known = {
+        "category": [str(one) for one in Category],
+        "status": list(STATUSES),
+        "pool": [p.code for p in view.rules.pools],
+    }
+    for name, values in known.items():
+        if wanted[name] and wanted[name] not in values:
+            raise BadParameter(
+                _("Parametr %(name)s może być jednym z: %(known)s.", name=name, known=", ".join(values))
+            )
+    return queries.Wanted(**wanted)
+
+
+def _announced(slug: str) -> RoundView | Response:
+    view = find_round(slug, now())
+    if view.pb_round.published_at is None:
+        due = view.rules.results_due_at
+        sentence = _("Wyniki nie są jeszcze ogłoszone.")
+        return error_answer(404, f"{sentence} {_('Termin: %(day)s.', day=day(due))}" if due else sentence)
+    return view
+
+
+@blueprint.get("/")
+@public
+def index() -> str:
+    """What there is, for people."""
+    shareable()
+    return render_template("opendata/index.html", rounds=all_rounds(now()))
+
+
+@blueprint.get("/openapi.json")
+@public
+def openapi() -> Response:
+    """The description of this API (OpenAPI 3.1)."""
+    return _json(description(url_for("api.index", _external=True).rstrip("/")))
+
+
+@blueprint.get("/rounds")
+@public
+def rounds() -> Response:
+    """Every round, newest year first."""
+    views = all_rounds(now())
+    page = _whole("page") or 1
+    shown = views[(page - 1) * queries.PER_PAGE : page * queries.PER_PAGE]
+    pages = max(1, -(-len(views) // queries.PER_PAGE))
+    return _json(answers.page_answer([answers.round_answer(view) for view in shown], page, pages, len(views)))
+
+
+@blueprint.get("/rounds/<slug:slug>")
+@public
+def one_round(slug: str) -> Response:
+    """One round."""
+    return _json(answers.round_answer(find_round(slug, now())))
+
+
+@blueprint.get("/rounds/<slug:slug>/projects")
+@public
+def projects(slug: str) -> Response:
+    """A page of the round's projects; ``page, area, category, status, pool`` choose."""
+    view = find_round(slug, now())
+    wanted, page = _wanted(view), _whole("page") or 1
+    total = queries.count_projects(view, wanted)
+    pools = {pool.pool_id: pool.code for pool in view.rules.pools}
+    is_published = view.pb_round.published_at is not None
+    items = [
+        answers.project_answer(one, pools, is_published) for one in queries.projects_page(view, wanted, page)
+    ]
+    return _json(answers.page_answer(items, page, max(1, -(-total // queries.PER_PAGE)), total))
+
+
+@blueprint.get("/rounds/<slug:slug>/projects.geojson")
+@public
+def projects_geojson(slug: str) -> Response:
+    """All projects of the round as points."""
+    view = find_round(slug, now())
+    asked = asked_of(view, Selection(status="wszystkie"))
+    return geojson_response(lambda: projects_geojson_text([view], asked), geojson_version([view], asked))
+
+
+@blueprint.get("/rounds/<slug:slug>/projects.csv")
+@public
+def projects_csv(slug: str) -> Response:
+    """All projects of the round as a table."""
+    view = find_round(slug, now())
+    body = projects_table(view, asked_of(view, Selection(status="wszystkie")))
+    response = Response(body, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="projekty-{slug}.csv"'
+    return response
+
+
+@blueprint.get("/rounds/<slug:slug>/results")
+@public
+def results(slug: str) -> Response:
+    """The announced result, with all that is needed to count it again."""
+    view = _announced(slug)
+    if isinstance(view, Response):
+        return view
+    return _json(answers.results_answer(view, round_result(view)))
+
+
+@blueprint.get("/rounds/<slug:slug>/ballots.pb")
+@public
+def ballots(slug: str) -> Response:
+    """All valid ballots as a Pabulib file; ``?pool=`` for one pool alone."""
+    view = _announced(slug)
+    if isinstance(view, Response):
+        return view
+    path = ballots_file(view, _wanted(view).pool)
+    return send_file(
+        path, mimetype="text/plain", as_attachment=True, download_name=path.name, conditional=True
+    )
+
+
+@blueprint.get("/rounds/<slug:slug>/proof")
+@public
+def proof(slug: str) -> Response:
+    """The root over the ballots; with ``?row=N`` the path from row N of VOTES (from 1) to it."""
+    view = _announced(slug)
+    if isinstance(view, Response):
+        return view
+    closing = find_closing(view.pb_round.id)
+    body: dict[str, Any] = {
+        "merkle_root": (closing.merkle_root or b"").hex() if closing else None,
+        "file_sha256": (closing.file_sha256 or b"").hex() if closing else None,
+        "ballots": (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0,
+        "leaf": "SHA-256(0x00 || row of VOTES without line end), node SHA-256(0x01 || left || right), RFC 9162",
+        "file": url_for("api.ballots", slug=slug, _external=True),
+    }
+    row = _whole("row")
+    if row is not None:
+        lines = ballot_lines(view)
+        if row > len(lines):
+            raise BadParameter(_("Wierszy jest %(count)s.", count=len(lines)))
+        path = path_at(lines, row - 1)
+        body |= {"row": row, "line": path.leaf, "path": list(path.proof)}
+    return _json(body)
+
+
+@blueprint.after_request
+def open_to_all(response: Response) -> Response:
+    """Any page may read what is public."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def init_app(app: Flask) -> None:
+    """Wrong parameters answer 422 with the reason."""
+    app.register_error_handler(BadParameter, lambda error: error_answer(422, str(error)))
