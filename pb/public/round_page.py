@@ -21,7 +21,7 @@ from pb.public.texts import left_until, span
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import IdentityMethod, PoolRules, Stage
 from pb.rounds.texts import allocation_sentence, kind_name
-from pb.voting.texts import pool_rule
+from pb.voting.pool_texts import pool_rule
 
 
 def _(message: str, **facts: object) -> str:

@@ -11,8 +11,10 @@ from typing import Any
 from core.problems import Problem
 from pb.rounds.rules import BallotMethod, PoolRules, RoundRules
 from pb.submission.categories import SHAPES
+from pb.submission.texts import category_names
+from pb.voting.pool_texts import pool_hint, pool_rule, rest_of_pool
 from pb.voting.queries import BallotProject
-from pb.voting.texts import categories, pool_hint, pool_rule, rest_of_pool, sentence
+from pb.voting.texts import sentence
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,10 @@ class PoolPart:
     def basket(self) -> dict[str, Any]:
         """The pool as the basket's macro takes it."""
         with_value = self.method in (BallotMethod.POINTS, BallotMethod.RANKING)
-        chosen = [{"number": r.number, "title": r.title, "value": r.value if with_value else None} for r in self.chosen]
+        chosen = [
+            {"number": r.number, "title": r.title, "value": r.value if with_value else None}
+            for r in self.chosen
+        ]
         names = {"id": self.pool_id, "name": self.name, "short": self.name}
         return {**names, "used": self.used, "most": self.most, "rest": self.rest, "chosen": chosen}
 
@@ -95,7 +100,7 @@ def pool_parts(
     for problem in problems:
         if problem.field:
             errors.setdefault(problem.field, sentence(problem))
-    sheet = _Sheet(slug, typed, errors, search or BallotSearch(), categories())
+    sheet = _Sheet(slug, typed, errors, search or BallotSearch(), category_names())
     parts = [_part(sheet, pool, [p for p in projects if p.pool_id == pool.pool_id]) for pool in rules.pools]
     return [part for part in parts if part.rows or part.hidden]
 
@@ -159,4 +164,3 @@ def _points(value: Any) -> int:
 def typed_of(ballot_lines: Iterable[tuple[int, int | None]]) -> dict[int, str]:
     """Choices kept in the booth, as if they had just been typed."""
     return {number: "yes" if value is None else str(value) for number, value in ballot_lines}
-

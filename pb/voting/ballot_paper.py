@@ -52,7 +52,9 @@ def write_paper(rules: RoundRules, ballot: Ballot, ballot_hash: bytes) -> Ballot
     for choice in ballot.choices:
         code = codes[choice.pool_id or 0]
         parts[code] = (*parts.get(code, ()), (choice.number, choice.value))
-    return BallotPaper(ballot_hash, {code: tuple(sorted(lines, key=_line_order)) for code, lines in parts.items()})
+    return BallotPaper(
+        ballot_hash, {code: tuple(sorted(lines, key=_line_order)) for code, lines in parts.items()}
+    )
 
 
 def _line_order(line: tuple[int, int | None]) -> tuple[int, int]:

@@ -68,7 +68,11 @@ def cookie_key(secret_key: str) -> bytes:
 def lock_up(booth: Booth, key: bytes, moment: datetime) -> str:
     """The cookie's value. Raises ``ValueError`` for more than a cookie can hold."""
     voter = booth.voter
-    state: dict[str, Any] = {"round": booth.round_id, "at": int(moment.timestamp()), "lines": [list(x) for x in booth.lines]}
+    state: dict[str, Any] = {
+        "round": booth.round_id,
+        "at": int(moment.timestamp()),
+        "lines": [list(x) for x in booth.lines],
+    }
     if voter:
         state["voter"] = [voter.voter_key.hex(), voter.age_band, voter.ending]
     if booth.receipt_code:

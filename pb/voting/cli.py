@@ -18,7 +18,9 @@ from pb.voting.texts import sentence
 
 @click.command("key")
 @click.argument("slug")
-@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Katalog na udziały.")
+@click.option(
+    "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Katalog na udziały."
+)
 def key_command(slug: str, out: Path) -> None:
     """Utwórz klucz komisji: publiczna połowa do bazy, udziały klucza prywatnego do plików w DIR."""
     try:
@@ -38,8 +40,12 @@ def key_command(slug: str, out: Path) -> None:
             path.unlink(missing_ok=True)
         raise
     key = queries.commission_key(round_view.pb_round.id)
-    click.echo(f"Klucz komisji jest gotowy{', odcisk ' + fingerprint(key.public_key) if key else ''}. Udziały: {', '.join(str(path) for path in written)}.")
-    click.echo(f"Do otwarcia urny potrzebne będą {SHARES_NEEDED} z {SHARES}. Przekaż je różnym osobom i usuń stąd.")
+    click.echo(
+        f"Klucz komisji jest gotowy{', odcisk ' + fingerprint(key.public_key) if key else ''}. Udziały: {', '.join(str(path) for path in written)}."
+    )
+    click.echo(
+        f"Do otwarcia urny potrzebne będą {SHARES_NEEDED} z {SHARES}. Przekaż je różnym osobom i usuń stąd."
+    )
 
 
 def write_shares(made: list[ShareFile], out: Path, written: list[Path]) -> None:
@@ -54,9 +60,13 @@ def write_shares(made: list[ShareFile], out: Path, written: list[Path]) -> None:
 
 
 def _refuse_existing(out: Path) -> None:
-    there = [path for path in (out / f"share-{number}.txt" for number in range(1, SHARES + 1)) if path.exists()]
+    there = [
+        path for path in (out / f"share-{number}.txt" for number in range(1, SHARES + 1)) if path.exists()
+    ]
     if there:
-        raise _refusal(f"W katalogu {out} jest już plik {there[0].name}. Podaj inny katalog: udziałów nie nadpisujemy.")
+        raise _refusal(
+            f"W katalogu {out} jest już plik {there[0].name}. Podaj inny katalog: udziałów nie nadpisujemy."
+        )
 
 
 def _refusal(text: str) -> click.exceptions.Exit:

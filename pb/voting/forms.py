@@ -66,7 +66,11 @@ def _read_value(
     if _is_number(text, _VALUE):
         lines.append((number, int(text)))
     else:
-        problems.append(Problem("value_not_number", f"project-{number}", {"number": number, "typed": text[:12], "kind": kind}))
+        problems.append(
+            Problem(
+                "value_not_number", f"project-{number}", {"number": number, "typed": text[:12], "kind": kind}
+            )
+        )
 
 
 def _is_number(text: str, pattern: re.Pattern[str]) -> bool:

@@ -28,12 +28,24 @@ def init_app(app: Flask) -> None:
     csrf.exempt(issue_code)
 
 
-def _page(template: str, round_view: RoundView, problems: list[Problem], status: int = 200, **context: Any) -> Response:
+def _page(
+    template: str, round_view: RoundView, problems: list[Problem], status: int = 200, **context: Any
+) -> Response:
     actor = current_app.extensions["current_actor"]()
     errors = [(problem.field, sentence(problem)) for problem in problems]
     beside = {problem.field or "": sentence(problem) for problem in reversed(problems)}
-    context = {"pb_round": round_view.pb_round, "slug": round_view.pb_round.slug, "rules": round_view.rules, **context}
-    shown = {"errors": errors, "has_errors": bool(errors), "field_errors": beside, "who": getattr(actor, "shown_name", "")}
+    context = {
+        "pb_round": round_view.pb_round,
+        "slug": round_view.pb_round.slug,
+        "rules": round_view.rules,
+        **context,
+    }
+    shown = {
+        "errors": errors,
+        "has_errors": bool(errors),
+        "field_errors": beside,
+        "who": getattr(actor, "shown_name", ""),
+    }
     answer = make_response(render_template(f"pb/voting/office/{template}.html", **context, **shown), status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -43,9 +55,16 @@ def _key_page(round_view: RoundView, problems: list[Problem], status: int = 200)
     key = queries.commission_key(round_view.pb_round.id)
     refused = services.refuse_key(round_view)
     return _page(
-        "key", round_view, problems, status,
-        key=key, fingerprint=fingerprint(key.public_key) if key else "", shares=SHARES, shares_needed=SHARES_NEEDED,
-        refused=sentence(refused) if refused else "", window=round_view.rules.window(Stage.VOTING),
+        "key",
+        round_view,
+        problems,
+        status,
+        key=key,
+        fingerprint=fingerprint(key.public_key) if key else "",
+        shares=SHARES,
+        shares_needed=SHARES_NEEDED,
+        refused=sentence(refused) if refused else "",
+        window=round_view.rules.window(Stage.VOTING),
     )
 
 
@@ -92,8 +111,15 @@ def _code_page(
     if problems:
         status = 422
     return _page(
-        "codes", round_view, problems, status, typed=typed, code=code, closed=sentence(closed) if closed else "",
-        issued=queries.issued_codes(round_view.pb_round.id), window=round_view.rules.window(Stage.VOTING),
+        "codes",
+        round_view,
+        problems,
+        status,
+        typed=typed,
+        code=code,
+        closed=sentence(closed) if closed else "",
+        issued=queries.issued_codes(round_view.pb_round.id),
+        window=round_view.rules.window(Stage.VOTING),
     )
 
 

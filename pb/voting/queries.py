@@ -78,7 +78,9 @@ def has_ballots(round_id: int) -> bool:
 
 def is_in_urn(round_id: int, urn_hash: bytes) -> bool:
     """Whether a sealed ballot with this hash of a receipt lies in the urn."""
-    query = select(SealedBallot.round_id).where(SealedBallot.round_id == round_id, SealedBallot.urn_hash == urn_hash)
+    query = select(SealedBallot.round_id).where(
+        SealedBallot.round_id == round_id, SealedBallot.urn_hash == urn_hash
+    )
     return db.session.execute(query).first() is not None
 
 
@@ -99,14 +101,23 @@ def find_code(round_id: int, code_hash: bytes) -> VotingCode | None:
 
 def issued_codes(round_id: int) -> int:
     """How many one-time codes clerks have handed out in a round."""
-    return db.session.scalar(select(func.count()).select_from(VotingCode).where(VotingCode.round_id == round_id)) or 0
+    return (
+        db.session.scalar(select(func.count()).select_from(VotingCode).where(VotingCode.round_id == round_id))
+        or 0
+    )
 
 
 def ballot_projects(round_id: int) -> Sequence[BallotProject]:
     """The ballot list of a round in order of number. One statement."""
     query = (
         select(
-            Project.id, Project.number, Project.pool_id, Project.title, Project.category, Project.place, Project.cost
+            Project.id,
+            Project.number,
+            Project.pool_id,
+            Project.title,
+            Project.category,
+            Project.place,
+            Project.cost,
         )
         .where(Project.round_id == round_id, Project.status == "on_ballot")
         .order_by(Project.number)

@@ -70,7 +70,13 @@ def make_ballot(lines: Iterable[tuple[int, int | None]], pool_of: Mapping[int, i
 
 
 def _canonical_place(choice: BallotChoice) -> tuple[bool, int, int, bool, int]:
-    return choice.pool_id is None, choice.pool_id or 0, choice.number, choice.value is not None, choice.value or 0
+    return (
+        choice.pool_id is None,
+        choice.pool_id or 0,
+        choice.number,
+        choice.value is not None,
+        choice.value or 0,
+    )
 
 
 def check_ballot(rules: RoundRules, ballot: Ballot) -> list[Problem]:
@@ -83,7 +89,9 @@ def check_ballot(rules: RoundRules, ballot: Ballot) -> list[Problem]:
         return [Problem("ballot_empty")]
     if len(ballot.choices) > MOST_CHOICES:
         return [Problem("ballot_too_long", facts={"most": MOST_CHOICES, "chosen": len(ballot.choices)})]
-    of_pools = chain.from_iterable(check_pool_part(pool, ballot.of_pool(pool.pool_id)) for pool in rules.pools)
+    of_pools = chain.from_iterable(
+        check_pool_part(pool, ballot.of_pool(pool.pool_id)) for pool in rules.pools
+    )
     return [*_unknown(rules, ballot), *of_pools, *_exclusive(rules, ballot)]
 
 
@@ -96,12 +104,17 @@ def judge_ballot(rules: RoundRules, ballot: Ballot) -> Verdict:
     problems = check_ballot(rules, ballot)
     if not problems:
         return Verdict(ballot.choices)
-    whole = rules.fault_policy is FaultPolicy.BALLOT or problems[0].code in ("ballot_empty", "ballot_too_long")
+    whole = rules.fault_policy is FaultPolicy.BALLOT or problems[0].code in (
+        "ballot_empty",
+        "ballot_too_long",
+    )
     if whole:
         touched = {choice.pool_id for choice in ballot.choices if choice.pool_id is not None}
         return Verdict((), tuple(sorted(touched)), problems[0].code)
     void = {pool_id for problem in problems for pool_id in problem.facts.get("pool_ids", ())}
-    kept = tuple(c for c in ballot.choices if c.pool_id not in void and rules.pool(c.pool_id or 0) is not None)
+    kept = tuple(
+        c for c in ballot.choices if c.pool_id not in void and rules.pool(c.pool_id or 0) is not None
+    )
     return Verdict(kept, tuple(sorted(void)), None if kept else problems[0].code)
 
 
@@ -140,14 +153,20 @@ def _unknown(rules: RoundRules, ballot: Ballot) -> list[Problem]:
 
 def _repeated(pool: PoolRules, part: tuple[BallotChoice, ...]) -> list[Problem]:
     counted = Counter(choice.number for choice in part)
-    return [_problem("project_repeated", pool, number, times=times) for number, times in counted.items() if times > 1]
+    return [
+        _problem("project_repeated", pool, number, times=times)
+        for number, times in counted.items()
+        if times > 1
+    ]
 
 
 def _wrong_kind(pool: PoolRules, part: tuple[BallotChoice, ...]) -> list[Problem]:
     """A tick where points are due, or the other way round: no form of ours sends that."""
     with_value = pool.method in (BallotMethod.POINTS, BallotMethod.RANKING)
     code = "value_missing" if with_value else "value_unexpected"
-    return [_problem(code, pool, choice.number) for choice in part if (choice.value is not None) is not with_value]
+    return [
+        _problem(code, pool, choice.number) for choice in part if (choice.value is not None) is not with_value
+    ]
 
 
 def _count(pool: PoolRules, chosen: int) -> list[Problem]:
@@ -178,7 +197,11 @@ def _points(pool: PoolRules, part: tuple[BallotChoice, ...]) -> list[Problem]:
 
 def _ranking(pool: PoolRules, part: tuple[BallotChoice, ...]) -> list[Problem]:
     places = Counter(choice.value or 0 for choice in part)
-    problems = [_problem("rank_repeated", pool, place=place, times=times) for place, times in places.items() if times > 1]
+    problems = [
+        _problem("rank_repeated", pool, place=place, times=times)
+        for place, times in places.items()
+        if times > 1
+    ]
     if problems:
         return problems
     missing = [place for place in range(1, len(part) + 1) if place not in places]

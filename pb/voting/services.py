@@ -75,7 +75,9 @@ def cast_ballot(
     queries.urn_lock_shared(round_id)
     urn = queries.urn_state(round_id)
     if urn.closed_at is not None:
-        return CastResult(CastOutcome.REFUSED, problems=(_urn_closed(round_view.rules, urn.closed_at, arrived_at),))
+        return CastResult(
+            CastOutcome.REFUSED, problems=(_urn_closed(round_view.rules, urn.closed_at, arrived_at),)
+        )
     if urn.public_key is None:
         return CastResult(CastOutcome.REFUSED, problems=(Problem("commission_key_missing"),))
     urn_hash = sealing.urn_hash(receipt_code, round_id)
@@ -83,7 +85,9 @@ def cast_ballot(
     try:
         box = sealing.seal(urn.public_key, paper)
     except ValueError:
-        return CastResult(CastOutcome.REFUSED, problems=(Problem("ballot_too_long", facts={"most": MOST_CHOICES}),))
+        return CastResult(
+            CastOutcome.REFUSED, problems=(Problem("ballot_too_long", facts={"most": MOST_CHOICES}),)
+        )
     if not _mark(round_id, voter_key, age_band, warsaw(arrived_at).date()):
         return _second_time(round_id, voter_key, urn_hash, receipt_code)
     db.session.execute(insert(SealedBallot).values(round_id=round_id, urn_hash=urn_hash, box=box))
@@ -92,7 +96,13 @@ def cast_ballot(
 
 def _mark(round_id: int, voter_key: bytes, age_band: str | None, cast_on: date) -> bool:
     """Whether the mark is new; a second one waits for the first to be committed and then is none."""
-    row = {"round_id": round_id, "voter_key": voter_key, "channel": "internet", "cast_on": cast_on, "age_band": age_band}
+    row = {
+        "round_id": round_id,
+        "voter_key": voter_key,
+        "channel": "internet",
+        "cast_on": cast_on,
+        "age_band": age_band,
+    }
     statement = insert(VoterMark).values(row).on_conflict_do_nothing().returning(VoterMark.round_id)
     return db.session.execute(statement).first() is not None
 
@@ -108,11 +118,17 @@ def _second_time(round_id: int, voter_key: bytes, urn_hash: bytes, receipt_code:
 
 def _urn_closed(rules: RoundRules, closed_at: datetime, arrived_at: datetime) -> Problem:
     window = rules.window(Stage.VOTING)
-    facts = {"closed_at": closed_at, "arrived_at": arrived_at, "paragraph": window.paragraph if window else ""}
+    facts = {
+        "closed_at": closed_at,
+        "arrived_at": arrived_at,
+        "paragraph": window.paragraph if window else "",
+    }
     return Problem("urn_closed", facts=facts)
 
 
-def identify_voter(round_view: RoundView, pesel: str, code_text: str, has_guardian: bool) -> Voter | list[Problem]:
+def identify_voter(
+    round_view: RoundView, pesel: str, code_text: str, has_guardian: bool
+) -> Voter | list[Problem]:
     """The voter behind a PESEL or a one-time code, or what must be mended.
 
     Whether this voter has already voted is not looked at, so that nobody can ask for somebody else.
@@ -158,7 +174,9 @@ def refuse_key(round_view: RoundView) -> Problem | None:
     return None
 
 
-def create_commission_key(round_view: RoundView, actor: audit.Actor | None) -> list[shares.ShareFile] | Problem:
+def create_commission_key(
+    round_view: RoundView, actor: audit.Actor | None
+) -> list[shares.ShareFile] | Problem:
     """Make the key pair, keep its public half, and hand back the private half as share files, once.
 
     Before voting opens a new key may replace an older one; the older shares are worth nothing from then on.
@@ -180,14 +198,20 @@ def create_commission_key(round_view: RoundView, actor: audit.Actor | None) -> l
     }
     statement = insert(CommissionKey).values(round_id=pb_round.id, **row)
     db.session.execute(statement.on_conflict_do_update(index_elements=["round_id"], set_=row))
-    facts = {"fingerprint": shares.fingerprint(pair.public_key), "shares": shares.SHARES, "needed": shares.SHARES_NEEDED}
+    facts = {
+        "fingerprint": shares.fingerprint(pair.public_key),
+        "shares": shares.SHARES,
+        "needed": shares.SHARES_NEEDED,
+    }
     if former:
         facts["replaces"] = shares.fingerprint(former.public_key)
     audit.record("voting.key_created", f"round:{pb_round.slug}", facts, actor)
     return shares.split_key(pair, pb_round.slug, pb_round.title)
 
 
-def check_document(round_view: RoundView, document_number: str, born_on: date, has_guardian: bool) -> list[Problem]:
+def check_document(
+    round_view: RoundView, document_number: str, born_on: date, has_guardian: bool
+) -> list[Problem]:
     """What keeps a clerk from handing out a code; an empty list when nothing."""
     rules = round_view.rules
     problems = []

@@ -59,7 +59,11 @@ def split_key(pair: KeyPair, slug: str, round_title: str) -> list[ShareFile]:
     """The share files of a key: any ``SHARES_NEEDED`` of ``SHARES`` put the private half together."""
     mnemonics = generate_mnemonics(1, [(SHARES_NEEDED, SHARES)], pair.private_key, iteration_exponent=0)[0]
     return [
-        ShareFile(f"share-{number}.txt", number, _share_text(number, words.split(), pair.public_key, slug, round_title))
+        ShareFile(
+            f"share-{number}.txt",
+            number,
+            _share_text(number, words.split(), pair.public_key, slug, round_title),
+        )
         for number, words in enumerate(mnemonics, 1)
     ]
 
@@ -67,31 +71,35 @@ def split_key(pair: KeyPair, slug: str, round_title: str) -> list[ShareFile]:
 def _share_text(number: int, words: list[str], public_key: bytes, slug: str, round_title: str) -> str:
     rows = [words[start : start + WORDS_A_LINE] for start in range(0, len(words), WORDS_A_LINE)]
     lines = [
-        "  ".join(f"{row * WORDS_A_LINE + column:>2}. {word:<10}" for column, word in enumerate(part, 1)).rstrip()
+        "  ".join(
+            f"{row * WORDS_A_LINE + column:>2}. {word:<10}" for column, word in enumerate(part, 1)
+        ).rstrip()
         for row, part in enumerate(rows)
     ]
-    return "\n".join([
-        f"Klucz komisji, udział {number} z {SHARES}",
-        "",
-        f"Edycja: {slug}",
-        f"Tytuł: {round_title}",
-        f"Odcisk klucza: {fingerprint(public_key)}",
-        "",
-        "Karty w urnie są zapieczętowane kluczem komisji. Żeby po głosowaniu otworzyć urnę,",
-        f"potrzebne są {SHARES_NEEDED} udziały z {SHARES}. Jeden udział niczego nie otwiera.",
-        "Serwer nie ma tego udziału i nie da się go odtworzyć: bez dwóch udziałów nie będzie wyników.",
-        "",
-        "Co zrobić:",
-        "  1. Wydrukuj tę kartkę albo zapisz plik na nośniku, którego nie podłącza się do sieci.",
-        "  2. Usuń plik z komputera i z kosza. Nie wysyłaj go pocztą ani komunikatorem.",
-        "  3. Przechowuj udział osobno od pozostałych, pod zamknięciem, aż do otwarcia urny.",
-        f"  4. Przy otwarciu urny podaj ten plik albo przepisz {len(words)} słowa po kolei.",
-        "",
-        FIRST_LINE,
-        *lines,
-        LAST_LINE,
-        "",
-    ])
+    return "\n".join(
+        [
+            f"Klucz komisji, udział {number} z {SHARES}",
+            "",
+            f"Edycja: {slug}",
+            f"Tytuł: {round_title}",
+            f"Odcisk klucza: {fingerprint(public_key)}",
+            "",
+            "Karty w urnie są zapieczętowane kluczem komisji. Żeby po głosowaniu otworzyć urnę,",
+            f"potrzebne są {SHARES_NEEDED} udziały z {SHARES}. Jeden udział niczego nie otwiera.",
+            "Serwer nie ma tego udziału i nie da się go odtworzyć: bez dwóch udziałów nie będzie wyników.",
+            "",
+            "Co zrobić:",
+            "  1. Wydrukuj tę kartkę albo zapisz plik na nośniku, którego nie podłącza się do sieci.",
+            "  2. Usuń plik z komputera i z kosza. Nie wysyłaj go pocztą ani komunikatorem.",
+            "  3. Przechowuj udział osobno od pozostałych, pod zamknięciem, aż do otwarcia urny.",
+            f"  4. Przy otwarciu urny podaj ten plik albo przepisz {len(words)} słowa po kolei.",
+            "",
+            FIRST_LINE,
+            *lines,
+            LAST_LINE,
+            "",
+        ]
+    )
 
 
 def combine_shares(texts: Iterable[str], slug: str, public_key: bytes) -> bytes | Problem:

@@ -15,6 +15,7 @@ from core.web.filters import day
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import Stage, StageWindow, refusal
 from pb.submission.categories import SHAPES
+from pb.submission.texts import category_names
 from pb.voting import booth as booths
 from pb.voting import queries
 from pb.voting.ballot_page import BallotSearch, pool_parts, typed_of
@@ -23,7 +24,7 @@ from pb.voting.forms import TypedBallot, TypedIdentity
 from pb.voting.queries import BallotProject
 from pb.voting.rules import Ballot, make_ballot
 from pb.voting.sealing import draw_receipt
-from pb.voting.texts import _, already_voted, categories, sentence
+from pb.voting.texts import _, already_voted, sentence
 
 STEP_NAMES = ("choose", "identify", "confirm", "done")
 COUNTDOWN_SECONDS = 600
@@ -62,7 +63,9 @@ class Sitting:
 
     def ballot(self, lines: Sequence[tuple[int, int | None]] | None = None) -> Ballot:
         """The ballot of these lines, or of those in the booth."""
-        return make_ballot(self.booth.lines if lines is None else lines, {p.number: p.pool_id for p in self.projects})
+        return make_ballot(
+            self.booth.lines if lines is None else lines, {p.number: p.pool_id for p in self.projects}
+        )
 
 
 def sit_down(slug: str) -> Sitting:
@@ -96,7 +99,9 @@ def new_receipt() -> str:
     return draw_receipt(secrets.randbelow)
 
 
-def _page(sitting: Sitting, step: str, status: int, problems: Sequence[Problem], **context: object) -> Response:
+def _page(
+    sitting: Sitting, step: str, status: int, problems: Sequence[Problem], **context: object
+) -> Response:
     errors = [(_anchor(problem), sentence(problem)) for problem in problems[:MOST_ERRORS]]
     window = sitting.window
     context = {
@@ -139,11 +144,19 @@ def choose_page(
     rules = sitting.round_view.rules
     parts = pool_parts(sitting.slug, rules, sitting.projects, typed.typed, problems, search)
     used = {project.category for project in sitting.projects}
-    names = [(code, name) for code, name in categories().items() if code in used]
+    names = [(code, name) for code, name in category_names().items() if code in used]
     hidden = sum(part.hidden for part in parts)
     return _page(
-        sitting, "choose", status, problems, parts=parts, search=search, category_names=names, hidden=hidden,
-        shown=len(sitting.projects) - hidden, points=_map_points(sitting) if typed.with_map else None,
+        sitting,
+        "choose",
+        status,
+        problems,
+        parts=parts,
+        search=search,
+        category_names=names,
+        hidden=hidden,
+        shown=len(sitting.projects) - hidden,
+        points=_map_points(sitting) if typed.with_map else None,
         legend=[(SHAPES[code], name) for code, name in names],
         kept_text=_("Twoje zaznaczenia są. Nic z nich nie przepadło."),
     )
@@ -171,17 +184,31 @@ def identity_page(
         by_field.setdefault(problem.field or "", sentence(problem))
     methods = {method.value for method in sitting.round_view.rules.identity_methods}
     return _page(
-        sitting, "identify", status, problems, typed=typed or TypedIdentity(), field_errors=by_field, methods=methods,
-        rules=sitting.round_view.rules, voter=sitting.booth.voter,
+        sitting,
+        "identify",
+        status,
+        problems,
+        typed=typed or TypedIdentity(),
+        field_errors=by_field,
+        methods=methods,
+        rules=sitting.round_view.rules,
+        voter=sitting.booth.voter,
         kept_text=_("Twoja karta czeka. Nic z niej nie przepadło."),
     )
 
 
 def confirm_page(sitting: Sitting, problems: Sequence[Problem] = (), status: int = 200) -> Response:
     """Step 3: the whole card as it would fall into the urn."""
-    parts = pool_parts(sitting.slug, sitting.round_view.rules, sitting.projects, typed_of(sitting.booth.lines))
+    parts = pool_parts(
+        sitting.slug, sitting.round_view.rules, sitting.projects, typed_of(sitting.booth.lines)
+    )
     return _page(
-        sitting, "confirm", status, problems, parts=parts, voter=sitting.booth.voter,
+        sitting,
+        "confirm",
+        status,
+        problems,
+        parts=parts,
+        voter=sitting.booth.voter,
         kept_text=_("Twoja karta czeka. Nic z niej nie przepadło."),
     )
 
@@ -189,7 +216,9 @@ def confirm_page(sitting: Sitting, problems: Sequence[Problem] = (), status: int
 def done_page(sitting: Sitting) -> Response:
     """Step 4: the receipt, and nothing of what was chosen."""
     rules = sitting.round_view.rules
-    return _page(sitting, "done", 200, (), receipt=sitting.booth.receipt_code, results_due_at=rules.results_due_at)
+    return _page(
+        sitting, "done", 200, (), receipt=sitting.booth.receipt_code, results_due_at=rules.results_due_at
+    )
 
 
 def closed_page(sitting: Sitting, problem: Problem, status: int) -> Response:
@@ -198,8 +227,15 @@ def closed_page(sitting: Sitting, problem: Problem, status: int) -> Response:
     came_late = request.method == "POST" and problem.code in ("stage_over", "urn_closed")
     reason = sentence(problem) if came_late or problem.code != "stage_over" else ""
     return _page(
-        sitting, "closed", status, (), problem=problem, reason=reason, is_refused=request.method == "POST",
-        results_due_at=rules.results_due_at, is_published=sitting.round_view.pb_round.published_at is not None,
+        sitting,
+        "closed",
+        status,
+        (),
+        problem=problem,
+        reason=reason,
+        is_refused=request.method == "POST",
+        results_due_at=rules.results_due_at,
+        is_published=sitting.round_view.pb_round.published_at is not None,
     )
 
 

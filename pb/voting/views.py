@@ -172,7 +172,12 @@ def _cast(sitting: Sitting) -> Response:
     ballot = sitting.ballot()
     with transaction():
         result = services.cast_ballot(
-            sitting.round_view, ballot, booth.voter.voter_key, booth.voter.age_band, booth.receipt_code, sitting.arrived_at
+            sitting.round_view,
+            ballot,
+            booth.voter.voter_key,
+            booth.voter.age_band,
+            booth.receipt_code,
+            sitting.arrived_at,
         )
     if result.receipt_code:
         sitting.booth = booth.finish(result.receipt_code)

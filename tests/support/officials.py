@@ -18,7 +18,12 @@ from core.db import db, transaction
 def signed_in(app: Flask, role: str = "clerk", email: str = "") -> FlaskClient:
     """A browser in which a new account of ``role`` is signed in."""
     with app.app_context(), transaction():
-        user = User(email=email or f"{role}@urzad.example", display_name="Ala Próbna", created_at=now(), confirmed_at=now())
+        user = User(
+            email=email or f"{role}@urzad.example",
+            display_name="Ala Próbna",
+            created_at=now(),
+            confirmed_at=now(),
+        )
         user.grants.append(RoleGrant(role=Role(role).value, granted_at=now()))
         db.session.add(user)
         db.session.flush()

@@ -17,7 +17,14 @@ from pb.submission.models import Project
 from pb.voting.models import CommissionKey
 from pb.voting.shares import KeyPair, ShareFile, new_key_pair, split_key
 
-SCHEDULED = (Stage.SUBMISSION, Stage.VERIFICATION, Stage.APPEALS, Stage.BALLOT_LIST, Stage.VOTING, Stage.IMPLEMENTATION)
+SCHEDULED = (
+    Stage.SUBMISSION,
+    Stage.VERIFICATION,
+    Stage.APPEALS,
+    Stage.BALLOT_LIST,
+    Stage.VOTING,
+    Stage.IMPLEMENTATION,
+)
 CATEGORIES = ("greenery", "sport", "culture", "streets", "neighbourhood")
 STAGE_LENGTH = timedelta(days=10)
 
@@ -39,8 +46,16 @@ class PoolSpec:
 TOWN = PoolSpec()
 VILLAGE = PoolSpec("solectwa", "Pula sołecka", "village", "choose_one", maximum=1, amount=Decimal("110000"))
 GREEN = PoolSpec("zielona", "Pula zielona", "green", "choose_one", maximum=1, amount=Decimal("50000"))
-POINTS = PoolSpec("punkty", "Pula punktowa", method="points", maximum=10, rules={"points_total": 10, "points_per_project": 6})
-RANKING = PoolSpec("kolejnosc", "Pula rankingowa", method="ranking", minimum=3, maximum=3, rules={"rank_points": [3, 2, 1]})
+POINTS = PoolSpec(
+    "punkty",
+    "Pula punktowa",
+    method="points",
+    maximum=10,
+    rules={"points_total": 10, "points_per_project": 6},
+)
+RANKING = PoolSpec(
+    "kolejnosc", "Pula rankingowa", method="ranking", minimum=3, maximum=3, rules={"rank_points": [3, 2, 1]}
+)
 
 
 @dataclass
@@ -117,7 +132,9 @@ def schedule(stage: Stage, moment: datetime) -> dict[Stage, tuple[datetime, date
     opens = {name: start + (place - anchor) * STAGE_LENGTH for place, name in enumerate(SCHEDULED)}
     if stage in (Stage.COUNTING, Stage.RESULTS):
         opens[Stage.IMPLEMENTATION] += STAGE_LENGTH
-    return {name: (opens_at, opens_at + STAGE_LENGTH - timedelta(seconds=1)) for name, opens_at in opens.items()}
+    return {
+        name: (opens_at, opens_at + STAGE_LENGTH - timedelta(seconds=1)) for name, opens_at in opens.items()
+    }
 
 
 def _add_rules(
@@ -127,7 +144,9 @@ def _add_rules(
     version = RulesVersion(round_id=pb_round.id, number=1, created_at=now(), **values)
     for name, (opens_at, closes_at) in windows.items():
         said = paragraph if name is Stage.VOTING else ""
-        version.windows.append(StageWindowRow(stage=name.value, opens_at=opens_at, closes_at=closes_at, paragraph=said))
+        version.windows.append(
+            StageWindowRow(stage=name.value, opens_at=opens_at, closes_at=closes_at, paragraph=said)
+        )
     db.session.add(version)
     db.session.flush()
     return version
@@ -142,7 +161,12 @@ def _add_pools(
         pool = Pool(round_id=pb_round.id, code=spec.code, name=spec.name, kind=spec.kind, position=position)
         db.session.add(pool)
         db.session.flush()
-        limits = {"method": spec.method, "minimum": spec.minimum, "maximum": spec.maximum, "amount": spec.amount}
+        limits = {
+            "method": spec.method,
+            "minimum": spec.minimum,
+            "maximum": spec.maximum,
+            "amount": spec.amount,
+        }
         db.session.add(PoolRulesRow(rules_id=version.id, pool_id=pool.id, **limits, **spec.rules))
         for place in range(projects_per_pool):
             number += 1

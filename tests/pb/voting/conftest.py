@@ -92,7 +92,10 @@ class Urn:
 
     def counts(self) -> tuple[int, int]:
         """How many marks and how many sealed ballots there are."""
-        marks, boxes = select(func.count()).select_from(VoterMark), select(func.count()).select_from(SealedBallot)
+        marks, boxes = (
+            select(func.count()).select_from(VoterMark),
+            select(func.count()).select_from(SealedBallot),
+        )
         return self.ask(lambda: (db.session.scalar(marks) or 0, db.session.scalar(boxes) or 0))
 
     def sql(self, statement: str, **facts: Any) -> list[Any]:

@@ -55,14 +55,22 @@ def test_key_is_downloaded_once_and_two_shares_open_it(urn):
     clerk = signed_in(urn.app)
     assert "jeszcze nie utworzony" in clerk.get(KEY_PAGE).text
     answer = post(clerk, KEY_PAGE, understood="yes")
-    assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (200, "application/zip", "no-store")
+    assert (answer.status_code, answer.mimetype, answer.headers["Cache-Control"]) == (
+        200,
+        "application/zip",
+        "no-store",
+    )
     texts = shares_in(answer)
     assert len(texts) == 3
     assert isinstance(combine_shares(texts[1:], "bo-2027", public_key(urn, made)), bytes)
     assert fingerprint(public_key(urn, made)) in clerk.get(KEY_PAGE).text
-    kept = str(urn.sql("select * from pb_commission_keys")) + str(urn.sql("select facts from core_audit_entries"))
+    kept = str(urn.sql("select * from pb_commission_keys")) + str(
+        urn.sql("select facts from core_audit_entries")
+    )
     assert not any(word in kept for word in re.findall(r"\d\. +([a-z]+)", texts[0]))
-    assert urn.sql("select act, actor_label from core_audit_entries order by number desc limit 1") == [("voting.key_created", "Ala Próbna")]
+    assert urn.sql("select act, actor_label from core_audit_entries order by number desc limit 1") == [
+        ("voting.key_created", "Ala Próbna")
+    ]
 
 
 def test_key_may_be_made_anew_before_opening_and_the_old_shares_are_void(urn):
@@ -96,8 +104,13 @@ def test_no_new_key_once_voting_has_opened(urn, stage):
 def test_no_new_key_with_a_ballot_in_the_urn(urn):
     made = urn.make()
     urn.voter().vote(1)
-    urn.sql("update pb_stage_windows set opens_at = opens_at + interval '20 days', closes_at = closes_at + interval '20 days' where stage = 'implementation'")
-    urn.sql("update pb_stage_windows set opens_at = :now, closes_at = closes_at + interval '2 days' where stage = 'voting'", now=urn.clock.moment + timedelta(days=1))
+    urn.sql(
+        "update pb_stage_windows set opens_at = opens_at + interval '20 days', closes_at = closes_at + interval '20 days' where stage = 'implementation'"
+    )
+    urn.sql(
+        "update pb_stage_windows set opens_at = :now, closes_at = closes_at + interval '2 days' where stage = 'voting'",
+        now=urn.clock.moment + timedelta(days=1),
+    )
     with urn.app.app_context(), transaction():
         assert services.create_commission_key(made.round_view, None).code == "key_with_ballots"
 
@@ -108,7 +121,9 @@ def test_command_writes_files_for_their_owner_only(urn, tmp_path):
         done = CliRunner().invoke(key_command, ["bo-2027", "--out", str(tmp_path / "klucz")])
     assert done.exit_code == 0, done.output
     files = sorted((tmp_path / "klucz").iterdir())
-    assert [(file.name, file.stat().st_mode & 0o777) for file in files] == [(f"share-{n}.txt", 0o600) for n in (1, 2, 3)]
+    assert [(file.name, file.stat().st_mode & 0o777) for file in files] == [
+        (f"share-{n}.txt", 0o600) for n in (1, 2, 3)
+    ]
     texts = [file.read_text() for file in files]
     assert isinstance(combine_shares(texts[:2], "bo-2027", public_key(urn, made)), bytes)
     with urn.app.app_context():
@@ -128,7 +143,10 @@ def test_command_refuses_with_the_reason_and_leaves_no_file(urn, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("role", "key", "codes"), [("clerk", 200, 200), ("administrator", 200, 403), ("official", 403, 200), ("resident", 403, 403)])
+@pytest.mark.parametrize(
+    ("role", "key", "codes"),
+    [("clerk", 200, 200), ("administrator", 200, 403), ("official", 403, 200), ("resident", 403, 403)],
+)
 def test_who_may(urn, role, key, codes):
     urn.make()
     client = signed_in(urn.app, role)
@@ -151,7 +169,10 @@ def test_resident_without_pesel_votes_with_a_code(urn):
     assert voter.receipt()
     assert urn.sql("select age_band from pb_voter_marks") == [("35-44",)]
     again = urn.voter().vote(2, voting_code=code)
-    assert (again.status_code, "Z tym kodem głos już oddano" in again.text.replace("\u00a0", " ")) == (409, True)
+    assert (again.status_code, "Z tym kodem głos już oddano" in again.text.replace("\u00a0", " ")) == (
+        409,
+        True,
+    )
     kept = str(urn.sql("select * from pb_voting_codes")) + str(urn.sql("select * from core_audit_entries"))
     assert code not in kept
     assert "AB123456" not in kept

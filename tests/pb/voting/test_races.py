@@ -98,7 +98,11 @@ def test_two_hundred_sessions_with_one_pesel_leave_one_ballot(urn, crowded):
     assert urn.counts() == (1, 1)
     (winner,) = [voter for voter, answer in zip(voters, answers, strict=True) if answer.status_code == 303]
     assert_receipt_is_in_the_urn(urn, winner)
-    assert all("głos już oddano" in answer.text.replace("\u00a0", " ") for answer in answers if answer.status_code == 409)
+    assert all(
+        "głos już oddano" in answer.text.replace("\u00a0", " ")
+        for answer in answers
+        if answer.status_code == 409
+    )
 
 
 def test_two_hundred_posts_of_one_session_carry_one_receipt(urn, crowded):
@@ -149,10 +153,14 @@ def test_fifty_ballots_around_the_closing_second(urn, crowded, delay_ms):
         with crowded.app_context():
             view = made.round_view
             lines = [(1 + place % 5, None)]
-            ballot = make_ballot(lines, {p.number: p.pool_id for p in queries.ballot_projects(view.pb_round.id)})
+            ballot = make_ballot(
+                lines, {p.number: p.pool_id for p in queries.ballot_projects(view.pb_round.id)}
+            )
             sleep(place * 0.002)
             with transaction():
-                result = cast_ballot(view, ballot, place.to_bytes(32, "big"), "25-34", receipt_of(place), arrived_at)
+                result = cast_ballot(
+                    view, ballot, place.to_bytes(32, "big"), "25-34", receipt_of(place), arrived_at
+                )
             return place, result
 
     def close() -> int:
@@ -194,7 +202,9 @@ def test_the_closing_waits_for_a_ballot_under_way(urn, crowded):
     def slow_ballot() -> CastOutcome:
         with crowded.app_context():
             view = made.round_view
-            ballot = make_ballot([(1, None)], {p.number: p.pool_id for p in queries.ballot_projects(view.pb_round.id)})
+            ballot = make_ballot(
+                [(1, None)], {p.number: p.pool_id for p in queries.ballot_projects(view.pb_round.id)}
+            )
             with transaction():
                 result = cast_ballot(view, ballot, bytes(32), None, receipt_of(1), urn.clock.moment)
                 barrier.wait(30)
@@ -215,7 +225,9 @@ def test_a_ballot_that_fails_leaves_neither_mark_nor_ballot(urn, crowded):
     made = urn.make()
     with crowded.app_context():
         view = made.round_view
-        ballot = make_ballot([(1, None)], {p.number: p.pool_id for p in queries.ballot_projects(view.pb_round.id)})
+        ballot = make_ballot(
+            [(1, None)], {p.number: p.pool_id for p in queries.ballot_projects(view.pb_round.id)}
+        )
         with pytest.raises(RuntimeError, match="power"), transaction():
             cast_ballot(view, ballot, bytes(32), None, receipt_of(1), urn.clock.moment)
             raise RuntimeError("power cut")

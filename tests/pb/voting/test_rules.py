@@ -12,16 +12,20 @@ from pb.rounds.rules import BallotMethod, FaultPolicy, PoolKind, PoolRules, Roun
 from pb.voting.rules import MOST_CHOICES, Ballot, check_ballot, judge_ballot, make_ballot
 
 TOWN, VILLAGE = 10, 20
-POOL_OF = {**{number: TOWN for number in range(1, 11)}, **{number: VILLAGE for number in range(11, 18)}}
+POOL_OF = {**dict.fromkeys(range(1, 11), TOWN), **dict.fromkeys(range(11, 18), VILLAGE)}
 
 
 def pool(pool_id: int = TOWN, method: BallotMethod = BallotMethod.APPROVAL, **limits) -> PoolRules:
     values = {"minimum": 0, "maximum": 3, **limits}
-    return PoolRules(pool_id, f"p{pool_id}", f"Pula {pool_id}", PoolKind.CITIZEN, Decimal(1000), method, **values)
+    return PoolRules(
+        pool_id, f"p{pool_id}", f"Pula {pool_id}", PoolKind.CITIZEN, Decimal(1000), method, **values
+    )
 
 
 def rules(*pools: PoolRules, policy: FaultPolicy = FaultPolicy.POOL) -> RoundRules:
-    return RoundRules(version=1, windows=(), pools=pools or (pool(), pool(VILLAGE, maximum=1)), fault_policy=policy)
+    return RoundRules(
+        version=1, windows=(), pools=pools or (pool(), pool(VILLAGE, maximum=1)), fault_policy=policy
+    )
 
 
 def ballot(*lines) -> Ballot:
@@ -89,7 +93,9 @@ def test_too_many_says_what_to_mend():
 
 
 def test_a_ballot_longer_than_a_box_is_refused():
-    long = make_ballot([(number, None) for number in range(MOST_CHOICES + 1)], dict.fromkeys(range(9999), TOWN))
+    long = make_ballot(
+        [(number, None) for number in range(MOST_CHOICES + 1)], dict.fromkeys(range(9999), TOWN)
+    )
     assert codes(rules(pool(maximum=9999)), long) == ["ballot_too_long"]
 
 
@@ -131,9 +137,14 @@ def any_rules(draw):
         least, most = sorted((draw(st.integers(0, 4)), draw(st.integers(1, 6))))
         method = draw(METHODS)
         most = 1 if method is BallotMethod.CHOOSE_ONE else most
-        points = {"points_total": draw(st.integers(1, 12)), "points_per_project": draw(st.none() | st.integers(1, 6))}
+        points = {
+            "points_total": draw(st.integers(1, 12)),
+            "points_per_project": draw(st.none() | st.integers(1, 6)),
+        }
         group = draw(st.none() | st.just("g"))
-        pools.append(pool(pool_id, method, minimum=min(least, most), maximum=most, exclusive_group=group, **points))
+        pools.append(
+            pool(pool_id, method, minimum=min(least, most), maximum=most, exclusive_group=group, **points)
+        )
     return rules(*pools, policy=draw(st.sampled_from(list(FaultPolicy))))
 
 
@@ -151,7 +162,9 @@ def test_judged_as_it_was_checked(the_rules, lines):
     the_ballot = make_ballot(lines, POOL_OF)
     faultless = not check_ballot(the_rules, the_ballot)
     verdict = judge_ballot(the_rules, the_ballot)
-    assert faultless == (verdict.choices == the_ballot.choices and verdict.void_reason is None and bool(lines))
+    assert faultless == (
+        verdict.choices == the_ballot.choices and verdict.void_reason is None and bool(lines)
+    )
 
 
 @given(LINES, st.randoms(use_true_random=False))

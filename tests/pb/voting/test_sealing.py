@@ -13,7 +13,16 @@ from nacl.public import PrivateKey
 
 from pb.rounds.rules import BallotMethod, PoolKind, PoolRules, RoundRules
 from pb.voting import sealing
-from pb.voting.ballot_paper import BOX_BYTES, BallotPaper, UnreadablePaper, canonical, pad, read_paper, unpad, write_paper
+from pb.voting.ballot_paper import (
+    BOX_BYTES,
+    BallotPaper,
+    UnreadablePaper,
+    canonical,
+    pad,
+    read_paper,
+    unpad,
+    write_paper,
+)
 from pb.voting.rules import MOST_CHOICES, make_ballot
 
 KEY = PrivateKey.generate()
@@ -22,13 +31,20 @@ LINE = st.tuples(st.integers(0, 999_999_999), st.none() | st.integers(1, 999))
 PAPERS = st.builds(
     BallotPaper,
     st.binary(min_size=32, max_size=32),
-    st.dictionaries(st.text("abcdefghijklmnopqrstuvwxyz-0123456789", min_size=1, max_size=40), st.lists(LINE, max_size=5).map(tuple), max_size=8),
+    st.dictionaries(
+        st.text("abcdefghijklmnopqrstuvwxyz-0123456789", min_size=1, max_size=40),
+        st.lists(LINE, max_size=5).map(tuple),
+        max_size=8,
+    ),
 )
 
 
 def rules() -> RoundRules:
     names = (("miasto", 1), ("solectwa", 2))
-    pools = tuple(PoolRules(i, code, code, PoolKind.CITIZEN, Decimal(1), BallotMethod.APPROVAL, 0, 200) for code, i in names)
+    pools = tuple(
+        PoolRules(i, code, code, PoolKind.CITIZEN, Decimal(1), BallotMethod.APPROVAL, 0, 200)
+        for code, i in names
+    )
     return RoundRules(1, (), pools)
 
 
@@ -126,18 +142,34 @@ def test_every_sign_is_drawn_alike():
     assert drawn == [31] * 16
 
 
-@pytest.mark.parametrize("text", ["k7qf-2m9t-xd4p-abcd", " K7QF 2M9T XD4P ABCD ", "K7QF2M9TXD4PABCD", "k7qf\u20132m9t\u2013xd4p\u2013abcd", "k7qf.2m9t_xd4p\nabcd"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "k7qf-2m9t-xd4p-abcd",
+        " K7QF 2M9T XD4P ABCD ",
+        "K7QF2M9TXD4PABCD",
+        "k7qf\u20132m9t\u2013xd4p\u2013abcd",
+        "k7qf.2m9t_xd4p\nabcd",
+    ],
+)
 def test_receipt_in_any_spelling(text):
     assert sealing.normalise_receipt(text) == "K7QF-2M9T-XD4P-ABCD"
 
 
-@pytest.mark.parametrize("text", ["", "K7QF", "K7QF-2M9T-XD4P-ABC0", "K7QF-2M9T-XD4P-ABCDE", "Ż7QF-2M9T-XD4P-ABCD", "K" * 9999])
+@pytest.mark.parametrize(
+    "text", ["", "K7QF", "K7QF-2M9T-XD4P-ABC0", "K7QF-2M9T-XD4P-ABCDE", "Ż7QF-2M9T-XD4P-ABCD", "K" * 9999]
+)
 def test_what_cannot_be_a_receipt(text):
     assert sealing.normalise_receipt(text) is None
 
 
 def test_hashes_are_apart_by_kind_and_round():
     code = "K7QF-2M9T-XD4P-ABCD"
-    hashes = {sealing.urn_hash(code, 1), sealing.urn_hash(code, 2), sealing.ballot_hash(code, 1), sealing.ballot_hash(code, 2)}
+    hashes = {
+        sealing.urn_hash(code, 1),
+        sealing.urn_hash(code, 2),
+        sealing.ballot_hash(code, 1),
+        sealing.ballot_hash(code, 2),
+    }
     assert len(hashes) == 4
     assert {len(one) for one in hashes} == {32}

@@ -19,7 +19,9 @@ from tests.support.voter import error_in
 
 def opened(urn, made):
     """The papers in the urn, opened with the commission's key."""
-    return urn.ask(lambda: [open_box(made.private_key, row.box) for row in db.session.scalars(select(SealedBallot))])
+    return urn.ask(
+        lambda: [open_box(made.private_key, row.box) for row in db.session.scalars(select(SealedBallot))]
+    )
 
 
 def test_approval_from_the_first_page_to_the_receipt(urn):
@@ -51,7 +53,11 @@ def test_choose_one_in_three_kinds_of_pool_at_once(urn):
     town = PoolSpec("miasto", "Miasto", method="choose_one", maximum=1)
     made = urn.make(pools=(town, VILLAGE, GREEN))
     assert urn.voter().vote(5, 6, 11).status_code == 303
-    assert opened(urn, made)[0].parts == {"miasto": ((5, None),), "solectwa": ((6, None),), "zielona": ((11, None),)}
+    assert opened(urn, made)[0].parts == {
+        "miasto": ((5, None),),
+        "solectwa": ((6, None),),
+        "zielona": ((11, None),),
+    }
 
 
 def test_points(urn):
@@ -107,10 +113,18 @@ def test_nothing_of_the_person_is_kept(urn, caplog):
     audited = urn.sql("select count(*) from core_audit_entries")
     urn.voter().vote(1)
     (mark,) = urn.ask(lambda: list(db.session.scalars(select(VoterMark))))
-    assert (mark.cast_on.isoformat(), mark.channel, mark.age_band, len(mark.voter_key)) == ("2026-11-24", "internet", "45-54", 32)
-    everything = "".join(str(urn.sql(f"select * from {table}")) for (table,) in urn.sql(
-        "select relname from pg_stat_user_tables where schemaname = 'public' and relname not like 'spatial%'"
-    ))
+    assert (mark.cast_on.isoformat(), mark.channel, mark.age_band, len(mark.voter_key)) == (
+        "2026-11-24",
+        "internet",
+        "45-54",
+        32,
+    )
+    everything = "".join(
+        str(urn.sql(f"select * from {table}"))
+        for (table,) in urn.sql(
+            "select relname from pg_stat_user_tables where schemaname = 'public' and relname not like 'spatial%'"
+        )
+    )
     for secret in (pesel_of(), "Testowa"):
         assert secret not in everything
         assert secret not in caplog.text
