@@ -28,6 +28,7 @@ prepare() {
   flock 9
   need_system_packages "$chromium"
   need_venv "$kind"
+  [ "$chromium" != chromium ] || need_browser
   write_command
   compile_translations
   (cd "$root" && "$venv/bin/python" -m core.serve.secrets_file "$instance") || exit 1
@@ -48,7 +49,11 @@ need_system_packages() {
   if [ -z "${DATABASE_URL:-}" ] || [ "$1" = chromium ]; then
     has_postgis || missing+=(postgis)
   fi
-  [ "$1" != chromium ] || find_chromium || missing+=(chromium)
+  if [ "$1" = chromium ]; then
+    find_chromium || missing+=(chromium)
+    # Playwright's driver is linked to it, and a bare machine has no reason to have it.
+    compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1)
+  fi
   if [ ${#missing[@]} -gt 0 ]; then
     install_packages "${missing[@]}"
   fi
@@ -105,9 +110,14 @@ install_packages() {
       say "Nie udało się odświeżyć listy pakietów; próbuję z tą, która jest"
   fi
   for one in "$@"; do
-    [ "$one" = postgis ] && one=$(postgis_package)
+    [ "$one" != postgis ] || one=$(postgis_package)
+    # Ubuntu has the browser as a snap only: need_browser fetches one for the tests alone.
+    if [ "$one" = chromium ] && [ "$as_root" != none ] && [ -z "$(apt-cache show chromium 2>/dev/null)" ]; then
+      continue
+    fi
     packages+=("$one")
   done
+  [ ${#packages[@]} -gt 0 ] || return 0
   [ "$as_root" != none ] || ask_for_packages "${packages[@]}"
   say "Instaluję pakiety systemu: ${packages[*]} (to może potrwać minutę)"
   forbid_main_cluster
@@ -225,6 +235,18 @@ write_stamp() {
     stamp_line run
     [ "$1" != dev ] || stamp_line dev
   } >"$venv/.wspolnie-stamp"
+}
+
+# Where the system has no chromium to give, Playwright's own is fetched.
+need_browser() {
+  find_chromium && return 0
+  say "Pobieram przeglądarkę dla testów"
+  "$venv/bin/python" -m playwright install --with-deps chromium >>"$prepare_log" 2>&1 ||
+    fail "Nie udało się pobrać przeglądarki dla testów (zapis jest w $prepare_log). Zainstaluj chromium albo google-chrome-stable i uruchom ponownie."
+  WSPOLNIE_CHROMIUM=$("$venv/bin/python" -c 'from playwright.sync_api import sync_playwright
+with sync_playwright() as driver:
+    print(driver.chromium.executable_path)')
+  export WSPOLNIE_CHROMIUM
 }
 
 # .venv/bin/wspolnie: works from any folder, and after the checkout has been moved.
