@@ -49,15 +49,16 @@ class Small:
 
 @st.composite
 def small_elections(draw: st.DrawFn, conflicts: bool = True) -> Small:
-    """Up to six projects, costs up to 12, up to five votes each."""
-    names = draw(st.lists(st.sampled_from(["1", "2", "10", "a2", "a10", "B/3"]), min_size=1, unique=True))
+    """Up to six projects, costs up to 12; the fewer different numbers of votes, the more ties."""
+    names = draw(st.permutations(["1", "2", "10", "a2", "a10", "B/3"]))[: draw(st.integers(1, 6))]
     costs = {name: draw(st.integers(1, 12)) for name in names}
-    votes = {name: draw(st.integers(0, 5)) for name in names}
+    most = draw(st.integers(1, 5))
+    votes = {name: draw(st.integers(0, most)) for name in names}
     groups: list[tuple[str, ...]] = []
     if conflicts and len(names) > 1:
         pair = st.lists(st.sampled_from(names), min_size=2, max_size=3, unique=True).map(tuple)
         groups = draw(st.lists(pair, max_size=2))
-    return Small(costs, votes, draw(st.integers(0, 25)), draw(st.integers(0, 3)), tuple(groups))
+    return Small(costs, votes, draw(st.integers(0, 25)), draw(st.integers(0, most)), tuple(groups))
 
 
 def merit(small: Small, rule: str, name: str) -> Fraction:

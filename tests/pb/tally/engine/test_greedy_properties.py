@@ -152,6 +152,35 @@ def test_scores_by_adding_up_ballots(vote_type: VoteType, ballots: list[list[int
     assert [row.votes for row in outcome.rows] == votes
 
 
+@pytest.mark.parametrize(
+    ("rule", "costs", "budget", "conflicts", "decides"),
+    [
+        ("greedy", (4, 5), 9, (), False),  # both are paid for
+        ("greedy", (4, 5), 8, (), True),  # either, not both
+        ("greedy", (4, 9), 8, (), False),  # only one fits in any order
+        ("greedy", (4, 5), 9, (("1", "2"),), True),  # money for both, but they exclude each other
+        ("greedy-stop", (4, 9), 8, (), True),  # the dear one first ends the count
+        ("greedy-stop", (4, 5), 9, (), False),
+        ("greedy-stop", (9, 9), 8, (), False),  # neither, in any order
+        ("greedy-stop-80", (9, 9), 8, (), True),  # one of them with the reserve
+        ("greedy-stop-80", (11, 11), 8, (), False),  # the reserve helps neither
+        ("greedy-stop-80", (11, 9), 8, (), True),  # the reserve helps only the second
+        ("greedy-cost", (4, 4), 7, (), True),
+    ],
+)
+def test_when_a_tie_of_two_decides(
+    rule: str, costs: tuple[int, int], budget: int, conflicts: tuple[tuple[str, ...], ...], decides: bool
+) -> None:
+    small = Small({"1": costs[0], "2": costs[1]}, {"1": 2, "2": 2}, budget, 0, conflicts)
+    assert (len(possible_winners(small, rule)) > 1) == decides
+    if decides:
+        with pytest.raises(TieUndecided) as stop:
+            count(small.election(), rule, conflicts=conflicts)
+        assert stop.value.tie.projects == ("1", "2")
+    else:
+        assert not any(tie.decides for tie in count(small.election(), rule, conflicts=conflicts).ties)
+
+
 def test_order_of_numbers() -> None:
     ids = ["10", "9", "BO.D5.13/24", "BO.D5.2/24", "b1", "B1", "2a", "2", "02", "L21/08/XII", "L21/8/XI"]
     wanted = ["02", "2", "2a", "9", "10", "B1", "BO.D5.2/24", "BO.D5.13/24", "L21/8/XI", "L21/08/XII", "b1"]

@@ -153,6 +153,14 @@ def test_distance_in_points_of_a_ranking() -> None:
     assert count(election, "greedy", ties="number", score="votes").row("2").reason.facts["unit"] == "votes"
 
 
+def test_a_cheaper_project_is_not_sure_to_win_behind_its_equals() -> None:
+    """Both are too dear and end the count; if one were cheaper, lots would decide which comes first."""
+    election = approval_election({"1": 900, "2": 900}, {"1": 2, "2": 2}, 800)
+    facts = count(election, "greedy-stop").row("1").reason.facts
+    assert (facts["short_by"], facts["cheaper_by"], facts["missing"]) == (100, None, None)
+    assert count(election, "greedy-stop", ties="number").row("1").reason.facts["cheaper_by"] == 100
+
+
 def test_just_at_the_edge_of_eighty_percent() -> None:
     costs = {"1": 920, "2": 100}
     assert count(approval_election(costs, {"1": 2, "2": 1}, 1000), "greedy-stop-80").extra == ("2",)
