@@ -89,7 +89,8 @@ has_postgis() {
 # The browser of the tests: sets and exports WSPOLNIE_CHROMIUM.
 find_chromium() {
   local name
-  for name in "${WSPOLNIE_CHROMIUM:-}" /usr/bin/chromium /usr/bin/google-chrome-stable /usr/bin/chromium-browser; do
+  for name in "${WSPOLNIE_CHROMIUM:-}" /usr/bin/chromium /usr/bin/google-chrome-stable /usr/bin/chromium-browser \
+    "${HOME:-/root}"/.cache/ms-playwright/chromium-*/chrome-linux*/chrome; do
     # Ubuntu's chromium is a stub of a few kilobytes that wants snap: ask whether it really runs.
     if [ -n "$name" ] && [ -x "$name" ] && timeout 20 "$name" --version >/dev/null 2>&1; then
       export WSPOLNIE_CHROMIUM=$name
