@@ -43,14 +43,15 @@ def worker(app, settings: Config) -> Iterator[subprocess.Popen]:
         "WSPOLNIE_INSTANCE": str(settings.instance),
         "SMTP_PORT": str(settings.smtp_port),
     }
-    start = "from app import create_app; from core.worker import run_worker; run_worker(create_app())"
+    start = "import sys; from core.command import main; sys.exit(main(['worker']))"
     process = subprocess.Popen(
         [sys.executable, "-c", start], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
     )
     yield process
     if process.poll() is None:
         process.kill()
-    process.communicate()
+    if process.stderr and not process.stderr.closed:
+        print(process.communicate()[1])
 
 
 def wait_for(what, seconds: float = SECONDS):
