@@ -22,6 +22,7 @@ BLUEPRINTS = (
     "pb.results.views",
     "pb.office.views",
     "pb.public.views",
+    "town.views",
     "opendata.views",
 )
 

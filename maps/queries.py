@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import aliased
 
 from core.db import db
@@ -186,3 +186,12 @@ def places_named(wanted: str, limit: int = 20) -> list[PlaceRow]:
         .limit(limit)
     )
     return [PlaceRow(*row) for row in rows]
+
+
+def sources() -> list[str]:
+    """Where areas and places come from, each origin once, for the page of credits."""
+    origins = union(select(Area.source), select(Place.source)).subquery()
+    found = db.session.scalars(
+        select(origins.c.source).where(origins.c.source != "").order_by(origins.c.source)
+    )
+    return list(found)

@@ -69,6 +69,12 @@ def read_site() -> SiteRecord:
     return SiteRecord(has_crest=row["crest_type"] is not None, **{name: row[name] for name in names})
 
 
+def read_crest() -> tuple[bytes, str] | None:
+    """The crest's file and its media type, or ``None`` when there is none."""
+    row = db.session.execute(select(Site.crest, Site.crest_type).where(Site.crest_type.is_not(None))).first()
+    return (row[0], row[1]) if row and row[0] else None
+
+
 def current_site() -> SiteRecord:
     """The town's record, at most ``KEEP_SECONDS`` old."""
     kept: tuple[float, SiteRecord] | None = current_app.extensions.get("site_record")

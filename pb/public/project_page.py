@@ -14,7 +14,7 @@ from core.web.filters import day, hour, moment
 from pb.implementation.queries import WorkWithSteps, work_of
 from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
 from pb.public.acts import is_voting_open, results_url
-from pb.public.project_queries import ProjectDetail, numbers_by_code, project_detail, published_verdict
+from pb.public.project_queries import ProjectDetail, numbers_by_code, project_detail
 from pb.results.queries import ResultRow
 from pb.results.texts import reason_sentence, score_text
 from pb.rounds.queries import RoundView
@@ -73,11 +73,10 @@ class ProjectPage:
 
 
 def project_page(view: RoundView, wanted: int) -> ProjectPage:
-    """The page of project ``wanted`` of a round. At most five statements. Raises ``NotFound``."""
+    """The page of project ``wanted`` of a round. At most three statements. Raises ``NotFound``."""
     detail = project_detail(view.pb_round.id, wanted)
     project = detail.project
-    has_verdict = view.pb_round.published_at is not None and project.status == "on_ballot"
-    row = published_verdict(detail) if has_verdict else None
+    row = detail.verdict
     work = work_of(project.id) if row and row.is_built else None
     point, bounds = _place(detail, row)
     return ProjectPage(

@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
 from core.db import db
@@ -21,15 +22,52 @@ from pb.tally.models import AllocationLine, TallyRun
 
 
 @dataclass(frozen=True)
+class CostLineRow:
+    """A position of the cost estimate; ``amount`` in złoty."""
+
+    name: str
+    amount: Decimal
+    is_greenery: bool
+
+
+@dataclass(frozen=True)
 class ProjectDetail:
-    """A project with what stands around it. ``lon`` and ``lat`` in degrees or ``None``."""
+    """A project with what stands around it. ``lon`` and ``lat`` in degrees or ``None``.
+
+    ``line`` is what the count says, ``None`` as long as the result of the round is not published.
+    """
 
     project: Project
     area_name: str
     lon: float | None
     lat: float | None
     rivals: tuple[int, ...]
-    cost_lines: tuple[CostLine, ...]
+    cost_lines: tuple[CostLineRow, ...]
+    line: AllocationLine | None
+
+    @property
+    def verdict(self) -> ResultRow | None:
+        """The published verdict as results word it."""
+        project, line = self.project, self.line
+        if line is None or project.status != "on_ballot":
+            return None
+        return ResultRow(
+            project_id=project.id,
+            number=project.number,
+            code=project.code,
+            title=project.title,
+            category=project.category,
+            cost=project.cost,
+            place=project.place,
+            lon=self.lon,
+            lat=self.lat,
+            votes=line.votes,
+            points=line.points,
+            is_selected=line.is_selected,
+            position=line.position,
+            reason_code=line.reason_code,
+            facts=line.reason_facts,
+        )
 
 
 @cache
@@ -41,54 +79,35 @@ def _detail() -> Select[*tuple[Any, ...]]:
         .where(rival.id != Project.id, rival.status == "on_ballot")
         .scalar_subquery()
     )
+    one_line = func.json_build_array(CostLine.name, cast(CostLine.amount, String), CostLine.is_greenery)
+    lines = (
+        select(func.json_agg(aggregate_order_by(one_line, CostLine.position)))
+        .where(CostLine.project_id == Project.id)
+        .scalar_subquery()
+    )
     spot = func.ST_PointOnSurface(Project.location)
+    is_published = and_(
+        TallyRun.pool_id == Project.pool_id, TallyRun.is_current, Round.published_at.is_not(None)
+    )
+    own_line = and_(AllocationLine.tally_run_id == TallyRun.id, AllocationLine.project_id == Project.id)
     return (
-        select(Project, Area.name, func.ST_X(spot), func.ST_Y(spot), rivals)
+        select(Project, Area.name, func.ST_X(spot), func.ST_Y(spot), rivals, lines, AllocationLine)
+        .join(Round, Round.id == Project.round_id)
         .outerjoin(Area, Area.id == Project.area_id)
+        .outerjoin(TallyRun, is_published)
+        .outerjoin(AllocationLine, own_line)
         .where(Project.round_id == bindparam("round"), Project.number == bindparam("number"))
     )
 
 
 def project_detail(round_id: int, number: int) -> ProjectDetail:
-    """The project with this number. Two statements. Raises ``NotFound``."""
+    """The project with this number. One statement. Raises ``NotFound``."""
     row = db.session.execute(_detail(), {"round": round_id, "number": number}).first()
     if row is None:
         raise NotFound
-    project, area, lon, lat, rivals = row
-    lines = select(CostLine).where(CostLine.project_id == project.id).order_by(CostLine.position)
-    return ProjectDetail(
-        project, area or "", lon, lat, tuple(sorted(rivals or ())), tuple(db.session.scalars(lines))
-    )
-
-
-def published_verdict(detail: ProjectDetail) -> ResultRow | None:
-    """What the count says, or ``None`` as long as the result of its round is not published. One statement."""
-    project = detail.project
-    line = db.session.scalar(
-        select(AllocationLine)
-        .join(TallyRun, TallyRun.id == AllocationLine.tally_run_id)
-        .join(Round, Round.id == TallyRun.round_id)
-        .where(AllocationLine.project_id == project.id, TallyRun.is_current, Round.published_at.is_not(None))
-    )
-    if line is None:
-        return None
-    return ResultRow(
-        project_id=project.id,
-        number=project.number,
-        code=project.code,
-        title=project.title,
-        category=project.category,
-        cost=project.cost,
-        place=project.place,
-        lon=detail.lon,
-        lat=detail.lat,
-        votes=line.votes,
-        points=line.points,
-        is_selected=line.is_selected,
-        position=line.position,
-        reason_code=line.reason_code,
-        facts=line.reason_facts,
-    )
+    project, area, lon, lat, rivals, lines, line = row
+    costs = tuple(CostLineRow(name, Decimal(amount), is_green) for name, amount, is_green in lines or ())
+    return ProjectDetail(project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line)
 
 
 def numbers_by_code(round_id: int, codes: Sequence[str]) -> dict[str, int]:

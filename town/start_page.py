@@ -1,0 +1,173 @@
+"""The start page: what can be done now, what is being built, numbers of trust. Five statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+from markupsafe import Markup
+
+from core.clock import now
+from core.web.filters import number, zl
+from pb.implementation.queries import Work, works_of_each_state
+from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
+from pb.public.listing import places_of, still_point
+from pb.public.number_queries import Numbers, numbers_of_trust
+from pb.public.project_queries import PoolTotal
+from pb.public.queries import Asked
+from pb.public.selection import ON_BALLOT, Selection, is_on_ballot_shown, wanted_statuses
+from pb.rounds.queries import RoundView, all_rounds
+from pb.submission.categories import SHAPES
+from pb.submission.texts import category_names
+from town.rules import Matter, RoundTerms, coming, open_now, rounds_on_map, shown_coming
+from town.texts import coming_item, lead, open_item
+
+MAP_STATUSES = ("submitted", "in_check", "accepted", *ON_BALLOT)
+"""What maps of several rounds show: all but what was rejected, withdrawn or sent back."""
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """Everything that the start page shows."""
+
+    lead: Markup
+    matters: list[dict[str, Any]]
+    coming: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    legend: list[tuple[str, str]]
+    has_outcomes: bool
+    list_url: str
+    map_url: str
+    map_words: str
+    works: list[dict[str, Any]]
+    works_url: str
+    figures: list[tuple[Any, str]]
+    newest: tuple[str, str] | None
+
+
+def terms_of(view: RoundView) -> RoundTerms:
+    """A round as the rules of the start page take it."""
+    one = view.pb_round
+    return RoundTerms(
+        one.slug, one.title, view.rules, one.published_at is not None, one.urn_closed_at is not None
+    )
+
+
+def start_page() -> StartPage:
+    """The start page at the application's moment."""
+    views = all_rounds(now())
+    terms = [terms_of(view) for view in views]
+    matters = open_now(terms, now())
+    numbers = numbers_of_trust()
+    totals = numbers.totals
+    slugs = rounds_on_map(matters, terms)
+    on_map = [view for view in views if view.pb_round.slug in slugs]
+    works = works_of_each_state()
+    points = _points(on_map, totals)
+    shapes = {point["shape"] for point in points}
+    names = category_names()
+    return StartPage(
+        lead=lead(matters, coming(terms, now())),
+        matters=[open_item(one, _projects_words(one, views, totals)) for one in matters],
+        coming=[coming_item(one) for one in shown_coming(terms, now())],
+        points=points,
+        legend=[(SHAPES[code], names[code]) for code in names if SHAPES[code] in shapes],
+        has_outcomes=any(point["outcome"] != "none" for point in points),
+        list_url=_list_url(slugs),
+        map_url=_map_url(slugs),
+        map_words=_("Mapa projektów, o których teraz decydujemy") if matters else _("Mapa projektów"),
+        works=[_work(one) for one in works],
+        works_url=url_for("public.projects", slug=works[0].round_slug, status="wybrane") if works else "",
+        figures=figures(numbers),
+        newest=_newest(views),
+    )
+
+
+def counted(view: RoundView, totals: Sequence[PoolTotal]) -> int:
+    """How many projects a round's list shows at first."""
+    own = [one for one in totals if one.round_id == view.pb_round.id]
+    return sum(one.projects for one in own if not is_on_ballot_shown(view.stage) or one.status == "on_ballot")
+
+
+def _projects_words(matter: Matter, views: Sequence[RoundView], totals: Sequence[PoolTotal]) -> str:
+    view = next(view for view in views if view.pb_round.slug == matter.terms.slug)
+    many = counted(view, totals)
+    return str(ngettext("%(shown)s projekt", "%(shown)s projektów", many, shown=number(many)))
+
+
+def _points(views: Sequence[RoundView], totals: Sequence[PoolTotal]) -> list[dict[str, Any]]:
+    if not views:
+        return []
+    statuses = wanted_statuses(Selection(), views[0].stage) if len(views) == 1 else MAP_STATUSES
+    asked = Asked([view.pb_round.id for view in views], statuses=statuses)
+    slugs = {view.pb_round.id: view.pb_round.slug for view in views}
+    return [still_point(one, slugs) for one in places_of(asked, sum(counted(view, totals) for view in views))]
+
+
+def _list_url(slugs: Sequence[str]) -> str:
+    if len(slugs) == 1:
+        return url_for("public.projects", slug=slugs[0])
+    return url_for("town.whole_map", edycja="teraz") + "#lista"
+
+
+def _map_url(slugs: Sequence[str]) -> str:
+    if len(slugs) == 1:
+        return url_for("public.projects_geojson", slug=slugs[0])
+    return url_for("town.whole_map_geojson", edycja="teraz")
+
+
+def _work(work: Work) -> dict[str, Any]:
+    parts = [
+        money_sentence(work.state, work.spent, work.cost),
+        due_sentence(work.state, work.due_on),
+        work.note,
+    ]
+    return {
+        "number": work.number,
+        "title": work.title,
+        "url": url_for("public.project", slug=work.round_slug, number=work.number),
+        "tag": state_tag(work.state),
+        "tag_word": state_word(work.state, work.delay_weeks),
+        "spent": work.spent,
+        "cost": work.cost,
+        "reason": Markup(" ").join(part for part in parts if part),
+    }
+
+
+def figures(numbers: Numbers) -> list[tuple[Any, str]]:
+    """The numbers that are known, each with what it means."""
+    known: list[tuple[Any, str]] = []
+    if numbers.title is not None and numbers.voters:
+        voters = ngettext(
+            "osoba głosowała: %(title)s", "osób głosowało: %(title)s", numbers.voters, title=numbers.title
+        )
+        known.append((number(numbers.voters), voters))
+    if numbers.title is not None and numbers.winners:
+        won = ngettext(
+            "na %(num)d wybrany wtedy projekt", "na %(num)d wybranych wtedy projektów", numbers.winners
+        )
+        known.append((zl(numbers.granted), won))
+    if numbers.works:
+        done = _("%(done)s z %(all)s", done=number(numbers.works_done), all=number(numbers.works))
+        known.append((done, _("projektów w realizacji już działa")))
+    if numbers.submitted:
+        sent = ngettext(
+            "projekt od %(year)s roku", "projektów od %(year)s roku", numbers.submitted, year=numbers.since
+        )
+        known.append((number(numbers.submitted), sent))
+    return known
+
+
+def _newest(views: Sequence[RoundView]) -> tuple[str, str] | None:
+    published = [view.pb_round for view in views if view.pb_round.published_at is not None]
+    if not published:
+        return None
+    newest = max(published, key=lambda one: (one.published_at, one.id))
+    return newest.title, url_for("public.round", slug=newest.slug)

@@ -1,0 +1,153 @@
+"""The map of everything: projects of all current rounds on one map, with the same things as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext, ngettext
+
+from core.clock import now
+from core.web.filters import number
+from pb.public.listing import legend_of, link, places_of, register_row, still_point
+from pb.public.queries import Asked, Counts, project_counts, project_rows
+from pb.public.selection import CATEGORIES, PER_PAGE, Selection, read_selection
+from pb.rounds.queries import RoundView, all_rounds
+from pb.rounds.rules import Stage
+from pb.submission.texts import category_names
+from town.rules import open_now
+from town.start_page import MAP_STATUSES, terms_of
+
+NOW = "teraz"
+MOST_PUBLISHED = 2
+"""Of rounds whose result is announced the newest ones are on the map; older ones have their own pages."""
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+@dataclass(frozen=True)
+class MapChoice:
+    """The rounds on the map, and what an address chooses among them (``edycja`` and ``temat``)."""
+
+    views: Sequence[RoundView]
+    asked: Asked
+    selection: Selection
+    edition: str
+
+    def arguments(self, **changes: str) -> dict[str, Any]:
+        """The choice as arguments of an address, without what is empty."""
+        given = {"edycja": self.edition, "temat": self.selection.category, **changes}
+        return {name: value for name, value in given.items() if value}
+
+
+@dataclass(frozen=True)
+class WholeMap:
+    """One page of the list beside the map of everything."""
+
+    title: str
+    rows: list[dict[str, Any]]
+    facets: list[dict[str, Any]]
+    points: list[dict[str, Any]]
+    legend: list[tuple[str, str]]
+    page: int
+    pages: int
+    has_outcomes: bool
+
+
+def choice_of(arguments: Mapping[str, str]) -> MapChoice:
+    """What an address asks of the map of everything. Two statements."""
+    views = current_rounds(all_rounds(now()))
+    selection = read_selection(arguments)
+    wanted = arguments.get("edycja", "")
+    slugs = {view.pb_round.slug: view.pb_round.id for view in views}
+    edition = wanted if wanted in slugs or wanted == NOW else ""
+    if edition == NOW:
+        open_slugs = {one.terms.slug for one in open_now([terms_of(view) for view in views], now())}
+        views = [view for view in views if view.pb_round.slug in open_slugs] or views
+    asked = Asked(
+        round_ids=[view.pb_round.id for view in views],
+        selection=selection,
+        category=CATEGORIES.get(selection.category),
+        statuses=MAP_STATUSES,
+        round_id=slugs.get(edition),
+    )
+    return MapChoice(views, asked, selection, edition)
+
+
+def current_rounds(views: Sequence[RoundView]) -> list[RoundView]:
+    """Rounds that are going on, and the newest with a result."""
+    going = [view for view in views if view.pb_round.published_at is None and view.stage is not Stage.DRAFT]
+    published = [view for view in views if view.pb_round.published_at is not None]
+    newest = sorted(published, key=lambda view: view.pb_round.published_at or now(), reverse=True)
+    return [*going, *newest[:MOST_PUBLISHED]]
+
+
+def whole_map(choice: MapChoice) -> WholeMap:
+    """The page. Three statements beyond the choice."""
+    if not choice.views:
+        return WholeMap(_("Mapa"), [], [], [], [], 1, 1, False)
+    counts = project_counts(choice.asked)
+    pages = max(1, -(-counts.total // PER_PAGE))
+    page = min(choice.selection.page, pages)
+    slugs = {view.pb_round.id: view.pb_round.slug for view in choice.views}
+    rows = [_row(row, slugs, choice) for row in project_rows(choice.asked, page)]
+    shown = ngettext(
+        "%(shown)s projekt na mapie", "%(shown)s projektów na mapie", counts.total, shown=number(counts.total)
+    )
+    return WholeMap(
+        title=str(shown),
+        rows=rows,
+        facets=_facets(choice, counts),
+        points=[still_point(one, slugs) for one in places_of(choice.asked, counts.total)],
+        legend=legend_of(counts),
+        page=page,
+        pages=pages,
+        has_outcomes=bool(counts.statuses.get("selected") or counts.statuses.get("not_selected")),
+    )
+
+
+def _row(row: Any, slugs: Mapping[int, str], choice: MapChoice) -> dict[str, Any]:
+    slug = slugs[row.round_id]
+    title = next(view.pb_round.title for view in choice.views if view.pb_round.id == row.round_id)
+    shown = register_row(replace(row, summary=""), slug)
+    return {**shown, "key": f"{slug}-{row.number}", "note": title}
+
+
+def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
+    def address(**changes: str) -> str:
+        return url_for("town.whole_map", **choice.arguments(**changes))
+
+    rounds = [
+        link(
+            view.pb_round.title,
+            address(edycja=view.pb_round.slug),
+            choice.edition == view.pb_round.slug,
+            counts.rounds[view.pb_round.id],
+        )
+        for view in choice.views
+        if view.pb_round.id in counts.rounds
+    ]
+    every = link(
+        _("wszystkie"),
+        address(edycja=""),
+        choice.edition == "",
+        None if choice.edition == NOW else sum(counts.rounds.values()),
+    )
+    running = link(_("trwające teraz"), address(edycja=NOW), choice.edition == NOW)
+    names = category_names()
+    topics = [
+        link(names[code], address(temat=word), word == choice.selection.category, counts.categories[code])
+        for word, code in CATEGORIES.items()
+        if code in counts.categories
+    ]
+    facets = []
+    if len(rounds) > 1 or choice.edition:
+        facets.append({"id": "edycja", "label": _("Edycja"), "links": [every, running, *rounds]})
+    if len(topics) > 1 or choice.selection.category:
+        any_topic = link(_("każdy"), address(temat=""), not choice.selection.category)
+        facets.append({"id": "temat", "label": _("Temat"), "links": [any_topic, *topics]})
+    return facets
