@@ -24,7 +24,8 @@ def rows(source: PabulibSource) -> Iterator[tuple[int, list[str]]]:
         elif line and not line.isspace():
             if "\r" in line:
                 raise source.error(f"a stray carriage return in {shown(line)}")
-            yield source.line, [clean(cell) for cell in line.split(";")]
+            cells = [cell.strip() for cell in line.split(";")]
+            yield source.line, [clean(cell) for cell in cells] if "None" in cells else cells
 
 
 def clean(cell: str) -> str:

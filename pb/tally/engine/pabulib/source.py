@@ -85,21 +85,17 @@ class PabulibSource:
 
     def lines(self) -> Iterator[str]:
         """Lines without their ends (LF or CRLF); ``self.line`` is the number of the current one."""
-        while data := self._read_line():
-            self.line += 1
-            if len(data) > LONGEST_LINE:
-                raise self.error("the line is longer than a megabyte")
-            yield self._decode(data)
-
-    def _read_line(self) -> bytes:
+        readline = self._stream.readline
         try:
-            return self._stream.readline(LONGEST_LINE + 1)
+            while data := readline(LONGEST_LINE + 1):
+                self.line += 1
+                if len(data) > LONGEST_LINE:
+                    raise self.error("the line is longer than a megabyte")
+                yield self._decode(data)
         except EOFError:
             raise self.error("the gzip file is cut off", self.line + 1) from None
-        except (gzip.BadGzipFile, zlib.error, OSError) as problem:
-            if self.is_gzip:
-                raise self.error("the gzip file is damaged", self.line + 1) from problem
-            raise
+        except (gzip.BadGzipFile, zlib.error) as problem:
+            raise self.error("the gzip file is damaged", self.line + 1) from problem
 
     def _decode(self, data: bytes) -> str:
         if self.line == 1 and data.startswith(b"\xef\xbb\xbf"):

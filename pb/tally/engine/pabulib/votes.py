@@ -83,8 +83,9 @@ class VotesReader:
         if not vote:
             raise self._source.error("an empty ballot", line)
         choices = []
+        index_of = self._header.index_of
         for name in vote.split(","):
-            index = self._header.index_of.get(name.strip())
+            index = index_of.get(name.strip())
             if index is None:
                 raise self._source.error(f"a ballot names an unknown project {shown(name.strip())}", line)
             choices.append(index)
@@ -109,7 +110,10 @@ class _Bounds:
     """The bounds that META sets for a ballot. Towns counted ballots outside them, so they only give notices."""
 
     def __init__(self, header: Header) -> None:
-        number = header.meta.number
+        def number(key: str) -> Points | None:
+            value = header.meta.number(key)
+            return value.numerator if value is not None and value.denominator == 1 else value
+
         self._costs = [project.cost for project in header.projects]
         self._length = (number("min_length"), number("max_length"))
         low, high = number("min_sum_cost"), number("max_sum_cost")
@@ -121,7 +125,8 @@ class _Bounds:
         """Codes of the bounds that a ballot breaks, and ``repeated_project``."""
         named = set(choices)
         codes = ["repeated_project"] if len(named) < len(choices) else []
-        codes += _outside("length", len(named), self._length)
+        if self._length != (None, None):
+            codes += _outside("length", len(named), self._length)
         if self._cost != (None, None):
             codes += _outside("sum_cost", sum(self._costs[index] for index in named), self._cost)
         if points is not None:
@@ -131,7 +136,7 @@ class _Bounds:
         return tuple(codes)
 
 
-def _outside(what: str, value: Points, bounds: tuple[Fraction | None, Fraction | None]) -> list[str]:
+def _outside(what: str, value: Points, bounds: tuple[Points | None, Points | None]) -> list[str]:
     low, high = bounds
     if low is not None and value < low:
         return [f"below_min_{what}"]
