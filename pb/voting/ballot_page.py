@@ -59,7 +59,15 @@ class PoolPart:
             for r in self.chosen
         ]
         names = {"id": self.pool_id, "name": self.name, "short": self.name}
-        return {**names, "used": self.used, "most": self.most, "rest": self.rest, "chosen": chosen}
+        is_quiet = self.group is not None and not self.chosen
+        return {
+            **names,
+            "used": self.used,
+            "most": self.most,
+            "rest": self.rest,
+            "chosen": chosen,
+            "is_quiet": is_quiet,
+        }
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ function judge(pool, chosen) {
   if (twice) fault = fill(texts.sameRank, { place: twice });
   let rest = "";
   if (!fault && used < most) rest = isPoints ? fill(texts.restPoints, facts) : facts.n === 1 ? texts.restOne : fill(texts.restMany, facts);
-  return { id: pool.dataset.pool, short: pool.dataset.short, method: pool.dataset.method, chosen, used, most, fault, rest };
+  return { id: pool.dataset.pool, isQuiet: Boolean(pool.closest("details")) && !chosen.length, short: pool.dataset.short, method: pool.dataset.method, chosen, used, most, fault, rest };
 }
 
 function tellFault(pool, fault) {
@@ -43,6 +43,7 @@ function tellFault(pool, fault) {
 function drawSide(state) {
   const box = side.querySelector(`[data-basket-pool="${CSS.escape(state.id)}"]`);
   if (!box) return;
+  box.hidden = state.isQuiet;
   const used = box.querySelector("[data-used]");
   used.textContent = fill(texts.of, state);
   used.classList.toggle("over", Boolean(state.fault));
@@ -59,7 +60,7 @@ function drawSide(state) {
 function drawDock(states) {
   const numbers = states.flatMap((state) => state.chosen.map((one) => one.number));
   const joined = numbers.length < 2 ? numbers.join("") : numbers.slice(0, -1).join(", ") + texts.and + numbers.at(-1);
-  dock.querySelector("[data-dock-counts]").textContent = states.map((state) => `${state.short} ${fill(texts.of, state)}`).join(", ");
+  dock.querySelector("[data-dock-counts]").textContent = states.filter((state) => !state.isQuiet).map((state) => `${state.short} ${fill(texts.of, state)}`).join(", ");
   const fault = states.find((state) => state.fault)?.fault;
   dock.querySelector("[data-dock-numbers]").textContent = fault || (numbers.length ? fill(numbers.length > 1 ? texts.numbers : texts.number, { list: joined }) : "");
 }

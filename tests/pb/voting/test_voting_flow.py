@@ -304,3 +304,16 @@ def test_without_the_commissions_key_nobody_votes(urn):
     page = urn.voter().client.get("/bo/bo-2027/glosowanie")
     assert page.status_code == 503
     assert "komisja jeszcze go nie utworzyła" in page.text
+
+
+def test_districts_are_folded_and_only_the_used_one_is_in_the_basket(urn):
+    names = ("ochota", "wola", "ursus")
+    districts = [PoolSpec(name, name.title(), rules={"exclusive_group": "dzielnica"}) for name in names]
+    urn.make(pools=(TOWN, *districts))
+    voter = urn.voter()
+    voter.open()
+    voter.choose(1, 7)
+    text = voter.open().text
+    assert text.count("<details open>") == 1
+    baskets = re.findall(r'<div data-basket-pool="\d+"( hidden)?>', text)
+    assert baskets == ["", "", " hidden", " hidden"]
