@@ -24,7 +24,7 @@ LETTER = 0.54
 """Width of a letter of the label's typeface, as a share of its size."""
 WIDE_SIZE, PHONE_SIZE = 17.0, 27.0
 TOWN_WIDE, TOWN_PHONE = 30.0, 40.0
-MARKER = 22.0
+MARKER, PHONE_MARKER = 22.0, 36.0
 FEWEST_NAMED = 3
 RANKS = {"town": 1, "village": 2, "place": 2, "town_part": 3, "czesc-miasta": 3, "czesc_miasta": 3}
 """How early a place is named, by its kind; the town itself comes first."""
@@ -168,10 +168,12 @@ class Label:
     is_optional: bool
 
 
-def labels_of(ground: Ground, marks: Sequence[Mark], frame: Frame) -> list[Label]:
+def labels_of(
+    ground: Ground, marks: Sequence[Mark], frame: Frame, phone_marks: Sequence[Mark] | None = None
+) -> list[Label]:
     """The names that can be written without covering one another or a marker, the more important first."""
-    taken_wide = [(mark.x - MARKER, mark.y - MARKER, mark.x + MARKER, mark.y + MARKER) for mark in marks]
-    taken_phone: list[Rectangle] = []
+    taken_wide = _taken(marks, MARKER)
+    taken_phone = _taken(marks if phone_marks is None else phone_marks, PHONE_MARKER)
     labels: list[Label] = []
     written: set[str] = set()
     for name in ground.names:
@@ -183,11 +185,15 @@ def labels_of(ground: Ground, marks: Sequence[Mark], frame: Frame) -> list[Label
             continue
         written.add(name.text)
         on_phone = _box(spot[0], spot[1], name.text, TOWN_PHONE if is_town else PHONE_SIZE)
-        fits = is_town or not any(_meet(on_phone, other) for other in taken_phone)
+        fits = not any(_meet(on_phone, other) for other in taken_phone)
         if fits:
             taken_phone.append(on_phone)
         labels.append(Label(spot[0], spot[1], name.text, is_town, not fits))
     return labels
+
+
+def _taken(marks: Sequence[Mark], half: float) -> list[Rectangle]:
+    return [(mark.x - half, mark.y - half, mark.x + half, mark.y + half) for mark in marks]
 
 
 def _room(name: Name, size: float, taken: list[Rectangle], frame: Frame) -> tuple[int, int] | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from maps.frame import Frame
 from maps.ground import Ground, Label, labels_of
-from maps.marks import Mark, lay_out
+from maps.marks import Mark, are_close, lay_out, lay_out_for_phone
 
 SHAPES: dict[str, str] = {
     "circle": '<circle r="19" class="{}"/>',
@@ -45,20 +45,28 @@ def still_map(
     """The SVG. A point has ``number, title, lon, lat, shape, outcome, url``; all but the place may be missing.
     With ``count`` above 1 it is drawn as the cluster it stands for.
 
+    Where markers stand too close for a phone, a second set with clusters is drawn for it (``narrow-only``).
     ``list_url`` is where a cluster leads: the list of the same things.
     """
-    marks = lay_out(points, frame)
-    labels = labels_of(ground, marks, frame)
+    listed = list(points)
+    marks = lay_out(listed, frame)
+    phone_marks = lay_out_for_phone(listed, frame) if are_close(marks) else None
     parts = [
         f'<svg viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="{_text(texts.label)}">',
         f'<rect class="m-out" width="{frame.width}" height="{frame.height}"/>',
         *_ground(ground),
-        *(_label(label) for label in labels),
-        *(_leader(mark) for mark in marks),
-        *(_mark(mark, texts, list_url) for mark in marks),
-        "</svg>",
+        *(_label(label) for label in labels_of(ground, marks, frame, phone_marks)),
     ]
-    return "".join(parts)
+    if phone_marks is None:
+        parts += _marks(marks, texts, list_url)
+    else:
+        parts += ['<g class="wide-only">', *_marks(marks, texts, list_url), "</g>"]
+        parts += ['<g class="narrow-only">', *_marks(phone_marks, texts, list_url), "</g>"]
+    return "".join([*parts, "</svg>"])
+
+
+def _marks(marks: list[Mark], texts: StillTexts, list_url: str | None) -> list[str]:
+    return [*map(_leader, marks), *(_mark(mark, texts, list_url) for mark in marks)]
 
 
 def _ground(ground: Ground) -> Iterable[str]:
