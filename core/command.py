@@ -31,7 +31,12 @@ def database_url() -> tuple[str, Callable[[], None]]:
     was_running = control.status(instance).state == "running"
     url = control.ensure_running(instance)
     os.environ.setdefault("WSPOLNIE_ADMIN_DATABASE_URL", control.admin_url(instance))
-    return url, (lambda: None) if was_running else (lambda: control.stop(instance) and None)
+
+    def release() -> None:
+        if not was_running:
+            control.stop(instance)
+
+    return url, release
 
 
 def load_instance() -> Any:

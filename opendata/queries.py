@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from core.db import db
 from maps.models import Area
@@ -18,7 +18,7 @@ from pb.tally.models import AllocationLine, TallyRun
 PER_PAGE = 100
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class Wanted:
     """What a reader asks for; empty strings ask for nothing."""
 
@@ -28,7 +28,7 @@ class Wanted:
     pool: str = ""
 
 
-@dataclass(frozen=True)
+@dataclasses.dataclass(frozen=True)
 class ApiProject:
     """A project as the API gives it. ``location`` is GeoJSON; verdict fields are ``None`` before publication."""
 
@@ -73,7 +73,7 @@ def count_projects(view: RoundView, wanted: Wanted) -> int:
 
 def projects_page(view: RoundView, wanted: Wanted, page: int | None) -> list[ApiProject]:
     """One page of projects in order of number, or all of them. One statement."""
-    query: Select[Any] = select(
+    query: Any = select(
         Project.code, Project.number, Project.title, Project.summary, Project.cost, Project.pool_id, Project.category,
         Project.place, Area.name, Project.status, func.ST_AsGeoJSON(Project.location, 6),
         *(_verdict_columns() if view.pb_round.published_at else ()),
@@ -97,5 +97,6 @@ def _verdict_columns() -> tuple[Any, ...]:
 
 
 def _project(row: tuple[Any, ...]) -> ApiProject:
-    location = json.loads(row[10]) if row[10] else None
-    return ApiProject(*row[:10], location, *row[11:])
+    names = [one.name for one in dataclasses.fields(ApiProject)]
+    given = dict(zip(names, row, strict=False))
+    return ApiProject(**given | {"location": json.loads(row[10]) if row[10] else None})

@@ -41,7 +41,8 @@ def _json(body: dict[str, Any], kind: str = "application/json") -> Response:
     response = Response(text, mimetype=kind)
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24], weak=True)
     shareable()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _whole(name: str, least: int = 1) -> int | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from core.db import db
 from core.models import Site
@@ -72,7 +73,7 @@ def read_site() -> SiteRecord:
 def read_crest() -> tuple[bytes, str] | None:
     """The crest's file and its media type, or ``None`` when there is none."""
     row = db.session.execute(select(Site.crest, Site.crest_type).where(Site.crest_type.is_not(None))).first()
-    return (row[0], row[1]) if row and row[0] else None
+    return (row[0], str(row[1])) if row and row[0] else None
 
 
 def current_site() -> SiteRecord:
@@ -80,7 +81,14 @@ def current_site() -> SiteRecord:
     kept: tuple[float, SiteRecord] | None = current_app.extensions.get("site_record")
     if kept and time.monotonic() - kept[0] < KEEP_SECONDS:
         return kept[1]
-    record = read_site()
+    try:
+        record = read_site()
+    except OperationalError:
+        if db.session.info.get("in_transaction"):
+            raise
+        # The page that says the database is away still wears the town's colours.
+        db.session.rollback()
+        return kept[1] if kept else SiteRecord()
     current_app.extensions["site_record"] = (time.monotonic(), record)
     return record
 

@@ -111,7 +111,7 @@ def compress(response: Response) -> Response:
         not wanted
         or packed
         or small
-        or not response.mimetype.startswith(COMPRESSIBLE)
+        or not (response.mimetype or "").startswith(COMPRESSIBLE)
         or response.status_code == 304
     ):
         return response

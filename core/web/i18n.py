@@ -62,7 +62,8 @@ def appearance() -> Response:
     answer = redirect(safe_return(request.args.get("wroc")), 303)
     choices = {"look": ("jasny", "ciemny", "kontrast", ""), "letters": ("duze", "")}
     for name, allowed in choices.items():
-        value = request.args.get(name)
+        # A form sends an unticked "larger letters" by leaving it out, so the look answers for both.
+        value = request.args.get(name, "" if "look" in request.args else None)
         if value is not None and value in allowed:
             answer.set_cookie(
                 name, value, max_age=YEAR, samesite="Lax", httponly=True, secure=request.is_secure

@@ -65,7 +65,7 @@ class ClosingDesk:
         """Pools whose count waits for a draw of lots."""
         return tuple(count for count in self.pools if count.tied)
 
-    def winners(self, run: TallyRun) -> Sequence[Row[tuple[int, str, Decimal, int]]]:
+    def winners(self, run: TallyRun) -> Sequence[Row[int, str, Decimal, int]]:
         """Number, title, cost (złoty) and votes of the selected projects, in order of selection."""
         query = (
             select(Project.number, Project.title, Project.cost, AllocationLine.votes)

@@ -142,11 +142,16 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
         .order_by(AllocationLine.points.desc(), Project.number)
     )  # fmt: skip
     found: dict[int, list[ResultRow]] = {}
-    for line, *project, lon, lat in db.session.execute(query):
+    for line, *project in db.session.execute(query):
         row = ResultRow(
-            *project[:5], project[5], project[6], lon, lat, line.votes, line.points, line.is_selected, line.position,
-            line.reason_code, line.reason_facts,
-        )  # fmt: skip
+            *project,
+            line.votes,
+            line.points,
+            line.is_selected,
+            line.position,
+            line.reason_code,
+            line.reason_facts,
+        )
         found.setdefault(line.tally_run_id, []).append(row)
     return found
 
