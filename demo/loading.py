@@ -24,6 +24,7 @@ from core.site.record import forget_site
 from demo.ballots import Votable
 from demo.offsets import LoadingDay
 from demo.urns import fill_urn, finish_round, make_key
+from maps.base_maps import PRESETS
 from maps.geojson import read_collection
 from maps.models import Area
 from maps.services import import_areas, import_places
@@ -94,7 +95,7 @@ def _add_site(town: str) -> None:
     )  # fmt: skip
     db.session.add(
         Site(
-            id=1, demo_pack=town, base_maps=told.get("base_maps", []), **{name: told[name] for name in fields}
+            id=1, demo_pack=town, base_maps=[PRESETS[name].stored() for name in ("osm", "geoportal-orto")], **{name: told[name] for name in fields}
         )
     )
     db.session.flush()
@@ -132,7 +133,7 @@ def _write_logins(logins: list[tuple[str, str, str]]) -> None:
 
 
 def _areas() -> dict[str, int]:
-    return {slug: area_id for slug, area_id in db.session.execute(select(Area.slug, Area.id))}
+    return {row.slug: row.id for row in db.session.execute(select(Area.slug, Area.id))}
 
 
 def _add_real_rounds(town: str, tell: Tell) -> None:

@@ -12,6 +12,7 @@ import secrets
 import time
 
 from flask import Flask, Response, g, request
+from werkzeug.exceptions import BadRequest
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 PERSONAL = (
@@ -75,6 +76,9 @@ def init_app(app: Flask) -> None:
         g.request_started = time.perf_counter()
         if request.mimetype == "application/x-www-form-urlencoded":
             request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+        if "\x00" in "".join(request.args.values()):
+            # PostgreSQL has no such sign; nobody types it.
+            raise BadRequest
 
     @app.after_request
     def end(response: Response) -> Response:

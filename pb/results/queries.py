@@ -143,8 +143,9 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
     )  # fmt: skip
     found: dict[int, list[ResultRow]] = {}
     for line, *project in db.session.execute(query):
+        told: tuple[Any, ...] = tuple(project)
         row = ResultRow(
-            *project,
+            *told,
             line.votes,
             line.points,
             line.is_selected,
