@@ -16,7 +16,10 @@ import click
 
 from config import ROOT, ConfigurationError, load_config
 
-WITHOUT_DATABASE: dict[str, str] = {"tally": "pb.tally.cli:tally_command"}
+WITHOUT_DATABASE: dict[str, str] = {
+    "tally": "pb.tally.cli:tally_command",
+    "verify": "pb.tally.verify_cli:verify_command",
+}
 COMMAND_MODULES = ("core.cli", "accounts.cli", "maps.cli", "pb.cli", "demo.cli")
 
 
@@ -72,8 +75,12 @@ def _collect() -> None:
 
 
 def _describe_without_database() -> None:
+    helps = {
+        "tally": "Policz plik Pabulib bez bazy danych (zob. tally --help).",
+        "verify": "Sprawdź ogłoszony wynik z publicznych plików, bez bazy danych (zob. verify --help).",
+    }
     for name in WITHOUT_DATABASE:
-        group.add_command(click.Command(name, help="Policz plik Pabulib bez bazy danych (zob. --help)."))
+        group.add_command(click.Command(name, help=helps[name]))
 
 
 def main(argv: list[str] | None = None) -> int:

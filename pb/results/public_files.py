@@ -15,6 +15,7 @@ from flask import current_app
 from pb.rounds.queries import RoundView
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.pabulib.writer import write_election
+from pb.tally.engine.published import vote_rows
 from pb.tally.services.closing import find_closing
 
 
@@ -44,5 +45,4 @@ def _write(round_view: RoundView, pool_code: str, path: Path) -> None:
 
 def ballot_lines(round_view: RoundView) -> list[bytes]:
     """The rows of VOTES as published, in the order of the file: the leaves of the Merkle tree."""
-    rows = ballots_file(round_view).read_bytes().split(b"\n")
-    return rows[rows.index(b"VOTES") + 2 : -1]
+    return vote_rows(ballots_file(round_view).read_bytes())

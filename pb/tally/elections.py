@@ -101,6 +101,28 @@ def stored_ballots(
         )
 
 
+def as_published(ballot: Ballot, pools: list[PoolRules], is_ordinal: bool) -> Ballot:
+    """A stored ballot as a public file writes it; ``pools`` are those of the projects, by index.
+
+    In the urn a ranking holds places. Published are the projects from the first place down (``is_ordinal``),
+    or the points that the regulation gives for the places. A mere tick counts one point.
+    """
+    given = ballot.points or (0,) * len(ballot.choices)
+    if is_ordinal:
+        ranked = sorted(zip(given, ballot.choices, strict=True))
+        return Ballot(ballot.voter_id, tuple(choice for _place, choice in ranked), None, ballot.cells)
+    points = tuple(
+        _points_for(pools[choice], value) for choice, value in zip(ballot.choices, given, strict=True)
+    )
+    return Ballot(ballot.voter_id, ballot.choices, points, ballot.cells)
+
+
+def _points_for(pool: PoolRules, value: int | Fraction) -> int | Fraction:
+    if pool.method is BallotMethod.RANKING:
+        return pool.rank_points[int(value) - 1]
+    return value if pool.method is BallotMethod.POINTS else 1
+
+
 def imported_header(file: ImportedFile, projects: list[Project]) -> Header:
     """The header of an imported file, as it was: amounts in the file's own exact units."""
     meta = Meta(tuple((key, value) for key, value in file.meta))
@@ -201,11 +223,12 @@ def pool_election(round_view: RoundView, pool: PoolRules) -> Election:
     projects = ballot_projects(round_view.pb_round.id, pool.pool_id)
     index_of = {project.id: index for index, project in enumerate(projects)}
     kind = vote_type(pool)
-    ballots = stored_ballots(round_view.pb_round.id, index_of, kind.has_points, ("ballot_hash",))
+    ballots = stored_ballots(round_view.pb_round.id, index_of, not kind.counts_votes, ("ballot_hash",))
+    is_ordinal, pools = kind is VoteType.ORDINAL, [pool] * len(projects)
     return make_election(
         budget=int(pool.amount * SCALE),
         projects=_engine_projects(projects, {pool.pool_id: pool}),
-        ballots=ballots,
+        ballots=ballots if kind.counts_votes else (as_published(one, pools, is_ordinal) for one in ballots),
         vote_type=kind,
         meta=_pool_meta(round_view, pool),
         ballot_cells=("ballot_hash",),
@@ -217,14 +240,17 @@ def round_election(round_view: RoundView) -> Election:
 
     With several pools META lists them: ``pools`` (codes) and, in the same order, ``budget_per_pool``,
     ``rule_per_pool``, ``vote_type_per_pool``, ``threshold_per_pool``; ``rule`` is then ``unknown``, so that
-    nobody counts the pools as one pot.
+    nobody counts the pools as one pot. A ranking stands there with its points (``cumulative``).
     """
     pools = round_view.rules.pools
     if len(pools) == 1:
         return pool_election(round_view, pools[0])
     projects = ballot_projects(round_view.pb_round.id)
     index_of = {project.id: index for index, project in enumerate(projects)}
-    kinds = [vote_type(pool) for pool in pools]
+    plain = {VoteType.ORDINAL: VoteType.CUMULATIVE}
+    kinds = [plain.get(kind, kind) for kind in map(vote_type, pools)]
+    by_id = {pool.pool_id: pool for pool in pools}
+    pool_of = [by_id[project.pool_id] for project in projects]
     has_points = any(not kind.counts_votes for kind in kinds)
     kind = VoteType.CUMULATIVE if has_points else VoteType.APPROVAL
     cells = ("ballot_hash",)
@@ -240,14 +266,9 @@ def round_election(round_view: RoundView) -> Election:
     }
     return make_election(
         budget=int(sum(pool.amount for pool in pools) * SCALE),
-        projects=_engine_projects(projects, {pool.pool_id: pool for pool in pools}),
-        ballots=(_with_points(ballot) if has_points else ballot for ballot in ballots),
+        projects=_engine_projects(projects, by_id),
+        ballots=(as_published(one, pool_of, False) for one in ballots) if has_points else ballots,
         vote_type=kind,
         meta=meta,
         ballot_cells=cells,
     )
-
-
-def _with_points(ballot: Ballot) -> Ballot:
-    points = tuple(value or 1 for value in ballot.points or ())
-    return Ballot(ballot.voter_id, ballot.choices, points, ballot.cells)

@@ -1,0 +1,153 @@
+"""A published file of ballots taken apart again: its pools as elections, and the rows that the root stands on.
+
+A round of one pool is a plain Pabulib file. Several pools stand in one file with a column ``pool``; META then
+holds ``pools`` and, in their order, ``budget_per_pool``, ``rule_per_pool``, ``vote_type_per_pool`` and
+``threshold_per_pool``. Where such a file has points, a mere tick stands as one point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from pb.tally.engine.errors import CountError, RuleNotNamed
+from pb.tally.engine.model import Ballot, Election, VoteType, make_election
+from pb.tally.engine.rule_names import RULES, rule_in_meta
+
+PER_POOL = ("budget_per_pool", "rule_per_pool", "vote_type_per_pool", "threshold_per_pool")
+
+
+@dataclass(frozen=True)
+class PublishedPool:
+    """One pool of a file. ``code`` is empty where the file names none, ``rule`` ``None`` where it is not clear."""
+
+    code: str
+    election: Election
+    rule: str | None
+    threshold: Fraction | None
+
+    @property
+    def withdrawn(self) -> frozenset[str]:
+        """Ids that the file marks as withdrawn, in a column or by their cost."""
+        header = self.election.header
+        return frozenset(
+            one.id
+            for index, one in enumerate(header.projects)
+            if one.cells.get("withdrawn") == "1" or header.is_withdrawn(index)
+        )
+
+    @property
+    def announced(self) -> frozenset[str] | None:
+        """Ids that the file itself calls selected, ``None`` where it has no such column."""
+        told = {one.id: one.official for one in self.election.projects}
+        if all(value is None for value in told.values()):
+            return None
+        return frozenset(name for name, value in told.items() if value == 1)
+
+
+def published_pools(election: Election) -> list[PublishedPool]:
+    """The pools of a published file. Raises ``CountError`` when META contradicts itself."""
+    codes = _listed(election, "pools")
+    if not codes:
+        return [_single(election)]
+    told = [_listed(election, key) for key in PER_POOL]
+    if any(len(values) != len(codes) for values in told):
+        raise CountError(f"META names {len(codes)} pools, {', '.join(PER_POOL)} must each have as many values")
+    strangers = {one.cell("pool") for one in election.projects} - set(codes)
+    if strangers:
+        raise CountError(f"projects stand in pools that META does not name: {', '.join(sorted(strangers))}")
+    return [_part(election, code, *values) for code, *values in zip(codes, *told, strict=True)]
+
+
+def _single(election: Election) -> PublishedPool:
+    codes = {one.cell("pool") for one in election.projects}
+    try:
+        rule: str | None = rule_in_meta(election.header.meta)
+    except RuleNotNamed:
+        rule = None
+    code = codes.pop() if len(codes) == 1 else ""
+    return PublishedPool(code, election, rule, election.header.threshold or None)
+
+
+def _part(
+    election: Election, code: str, budget: str, rule: str, vote_type: str, threshold: str
+) -> PublishedPool:
+    header = election.header
+    try:
+        kind = VoteType(vote_type)
+        amount, least = Fraction(budget) * header.scale, Fraction(threshold or "0")
+    except ValueError as problem:
+        raise CountError(f"META on pool {code}: {problem}") from None
+    if rule not in RULES or amount.denominator != 1 or (kind.has_points and not header.vote_type.has_points):
+        raise CountError(f"META on pool {code} cannot be: {budget}, {rule}, {vote_type}")
+    places = [place for place, one in enumerate(header.projects) if one.cell("pool") == code]
+    part = make_election(
+        budget=int(amount),
+        projects=[header.projects[place] for place in places],
+        ballots=_ballots(election, {place: index for index, place in enumerate(places)}, kind),
+        vote_type=kind,
+        scale=header.scale,
+        meta={"currency": header.meta.get("currency")},
+    )
+    return PublishedPool(code, part, rule, least or None)
+
+
+def _ballots(election: Election, index_of: dict[int, int], kind: VoteType) -> Iterator[Ballot]:
+    for ballot in election.ballots():
+        at = [place for place, choice in enumerate(ballot.choices) if choice in index_of]
+        if at:
+            given = ballot.points or ()
+            points = tuple(given[place] for place in at) if kind.has_points else None
+            yield Ballot(ballot.voter_id, tuple(index_of[ballot.choices[place]] for place in at), points)
+
+
+def _listed(election: Election, key: str) -> list[str]:
+    text = election.header.meta.get(key)
+    return [part.strip() for part in text.split(",")] if text else []
+
+
+def vote_rows(file: bytes) -> list[bytes]:
+    """The rows of VOTES as they stand in an unpacked file, without line ends: the leaves of the Merkle tree.
+
+    A row whose quoted cell holds a line break is one leaf.
+    """
+    rows = _rows(file)
+    for row in rows:
+        if row.removesuffix(b"\r") == b"VOTES":
+            next(rows, None)
+            break
+    return [row.removesuffix(b"\r") for row in rows]
+
+
+def _rows(file: bytes) -> Iterator[bytes]:
+    open_row: list[bytes] = []
+    marks = 0
+    for line in file.removesuffix(b"\n").split(b"\n"):
+        open_row.append(line)
+        marks += line.count(b'"')
+        if marks % 2 == 0:
+            yield b"\n".join(open_row)
+            open_row, marks = [], 0
+    if open_row:
+        yield b"\n".join(open_row)
+
+
+def same_number(one: object, other: object) -> bool:
+    """Whether two values of JSON are the same, numbers by their value however they are written."""
+    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
+        return len(one) == len(other) and all(map(same_number, one, other))
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other
+    left, right = _number(one), _number(other)
+    return one == other if left is None or right is None else left == right
+
+
+def _number(value: object) -> Fraction | None:
+    if isinstance(value, bool) or not isinstance(value, int | str | Decimal | Fraction):
+        return None
+    try:
+        return Fraction(value)
+    except (ValueError, ZeroDivisionError):
+        return None
