@@ -144,7 +144,7 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
     found: dict[int, list[ResultRow]] = {}
     for line, *project in db.session.execute(query):
         told: tuple[Any, ...] = tuple(project)
-        row = ResultRow(
+        row = ResultRow(  # type: ignore[call-arg]
             *told,
             line.votes,
             line.points,
