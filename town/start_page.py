@@ -159,7 +159,10 @@ def figures(numbers: Numbers) -> list[tuple[Any, str]]:
         known.append((done, _("projektów w realizacji już działa")))
     if numbers.submitted:
         sent = ngettext(
-            "projekt od %(year)s roku", "projektów od %(year)s roku", numbers.submitted, year=numbers.since
+            "zgłoszony projekt od %(year)s roku",
+            "zgłoszonych projektów od %(year)s roku",
+            numbers.submitted,
+            year=numbers.since,
         )
         known.append((number(numbers.submitted), sent))
     return known

@@ -123,7 +123,7 @@ def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
 
     rounds = [
         link(
-            view.pb_round.title,
+            f"{view.pb_round.title}:",
             address(edycja=view.pb_round.slug),
             choice.edition == view.pb_round.slug,
             counts.rounds[view.pb_round.id],

@@ -58,8 +58,7 @@ def round_page(view: RoundView) -> RoundPage:
     shown = _counted(totals, view.stage)
     projects = sum(shown.values())
     pools = [
-        PoolLine(pool, kind_name(pool.kind), shown.get(pool.pool_id, 0), pool_rule(pool))
-        for pool in view.rules.pools
+        PoolLine(pool, _kind(pool), shown.get(pool.pool_id, 0), pool_rule(pool)) for pool in view.rules.pools
     ]
     label = ngettext(
         "Zobacz %(shown)s projekt", "Zobacz %(shown)s projektów", projects, shown=number(projects)
@@ -74,6 +73,12 @@ def round_page(view: RoundView) -> RoundPage:
         needs=voting_needs(view),
         list_label=str(label),
     )
+
+
+def _kind(pool: PoolRules) -> str:
+    """The kind in words, unless the pool's name says it already."""
+    name = kind_name(pool.kind)
+    return "" if name.lower() in pool.name.lower() else name
 
 
 def schedule(view: RoundView) -> list[Station]:
@@ -144,7 +149,7 @@ def _done(station: Station, totals: Sequence[PoolTotal]) -> str:
                 "zakończony: %(shown)s zgłoszenie", "zakończony: %(shown)s zgłoszeń", sent, shown=number(sent)
             )
         )
-    if station.stage in (Stage.VERIFICATION, Stage.BALLOT_LIST):
+    if station.stage is Stage.VERIFICATION:
         listed = sum(one.projects for one in totals if one.status == "on_ballot")
         return str(
             ngettext(
