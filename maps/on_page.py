@@ -74,12 +74,13 @@ def vector_base_url() -> str:
 def map_data() -> dict[str, Any]:
     """What the map's script is told, ready for one JSON data attribute.
 
-    ``base_maps`` (first one shown first), ``max_zoom``, ``referrer_policy``, ``vector_url``, ``places_url``
+    ``base_maps`` (first one shown first), ``start`` (``plain``: the town's own plan until a reader chooses), ``max_zoom``, ``referrer_policy``, ``vector_url``, ``places_url``
     and ``bounds`` [west, south, east, north] or ``None``.
     """
     bounds = town_base().bounds
     return {
         **map_settings(current_site()),
+        "start": "plain" if current_site().is_demo else "pictures",
         "vector_url": vector_base_url(),
         "places_url": url_for("maps.places"),
         "bounds": list(bounds) if bounds else None,

@@ -114,13 +114,14 @@ class Pictures {
   }
 }
 
-function addChoice(box, shown, entries, texts) {
+function addChoice(box, shown, entries, texts, settings) {
   const holder = document.createElement("div");
   holder.className = "map-base no-print";
   const select = document.createElement("select");
   select.setAttribute("aria-label", texts.base);
   for (const entry of entries) select.add(new Option(entry.label, entry.name));
   select.add(new Option(texts.plain, ""));
+  select.value = settings.start === "plain" ? "" : entries[0].name;
   select.addEventListener("change", () => shown.show(entries.find((entry) => entry.name === select.value)));
   shown.onGiveUp = () => { select.value = ""; };
   holder.append(select);
@@ -133,7 +134,9 @@ export function addBase(map, place, box, { base, settings, texts }) {
   const names = base ? new Names(map, base) : null;
   const entries = settings.base_maps || [];
   const shown = new Pictures(map, place, settings);
-  shown.show(entries[0]);
+  // A demonstration asks nobody else for pictures until somebody chooses them.
+  const first = settings.start === "plain" ? undefined : entries[0];
+  shown.show(first);
   if (entries.length) addChoice(box, shown, entries, texts);
   return names;
 }
