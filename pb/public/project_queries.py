@@ -20,6 +20,9 @@ from pb.rounds.models import Round
 from pb.submission.models import CostLine, Project
 from pb.tally.models import AllocationLine, TallyRun
 
+LARGEST_NUMBER = 2**31 - 1
+"""Of what the column can hold; an address may ask for more."""
+
 
 @dataclass(frozen=True)
 class CostLineRow:
@@ -102,7 +105,8 @@ def _detail() -> Select[*tuple[Any, ...]]:
 
 def project_detail(round_id: int, number: int) -> ProjectDetail:
     """The project with this number. One statement. Raises ``NotFound``."""
-    row = db.session.execute(_detail(), {"round": round_id, "number": number}).first()
+    known = number <= LARGEST_NUMBER
+    row = db.session.execute(_detail(), {"round": round_id, "number": number}).first() if known else None
     if row is None:
         raise NotFound
     project, area, lon, lat, rivals, lines, line = row

@@ -38,7 +38,9 @@ def add_costs(slug: str, number: int, *lines: tuple[str, int]) -> None:
         project = project_of(slug, number)
         project.cost = Decimal(sum(amount for _, amount in lines))
         for position, (name, amount) in enumerate(lines, 1):
-            db.session.add(CostLine(project_id=project.id, position=position, name=name, amount=Decimal(amount)))
+            db.session.add(
+                CostLine(project_id=project.id, position=position, name=name, amount=Decimal(amount))
+            )
 
 
 def count_votes(slug: str, winners: Collection[int]) -> None:
@@ -66,7 +68,11 @@ def _run(project: Project) -> TallyRun:
 
 def _line(run: TallyRun, project: Project, is_selected: bool) -> AllocationLine:
     votes = 777
-    facts = {"place": 1, "left_before": "100000", "left": "50000"} if is_selected else {"left": "50000", "short_by": "1000"}
+    facts = (
+        {"place": 1, "left_before": "100000", "left": "50000"}
+        if is_selected
+        else {"left": "50000", "short_by": "1000"}
+    )
     return AllocationLine(
         tally_run_id=run.id, project_id=project.id, position=1 if is_selected else None, votes=votes,
         points=Decimal(votes), is_selected=is_selected, reason_code="selected" if is_selected else "did_not_fit",

@@ -12,7 +12,13 @@ NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 POOL = PoolRules(1, "miasto", "Pula", PoolKind.CITIZEN, Decimal(400), BallotMethod.APPROVAL)
 
 
-def terms(slug: str, due: int | None = None, published: bool = False, closed: bool = False, **windows: tuple[float, float]) -> RoundTerms:
+def terms(
+    slug: str,
+    due: int | None = None,
+    published: bool = False,
+    closed: bool = False,
+    **windows: tuple[float, float],
+) -> RoundTerms:
     """A round whose windows are given in days from now."""
     made = tuple(
         StageWindow(Stage(name), NOW + timedelta(days=first), NOW + timedelta(days=last))

@@ -29,13 +29,20 @@ def test_what_separates_values_is_escaped() -> None:
 
 
 def test_an_event_has_all_that_a_calendar_needs() -> None:
-    file = calendar_file("Budżet, 2027", [Event("a@b", "Głosowanie", AT, AT, "§ 12; ust. 2", "https://x.example/bo/")], AT)
+    file = calendar_file(
+        "Budżet, 2027", [Event("a@b", "Głosowanie", AT, AT, "§ 12; ust. 2", "https://x.example/bo/")], AT
+    )
     lines = unfolded(file)
     assert lines[0] == "BEGIN:VCALENDAR"
     assert lines[-1] == "END:VCALENDAR"
     assert "X-WR-CALNAME:Budżet\\, 2027" in lines
     event = lines[lines.index("BEGIN:VEVENT") : lines.index("END:VEVENT")]
-    assert {"UID:a@b", "DTSTAMP:20261130T225959Z", "DTSTART:20261130T225959Z", "DTEND:20261130T225959Z"} <= set(event)
+    assert {
+        "UID:a@b",
+        "DTSTAMP:20261130T225959Z",
+        "DTSTART:20261130T225959Z",
+        "DTEND:20261130T225959Z",
+    } <= set(event)
     assert "DESCRIPTION:§ 12\\; ust. 2" in event
 
 

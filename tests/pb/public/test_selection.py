@@ -32,7 +32,8 @@ def test_what_is_looked_for_is_trimmed_and_readable() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "number"), [("7", 7), ("nr 12", 12), ("nr. 3", 3), ("plac 7", None), ("٧", None), ("1234567890", None)]
+    ("typed", "number"),
+    [("7", 7), ("nr 12", 12), ("nr. 3", 3), ("plac 7", None), ("٧", None), ("1234567890", None)],
 )
 def test_a_number_is_recognised(typed: str, number: int | None) -> None:
     assert read_selection({"szukaj": typed}).sought_number == number
