@@ -137,6 +137,6 @@ export function addBase(map, place, box, { base, settings, texts }) {
   // A demonstration asks nobody else for pictures until somebody chooses them.
   const first = settings.start === "plain" ? undefined : entries[0];
   shown.show(first);
-  if (entries.length) addChoice(box, shown, entries, texts);
+  if (entries.length) addChoice(box, shown, entries, texts, settings);
   return names;
 }
