@@ -271,15 +271,8 @@ COMMAND
   fi
 }
 
-# Catalogues are compiled on the spot: the .mo files are not kept in the repository.
+# Catalogues are compiled on the spot, when newer: the .mo files are not kept in the repository.
 compile_translations() {
-  local po
-  for po in "$root"/translations/*/LC_MESSAGES/*.po; do
-    [ -e "$po" ] || continue
-    if [ ! "${po%.po}.mo" -nt "$po" ]; then
-      "$venv/bin/python" -m babel.messages.frontend -q compile -d "$root/translations" >&2 ||
-        fail "Nie udało się skompilować tłumaczeń z $root/translations; popraw plik wskazany powyżej."
-      return 0
-    fi
-  done
+  (cd "$root" && "$venv/bin/python" -m core.web.catalogues compile) ||
+    fail "Nie udało się skompilować tłumaczeń z $root/translations; popraw plik wskazany powyżej."
 }

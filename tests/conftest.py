@@ -12,8 +12,15 @@ from flask.testing import FlaskClient
 from app import create_app
 from config import Config
 from core.db import db
+from core.web.catalogues import compile_stale
 from tests.support import database
 from tests.support.clock import MovableClock
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_catalogues() -> None:
+    """Words as they stand in the work tree, whoever starts the tests."""
+    compile_stale()
 
 
 @pytest.fixture(scope="session")
