@@ -273,6 +273,12 @@ COMMAND
 
 # Catalogues are compiled on the spot, when newer: the .mo files are not kept in the repository.
 compile_translations() {
-  (cd "$root" && "$venv/bin/python" -m core.web.catalogues compile) ||
-    fail "Nie udało się skompilować tłumaczeń z $root/translations; popraw plik wskazany powyżej."
+  local po
+  for po in "$root"/translations/*/LC_MESSAGES/*.po; do
+    if [ -e "$po" ] && { [ ! -e "${po%.po}.mo" ] || [ "$po" -nt "${po%.po}.mo" ]; }; then
+      (cd "$root" && "$venv/bin/python" -m core.web.catalogues compile) ||
+        fail "Nie udało się skompilować tłumaczeń z $root/translations; popraw plik wskazany powyżej."
+      return 0
+    fi
+  done
 }

@@ -20,7 +20,9 @@ def bash(script: str, **variables: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", ["server", "test", "check", "bench", "vendor", "prepare.sh", "../.ci/run"])
+@pytest.mark.parametrize(
+    "name", ["server", "test", "check", "bench", "vendor", "translate", "prepare.sh", "../.ci/run"]
+)
 def test_scripts_are_sound_bash(name: str) -> None:
     done = subprocess.run(
         ["bash", "-n", str(ROOT / "script" / name)], capture_output=True, text=True, check=False
