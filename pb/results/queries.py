@@ -143,16 +143,11 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
     )  # fmt: skip
     found: dict[int, list[ResultRow]] = {}
     for line, *project in db.session.execute(query):
-        told: tuple[Any, ...] = tuple(project)
-        row = ResultRow(  # type: ignore[call-arg]
-            *told,
-            line.votes,
-            line.points,
-            line.is_selected,
-            line.position,
-            line.reason_code,
-            line.reason_facts,
-        )
+        project_id, number, code, title, category, cost, place, lon, lat = project
+        row = ResultRow(
+            project_id, number, code, title, category, cost, place, lon, lat, line.votes, line.points,
+            line.is_selected, line.position, line.reason_code, line.reason_facts,
+        )  # fmt: skip
         found.setdefault(line.tally_run_id, []).append(row)
     return found
 

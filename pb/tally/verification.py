@@ -11,7 +11,9 @@ from __future__ import annotations
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
+from types import NoneType
 from typing import Any
 
 from pb.tally.engine.count import count
@@ -28,6 +30,15 @@ GZIP_MAGIC = b"\x1f\x8b"
 CARDS = ("karta", "karty", "kart")
 PROJECTS = ("projekt", "projekty", "projektów")
 Json = Mapping[str, Any]
+NUMBER = (int, str, Decimal)
+POOL_FIELDS = {
+    "id": str, "rule": str, "parameters": Mapping, "selected": list, "projects": list, "budget": NUMBER, "spent": NUMBER,
+    "ballots": int,
+}  # fmt: skip
+PARAMETERS = {"ties": str, "threshold": (*NUMBER, NoneType), "withdrawn": list}
+ROW_FIELDS = {
+    "id": str, "cost": NUMBER, "votes": int, "points": NUMBER, "selected": bool, "reason": Mapping,
+}  # fmt: skip
 
 
 class MalformedAnswer(ValueError):
@@ -79,10 +90,23 @@ def verify(file: bytes, name: str, results: Json | None = None, proof: Json | No
 def _told_pools(results: Json | None) -> dict[str, Json]:
     if results is None:
         return {}
-    try:
-        return {str(pool["id"]): pool for pool in results["pools"]}
-    except (KeyError, TypeError):
-        raise MalformedAnswer("w wynikach nie ma listy pul") from None
+    pools = results.get("pools")
+    if not isinstance(pools, list) or not all(isinstance(pool, Mapping) for pool in pools):
+        raise MalformedAnswer("w wynikach nie ma listy pul")
+    for pool in pools:
+        _check_shape(pool, POOL_FIELDS)
+        _check_shape(pool["parameters"], PARAMETERS)
+        for row in pool["projects"]:
+            _check_shape(row, ROW_FIELDS)
+    return {pool["id"]: pool for pool in pools}
+
+
+def _check_shape(value: Any, fields: Mapping[str, Any]) -> None:
+    for name, kind in fields.items():
+        if not isinstance(value, Mapping) or name not in value:
+            raise MalformedAnswer(f"w wynikach puli brakuje pola {name}")
+        if not isinstance(value[name], kind):
+            raise MalformedAnswer(f"w wynikach puli pole {name} ma zły kształt")
 
 
 def _told(told: dict[str, Json], pools: list[PublishedPool], pool: PublishedPool) -> Json | None:
@@ -101,7 +125,9 @@ def _check_proof(
         stated, sha256, ballots = proof["merkle_root"], proof["file_sha256"], proof["ballots"]
     except (KeyError, TypeError):
         raise MalformedAnswer("w dowodzie brakuje merkle_root, file_sha256 albo ballots") from None
-    report.check(root == stated, "odcisk kart jest ten sam co ogłoszony", f"ogłoszony odcisk kart to {stated}")
+    report.check(
+        root == stated, "odcisk kart jest ten sam co ogłoszony", f"ogłoszony odcisk kart to {stated}"
+    )
     report.check(rows == ballots, "liczba kart", f"ogłoszono {ballots}, w pliku jest {rows}")
     ours = election.sha256
     report.check(ours == sha256, "skrót całego pliku (SHA-256)", f"skrót pliku to {ours}, ogłoszono {sha256}")
@@ -119,8 +145,6 @@ def _check_pool(
     try:
         rule, parameters = _terms(report, pool, told)
         outcome = _recount(pool, rule, parameters)
-    except KeyError as problem:
-        raise MalformedAnswer(f"w wynikach puli brakuje pola {problem}") from None
     except TieUndecided as stop:
         tied = _names(stop.tie.projects)
         report.check(False, "", f"remis ({tied}) rozstrzyga o wyborze, a wyniku losowania nie ma w danych")
@@ -140,7 +164,7 @@ def _terms(report: Report, pool: PublishedPool, told: Json | None) -> tuple[str 
     if told is None:
         threshold = None if pool.threshold is None else number(pool.threshold)
         return pool.rule, {"ties": "error", "threshold": threshold, "withdrawn": sorted(pool.withdrawn)}
-    rule, parameters = str(told["rule"]), told["parameters"]
+    rule, parameters = told["rule"], told["parameters"]
     if rule not in GREEDY_RULES:
         raise CountError(f"zasady „{plain(rule)}” ten program jeszcze nie liczy")
     if pool.rule is not None:
@@ -199,12 +223,8 @@ def _check_announced(report: Report, pool: PublishedPool, outcome: Outcome) -> N
 
 
 def _compare(report: Report, outcome: Outcome, told: Json) -> None:
-    try:
-        _compare_totals(report, outcome, told)
-        rows = {str(row["id"]): row for row in told["projects"]}
-        _compare_rows(report, outcome, rows)
-    except (KeyError, TypeError) as problem:
-        raise MalformedAnswer(f"w wynikach puli brakuje pola {problem}") from None
+    _compare_totals(report, outcome, told)
+    _compare_rows(report, outcome, {row["id"]: row for row in told["projects"]})
 
 
 def _compare_totals(report: Report, outcome: Outcome, told: Json) -> None:
@@ -231,15 +251,24 @@ def _compare_rows(report: Report, outcome: Outcome, told: dict[str, Json]) -> No
         f"różnią się projekty: {_names(sorted(set(told) ^ set(ours)))}",
     )
     both = [(ours[name], told[name]) for name in ours if name in told]
-    for word, name in (("koszty", "cost"), ("głosy", "votes"), ("punkty", "points"), ("werdykty", "selected")):
+    for word, name in (
+        ("koszty", "cost"),
+        ("głosy", "votes"),
+        ("punkty", "points"),
+        ("werdykty", "selected"),
+    ):
         found = [
             row.id
             for row, said in both
-            if not same_number(money(row.cost, outcome.scale) if name == "cost" else getattr(row, name), said[name])
+            if not same_number(
+                money(row.cost, outcome.scale) if name == "cost" else getattr(row, name), said[name]
+            )
         ]
         report.check(not found, f"{word} wszystkich projektów", f"{word} projektów: {_names(found)}")
     other = [
-        row.id for row, said in both if not _same_reason(reason_dict(row.reason, outcome.scale), said["reason"])
+        row.id
+        for row, said in both
+        if not _same_reason(reason_dict(row.reason, outcome.scale), said["reason"])
     ]
     report.check(not other, "powody przy wszystkich projektach", f"powody projektów: {_names(other)}")
 

@@ -1,6 +1,6 @@
 """``wspolnie verify``: check an announced result from public files alone, without database or web framework.
 
-    verify_command(argv) -> exit code: 0 everything agrees, 1 something does not, 2 wrong use or malformed input
+verify_command(argv) -> exit code: 0 everything agrees, 1 something does not, 2 wrong use or malformed input
 """
 
 from __future__ import annotations

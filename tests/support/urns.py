@@ -16,11 +16,18 @@ from pb.voting.services import CastOutcome, cast_ballot
 from tests.support.rounds import MadeRound
 
 
-def cast(made: MadeRound, numbers: Sequence[int], voter_key: bytes | None = None, age_band: str | None = "25-34") -> str:
-    """Put a ballot with these projects into the urn and give its receipt."""
+def cast(
+    made: MadeRound,
+    numbers: Sequence[int | tuple[int, int]],
+    voter_key: bytes | None = None,
+    age_band: str | None = "25-34",
+) -> str:
+    """Put a ballot with these projects into the urn and give its receipt; a pair holds points or place too."""
     round_view = made.round_view
     rows = db.session.execute(select(Project.number, Project.pool_id).where(Project.round_id == round_view.pb_round.id))
-    ballot = make_ballot([(number, None) for number in numbers], dict(rows.all()))
+    ballot = make_ballot(
+        [line if isinstance(line, tuple) else (line, None) for line in numbers], dict(rows.all())
+    )
     receipt = draw_receipt(secrets.randbelow)
     with transaction():
         done = cast_ballot(round_view, ballot, voter_key or secrets.token_bytes(32), age_band, receipt, now())

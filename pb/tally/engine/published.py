@@ -54,7 +54,9 @@ def published_pools(election: Election) -> list[PublishedPool]:
         return [_single(election)]
     told = [_listed(election, key) for key in PER_POOL]
     if any(len(values) != len(codes) for values in told):
-        raise CountError(f"META names {len(codes)} pools, {', '.join(PER_POOL)} must each have as many values")
+        raise CountError(
+            f"META names {len(codes)} pools, {', '.join(PER_POOL)} must each have as many values"
+        )
     strangers = {one.cell("pool") for one in election.projects} - set(codes)
     if strangers:
         raise CountError(f"projects stand in pools that META does not name: {', '.join(sorted(strangers))}")
