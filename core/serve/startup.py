@@ -109,6 +109,8 @@ def process_environment(
     kept = {name: value for name, value in given.items() if not name.startswith("PG")}
     kept.setdefault("WSPOLNIE_ENV", "development")
     kept.setdefault("PUBLIC_URL", address.url)
+    # One second is enough against the last evening, and short enough that nobody notices.
+    kept.setdefault("PAGE_CACHE_SECONDS", "1")
     own = {
         "WSPOLNIE_INSTANCE": str(instance),
         "WSPOLNIE_STATIC_BUILD": str(instance / "static"),
