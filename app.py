@@ -8,9 +8,10 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, load_config
-from core import access, clock, web
+from core import access, clock
 from core.clock import Clock
 from core.db import db
+from core.web import joining
 from demo.ending import end_voting
 
 BLUEPRINTS = (
@@ -72,7 +73,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
         )
     load_tables()
     db.init_app(app)
-    web.init_app(app)
+    joining.init_app(app)
     for name in TASKS:
         import_module(name)
     for name in BLUEPRINTS + (() if settings.is_production else OUTSIDE_PRODUCTION):
