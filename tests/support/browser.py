@@ -34,6 +34,9 @@ def start(driver: Playwright) -> Browser:
     return driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 
 
+_looked_at: set[str] = set()
+
+
 @cache
 def _axe_source() -> str:
     return AXE.read_text(encoding="utf-8")
@@ -74,7 +77,13 @@ class Visitor:
         return [f"{where} {one['id']} ({one['impact']}): " + " | ".join(one["nodes"]) for one in found]
 
     def look(self, name: str, widths: tuple[dict[str, int], ...] = (PHONE, DESK)) -> None:
-        """Keep a picture of the whole page at each width and scan it there; findings go to ``troubles``."""
+        """Keep a picture of the whole page at each width and scan it there; findings go to ``troubles``.
+
+        A page that was looked at under this name in this run is not looked at again.
+        """
+        if name in _looked_at:
+            return
+        _looked_at.add(name)
         PICTURES.mkdir(parents=True, exist_ok=True)
         before = self.page.viewport_size
         for size in widths:
