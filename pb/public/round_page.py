@@ -184,7 +184,7 @@ def _thresholds(pools: Sequence[PoolRules]) -> str:
         least = votes.pop()
         return str(ngettext("Próg: %(num)d głos.", "Próg: %(num)d głosów.", least))
     each = [
-        f"{pool.name}{NBSP}{ngettext('%(num)d głos', '%(num)d głosów', pool.minimum_votes)}"
+        pool.name + NBSP + ngettext("%(num)d głos", "%(num)d głosów", pool.minimum_votes)
         for pool in pools
         if pool.minimum_votes
     ]

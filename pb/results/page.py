@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from core.money import grouped
 from core.site.record import current_site
@@ -27,9 +27,11 @@ THOUSAND = 1000
 def figures(result: RoundResult) -> list[tuple[str, str]]:
     """The large numbers under the heading, only those that are known."""
     population = current_site().population
-    share = f"{100 * result.ballots / population:.1f}%".replace(".", ",") if population else ""
     valid = ngettext("ważna karta", "ważnych kart", result.ballots)
-    shown = [(grouped(result.ballots), f"{valid}, {share} {_('mieszkańców')}" if share else valid)]
+    if population:
+        share = format_percent(result.ballots / population, "0.0%")
+        valid = _("%(ballots)s, %(share)s mieszkańców", ballots=valid, share=share)
+    shown = [(grouped(result.ballots), valid)]
     shown.append((grouped(result.marks), ngettext("głos na projekty", "głosów na projekty", result.marks)))
     shown.append((grouped(result.void), ngettext("karta nieważna", "kart nieważnych", result.void)))
     if result.paper:
@@ -85,17 +87,17 @@ def short_money(amount: Decimal) -> str:
     """135 tys. inside a bar."""
     if amount < THOUSAND:
         return grouped(int(amount))
-    value = f"{amount / THOUSAND:.1f}".replace(".", ",").removesuffix(",0")
-    return f"{value} {_('tys.')}"
+    return _("%(value)s tys.", value=format_decimal(amount / THOUSAND, "0.#"))
 
 
 def money_label(pool: PoolResult) -> str:
     """The money bar in words for those who cannot see it."""
-    parts = [f"{_('nr')} {row.number}: {zl_plain(row.cost)}" for row in pool.winners]
+    word = _("nr")
+    parts = [f"{word} {row.number}: {zl_plain(row.cost)}" for row in pool.winners]
     return (
         _("Podział puli %(amount)s", amount=zl_plain(pool.run.budget))
         + ". "
-        + ", ".join([*parts, f"{_('zostało')} {zl_plain(pool.left)}"])
+        + ", ".join([*parts, _("zostało %(amount)s", amount=zl_plain(pool.left))])
     )
 
 
