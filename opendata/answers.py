@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from opendata.queries import ApiProject
@@ -15,6 +15,22 @@ from pb.rounds.rules import PoolRules
 def amount(value: Decimal) -> int | float:
     """Złoty as a JSON number; whole when it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+TEXTS = frozenset({"code", "unit", "at", "with", "broken_by", "winners", "projects", "order"})
+"""Facts of the count that are names; the rest are numbers, which the database keeps as text where they are not whole."""
+
+
+def facts_answer(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts of a reason or of a tie with numbers as numbers; a fraction without end stays text ("1/3")."""
+    return {name: value if name in TEXTS else _number(value) for name, value in facts.items()}
+
+
+def _number(value: Any) -> Any:
+    try:
+        return amount(Decimal(value)) if isinstance(value, str) else value
+    except InvalidOperation:
+        return value
 
 
 def round_answer(view: RoundView) -> dict[str, Any]:
@@ -76,7 +92,7 @@ def project_answer(project: ApiProject, pools: Mapping[int, str], is_published: 
             "votes": project.votes,
             "points": amount(project.points or Decimal(0)),
             "selected": project.is_selected,
-            "reason": {"code": project.reason_code, **(project.reason_facts or {})},
+            "reason": {"code": project.reason_code, **facts_answer(project.reason_facts or {})},
         }
     return answer
 
@@ -113,7 +129,7 @@ def _pool_result(pool: PoolResult) -> dict[str, Any]:
         "spent": amount(run.spent),
         "left": amount(pool.left),
         "selected": [row.code for row in pool.winners],
-        "ties": run.ties,
+        "ties": [facts_answer(tie) for tie in run.ties],
         "projects": [
             {
                 "id": row.code,
@@ -123,7 +139,7 @@ def _pool_result(pool: PoolResult) -> dict[str, Any]:
                 "votes": row.votes,
                 "points": amount(row.points),
                 "selected": row.is_selected,
-                "reason": {"code": row.reason_code, **row.facts},
+                "reason": {"code": row.reason_code, **facts_answer(row.facts)},
             }
             for row in pool.rows
         ],

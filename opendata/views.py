@@ -20,6 +20,7 @@ from opendata.openapi import description
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.listing import asked_of
 from pb.public.selection import Selection
+from pb.results.exports import attachment
 from pb.results.public_files import ballot_lines, ballots_file
 from pb.results.queries import round_result
 from pb.results.receipts import path_at
@@ -49,7 +50,7 @@ def _whole(name: str, least: int = 1) -> int | None:
     text = request.args.get(name)
     if text is None:
         return None
-    if not text.isdigit() or not least <= int(text[:8]) <= LARGEST or len(text) > 7:
+    if not (text.isascii() and text.isdigit()) or not least <= int(text[:8]) <= LARGEST or len(text) > 7:
         raise BadParameter(
             _("Parametr %(name)s to liczba od %(least)s do %(most)s.", name=name, least=least, most=LARGEST)
         )
@@ -79,7 +80,8 @@ def _announced(slug: str) -> RoundView | Response:
     if view.pb_round.published_at is None:
         due = view.rules.results_due_at
         sentence = _("Wyniki nie są jeszcze ogłoszone.")
-        return error_answer(404, f"{sentence} {_('Termin: %(day)s.', day=day(due))}" if due else sentence)
+        term = " " + _("Termin: %(day)s.", day=day(due)) if due else ""
+        return error_answer(404, sentence + term)
     return view
 
 
@@ -146,9 +148,7 @@ def projects_csv(slug: str) -> Response:
     """All projects of the round as a table."""
     view = find_round(slug, now())
     body = projects_table(view, asked_of(view, Selection(status="wszystkie")))
-    response = Response(body, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="projekty-{slug}.csv"'
-    return response
+    return attachment(body.encode(), "text/csv; charset=utf-8", f"projekty-{slug}.csv")
 
 
 @blueprint.get("/rounds/<slug:slug>/results")

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import xlsxwriter
-from flask import Response, url_for
+from flask import Response, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -90,6 +90,8 @@ def results_xlsx(round_view: RoundView) -> bytes:
         "in_memory": True,
     }
     with xlsxwriter.Workbook(target, options) as book:
+        # The moment of the announcement, so that the same result is the same file.
+        book.set_properties({"created": round_view.pb_round.published_at})
         sheet = book.add_worksheet(_("Wyniki"))
         bold = book.add_format({"bold": True, "bottom": 1})
         sheet.freeze_panes(1, 0)
@@ -154,4 +156,6 @@ def attachment(body: bytes, kind: str, name: str) -> Response:
     response = Response(body, content_type=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.set_etag(hashlib.sha256(body).hexdigest()[:24])
+    response.headers["Cache-Control"] = "no-cache"
+    response.make_conditional(request)
     return response
