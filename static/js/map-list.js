@@ -32,8 +32,9 @@ export function fillLegend(root, features, texts) {
   }));
 }
 
-function markEachOther(list, marks) {
-  const rows = new Map([...list.querySelectorAll("[data-number], [data-key]")].map((row) => [rowKey(row), row]));
+function markEachOther(lists, marks) {
+  const found = lists.flatMap((list) => [...list.querySelectorAll("[data-number], [data-key]")]);
+  const rows = new Map(found.map((row) => [rowKey(row), row]));
   for (const [key, row] of rows) {
     for (const [type, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]]) {
       row.addEventListener(type, () => marks.light(key, on));
@@ -72,12 +73,10 @@ function addViewFilter(root, map, marks, rows, texts) {
   map.on("moveend", () => { if (box.checked) apply(); });
 }
 
-/** Joins a map with every list that names it. */
+/** Joins a map with every list that names it: one filter for all of them. */
 export function joinList(root, map, marks, texts) {
-  const lists = document.querySelectorAll(`[data-map-list="${CSS.escape(root.id)}"]`);
-  lists.forEach((list) => {
-    const rows = markEachOther(list, marks);
-    addViewFilter(root, map, marks, rows, texts);
-    list.addEventListener("list-filtered", (event) => marks.only(event.detail.keys));
-  });
+  const lists = [...document.querySelectorAll(`[data-map-list="${CSS.escape(root.id)}"]`)];
+  if (!lists.length) return;
+  addViewFilter(root, map, marks, markEachOther(lists, marks), texts);
+  lists.forEach((list) => list.addEventListener("list-filtered", (event) => marks.only(event.detail.keys)));
 }
