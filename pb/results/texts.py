@@ -25,10 +25,21 @@ VOID_REASONS: dict[str, Callable[[], str]] = {
     "damaged": lambda: _("karta nie do odczytania"),
     "ballot_empty": lambda: _("pusta karta"),
     "ballot_too_long": lambda: _("za dużo zaznaczeń na karcie"),
+    "project_unknown": lambda: _("numer, którego nie ma na liście"),
+    "project_repeated": lambda: _("ten sam projekt więcej niż raz"),
+    "value_missing": lambda: _("brak punktów albo miejsca przy projekcie"),
+    "value_unexpected": lambda: _("punkty albo miejsce tam, gdzie wystarcza znak"),
     "too_many": lambda: _("za dużo zaznaczeń w puli"),
     "too_few": lambda: _("za mało zaznaczeń w puli"),
     "not_exact": lambda: _("inna liczba zaznaczeń niż wymagana"),
+    "points_not_positive": lambda: _("zero punktów przy zaznaczonym projekcie"),
+    "points_over_project": lambda: _("za dużo punktów dla jednego projektu"),
+    "points_over_total": lambda: _("rozdane więcej punktów, niż wolno"),
+    "rank_repeated": lambda: _("to samo miejsce dla kilku projektów"),
+    "rank_gap": lambda: _("pominięte miejsce na liście"),
+    "exclusive_group": lambda: _("wybrane projekty z kilku pul, z których wolno wybrać jedną"),
 }
+"""Every code that ``pb.voting.rules`` may void a ballot with, and the box that did not open."""
 
 
 def void_reason(code: str) -> str:
