@@ -107,8 +107,8 @@ def _points(views: Sequence[RoundView], totals: Sequence[PoolTotal]) -> list[dic
         return []
     statuses = wanted_statuses(Selection(), views[0].stage) if len(views) == 1 else MAP_STATUSES
     asked = Asked([view.pb_round.id for view in views], statuses=statuses)
-    slugs = {view.pb_round.id: view.pb_round.slug for view in views}
-    return [still_point(one, slugs) for one in places_of(asked, sum(counted(view, totals) for view in views))]
+    bases = {view.pb_round.id: url_for("public.projects", slug=view.pb_round.slug) for view in views}
+    return [still_point(one, bases) for one in places_of(asked, sum(counted(view, totals) for view in views))]
 
 
 def _list_url(slugs: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from flask_babel import gettext, ngettext
 
 from core.clock import now
 from core.web.filters import number
-from pb.public.listing import legend_of, link, places_of, register_row, still_point
+from pb.public.listing import legend_of, link, places_of, query_of, register_rows, still_point
 from pb.public.queries import Asked, Counts, project_counts, project_rows
 from pb.public.selection import CATEGORIES, PER_PAGE, Selection, read_selection
 from pb.rounds.queries import RoundView, all_rounds
@@ -93,16 +93,15 @@ def whole_map(choice: MapChoice) -> WholeMap:
     counts = project_counts(choice.asked)
     pages = max(1, -(-counts.total // PER_PAGE))
     page = min(choice.selection.page, pages)
-    slugs = {view.pb_round.id: view.pb_round.slug for view in choice.views}
-    rows = [_row(row, slugs, choice) for row in project_rows(choice.asked, page)]
+    bases = {view.pb_round.id: url_for("public.projects", slug=view.pb_round.slug) for view in choice.views}
     shown = ngettext(
         "%(shown)s projekt na mapie", "%(shown)s projektów na mapie", counts.total, shown=number(counts.total)
     )
     return WholeMap(
         title=str(shown),
-        rows=rows,
+        rows=_rows(choice, page, bases),
         facets=_facets(choice, counts),
-        points=[still_point(one, slugs) for one in places_of(choice.asked, counts.total)],
+        points=[still_point(one, bases) for one in places_of(choice.asked, counts.total)],
         legend=legend_of(counts),
         page=page,
         pages=pages,
@@ -110,16 +109,22 @@ def whole_map(choice: MapChoice) -> WholeMap:
     )
 
 
-def _row(row: Any, slugs: Mapping[int, str], choice: MapChoice) -> dict[str, Any]:
-    slug = slugs[row.round_id]
-    title = next(view.pb_round.title for view in choice.views if view.pb_round.id == row.round_id)
-    shown = register_row(replace(row, summary=""), slug)
-    return {**shown, "key": f"{slug}-{row.number}", "note": title}
+def _rows(choice: MapChoice, page: int, bases: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Rows that say which round they are of, since numbers repeat from round to round."""
+    rounds = {view.pb_round.id: view.pb_round for view in choice.views}
+    found = project_rows(choice.asked, page)
+    shown = register_rows([replace(row, summary="") for row in found], bases)
+    for row, register_row in zip(found, shown, strict=True):
+        one = rounds[row.round_id]
+        register_row.update(key=f"{one.slug}-{row.number}", note=one.title)
+    return shown
 
 
 def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
+    base = url_for("town.whole_map")
+
     def address(**changes: str) -> str:
-        return url_for("town.whole_map", **choice.arguments(**changes))
+        return base + query_of(choice.arguments(**changes))
 
     rounds = [
         link(

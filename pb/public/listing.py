@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -70,8 +71,10 @@ def round_listing(view: RoundView, selection: Selection) -> Listing:
     page = min(selection.page, pages)
     found = project_rows(asked, page)
 
+    base = url_for("public.projects", slug=slug)
+
     def address(chosen: Selection) -> str:
-        return url_for("public.projects", slug=slug, **chosen.arguments())
+        return base + query_of(chosen.arguments())
 
     facets = [
         pool_facet(view, selection, counts, address),
@@ -82,9 +85,9 @@ def round_listing(view: RoundView, selection: Selection) -> Listing:
     return Listing(
         title=heading(counts.total, view.stage, selection.is_narrowed),
         total=counts.total,
-        rows=[register_row(row, slug) for row in found],
+        rows=register_rows(found, {view.pb_round.id: base}),
         facets=[facet for facet in facets if facet],
-        points=[still_point(one, {view.pb_round.id: slug}) for one in places_of(asked, counts.total)],
+        points=[still_point(one, {view.pb_round.id: base}) for one in places_of(asked, counts.total)],
         legend=legend_of(counts),
         page=page,
         pages=pages,
@@ -97,26 +100,37 @@ def places_of(asked: Asked, total: int) -> list[Point]:
     return project_points(asked, total, town_base().bounds) if total else []
 
 
-def register_row(row: ProjectRow, slug: str) -> dict[str, Any]:
-    """A project as the register shows it."""
-    tag, word = status_tag(row.status)
-    return {
-        "number": row.number,
-        "title": row.title,
-        "url": url_for("public.project", slug=slug, number=row.number),
-        "place": row.place,
-        "category": category_names()[row.category],
-        "shape": SHAPES[row.category],
-        "text": row.summary,
-        "cost": row.cost,
-        "won": row.status == "selected",
-        "tag": tag,
-        "tag_word": word,
-    }
+def query_of(arguments: Mapping[str, str]) -> str:
+    """Arguments as the end of an address."""
+    return f"?{urlencode(arguments)}" if arguments else ""
 
 
-def still_point(one: Point, slugs: Mapping[int, str]) -> dict[str, Any]:
-    """A place as the still map draws it."""
+def register_rows(rows: Iterable[ProjectRow], bases: Mapping[int, str]) -> list[dict[str, Any]]:
+    """Projects as the register shows them; ``bases`` are the addresses of the rounds' lists, by round."""
+    names = category_names()
+    shown = []
+    for row in rows:
+        tag, word = status_tag(row.status)
+        shown.append(
+            {
+                "number": row.number,
+                "title": row.title,
+                "url": f"{bases[row.round_id]}{row.number}",
+                "place": row.place,
+                "category": names[row.category],
+                "shape": SHAPES[row.category],
+                "text": row.summary,
+                "cost": row.cost,
+                "won": row.status == "selected",
+                "tag": tag,
+                "tag_word": word,
+            }
+        )
+    return shown
+
+
+def still_point(one: Point, bases: Mapping[int, str]) -> dict[str, Any]:
+    """A place as the still map draws it; ``bases`` as in ``register_rows``."""
     outcome = {"selected": "won", "not_selected": "lost"}.get(one.status, "none")
     return {
         "number": one.number,
@@ -126,7 +140,7 @@ def still_point(one: Point, slugs: Mapping[int, str]) -> dict[str, Any]:
         "count": one.count,
         "shape": SHAPES[one.category],
         "outcome": outcome,
-        "url": url_for("public.project", slug=slugs[one.round_id], number=one.number),
+        "url": f"{bases[one.round_id]}{one.number}",
     }
 
 

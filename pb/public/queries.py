@@ -14,6 +14,7 @@ from typing import Any
 from core.db import db
 from pb.public import statements
 from pb.public.selection import PER_PAGE, Selection
+from pb.public.statements import Statements
 
 MOST_SINGLE_POINTS = 60
 """With more places than this the still map is drawn from the cells of a grid."""
@@ -96,6 +97,7 @@ class Asked:
         """Values of the statements' parameters."""
         return {
             "rounds": list(self.round_ids),
+            "only": self.round_ids[0] if self.round_ids else None,
             "round": self.round_id,
             "pool": self.pool_id,
             "category": self.category,
@@ -105,6 +107,11 @@ class Asked:
             "sought": self.selection.sought_number,
             "number": self.selection.number,
         }
+
+    @property
+    def statements(self) -> Statements:
+        """The statements for one round, or for several."""
+        return statements.single if len(self.round_ids) == 1 else statements.several
 
 
 FACETS = {
@@ -121,7 +128,7 @@ def project_counts(asked: Asked) -> Counts:
     """The counts beside all filters. One statement."""
     found: dict[str, dict[Any, int]] = {name: {} for name, _, _ in FACETS.values()}
     total = 0
-    for row in db.session.execute(statements.counts, asked.parameters):
+    for row in db.session.execute(asked.statements.counts, asked.parameters):
         if row.facet not in FACETS:
             total = row.total
             continue
@@ -132,24 +139,25 @@ def project_counts(asked: Asked) -> Counts:
 
 def project_rows(asked: Asked, page: int, per_page: int = PER_PAGE) -> list[ProjectRow]:
     """One page of the list, ``page`` from 1. One statement."""
-    limits = {"order": asked.selection.order, "most": per_page, "skipped": (page - 1) * per_page}
-    return [ProjectRow(*row) for row in db.session.execute(statements.rows, {**asked.parameters, **limits})]
+    limits = {"most": per_page, "skipped": (page - 1) * per_page}
+    wanted = asked.statements.rows[asked.selection.order]
+    return [ProjectRow(*row) for row in db.session.execute(wanted, {**asked.parameters, **limits})]
 
 
 def project_points(asked: Asked, total: int, bounds: Bounds | None) -> list[Point]:
     """The places of all that was asked for, gathered on a grid over ``bounds`` when ``total`` is large. One statement."""
     if total <= MOST_SINGLE_POINTS:
-        rows = db.session.execute(statements.points, asked.parameters)
+        rows = db.session.execute(asked.statements.points, asked.parameters)
     else:
         west, south, east, north = bounds or NOWHERE
         grid = {"west": west, "south": south, "wide": (east - west) / GRID, "tall": (north - south) / GRID}
-        rows = db.session.execute(statements.cells, {**asked.parameters, **grid})
+        rows = db.session.execute(asked.statements.cells, {**asked.parameters, **grid})
     return [Point(*row) for row in rows]
 
 
 def placed_rows(asked: Asked) -> list[PlacedRow]:
     """All that was asked for, for a table of data. One statement."""
-    return [PlacedRow(*row) for row in db.session.execute(statements.places, asked.parameters)]
+    return [PlacedRow(*row) for row in db.session.execute(asked.statements.places, asked.parameters)]
 
 
 def features_text(
@@ -163,14 +171,24 @@ def features_text(
     ``told`` gives each round's ``slug`` and ``path``, ``pools`` each pool's name, ``categories`` each
     category's ``label`` and ``shape``. With several rounds a feature has a ``key`` of its own.
     """
-    words = {
-        "keyed": len(asked.round_ids) > 1,
-        "rounds_told": json.dumps({str(key): dict(value) for key, value in told.items()}),
-        "pools": json.dumps({str(key): value for key, value in pools.items()}),
-        "categories": json.dumps({key: dict(value) for key, value in categories.items()}),
+    rounds = {str(key): _of_round(one, len(asked.round_ids) > 1) for key, one in told.items()}
+    shapes = {
+        code: json.dumps({"category": code, "category_label": one["label"], "shape": one["shape"]})[1:-1]
+        for code, one in categories.items()
     }
-    body = db.session.scalar(statements.features, {**asked.parameters, **words})
+    words = {
+        "rounds_told": json.dumps(rounds),
+        "pools": json.dumps({str(key): json.dumps(name) for key, name in pools.items()}),
+        "categories": json.dumps(shapes),
+    }
+    body = db.session.scalar(asked.statements.features, {**asked.parameters, **words})
     return f'{{"type":"FeatureCollection","features":[{body}]}}'
+
+
+def _of_round(one: Mapping[str, str], is_one_of_several: bool) -> dict[str, str]:
+    """What stands before a feature's number in its address and, with several rounds, in its key."""
+    address = {"url": f',"url":"{one["path"]}projekty/'}
+    return {**address, "key": f'","key":"{one["slug"]}-'} if is_one_of_several else address
 
 
 def projects_version(round_ids: Sequence[int]) -> str:
