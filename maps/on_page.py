@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 
 from core.site.record import current_site
+from core.web.i18n import current_language
 from maps import still
 from maps.base_maps import map_settings
 from maps.frame import WIDTH, Bounds, bounds_of, frame_of
@@ -35,7 +36,11 @@ def still_map(
     base = town_base()
     frame = frame_of(bounds or _fitting(base.bounds, points), size)
     texts = still.StillTexts(label or _("Mapa"), _marker_text, _cluster_text)
-    return Markup(still.still_map(points, base.ground(frame), frame, texts, list_url))
+    shown = tuple(tuple(map(point.get, still.SHOWN)) for point in points)
+    content = (shown, frame, texts.label, list_url, current_language())
+    return Markup(
+        base.picture(content, lambda: still.still_map(points, base.ground(frame), frame, texts, list_url))
+    )
 
 
 def _plain(one: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -23,6 +23,8 @@ SHAPES: dict[str, str] = {
     "hexagon": '<path d="M-12-19H12L24 0 12 19H-12L-24 0z" class="{}"/>',
 }
 OUTCOMES = ("won", "lost")
+SHOWN = ("number", "title", "lon", "lat", "shape", "outcome", "url", "count")
+"""All that a picture takes from a point: pictures of points that agree in these are the same."""
 SAFE_ADDRESSES = ("/", "#", "?", "https://", "http://")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from flask import Flask
 from flask_babel import format_date as babel_date
@@ -20,14 +21,19 @@ _NUMBER_UNIT = re.compile(r"(\d) (?=(zł|m|km|ha|dni|dzień|lat|osób|r\.|tys\.|
 
 def nbsp(text: str) -> str:
     """Glue Polish one-letter words and numbers with their units, so that no line ends with them."""
-    glued = _ORPHANS.sub(lambda m: m.group(1) + NBSP, str(text))
+    return _glued(str(text))
+
+
+@lru_cache(maxsize=4096)
+def _glued(text: str) -> str:
+    glued = _ORPHANS.sub(lambda m: m.group(1) + NBSP, text)
     glued = _ORPHANS.sub(lambda m: m.group(1) + NBSP, glued)
     return _NUMBER_UNIT.sub(lambda m: m.group(1) + NBSP, glued)
 
 
 def zl(amount: Decimal | int | None) -> Markup:
     """An amount in złoty that never breaks over two lines."""
-    return Markup("") if amount is None else Markup('<span class="zl">{}</span>').format(zloty(amount))
+    return Markup("") if amount is None else Markup(f'<span class="zl">{zloty(amount)}</span>')
 
 
 def zl_plain(amount: Decimal | int) -> str:
