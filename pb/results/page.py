@@ -22,6 +22,7 @@ from pb.submission.texts import category_names
 from pb.tally.turnout import ShownCell
 
 THOUSAND = 1000
+MILLION = 1_000_000
 
 
 def figures(result: RoundResult) -> list[tuple[str, str]]:
@@ -84,10 +85,12 @@ def rule_text(pool: PoolResult) -> str:
 
 
 def short_money(amount: Decimal) -> str:
-    """135 tys. inside a bar."""
+    """135 tys. or 2,4 mln inside a bar."""
     if amount < THOUSAND:
         return grouped(int(amount))
-    return _("%(value)s tys.", value=format_decimal(amount / THOUSAND, "0.#"))
+    if amount < MILLION:
+        return _("%(value)s tys.", value=format_decimal(amount / THOUSAND, "0.#"))
+    return _("%(value)s mln", value=format_decimal(amount / MILLION, "0.#"))
 
 
 def money_label(pool: PoolResult) -> str:

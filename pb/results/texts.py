@@ -131,12 +131,30 @@ def _stopped(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
 
 def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     winners = ", ".join(str(numbers.get(str(code), code)) for code in facts["winners"])
+    is_points, how = facts.get("unit") == "points", str(facts.get("broken_by", ""))
+    if how in ("cheaper", "number"):
+        same = (
+            _("Dostał tyle samo punktów co nr %(winners)s.", winners=winners)
+            if is_points
+            else _("Dostał tyle samo głosów co nr %(winners)s.", winners=winners)
+        )
+        first = (
+            _("Przy remisie pierwszeństwo ma tańszy.")
+            if how == "cheaper"
+            else _("Przy remisie pierwszeństwo ma niższy numer.")
+        )
+        return _join(f"{same} {first}")
+    if is_points:
+        return _join(_("Przegrał losowanie przy równej liczbie punktów z nr %(winners)s.", winners=winners))
     return _join(_("Przegrał losowanie przy równej liczbie głosów z nr %(winners)s.", winners=winners))
 
 
 def _conflict(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     number = numbers.get(str(facts["with"]), facts["with"])
-    more = more_text(int(Decimal(str(facts["difference"]))), facts.get("unit", "votes"))
+    difference = Decimal(str(facts["difference"]))
+    if not difference:
+        return _join(_("Wyklucza się z nr %(number)s, który przy remisie ma pierwszeństwo.", number=number))
+    more = more_text(int(difference), facts.get("unit", "votes"))
     return _join(_("Wyklucza się z nr %(number)s, który dostał o %(more)s.", number=number, more=more))
 
 
