@@ -61,7 +61,8 @@ def test_tests_wait_less_for_the_disk_and_nothing_else(tmp_path: Path) -> None:
     ours = configuration(tmp_path, 2048, for_tests=False)
     for_tests = configuration(tmp_path, 2048, for_tests=True)
     differing = set(ours.splitlines()) ^ set(for_tests.splitlines())
-    assert differing == {"synchronous_commit = 'on'", "synchronous_commit = 'off'"}
+    waits_for_the_disk = ("fsync", "full_page_writes", "synchronous_commit")
+    assert differing == {f"{name} = '{value}'" for name in waits_for_the_disk for value in ("on", "off")}
 
 
 def test_each_system_user_may_take_both_roles() -> None:
