@@ -167,3 +167,18 @@ def test_a_table_does_not_run_formulas(app: Flask, client: FlaskClient) -> None:
     change_project("bo-2027", 1, title='=HYPERLINK("http://x.example")')
     rows = list(csv.DictReader(io.StringIO(client.get("/bo/bo-2027/projekty.csv").text.lstrip("\ufeff"))))
     assert rows[0]["title"].startswith("'=")
+
+
+def test_a_project_that_is_an_area_keeps_its_shape_and_says_where_to_mark_it(
+    app: Flask, client: FlaskClient
+) -> None:
+    make_round(projects_per_pool=1)
+    change_project(
+        "bo-2027", 1, location="SRID=4326;POLYGON((23.2 53.2,23.3 53.2,23.3 53.3,23.2 53.3,23.2 53.2))"
+    )
+    first = json.loads(client.get("/bo/bo-2027/projekty.geojson?nr=1").data)["features"][0]
+    assert first["geometry"]["type"] == "Polygon"
+    lon, lat = first["properties"]["label"]
+    assert 23.2 < lon < 23.3
+    assert 53.2 < lat < 53.3
+    looked_at(client.get("/bo/bo-2027/projekty/1"))
