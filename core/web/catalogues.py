@@ -74,7 +74,7 @@ def extracted(root: Path = ROOT) -> Catalog:
         methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
     catalogue = Catalog(project="Wspólnie", charset="utf-8")
     found = extract_from_dir(
-        root, method_map=methods, options_map=options, keywords=KEYWORDS, directory_filter=_is_searched
+        root, method_map=methods, options_map=options, keywords=KEYWORDS, directory_filter=is_searched
     )
     for name, _line, message, comments, context in found:
         place = Path(name).as_posix()
@@ -82,7 +82,8 @@ def extracted(root: Path = ROOT) -> Catalog:
     return catalogue
 
 
-def _is_searched(folder: str | os.PathLike[str]) -> bool:
+def is_searched(folder: str | os.PathLike[str]) -> bool:
+    """Whether a folder can hold our texts: not tests, libraries or what running leaves behind."""
     name = Path(folder).name
     return not name.startswith(".") and name not in {"instance", "static", "tests", "node_modules", "build"}
 
