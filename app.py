@@ -34,6 +34,7 @@ TASKS = (
     "core.erasing",
     "core.limits",
     "core.mail",
+    "pb.voting.retention",
 )
 """Modules whose jobs, erasers and session hooks must be known to every process."""
 
