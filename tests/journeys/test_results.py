@@ -36,10 +36,10 @@ def test_the_map_and_the_list_of_results_know_each_other(open_browser):
     person = open_browser(size=DESK)
     page = person.page
     person.go(PAGE)
-    single = page.locator("#mapa .mk:not(.cluster)")
+    single = page.locator("#mapa .leaflet-marker-icon:not(.cluster)")
     single.first.wait_for()
     number = single.first.get_attribute("data-mark")
-    mark, row = f"#mapa .mk[data-mark='{number}']", f".results li[data-number='{number}']"
+    mark, row = f"#mapa .leaflet-marker-icon[data-mark='{number}']", f".results li[data-number='{number}']"
     page.locator(row).hover()
     page.locator(f"{mark}.on").wait_for()
     page.locator(mark).focus()
@@ -57,16 +57,23 @@ def test_every_marker_can_be_reached_by_keyboard(open_browser):
     person = open_browser(size=DESK)
     page = person.page
     person.go(PAGE)
-    page.locator("#mapa .mk").first.wait_for()
-    expected = set(page.locator("#mapa .mk").evaluate_all("all => all.map(one => one.dataset.mark)"))
+    page.locator("#mapa .leaflet-marker-icon[data-mark]").first.wait_for()
+    expected = set(
+        page.locator("#mapa .leaflet-marker-icon[data-mark]").evaluate_all(
+            "all => all.map(one => one.dataset.mark)"
+        )
+    )
     page.locator("#mapa").scroll_into_view_if_needed()
     page.locator("#mapa .leaflet-container").focus()
     reached = set()
     for _ in range(len(expected) + 6):
         page.keyboard.press("Tab")
         reached.add(page.evaluate("document.activeElement.dataset.mark"))
+    assert len(expected) > 3 and None not in expected
     assert expected <= reached
-    names = page.locator("#mapa .mk").evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+    names = page.locator("#mapa .leaflet-marker-icon[data-mark]").evaluate_all(
+        "all => all.map(one => one.getAttribute('aria-label'))"
+    )
     assert all(names)
 
 

@@ -71,8 +71,7 @@ def open_urn(
     shuffle(opened)
     _write_ballots(round_id, opened)
     _write_turnout(round_view, opened)
-    db.session.execute(delete(SealedBallot).where(SealedBallot.round_id == round_id))
-    after_commit(forget_sealed_rows)
+    _empty_urn(round_id)
     closing = _finish(round_view, opened, actor_id, moment)
     facts = {
         "ballots": closing.ballot_count,
@@ -123,6 +122,17 @@ def _write_ballots(round_id: int, opened: list[Opened]) -> None:
             for place, (project_id, value) in enumerate(lines, 1):
                 copy.write_row((round_id, row_number, place, project_id, value))
     db.session.execute(text("ANALYZE pb_ballots, pb_ballot_lines"))
+
+
+def _empty_urn(round_id: int) -> None:
+    """No box stays, on the disk either. A deleted row would lie there as long as any transaction is older."""
+    db.session.execute(text("LOCK TABLE pb_sealed_ballots IN ACCESS EXCLUSIVE MODE"))
+    others = select(SealedBallot.round_id).where(SealedBallot.round_id != round_id).limit(1)
+    if db.session.scalar(others) is None:
+        db.session.execute(text("TRUNCATE pb_sealed_ballots"))
+        return
+    db.session.execute(delete(SealedBallot).where(SealedBallot.round_id == round_id))
+    after_commit(forget_sealed_rows)
 
 
 def _write_turnout(round_view: RoundView, opened: list[Opened]) -> None:
