@@ -17,12 +17,12 @@ from tests.support.rounds import GREEN, TOWN, VILLAGE, make_round
 from tests.support.statements import counted_statements
 
 
-def test_find_round_reads_all_pools_and_windows_in_two_statements(app: Flask) -> None:
+def test_find_round_reads_all_pools_and_windows_in_one_statement(app: Flask) -> None:
     make_round(pools=(TOWN, VILLAGE, GREEN))
     db.session.expunge_all()
     with counted_statements() as sent:
         view = find_round("bo-2027", now())
-    assert len(sent) == 2
+    assert len(sent) == 1
     assert [pool.code for pool in view.rules.pools] == ["miasto", "solectwa", "zielona"]
     assert [window.stage for window in view.rules.windows][0] is Stage.SUBMISSION
     assert len(view.rules.windows) == 6
@@ -50,13 +50,13 @@ def test_the_newest_rules_are_in_force(app: Flask) -> None:
     assert view.stage is Stage.DRAFT
 
 
-def test_all_rounds_take_two_statements_however_many(app: Flask) -> None:
+def test_all_rounds_take_one_statement_however_many(app: Flask) -> None:
     for year in range(2020, 2026):
         make_round(f"bo-{year}", Stage.RESULTS, year=year, projects_per_pool=1, with_key=False)
     db.session.expunge_all()
     with counted_statements() as sent:
         views = all_rounds(now())
-    assert len(sent) == 2
+    assert len(sent) == 1
     assert [view.pb_round.year for view in views] == [2025, 2024, 2023, 2022, 2021, 2020]
     assert {view.stage for view in views} == {Stage.RESULTS}
     assert all(len(view.rules.pools) == 2 for view in views)
