@@ -71,8 +71,8 @@ def open_urn(
     shuffle(opened)
     _write_ballots(round_id, opened)
     _write_turnout(round_view, opened)
-    _empty_urn(round_id)
     closing = _finish(round_view, opened, actor_id, moment)
+    _empty_urn(round_id)
     facts = {
         "ballots": closing.ballot_count,
         "void": closing.void_count,
@@ -126,11 +126,13 @@ def _write_ballots(round_id: int, opened: list[Opened]) -> None:
 
 def _empty_urn(round_id: int) -> None:
     """No box stays, on the disk either. A deleted row would lie there as long as any transaction is older."""
-    db.session.execute(text("LOCK TABLE pb_sealed_ballots IN ACCESS EXCLUSIVE MODE"))
     others = select(SealedBallot.round_id).where(SealedBallot.round_id != round_id).limit(1)
+    # Looked at without the lock first: voters of another round, whose vote goes on, are not made to wait.
     if db.session.scalar(others) is None:
-        db.session.execute(text("TRUNCATE pb_sealed_ballots"))
-        return
+        db.session.execute(text("LOCK TABLE pb_sealed_ballots IN ACCESS EXCLUSIVE MODE"))
+        if db.session.scalar(others) is None:
+            db.session.execute(text("TRUNCATE pb_sealed_ballots"))
+            return
     db.session.execute(delete(SealedBallot).where(SealedBallot.round_id == round_id))
     after_commit(forget_sealed_rows)
 
