@@ -58,10 +58,11 @@ def compile_stale(root: Path = ROOT) -> list[str]:
         target = path.with_suffix(".mo")
         if target.exists() and target.stat().st_mtime >= path.stat().st_mtime:
             continue
+        catalogue = read(path, language)
         # A reader meets the old file or the new one, never half of it.
         handle, fresh = tempfile.mkstemp(dir=path.parent, suffix=".mo.new")
         with os.fdopen(handle, "wb") as file:
-            write_mo(file, read(path, language))
+            write_mo(file, catalogue)
         os.chmod(fresh, 0o644)
         os.replace(fresh, target)
         done.append(language)

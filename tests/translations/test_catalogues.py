@@ -221,3 +221,4 @@ def test_a_broken_catalogue_leaves_the_compiled_one_alone(tmp_path):
     with pytest.raises(catalogues.PoFileError):
         catalogues.compile_stale(tmp_path)
     assert file.with_suffix(".mo").read_bytes() == before
+    assert sorted(item.name for item in file.parent.iterdir()) == ["messages.mo", "messages.po"]
