@@ -39,8 +39,16 @@ def actor() -> Any:
     return current_app.extensions["current_actor"]()
 
 
+DEMO_REFUSALS = {
+    "voting_not_open": "Głosowanie w tej edycji teraz nie trwa.",
+    "not_a_demo": "To nie jest pokaz: terminu prawdziwego głosowania tak się nie zmienia.",
+}
+
+
 def worded(problem: Problem) -> str:
-    """The sentence of a refusal of the closing or of the commission's shares."""
+    """The sentence of a refusal of the closing, of the commission's shares or of the demonstration's button."""
+    if problem.code in DEMO_REFUSALS:
+        return DEMO_REFUSALS[problem.code]
     try:
         return sentence(problem)
     except KeyError:

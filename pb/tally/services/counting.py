@@ -105,11 +105,15 @@ def record_draw(
     actor_id: int | None,
     moment: datetime,
 ) -> TieDraw | Problem:
-    """Record a public draw of lots over the tied set that stopped the count, in the order drawn."""
-    stopped = count_pool(round_view, pool, moment)
-    if not isinstance(stopped, Problem) or stopped.code != "tie":
+    """Record a public draw of lots over the tied set that stopped the count, in the order drawn.
+
+    The count is only looked at, never kept: a run over an urn that is not open would stand as the result.
+    """
+    if problem := refuse_counting(round_view):
+        return problem
+    tied = list(pending_ties(round_view).get(pool.pool_id, ()))
+    if not tied:
         return Problem("no_tie", "drawn")
-    tied = stopped.facts["projects"]
     if sorted(drawn) != sorted(tied):
         return Problem("draw_incomplete", "drawn", {"projects": tied})
     if not method.strip():
