@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from core.db import db
 from pb.rounds.models import ImportedFile
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import PoolRules
+from pb.rounds.rules import BallotMethod, PoolRules
 from pb.submission.models import Project
 from pb.tally.models import AllocationLine, Ballot, BallotLine, TallyRun, TurnoutCell, UrnClosing
 from pb.tally.turnout import ShownCell, shown_cells
@@ -188,13 +188,24 @@ def _announced(round_id: int, pools: tuple[PoolResult, ...]) -> Announced | None
 
 
 @dataclass(frozen=True)
+class BallotLineShown:
+    """One line of a found ballot. ``value``: points, or the place in a ranking; ``None`` for a tick."""
+
+    pool: str
+    method: BallotMethod
+    number: int
+    title: str
+    value: int | None
+
+
+@dataclass(frozen=True)
 class FoundBallot:
     """A ballot found by its receipt: still sealed in the urn, or opened with what it counted for."""
 
     is_sealed: bool
     row_number: int = 0
     void_reason: str | None = None
-    lines: tuple[tuple[str, int, str, Decimal | None], ...] = ()
+    lines: tuple[BallotLineShown, ...] = ()
 
 
 def find_ballot(round_view: RoundView, receipt_code: str) -> FoundBallot | None:
@@ -210,12 +221,22 @@ def find_ballot(round_view: RoundView, receipt_code: str) -> FoundBallot | None:
         return None
     if round_view.pb_round.published_at is None:
         return FoundBallot(True)
-    pools = {pool.pool_id: pool.name for pool in round_view.rules.pools}
-    lines = db.session.execute(
-        select(Project.pool_id, Project.number, Project.title, BallotLine.points)
+    lines = _lines_of(round_view, ballot)
+    return FoundBallot(False, ballot.row_number, ballot.void_reason, lines)
+
+
+def _lines_of(round_view: RoundView, ballot: Ballot) -> tuple[BallotLineShown, ...]:
+    """Pool after pool; rankings from the first place down, the rest as on the ballot."""
+    pools = {pool.pool_id: (place, pool) for place, pool in enumerate(round_view.rules.pools)}
+    rows = db.session.execute(
+        select(Project.pool_id, Project.number, Project.title, BallotLine.points, BallotLine.place)
         .join(Project, Project.id == BallotLine.project_id)
-        .where(BallotLine.round_id == round_id, BallotLine.row_number == ballot.row_number)
-        .order_by(BallotLine.place)
+        .where(BallotLine.round_id == ballot.round_id, BallotLine.row_number == ballot.row_number)
     )
-    shown = tuple((pools[pool_id], number, title, points) for pool_id, number, title, points in lines)
-    return FoundBallot(False, ballot.row_number, ballot.void_reason, shown)
+    shown = []
+    for pool_id, number, title, value, place in rows:
+        at, pool = pools[pool_id]
+        given = None if value is None else int(value)
+        order = given if given is not None and pool.method is BallotMethod.RANKING else place
+        shown.append((at, order, BallotLineShown(pool.name, pool.method, number, title, given)))
+    return tuple(line for _at, _place, line in sorted(shown, key=lambda one: one[:2]))

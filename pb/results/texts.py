@@ -15,7 +15,8 @@ from markupsafe import Markup
 
 from core.money import grouped
 from core.web.filters import zl
-from pb.results.queries import ResultRow
+from pb.results.queries import BallotLineShown, ResultRow
+from pb.rounds.rules import BallotMethod
 
 Facts = Mapping[str, Any]
 Numbers = Mapping[str, int]
@@ -54,6 +55,15 @@ def score_text(value: int | Decimal, unit: str) -> str:
     if unit == "points":
         return ngettext("%(shown)s punkt", "%(shown)s punktów", number, shown=shown)
     return ngettext("%(shown)s głos", "%(shown)s głosów", number, shown=shown)
+
+
+def value_text(line: BallotLineShown) -> str:
+    """What a line of a ballot gave: a place in a ranking, points, nothing for a tick."""
+    if line.value is None:
+        return ""
+    if line.method is BallotMethod.RANKING:
+        return _("%(place)d. miejsce", place=line.value)
+    return score_text(line.value, "points")
 
 
 def more_text(missing: int, unit: str) -> str:

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, re
 
 from core.access import public
 from core.clock import now
-from core.limits import Limit, client_key, hit
+from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound
 from core.web.cache import shareable
 from core.web.csrf import csrf, token_is_valid
@@ -19,7 +19,7 @@ from pb.results import page as shown
 from pb.results.public_files import ballots_file
 from pb.results.queries import find_ballot, round_result
 from pb.results.receipts import merkle_path
-from pb.results.texts import void_reason, winners_heading
+from pb.results.texts import value_text, void_reason, winners_heading
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import Stage
 from pb.voting.sealing import normalise_receipt
@@ -125,6 +125,7 @@ def _check_page(round_view: RoundView, status: int = 200, **context: Any) -> Res
         rules=round_view.rules,
         has_errors=bool(context.get("error")),
         void_reason=void_reason,
+        value_text=value_text,
         is_published=round_view.pb_round.published_at is not None,
         **context,
     )
@@ -148,7 +149,7 @@ def check(slug: str) -> Response:
     typed = request.form.get("receipt", "")[:200]
     if not token_is_valid():
         return _check_page(round_view, 422, typed=typed, error="session")
-    hit(CHECKS, client_key())
+    refuse_over(CHECKS, client_key())
     code = normalise_receipt(typed)
     if code is None:
         return _check_page(round_view, 422, typed=typed, error="shape" if typed.strip() else "empty")
