@@ -1,0 +1,186 @@
+"""Every page that can be fetched is inspected, for each kind of visitor; and no page asks the database too much."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+
+from app import create_app
+from core.clock import now
+from core.db import db, transaction
+from pb.rounds.models import Round
+from pb.rounds.queries import find_round
+from pb.rounds.rules import Stage
+from pb.tally.services.closing import close_by_command
+from pb.tally.services.counting import count_round
+from pb.tally.services.opening import open_urn
+from tests.support.officials import signed_in
+from tests.support.page_rules import faults_of
+from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, make_round
+from tests.support.statements import counted_statements
+from tests.support.urns import cast
+from tests.support.voter import Voter
+
+MOST_STATEMENTS = 8
+ROLES = ("", "resident", "official", "clerk", "administrator")
+KNOWN = {"slug", "number", "code", "key", "name", "filename", "digest", "user_id"}
+STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
+
+
+@pytest.fixture
+def app(settings, clock) -> Iterator[Flask]:
+    """The application outside any context: what one request remembers the next must not see."""
+    application = create_app(settings, clock)
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+def browser_of(app: Flask, role: str) -> FlaskClient:
+    """A browser of a visitor or of somebody with a role."""
+    return signed_in(app, role) if role else app.test_client()
+
+
+def values_of(app: Flask) -> dict[str, list[object]]:
+    """Something for each variable part of an address: each round, a project, an account, keys of nobody."""
+    with app.app_context():
+        slugs = list(db.session.scalars(text("SELECT slug FROM pb_rounds")))
+        users = list(db.session.scalars(text("SELECT id FROM accounts_users")))
+    return {
+        "slug": list(slugs), "number": [1, 999_999], "key": ["klucz-niczyj"],
+        "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
+    }  # fmt: skip
+
+
+def addresses(app: Flask, language: str) -> list[str]:
+    """An address, or several, of every page that GET reaches."""
+    values, found = {**values_of(app), "code": [language]}, []
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            if "GET" not in (rule.methods or set()):
+                continue
+            assert rule.arguments <= KNOWN, f"{rule.rule}: say in values_of what to put there"
+            told: list[dict[str, object]] = [{}]
+            for name in sorted(rule.arguments):
+                told = [{**one, name: value} for one in told for value in values[name]]
+            adapter = app.url_map.bind("localhost")
+            found += [adapter.build(rule.endpoint, one) for one in told]
+    return sorted(set(found))
+
+
+def pages(browser: FlaskClient, app: Flask, language: str) -> Iterator[tuple[str, int, str]]:
+    """Every answer that is a page."""
+    for address in addresses(app, language):
+        answer = browser.get(address)
+        assert answer.status_code < 500 or address == "/readyz", (address, answer.status_code)
+        if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 308):
+            yield address, answer.status_code, answer.text
+        answer.close()
+
+
+@pytest.mark.parametrize(("role", "language"), [*((role, "pl") for role in ROLES), ("", "en"), ("", "uk")])
+def test_every_page_is_well_made(app, role, language):
+    with app.app_context():
+        for place, stage in enumerate(STAGES):
+            make_round(
+                f"bo-{stage.value.replace('_', '-')}", stage, (TOWN, VILLAGE, GREEN), year=2020 + place
+            )
+    browser = browser_of(app, role)
+    browser.get(f"/jezyk/{language}")
+    faults, seen = {}, 0
+    for address, status, html in pages(browser, app, language):
+        seen += 1
+        wrong = faults_of(html, language)
+        if wrong:
+            faults[f"{status} {address}"] = wrong
+    assert seen > 40
+    assert faults == {}
+
+
+def test_refused_steps_of_the_ballot_are_well_made(app):
+    with app.app_context():
+        make_round(pools=(TOWN, VILLAGE, POINTS, RANKING))
+    voter = Voter.of(app)
+    answers = [voter.open(), voter.choose(1, 2, 3, 4, 5), voter.choose(1)]
+    answers += [voter.client.get(voter.base + "/tozsamosc"), voter.identify("1"), voter.identify()]
+    answers += [voter.client.get(voter.base + "/potwierdzenie"), voter.post("/potwierdzenie")]
+    answers += [voter.confirm(), voter.client.get(voter.base + "/gotowe")]
+    second = Voter.of(app)
+    answers.append(second.vote(2))
+    shown = [answer for answer in answers if answer.status_code != 303]
+    assert [answer.status_code for answer in shown] == [200, 422, 200, 422, 200, 422, 200, 409]
+    assert [faults_of(answer.text) for answer in shown] == [[]] * len(shown)
+    for answer in shown:
+        assert ("<title>Błąd: " in answer.text) == (answer.status_code == 422)
+
+
+def test_a_bad_page_is_found():
+    good = '<html lang="pl"><head><title>Sowa · Miasto</title></head><body><h1>Sowa</h1></body></html>'
+    assert faults_of(good) == []
+    for bad in (
+        "<h1>Dwa</h1>", '<p style="color:red">', "<script>1</script>", '<a href="/"></a>', '<input name="q">',
+        '<i id="a"></i><i id="a"></i>', "<button> </button>", '<img src="x">', '<p onclick="x()">',
+        '<input aria-label="q" aria-describedby="nowhere">',
+    ):  # fmt: skip
+        assert faults_of(good.replace("</body>", f"{bad}</body>")) != [], bad
+    assert faults_of(good.replace("Sowa ·", "Puchacz ·")) != []
+    assert faults_of(good.replace('"pl"', '"en"')) != []
+
+
+def publish(made: MadeRound, clock) -> None:
+    """Three people vote; the urn is closed, opened and counted, and the result announced."""
+    numbers = made.numbers[TOWN.code]
+    for most in (1, 2, 3):
+        cast(made, numbers[:most])
+    clock.set(made.voting_closes_at + timedelta(hours=1))
+    with transaction():
+        close_by_command(find_round(made.slug, now()), now())
+        shares = [share.text for share in made.shares[:2]]
+        open_urn(find_round(made.slug, now()), shares, None, now(), random.Random(1).shuffle)
+        assert count_round(find_round(made.slug, now()), now()) == []
+        db.session.get_one(Round, made.round_view.pb_round.id).published_at = now()
+
+
+def statements_by_page(app: Flask, clock, projects: int) -> dict[str, int]:
+    """How many statements each page of a resident takes, when every pool has so many projects."""
+    with app.app_context():
+        publish(
+            make_round("gotowa", Stage.VOTING, (TOWN,), projects, title=f"Gotowa {projects}", year=2026),
+            clock,
+        )
+        make_round("duza", Stage.VOTING, (TOWN,), projects, title=f"Duża {projects}")
+    paths = ["/", "/mapa", "/bo/", "/bo/duza/", "/bo/duza/projekty/", "/bo/duza/projekty/?q=projekt&strona=2"]
+    paths += ["/bo/duza/projekty/1", "/bo/duza/glosowanie", "/bo/gotowa/wyniki", "/bo/gotowa/projekty/1"]
+    taken = {}
+    for path in paths:
+        browser = app.test_client()
+        assert browser.get(path).status_code == 200, (
+            path
+        )  # the town's record and the like are kept from here on
+        with app.app_context(), counted_statements() as sent:
+            browser.get(path)
+        taken[path] = len(sent)
+    return taken
+
+
+def empty_rounds(app: Flask) -> None:
+    """Take the rounds away again; a count itself lets nobody delete it."""
+    with app.app_context():
+        db.session.execute(text("ALTER TABLE pb_tally_runs DISABLE TRIGGER USER"))
+        db.session.execute(text("ALTER TABLE pb_allocation_lines DISABLE TRIGGER USER"))
+        db.session.execute(text("TRUNCATE pb_rounds CASCADE"))
+        db.session.commit()
+
+
+def test_no_page_of_a_resident_asks_more_for_more_projects(app, clock):
+    few = statements_by_page(app, clock, 10)
+    assert {path: count for path, count in few.items() if count > MOST_STATEMENTS} == {}
+    empty_rounds(app)
+    many = statements_by_page(app, clock, 1000)
+    assert many == few
