@@ -24,7 +24,9 @@ def cast(
 ) -> str:
     """Put a ballot with these projects into the urn and give its receipt; a pair holds points or place too."""
     round_view = made.round_view
-    rows = db.session.execute(select(Project.number, Project.pool_id).where(Project.round_id == round_view.pb_round.id))
+    rows = db.session.execute(
+        select(Project.number, Project.pool_id).where(Project.round_id == round_view.pb_round.id)
+    )
     ballot = make_ballot(
         [line if isinstance(line, tuple) else (line, None) for line in numbers], dict(rows.all())
     )
