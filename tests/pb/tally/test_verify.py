@@ -329,7 +329,7 @@ def test_malformed_parts_of_an_answer_are_told_or_found(paths, capsys, change, s
         (b"", "zly.pb:1:"),
         (b"META\nkey;value\nbudget\n", "zly.pb:3:"),
         (b"\x1f\x8b\x08\x00ab", "archiwum gzip"),
-        (gzip.compress(b"META\n" * 50)[:-9], "archiwum gzip"),
+        (gzip.compress(b"META\n" * 50, mtime=0)[:-9], "archiwum gzip"),
     ],
 )
 def test_malformed_files_are_told_in_one_line(tmp_path, capsys, body, said):
