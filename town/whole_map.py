@@ -11,8 +11,9 @@ from flask_babel import gettext, ngettext
 
 from core.clock import now
 from core.web.filters import number
-from pb.public.listing import legend_of, link, places_of, query_of, register_rows, still_point
-from pb.public.queries import Asked, Counts, project_counts, project_rows
+from pb.public.kept_overview import overview_of
+from pb.public.listing import legend_of, link, query_of, register_rows, still_point
+from pb.public.queries import Asked, Counts, project_rows
 from pb.public.selection import CATEGORIES, PER_PAGE, Selection, read_selection
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
@@ -87,10 +88,11 @@ def current_rounds(views: Sequence[RoundView]) -> list[RoundView]:
 
 
 def whole_map(choice: MapChoice) -> WholeMap:
-    """The page. Three statements beyond the choice."""
+    """The page. Two statements beyond the choice, or four after a change."""
     if not choice.views:
         return WholeMap(_("Mapa"), [], [], [], [], 1, 1, False)
-    counts = project_counts(choice.asked)
+    overview = overview_of(choice.asked)
+    counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
     page = min(choice.selection.page, pages)
     bases = {view.pb_round.id: url_for("public.projects", slug=view.pb_round.slug) for view in choice.views}
@@ -101,7 +103,7 @@ def whole_map(choice: MapChoice) -> WholeMap:
         title=str(shown),
         rows=_rows(choice, page, bases),
         facets=_facets(choice, counts),
-        points=[still_point(one, bases) for one in places_of(choice.asked, counts.total)],
+        points=[still_point(one, bases) for one in overview.points],
         legend=legend_of(counts),
         page=page,
         pages=pages,

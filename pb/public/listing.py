@@ -11,7 +11,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from maps.kept_base import town_base
-from pb.public.queries import Asked, Counts, Point, ProjectRow, project_counts, project_points, project_rows
+from pb.public.kept_overview import overview_of
+from pb.public.queries import Asked, Counts, Point, ProjectRow, project_points, project_rows
 from pb.public.selection import (
     ALL,
     CATEGORIES,
@@ -63,10 +64,11 @@ def asked_of(view: RoundView, selection: Selection) -> Asked:
 
 
 def round_listing(view: RoundView, selection: Selection) -> Listing:
-    """The list of one round's projects. Three statements."""
+    """The list of one round's projects. Two statements, or four after a change."""
     slug = view.pb_round.slug
     asked = asked_of(view, selection)
-    counts = project_counts(asked)
+    overview = overview_of(asked)
+    counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
     page = min(selection.page, pages)
     found = project_rows(asked, page)
@@ -87,7 +89,7 @@ def round_listing(view: RoundView, selection: Selection) -> Listing:
         total=counts.total,
         rows=register_rows(found, {view.pb_round.id: base}),
         facets=[facet for facet in facets if facet],
-        points=[still_point(one, {view.pb_round.id: base}) for one in places_of(asked, counts.total)],
+        points=[still_point(one, {view.pb_round.id: base}) for one in overview.points],
         legend=legend_of(counts),
         page=page,
         pages=pages,

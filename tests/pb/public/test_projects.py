@@ -86,12 +86,15 @@ def test_pages_of_twenty_and_the_same_statements_for_ten_and_a_thousand(
     )
     for path in (*paths, "/", "/mapa", "/bo/"):
         client.get(path.format("bo-2027"))
-        sent = []
+        first, again = [], []
         for slug in ("bo-2027", "duza"):
-            with counted_statements() as statements:
-                assert client.get(path.format(slug)).status_code == 200
-            sent.append(len(statements))
-        assert sent[0] == sent[1] <= 5, (path, sent)
+            app.extensions.pop("kept_overviews", None)
+            for sent in (first, again):
+                with counted_statements() as statements:
+                    assert client.get(path.format(slug)).status_code == 200
+                sent.append(len(statements))
+        assert first[0] == first[1] <= 5, (path, first)
+        assert again[0] == again[1] <= first[0], (path, again)
     last = looked_at(client.get("/bo/duza/projekty/?strona=50"))
     assert listed(last, "duza") == list(range(981, 1001))
     assert ("Następna", "/bo/duza/projekty/?strona=2") in looked_at(client.get("/bo/duza/projekty/")).links
