@@ -9,8 +9,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from markupsafe import Markup
 
 from core.money import grouped
@@ -51,7 +51,7 @@ def void_reason(code: str) -> str:
 def score_text(value: int | Decimal, unit: str) -> str:
     """5 głosów, 1 punkt."""
     number = int(value)
-    shown = grouped(number) if number == value else str(value).replace(".", ",")
+    shown = grouped(number) if number == value else str(format_decimal(value))
     if unit == "points":
         return ngettext("%(shown)s punkt", "%(shown)s punktów", number, shown=shown)
     return ngettext("%(shown)s głos", "%(shown)s głosów", number, shown=shown)
