@@ -30,9 +30,9 @@ def demo(template_database: tuple[str, str], tmp_path_factory: pytest.TempPathFa
         town.drop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def town(demo: DemoTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
-    """A server for the journeys of one module; no other module sees what they do."""
+    """A server for all journeys that leave the rounds in their stages; the closing has one of its own."""
     with live_town(demo, tmp_path_factory.mktemp("town")) as live:
         yield live
 

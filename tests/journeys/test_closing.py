@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from tests.support.browser import DESK, PHONE, Visitor
 from tests.support.demo_packs import PROJECTS
-from tests.support.live_town import LiveTown
+from tests.support.live_town import DemoTown, LiveTown, live_town
 from tests.support.pesels import pesel_of
 from tests.support.plain_http import PlainBrowser, vote
 
@@ -68,6 +69,13 @@ def publish(first: Visitor, second: Visitor, slug: str) -> None:
     first.press("Ogłoś wyniki")
     first.page.get_by_role("link", name="Zobacz wyniki").wait_for()
     first.look("zamkniecie-6-ogloszone")
+
+
+@pytest.fixture(scope="module")
+def town(demo: DemoTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveTown]:
+    """A town of this module's own: its rounds change their stages."""
+    with live_town(demo, tmp_path_factory.mktemp("closing")) as live:
+        yield live
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ class Visitor:
         return [f"{where} {one['id']} ({one['impact']}): " + " | ".join(one["nodes"]) for one in found]
 
     def look(self, name: str, widths: tuple[dict[str, int], ...] = (PHONE, DESK)) -> None:
-        """Keep a picture of the whole page at each width and scan it there; findings go to ``troubles``.
+        """Keep a picture of the whole page at each width and scan it at the last; findings go to ``troubles``.
 
         A page that was looked at under this name in this run is not looked at again.
         """
@@ -93,7 +93,7 @@ class Visitor:
             wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
             if wide > 0:
                 self.troubles.append(f"{self.page.url}: {wide} px wider than {size['width']}")
-            self.troubles += self.scan()
+        self.troubles += self.scan()
         if before:
             self.page.set_viewport_size(before)
 
