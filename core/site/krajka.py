@@ -7,7 +7,10 @@ Each letter of a pattern is one cell of 3 × 3: ``a`` the first town colour, ``b
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache, cached_property
 from itertools import groupby
+
+from markupsafe import Markup
 
 CELL = 3
 DEFAULT = "zigzag"
@@ -39,10 +42,24 @@ class Krajka:
     height: int
     bands: tuple[Band, ...]
 
+    @cached_property
+    def rects(self) -> Markup:
+        """The bands as SVG."""
+        return Markup("").join(
+            Markup('<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>').format(
+                band.colour, band.x, band.y, band.width, band.height
+            )
+            for band in self.bands
+        )
+
 
 def krajka(name: str) -> Krajka:
     """The pattern of that name; a name we do not know gives the zigzag."""
-    chosen = name if name in PATTERNS else DEFAULT
+    return _pattern(name if name in PATTERNS else DEFAULT)
+
+
+@cache
+def _pattern(chosen: str) -> Krajka:
     rows = PATTERNS[chosen]
     bands = tuple(band for number, row in enumerate(rows) for band in _bands(row, number * CELL))
     return Krajka(chosen, len(rows[0]) * CELL, len(rows) * CELL, bands)

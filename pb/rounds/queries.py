@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, and_, bindparam, func, literal_column, select
+from sqlalchemy import Select, Text, and_, bindparam, func, literal_column, select
 from sqlalchemy.orm import aliased
 
 from core.db import db
@@ -85,18 +86,20 @@ def _moment(written: str) -> datetime:
     return datetime.fromisoformat(written).astimezone(UTC)
 
 
-def _frozen_rules(row: Row[Any]) -> RoundRules:
-    """The columns of one version as the dataclasses that pure rules take."""
+@lru_cache(maxsize=256)
+def _frozen_rules(written: str) -> RoundRules:
+    """One version as ``_RULES`` tells it; the same text gives the same rules, so they are made once."""
+    told = json.loads(written)
     return RoundRules(
-        version=row.number,
-        windows=tuple(map(_window, row.windows or ())),
-        pools=tuple(map(_pool_rules, row.pools or ())),
-        identity_methods=tuple(IdentityMethod(name) for name in row.identity_methods),
-        minimum_age=row.minimum_age,
-        guardian_below_age=row.guardian_below_age,
-        fault_policy=FaultPolicy(row.fault_policy),
-        results_due_at=row.results_due_at,
-        paragraphs=dict(row.paragraphs),
+        version=told["number"],
+        windows=tuple(map(_window, told["windows"] or ())),
+        pools=tuple(map(_pool_rules, told["pools"] or ())),
+        identity_methods=tuple(IdentityMethod(name) for name in told["identity_methods"]),
+        minimum_age=told["minimum_age"],
+        guardian_below_age=told["guardian_below_age"],
+        fault_policy=FaultPolicy(told["fault_policy"]),
+        results_due_at=_moment(told["results_due_at"]) if told["results_due_at"] else None,
+        paragraphs=told["paragraphs"],
     )
 
 
@@ -117,38 +120,35 @@ _POOLS = """(
     FROM pb_pool_rules line JOIN pb_pools pool ON pool.id = line.pool_id LEFT JOIN maps_areas area ON area.id = pool.area_id
     WHERE line.rules_id = pb_rules.id)"""
 
+_RULES = f"""CAST(json_build_object(
+    'number', pb_rules.number, 'identity_methods', pb_rules.identity_methods, 'minimum_age', pb_rules.minimum_age,
+    'guardian_below_age', pb_rules.guardian_below_age, 'fault_policy', pb_rules.fault_policy,
+    'results_due_at', pb_rules.results_due_at, 'paragraphs', pb_rules.paragraphs,
+    'windows', {_WINDOWS}, 'pools', {_POOLS}) AS text)"""
 
-def _with_newest_rules() -> Select[Any]:
+
+def _with_newest_rules() -> Select[Round, str]:
     """Rounds with their newest rules, windows and pools, all in one statement: every page begins with it."""
     later = aliased(RulesVersion)
     newest = select(func.max(later.number)).where(later.round_id == Round.id).scalar_subquery()
-    return select(
-        Round,
-        RulesVersion.number,
-        RulesVersion.identity_methods,
-        RulesVersion.minimum_age,
-        RulesVersion.guardian_below_age,
-        RulesVersion.fault_policy,
-        RulesVersion.results_due_at,
-        RulesVersion.paragraphs,
-        literal_column(_WINDOWS, JSON).label("windows"),
-        literal_column(_POOLS, JSON).label("pools"),
-    ).join(RulesVersion, and_(RulesVersion.round_id == Round.id, RulesVersion.number == newest))
+    return select(Round, literal_column(_RULES, Text).label("rules")).join(
+        RulesVersion, and_(RulesVersion.round_id == Round.id, RulesVersion.number == newest)
+    )
 
 
 @cache
-def _one_round() -> Select[Any]:
+def _one_round() -> Select[Round, str]:
     return _with_newest_rules().where(Round.slug == bindparam("slug"))
 
 
 @cache
-def _every_round() -> Select[Any]:
+def _every_round() -> Select[Round, str]:
     return _with_newest_rules().order_by(Round.year.desc(), Round.slug)
 
 
-def _view_of(row: Row[Any], moment: datetime) -> RoundView:
+def _view_of(pb_round: Round, written: str, moment: datetime) -> RoundView:
     """Join a round, its rules and the stage at ``moment``."""
-    pb_round, rules = row[0], _frozen_rules(row)
+    rules = _frozen_rules(written)
     return RoundView(pb_round, rules, stage_at(rules, moment, pb_round.published_at is not None))
 
 
@@ -157,9 +157,9 @@ def find_round(slug: str, moment: datetime) -> RoundView:
     row = db.session.execute(_one_round(), {"slug": slug}).first()
     if row is None:
         raise NotFound
-    return _view_of(row, moment)
+    return _view_of(row[0], row[1], moment)
 
 
 def all_rounds(moment: datetime) -> list[RoundView]:
     """Every round, newest year first. One statement whatever their number."""
-    return [_view_of(row, moment) for row in db.session.execute(_every_round())]
+    return [_view_of(pb_round, written, moment) for pb_round, written in db.session.execute(_every_round())]

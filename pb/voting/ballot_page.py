@@ -85,6 +85,8 @@ class BallotSearch:
         """Whether the project has all the words and the category."""
         if self.category and project.category != self.category:
             return False
+        if not self.words:
+            return True
         text = fold(f"{project.number} {project.title} {project.place}")
         return all(word in text for word in self.words)
 
