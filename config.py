@@ -120,11 +120,18 @@ def load_config(env: Mapping[str, str] | None = None, database_url: str | None =
         smtp_password=given.get("SMTP_PASSWORD", ""),
         smtp_starttls=given.get("SMTP_STARTTLS", "") == "1",
         mail_from=given.get("MAIL_FROM", "wspolnie@localhost"),
-        public_url=given.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
+        public_url=(given.get("PUBLIC_URL") or _served_address(instance)).rstrip("/"),
         trusted_proxies=int(given.get("TRUSTED_PROXIES", "0")),
         page_cache_seconds=float(given.get("PAGE_CACHE_SECONDS", "0")),
         admin_database_url=given.get("WSPOLNIE_ADMIN_DATABASE_URL") or None,
     )
+
+
+def _served_address(instance: Path) -> str:
+    """Where ``script/server`` serves this instance now, by its lock file; its usual address when it does not."""
+    lock = instance / "server.lock"
+    words = lock.read_text().split() if lock.exists() else []
+    return words[1] if len(words) == 2 and words[1].startswith("http") else "http://127.0.0.1:8000"
 
 
 def _with_driver(url: str) -> str:

@@ -19,15 +19,15 @@ from pb.results.texts import reason_sentence, score_text, void_reason
 from pb.rounds.queries import RoundView
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
-from pb.tally.turnout import ShownCell
+from pb.tally.turnout import SMALLEST_CELL, ShownCell
 
 THOUSAND = 1000
 MILLION = 1_000_000
 
 
-def figures(result: RoundResult) -> list[tuple[str, str]]:
-    """The large numbers under the heading, only those that are known."""
-    population = current_site().population
+def figures(result: RoundResult, is_of_this_town: bool = True) -> list[tuple[str, str]]:
+    """The large numbers under the heading, only those that are known; an imported vote has other residents."""
+    population = current_site().population if is_of_this_town else None
     valid = ngettext("ważna karta", "ważnych kart", result.ballots)
     if population:
         share = format_percent(result.ballots / population, "0.0%")
@@ -35,9 +35,14 @@ def figures(result: RoundResult) -> list[tuple[str, str]]:
     shown = [(grouped(result.ballots), valid)]
     shown.append((grouped(result.marks), ngettext("głos na projekty", "głosów na projekty", result.marks)))
     shown.append((grouped(result.void), ngettext("karta nieważna", "kart nieważnych", result.void)))
-    if result.paper:
+    if result.paper and is_large_enough(result.paper, result.ballots + result.void):
         shown.append((grouped(result.paper), ngettext("karta papierowa", "kart papierowych", result.paper)))
     return shown
+
+
+def is_large_enough(people: int, whole: int) -> bool:
+    """Whether a number of people may be shown: neither they nor the rest are fewer than a cell (D6.3)."""
+    return people >= SMALLEST_CELL and (people == whole or whole - people >= SMALLEST_CELL)
 
 
 def unit_of(pool: PoolResult) -> str:
@@ -163,7 +168,7 @@ def turnout_pages(result: RoundResult) -> list[dict[str, Any]]:
     pages = []
     for dimension in TURNOUT_ORDER:
         cells = result.turnout.get(dimension, [])
-        if cells:
+        if any(not cell.is_joined for cell in cells):
             most = max(cell.people for cell in cells)
             rows = [(cell_name(dimension, cell), cell.people) for cell in cells]
             pages.append({"heading": names[dimension], "rows": rows, "most": most})
@@ -173,7 +178,7 @@ def turnout_pages(result: RoundResult) -> list[dict[str, Any]]:
 def cell_name(dimension: str, cell: ShownCell) -> str:
     """The cell's name in the reader's words."""
     if cell.is_joined:
-        return _("pozostałe, każda poniżej 10 osób")
+        return _("pozostałe razem")
     if dimension == "channel":
         return {"internet": _("przez internet"), "paper": _("na papierze")}.get(cell.name, cell.name)
     if dimension == "age":

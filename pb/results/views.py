@@ -61,7 +61,7 @@ def results(slug: str) -> str:
         pb_round=round_view.pb_round,
         heading=winners_heading(result.winners, current_language()),
         result=result,
-        figures=shown.figures(result),
+        figures=shown.figures(result, not round_view.pb_round.source),
         pools=[shown.pool_page(round_view, pool, numbers) for pool in result.pools],
         announced=shown.announced_sentences(result.announced),
         void_rows=shown.void_rows(result),

@@ -21,13 +21,21 @@ from pb.voting.texts import sentence
 @click.option(
     "--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="Katalog na udziały."
 )
-def key_command(slug: str, out: Path) -> None:
+@click.option(
+    "--replace", is_flag=True, help="Zastąp klucz, który już jest; dawne udziały będą bezwartościowe."
+)
+def key_command(slug: str, out: Path, replace: bool) -> None:
     """Utwórz klucz komisji: publiczna połowa do bazy, udziały klucza prywatnego do plików w DIR."""
     try:
         round_view = find_round(slug, now())
     except NotFound:
         raise _refusal(f"Nie ma edycji o adresie „{slug}”.") from None
     _refuse_existing(out)
+    existing = queries.commission_key(round_view.pb_round.id)
+    if existing and not replace:
+        raise _refusal(
+            f"Ta edycja ma już klucz komisji (odcisk {fingerprint(existing.public_key)}). Żeby go zastąpić, dodaj --replace."
+        )
     written: list[Path] = []
     try:
         with transaction():

@@ -104,6 +104,8 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
         return Problem("slug_shape", "slug", {"slug": options.slug})
     db.session.execute(text("SET LOCAL statement_timeout = '10min'"))
     with open_pabulib(path) as file:
+        if pools := file.header.meta.get("pools"):
+            return Problem("several_pools", "file", {"pools": pools})
         pb_round = _add_round(file.header, options)
         pool = _add_pool(pb_round, file.header, options)
         ids = _add_projects(pb_round, pool, file.header.projects, file.header.scale)
@@ -167,7 +169,7 @@ def _add_round(header: Header, options: ImportOptions) -> Round:
         source=options.source or "Pabulib",
         area_id=options.area_id,
         created_at=now(),
-        urn_closed_at=now(),
+        urn_closed_at=_voting_window(meta)[1],
         published_at=now(),
     )
     db.session.add(pb_round)

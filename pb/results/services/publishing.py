@@ -13,7 +13,7 @@ from pb.results.models import Publication
 from pb.rounds.models import Round
 from pb.rounds.queries import RoundView
 from pb.tally.services.closing import GROUP, find_closing, shown_fingerprint
-from pb.tally.services.counting import current_runs
+from pb.tally.services.counting import current_runs, is_of_frozen_ballots
 
 
 def find_publication(round_id: int) -> Publication | None:
@@ -29,7 +29,9 @@ def refuse_publication(round_view: RoundView) -> Problem | None:
     missing = [pool.name for pool in round_view.rules.pools if pool.pool_id not in runs]
     if missing:
         return Problem("pools_not_counted", facts={"pools": ", ".join(missing)})
-    return None
+    pools = round_view.rules.pools
+    strange = [pool.name for pool in pools if not is_of_frozen_ballots(round_view, pool, runs[pool.pool_id])]
+    return Problem("count_of_other_ballots", facts={"pools": ", ".join(strange)}) if strange else None
 
 
 def propose_publication(

@@ -56,6 +56,11 @@ def rule_in_meta(meta: Meta) -> str:
         raise RuleNotNamed(
             "META says greedy-custom and its comment does not tell of the 80% rule; choose a rule"
         )
+    if pools := meta.get("pools"):
+        raise RuleNotNamed(
+            f"the file holds several pools ({shown(pools)}), each counted by itself; take the file of one pool, "
+            "or let `wspolnie verify` count them all"
+        )
     told = f"META names the rule {shown(name)}" if name else "META names no rule"
     raise RuleNotNamed(f"{told}; choose a rule")
 

@@ -57,13 +57,22 @@ def _count_by_rules(pool: PoolRules, election: Election) -> Outcome:
 
 
 def count_round(round_view: RoundView, moment: datetime) -> list[Problem]:
-    """Count every pool that has no current run; what stopped (a tie, a rule not built) comes back as problems."""
+    """Count every pool that has no count of the frozen ballots; what stopped (a tie …) comes back as problems."""
     if problem := refuse_counting(round_view):
         return [problem]
     runs = current_runs(round_view.pb_round.id)
-    pools = [pool for pool in round_view.rules.pools if pool.pool_id not in runs]
+    pools = [
+        pool
+        for pool in round_view.rules.pools
+        if pool.pool_id not in runs or not is_of_frozen_ballots(round_view, pool, runs[pool.pool_id])
+    ]
     outcomes = [count_pool(round_view, pool, moment) for pool in pools]
     return [outcome for outcome in outcomes if isinstance(outcome, Problem)]
+
+
+def is_of_frozen_ballots(round_view: RoundView, pool: PoolRules, run: TallyRun) -> bool:
+    """Whether a count was made from the ballots as they lie frozen now, to the byte."""
+    return run.input_sha256 == freeze(pool_election(round_view, pool)).sha256
 
 
 def refuse_counting(round_view: RoundView) -> Problem | None:

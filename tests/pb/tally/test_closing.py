@@ -221,3 +221,24 @@ def test_small_cells_of_turnout_are_joined_or_left_out():
     assert shown_cells([("a", 40), ("b", 3), ("c", 4)]) == [ShownCell("a", 40)]
     assert shown_cells([("a", 40), ("b", 12), ("c", 4)]) == [ShownCell("a", 40), ShownCell("", 16, True)]
     assert shown_cells([("a", 9)]) == []
+
+
+def test_a_count_of_other_ballots_is_not_announced_and_counted_again(made, clock):
+    cast(made, [made.numbers["miasto"][0]])
+    round_view = opened(made, clock)
+    with transaction():
+        count_round(round_view, now())
+        # Somebody with the database in hand adds a ballot after the count.
+        db.session.execute(
+            text("INSERT INTO pb_ballots (round_id, row_number) SELECT round_id, 99 FROM pb_ballots LIMIT 1")
+        )
+        db.session.execute(
+            text(
+                "INSERT INTO pb_ballot_lines SELECT round_id, 99, 1, project_id FROM pb_ballot_lines LIMIT 1"
+            )
+        )
+    refused = propose_publication(round_view, None, now())
+    assert isinstance(refused, Problem) and refused.code == "count_of_other_ballots"
+    with transaction():
+        assert count_round(round_view, now()) == []
+        assert not isinstance(propose_publication(round_view, None, now()), Problem)
