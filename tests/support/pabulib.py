@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ EXPECTED: dict[str, Any] = json.loads((PABULIB / "expected.json").read_text(enco
 FILES = sorted(path.name for path in PABULIB.glob("*.pb*"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def real_election(name: str) -> Election:
     """One of the shared files, read once for all tests (all of them take 200 MB)."""
     return read_election(PABULIB / name)

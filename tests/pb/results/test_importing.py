@@ -26,7 +26,11 @@ EXPECTED = json.loads((PABULIB / "expected.json").read_text())
 LARGE = 25_000
 SMALL = sorted(name for name, told in EXPECTED.items() if told["ballots"] <= LARGE)
 GREEDY = ("greedy", "greedy-threshold", "greedy-no-skip", "greedy-custom", "greedy-exclusive")
-EXACT = sorted(name for name in SMALL if EXPECTED[name].get("official", {}).get("status") == "exact" and EXPECTED[name]["rule"] in GREEDY)
+EXACT = sorted(
+    name
+    for name in SMALL
+    if EXPECTED[name].get("official", {}).get("status") == "exact" and EXPECTED[name]["rule"] in GREEDY
+)
 
 
 def imported(name: str):
@@ -115,6 +119,8 @@ def test_the_same_address_twice_is_refused(app):
     assert isinstance(done, Problem) and done.code == "slug_taken"
 
 
-@pytest.mark.parametrize(("age", "band"), [("7", "0-12"), ("13", "13-17"), ("27", "25-34"), ("80", "75+"), ("40-59", "40-59")])
+@pytest.mark.parametrize(
+    ("age", "band"), [("7", "0-12"), ("13", "13-17"), ("27", "25-34"), ("80", "75+"), ("40-59", "40-59")]
+)
 def test_ages_fall_into_bands(age, band):
     assert age_band_of(age) == band
