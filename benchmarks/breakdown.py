@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import cProfile
 import pstats
+import time
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path

@@ -95,7 +95,10 @@ def _add_site(town: str) -> None:
     )  # fmt: skip
     db.session.add(
         Site(
-            id=1, demo_pack=town, base_maps=[PRESETS[name].stored() for name in ("osm", "geoportal-orto")], **{name: told[name] for name in fields}
+            id=1,
+            demo_pack=town,
+            base_maps=[PRESETS[name].stored() for name in ("osm", "geoportal-orto")],
+            **{name: told[name] for name in fields},
         )
     )
     db.session.flush()
