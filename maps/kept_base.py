@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,22 +21,17 @@ from maps.vector_base import vector_base
 
 KEEP_SECONDS = 30.0
 MOST_GROUNDS = 64
-MOST_PICTURES = 64
 
 
 @dataclass(frozen=True)
 class KeptBase:
-    """The vector base as read at one moment; ``digest`` names its content, ``grounds`` are drawings of it.
-
-    ``pictures`` are whole still maps by all that is on them.
-    """
+    """The vector base as read at one moment; ``digest`` names its content, ``grounds`` are drawings of it."""
 
     document: Mapping[str, Any]
     body: str
     digest: str
     bounds: Bounds | None
     grounds: OrderedDict[Frame, Ground] = field(default_factory=OrderedDict)
-    pictures: OrderedDict[Hashable, str] = field(default_factory=OrderedDict)
 
     def ground(self, frame: Frame) -> Ground:
         """The ground of a still map in ``frame``, drawn once."""
@@ -45,15 +40,6 @@ class KeptBase:
             found = self.grounds[frame] = ground_of(self.document, frame)
             while len(self.grounds) > MOST_GROUNDS:
                 self.grounds.popitem(last=False)
-        return found
-
-    def picture(self, content: Hashable, draw: Callable[[], str]) -> str:
-        """The still map with this ``content``, drawn once: a list is read more often than it changes."""
-        found = self.pictures.get(content)
-        if found is None:
-            found = self.pictures[content] = draw()
-            while len(self.pictures) > MOST_PICTURES:
-                self.pictures.popitem(last=False)
         return found
 
 

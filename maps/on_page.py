@@ -12,11 +12,13 @@ from markupsafe import Markup
 
 from core.site.record import current_site
 from core.web.i18n import current_language
+from core.web.kept import Kept, kept
 from maps import still
 from maps.base_maps import map_settings
 from maps.frame import WIDTH, Bounds, bounds_of, frame_of
 from maps.kept_base import town_base
 
+MOST_PICTURES = 64
 POLAND: Bounds = (14.1, 49.0, 24.2, 54.9)
 
 
@@ -37,9 +39,10 @@ def still_map(
     frame = frame_of(bounds or _fitting(base.bounds, points), size)
     texts = still.StillTexts(label or _("Mapa"), _marker_text, _cluster_text)
     shown = tuple(tuple(map(point.get, still.SHOWN)) for point in points)
-    content = (shown, frame, texts.label, list_url, current_language())
+    content = (shown, base.digest, frame, texts.label, list_url, current_language())
+    pictures: Kept[str] = kept("pictures", MOST_PICTURES)
     return Markup(
-        base.picture(content, lambda: still.still_map(points, base.ground(frame), frame, texts, list_url))
+        pictures.get(content, lambda: still.still_map(points, base.ground(frame), frame, texts, list_url))
     )
 
 

@@ -13,7 +13,7 @@ from core.clock import now
 from core.web.filters import number
 from pb.public.kept_overview import overview_of
 from pb.public.listing import legend_of, link, query_of, register_rows, still_point
-from pb.public.queries import Asked, Counts, project_rows
+from pb.public.queries import Asked, Counts, project_rows, projects_version
 from pb.public.selection import CATEGORIES, PER_PAGE, Selection, read_selection
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
@@ -91,7 +91,7 @@ def whole_map(choice: MapChoice) -> WholeMap:
     """The page. Two statements beyond the choice, or four after a change."""
     if not choice.views:
         return WholeMap(_("Mapa"), [], [], [], [], 1, 1, False)
-    overview = overview_of(choice.asked)
+    overview = overview_of(choice.asked, projects_version(choice.asked.round_ids))
     counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
     page = min(choice.selection.page, pages)

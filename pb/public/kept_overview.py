@@ -1,19 +1,16 @@
 """The counts and the places beside a list, kept for as long as nothing in the rounds changes.
 
 They need every project read, the page of the list only twenty. What is kept goes by a version that one cheap
-statement tells, so it is never older than the page that shows it. Each worker keeps its own; it is a copy,
-never a state.
+statement tells, so it is never older than the page that shows it.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 
-from flask import current_app
-
+from core.web.kept import Kept, kept
 from maps.kept_base import town_base
-from pb.public.queries import Asked, Counts, Point, project_counts, project_points, projects_version
+from pb.public.queries import Asked, Counts, Point, project_counts, project_points
 
 MOST_KEPT = 200
 
@@ -26,18 +23,13 @@ class Overview:
     points: list[Point]
 
 
-def overview_of(asked: Asked) -> Overview:
-    """Counts and places of what is asked for. One statement when nothing has changed, otherwise three."""
-    kept: OrderedDict[tuple[object, ...], Overview] = current_app.extensions.setdefault(
-        "kept_overviews", OrderedDict()
-    )
+def overview_of(asked: Asked, version: str) -> Overview:
+    """Counts and places of what is asked for at ``version`` (``projects_version``). Two statements, none when known."""
     bounds = town_base().bounds
-    key = (projects_version(asked.round_ids), bounds, repr(asked.parameters))
-    found = kept.get(key)
-    if found is None:
+
+    def read() -> Overview:
         counts = project_counts(asked)
-        found = Overview(counts, project_points(asked, counts.total, bounds) if counts.total else [])
-        kept[key] = found
-        while len(kept) > MOST_KEPT:
-            kept.popitem(last=False)
-    return found
+        return Overview(counts, project_points(asked, counts.total, bounds) if counts.total else [])
+
+    overviews: Kept[Overview] = kept("overviews", MOST_KEPT)
+    return overviews.get((version, bounds, repr(asked.parameters)), read)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -48,6 +48,7 @@ class Listing:
     legend: list[tuple[str, str]]
     page: int
     pages: int
+    page_url: Callable[[int], str]
     has_outcomes: bool
 
 
@@ -63,11 +64,10 @@ def asked_of(view: RoundView, selection: Selection) -> Asked:
     )
 
 
-def round_listing(view: RoundView, selection: Selection) -> Listing:
-    """The list of one round's projects. Two statements, or four after a change."""
+def round_listing(view: RoundView, selection: Selection, asked: Asked, version: str) -> Listing:
+    """The list of one round's projects at ``version``. One statement, or three after a change."""
     slug = view.pb_round.slug
-    asked = asked_of(view, selection)
-    overview = overview_of(asked)
+    overview = overview_of(asked, version)
     counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
     page = min(selection.page, pages)
@@ -93,6 +93,7 @@ def round_listing(view: RoundView, selection: Selection) -> Listing:
         legend=legend_of(counts),
         page=page,
         pages=pages,
+        page_url=lambda number: address(replace(selection, page=number)),
         has_outcomes=any(counts.statuses.get(name) for name in ("selected", "not_selected")),
     )
 

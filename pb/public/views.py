@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request
 
 from core.access import public
 from core.clock import now, today
@@ -11,7 +11,8 @@ from maps.layers import geojson_response
 from pb.public.acts import is_built, main_act, results_url
 from pb.public.calendar_file import calendar_file
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
-from pb.public.listing import asked_of, round_listing
+from pb.public.kept_list import projects_list
+from pb.public.listing import asked_of
 from pb.public.project_page import project_page
 from pb.public.round_page import calendar_events, left_of_stage, round_page, rounds_by_year, stage_line
 from pb.public.selection import Selection, read_selection
@@ -77,17 +78,14 @@ def calendar(slug: str) -> Response:
 def projects(slug: str) -> str:
     """The list of a round's projects beside their map."""
     view, selection = chosen(slug)
+    shown = projects_list(view, selection)
     shareable()
     return render_template(
         "pb/public/projects.html",
         pb_round=view.pb_round,
         action=main_act(view),
-        selection=selection,
-        kept=selection.with_changes(query="").arguments(),
-        listing=round_listing(view, selection),
-        page_url=lambda page: url_for(
-            "public.projects", slug=slug, **selection.with_changes(page=page).arguments()
-        ),
+        title=shown.title,
+        body=shown.body,
     )
 
 

@@ -20,7 +20,12 @@ from tests.support.statements import counted_statements
 
 
 def seen(made):
-    return overview_of(asked_of(made.round_view, Selection(status="wszystkie")))
+    return overview_at(made.round_view, Selection(status="wszystkie"))
+
+
+def overview_at(view, selection):
+    asked = asked_of(view, selection)
+    return overview_of(asked, projects_version(asked.round_ids))
 
 
 def test_what_is_known_costs_one_statement_and_a_change_is_seen_at_once(app: Flask) -> None:
@@ -30,7 +35,7 @@ def test_what_is_known_costs_one_statement_and_a_change_is_seen_at_once(app: Fla
     assert len(first.points) == 6
     view = made.round_view
     with counted_statements() as sent:
-        assert overview_of(asked_of(view, Selection(status="wszystkie"))) is first
+        assert overview_at(view, Selection(status="wszystkie")) is first
     assert len(sent) == 1
     change_project(made.slug, 2, status="withdrawn")
     assert seen(made).counts.statuses == {"on_ballot": 5, "withdrawn": 1}
@@ -50,7 +55,9 @@ def test_every_kind_of_change_gives_another_version(app: Flask) -> None:
     note()
     with transaction():
         project = project_of(made.slug, 1)
-        copied = {name: getattr(project, name) for name in ("round_id", "pool_id", "category", "cost", "status")}
+        copied = {
+            name: getattr(project, name) for name in ("round_id", "pool_id", "category", "cost", "status")
+        }
         db.session.execute(delete(Project).where(Project.id == project.id))
         db.session.add(Project(number=1, code="1", title="Nowy na miejscu starego", **copied))
     note()
@@ -60,7 +67,14 @@ def test_every_kind_of_change_gives_another_version(app: Flask) -> None:
         db.session.get(Round, round_id).published_at = now()
     note()
     with transaction():
-        db.session.add(Area(kind="district", slug="nowa", name="Nowa", boundary="SRID=4326;MULTIPOLYGON(((23 53,23.1 53,23.1 53.1,23 53)))"))
+        db.session.add(
+            Area(
+                kind="district",
+                slug="nowa",
+                name="Nowa",
+                boundary="SRID=4326;MULTIPOLYGON(((23 53,23.1 53,23.1 53.1,23 53)))",
+            )
+        )
     note()
     assert len(set(versions)) == len(versions), versions
 
@@ -69,5 +83,5 @@ def test_only_so_many_are_kept(app: Flask) -> None:
     made = make_round(projects_per_pool=1)
     view = made.round_view
     for number in range(MOST_KEPT + 5):
-        overview_of(asked_of(view, Selection(query=f"słowo {number}")))
-    assert len(app.extensions["kept_overviews"]) == MOST_KEPT
+        overview_at(view, Selection(query=f"słowo {number}"))
+    assert len(app.extensions["kept"]["overviews"]) == MOST_KEPT

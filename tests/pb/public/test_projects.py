@@ -88,7 +88,7 @@ def test_pages_of_twenty_and_the_same_statements_for_ten_and_a_thousand(
         client.get(path.format("bo-2027"))
         first, again = [], []
         for slug in ("bo-2027", "duza"):
-            app.extensions.pop("kept_overviews", None)
+            app.extensions.pop("kept", None)
             for sent in (first, again):
                 with counted_statements() as statements:
                     assert client.get(path.format(slug)).status_code == 200
