@@ -38,5 +38,5 @@ def instance() -> Iterator[Path]:
 def running() -> Iterator[Path]:
     """A running cluster shared by the tests of a file."""
     with instance_folder() as folder:
-        control.ensure_running(folder, for_tests=True)
+        control.ensure_running(folder, for_tests=False)
         yield folder
