@@ -35,11 +35,19 @@ def test_the_newest_rules_are_in_force(app: Flask) -> None:
     opens = now() + timedelta(days=1)
     with transaction():
         version = RulesVersion(
-            round_id=old.pb_round.id, number=2, reason="zmiana terminu", created_at=now(), identity_methods=["pesel"]
+            round_id=old.pb_round.id,
+            number=2,
+            reason="zmiana terminu",
+            created_at=now(),
+            identity_methods=["pesel"],
         )
-        version.windows.append(StageWindowRow(stage="voting", opens_at=opens, closes_at=opens + timedelta(days=3)))
+        version.windows.append(
+            StageWindowRow(stage="voting", opens_at=opens, closes_at=opens + timedelta(days=3))
+        )
         version.pools.append(
-            PoolRulesRow(pool_id=old.rules.pools[1].pool_id, amount=5, method="choose_one", minimum=0, maximum=1)
+            PoolRulesRow(
+                pool_id=old.rules.pools[1].pool_id, amount=5, method="choose_one", minimum=0, maximum=1
+            )
         )
         db.session.add(version)
     db.session.expunge_all()
