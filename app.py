@@ -9,8 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, load_config
 from core import access, clock
+from core import db as database
 from core.clock import Clock
-from core.db import db
 from core.web import joining
 from demo.ending import end_voting
 
@@ -73,7 +73,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
             settings.trusted_proxies,
         )
     load_tables()
-    db.init_app(app)
+    database.init_app(app)
     joining.init_app(app)
     for name in TASKS:
         import_module(name)

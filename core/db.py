@@ -1,18 +1,23 @@
 """The database: one metadata, one session, one commit for each act.
 
 ``Base`` carries the naming convention that migrations rely on; ``Model`` adds the usual surrogate key.
-``transaction()`` is the only place that commits.
+``transaction()`` is the only place that commits. Besides, a request that only read ends its database
+transaction with COMMIT, see ``end_reading``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
+import psycopg
+from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, DateTime, Identity, MetaData
+from sqlalchemy import BigInteger, Connection, DateTime, Identity, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 NAMING = {
@@ -74,3 +79,64 @@ def transaction() -> Iterator[None]:
     calls, session.info[_AFTER_COMMIT] = session.info[_AFTER_COMMIT], []
     for call in calls:
         call()
+
+
+_READS = re.compile(r"\s*(SELECT|WITH)\b", re.IGNORECASE)
+_WRITES = re.compile(
+    r"\b(INSERT|UPDATE|DELETE|MERGE|TRUNCATE|COPY|CALL|INTO|CREATE|ALTER|DROP|SET_CONFIG|NEXTVAL|SETVAL)\b",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=2000)
+def only_reads(statement: str) -> bool:
+    """Whether a statement surely changes nothing; in doubt it does not count as reading."""
+    return bool(_READS.match(statement)) and not _WRITES.search(statement)
+
+
+def note_writing() -> None:
+    """Say that the current database transaction writes; for what does not pass through SQLAlchemy."""
+    db.session.connection().info["has_written"] = True
+
+
+def end_reading(_error: BaseException | None = None) -> None:
+    """End a database transaction that has only read with COMMIT, before the session goes and rolls it back.
+
+    ROLLBACK makes psycopg throw its prepared statements away, and PostgreSQL plans every statement of the next
+    page anew, which takes longer than running it. What has written and was not committed is still rolled back,
+    and the session's own commit, with the audit log hanging on it, is not called.
+    """
+    if not db.session.registry.has():
+        return
+    session = db.session()
+    if not session.in_transaction() or session.info.get("in_transaction"):
+        return
+    connection = session.connection()
+    if connection.info.get("has_written", True):
+        return
+    try:
+        connection.connection.driver_connection.commit()  # type: ignore[union-attr]
+    except psycopg.Error:
+        # The connection is gone; the session finds out by itself.
+        return
+
+
+def _watch_begin(connection: Connection) -> None:
+    connection.info["has_written"] = False
+
+
+def _watch_statement(
+    connection: Connection, _cursor: Any, statement: str, _parameters: Any, _context: Any, _many: bool
+) -> None:
+    if not only_reads(statement):
+        connection.info["has_written"] = True
+
+
+def init_app(app: Flask) -> None:
+    """Connect the application with its database."""
+    db.init_app(app)
+    # Called before Flask-SQLAlchemy's own end of the session: the last one told is the first one called.
+    app.teardown_appcontext(end_reading)
+    with app.app_context():
+        event.listen(db.engine, "begin", _watch_begin)
+        event.listen(db.engine, "before_cursor_execute", _watch_statement)

@@ -19,7 +19,7 @@ from procrastinate import App, BaseRetryStrategy, PsycopgConnector, RetryDecisio
 from procrastinate.jobs import Job, Status
 from sqlalchemy import make_url, text
 
-from core.db import db
+from core.db import db, note_writing
 
 Call = TypeVar("Call", bound=Callable[..., Any])
 
@@ -92,6 +92,7 @@ def enqueue(call: Callable[..., Any], run_at: datetime | None = None, **ids: int
         if not isinstance(value, int | str) or len(str(value)) > LONGEST_ARGUMENT:
             raise ValueError(f"the argument {name} of a job is a number or a short code")
     db.session.flush()
+    note_writing()
     raw = db.session.connection().connection.driver_connection
     configured = _putting_in.configure_task(
         call.task_name,  # type: ignore[attr-defined]
