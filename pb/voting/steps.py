@@ -6,19 +6,23 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
+from markupsafe import Markup
 
 from core.clock import now
 from core.problems import Problem
 from core.web.filters import day
+from core.web.i18n import current_language
+from core.web.kept import Kept, kept
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import Stage, StageWindow, refusal
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
 from pb.voting import booth as booths
 from pb.voting import queries
-from pb.voting.ballot_page import BallotSearch, pool_parts, typed_of
+from pb.voting.ballot_page import BallotSearch, PoolPart, pool_parts, typed_of
 from pb.voting.booth import Booth
 from pb.voting.forms import TypedBallot, TypedIdentity
 from pb.voting.queries import BallotProject
@@ -28,6 +32,7 @@ from pb.voting.texts import _, already_voted, sentence
 
 STEP_NAMES = ("choose", "identify", "confirm", "done")
 COUNTDOWN_SECONDS = 600
+MOST_KEPT = 60
 MOST_ERRORS = 12
 
 
@@ -35,15 +40,11 @@ MOST_ERRORS = 12
 class Sitting:
     """A request at a round's ballot. ``arrived_at`` (UTC) counts in whole seconds: the closing second is in time."""
 
+    slug: str
     round_view: RoundView
     arrived_at: datetime
     booth: Booth
     _projects: Sequence[BallotProject] | None = field(default=None, repr=False)
-
-    @property
-    def slug(self) -> str:
-        """The round's slug."""
-        return self.round_view.pb_round.slug
 
     @property
     def projects(self) -> Sequence[BallotProject]:
@@ -72,8 +73,8 @@ def sit_down(slug: str) -> Sitting:
     """The sitting that this request belongs to. Raises ``NotFound``."""
     arrived_at = now().replace(microsecond=0)
     round_view = find_round(slug, arrived_at)
-    kept = booths.unlock(request.cookies.get(booths.COOKIE), _key(), round_view.pb_round.id, arrived_at)
-    return Sitting(round_view, arrived_at, kept)
+    held = booths.unlock(request.cookies.get(booths.COOKIE), _key(), round_view.pb_round.id, arrived_at)
+    return Sitting(slug, round_view, arrived_at, held)
 
 
 def keep(answer: Response, sitting: Sitting) -> Response:
@@ -88,6 +89,14 @@ def keep(answer: Response, sitting: Sitting) -> Response:
         booths.COOKIE, value, max_age=booths.SECONDS, path=path, secure=secure, httponly=True, samesite="Lax"
     )
     return answer
+
+
+def has_key(round_id: int) -> bool:
+    """Whether ballots of this round can be sealed; a key that is there stays. The urn itself asks once more."""
+    known: set[int] = current_app.extensions.setdefault("rounds_with_key", set())
+    if round_id not in known and queries.commission_key(round_id) is not None:
+        known.add(round_id)
+    return round_id in known
 
 
 def _key() -> bytes:
@@ -152,6 +161,7 @@ def choose_page(
         status,
         problems,
         parts=parts,
+        drawn={part.pool_id: _drawn(part) for part in parts},
         search=search,
         category_names=names,
         hidden=hidden,
@@ -160,6 +170,19 @@ def choose_page(
         legend=[(SHAPES[code], name) for code, name in names],
         kept_text=_("Twoje zaznaczenia są. Nic z nich nie przepadło."),
     )
+
+
+def _drawn(part: PoolPart) -> str:
+    """The rows of a pool. As nobody has filled it in they are the same for every voter, and drawn once."""
+
+    def draw() -> str:
+        macros: Any = current_app.jinja_env.get_template("pb/voting/_pool.html").module
+        return str(macros.pool_fieldset(part))
+
+    if part.error or any(row.value or row.error for row in part.rows):
+        return Markup(draw())
+    pools: Kept[str] = kept("ballot_pools", MOST_KEPT)
+    return Markup(pools.get((part, current_language()), draw))
 
 
 def _map_points(sitting: Sitting) -> list[dict[str, object]]:

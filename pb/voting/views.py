@@ -9,7 +9,7 @@ from core.db import transaction
 from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
-from pb.voting import queries, services, steps
+from pb.voting import services, steps
 from pb.voting.ballot_page import typed_of
 from pb.voting.booth import Booth
 from pb.voting.forms import TypedBallot, check_declaration, read_ballot, read_identity
@@ -41,11 +41,11 @@ def _shut(sitting: Sitting, status: int) -> Response | None:
     problem = sitting.refusal()
     if problem:
         return steps.closed_page(sitting, problem, status)
-    urn = queries.urn_state(sitting.round_view.pb_round.id)
-    if urn.closed_at:
-        facts = {"closed_at": urn.closed_at, "arrived_at": sitting.arrived_at}
+    pb_round = sitting.round_view.pb_round
+    if pb_round.urn_closed_at:
+        facts = {"closed_at": pb_round.urn_closed_at, "arrived_at": sitting.arrived_at}
         return steps.closed_page(sitting, Problem("urn_closed", facts=facts), status)
-    return None if urn.public_key else steps.no_key_page(sitting)
+    return None if steps.has_key(pb_round.id) else steps.no_key_page(sitting)
 
 
 @blueprint.get("", strict_slashes=False)

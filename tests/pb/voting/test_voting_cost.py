@@ -20,6 +20,7 @@ def test_ballot_costs_the_same_few_statements_for_ten_and_a_thousand(urn):
     urn.make(slug="duza", pools=pools, projects_per_pool=500)
     small, large = urn.voter("mala"), urn.voter("duza")
     small.open()
+    large.open()
     few, many = statements(urn, small.open), statements(urn, large.open)
     assert few == many <= 8, (few, many)
 
