@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from itertools import cycle
 
 from sqlalchemy import create_engine, text
 
@@ -85,6 +86,18 @@ def fetching(server: Server, *paths: str) -> Act:
         visitor.waited = []
         for path in paths:
             visitor.get(path)
+        return visitor.waited
+
+    return act
+
+
+def fetching_in_turn(server: Server, paths: Sequence[str]) -> Act:
+    """The act of getting one of these pages, the next one each time."""
+    visitor, turn = Visitor(server.port), cycle(paths)
+
+    def act() -> Sequence[float]:
+        visitor.waited = []
+        visitor.get(next(turn))
         return visitor.waited
 
     return act

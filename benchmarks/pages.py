@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from benchmarks.desk import Desk, Finding, fetching
+from benchmarks.desk import Desk, Finding, fetching, fetching_in_turn
 from benchmarks.measure import compare
 from benchmarks.statements import statements_of
 from benchmarks.world import LIST, MAP_300, MAP_5000, VOTING
@@ -27,12 +27,24 @@ class Measured:
     target: float | None = None
 
 
+ORDERS = ("numer", "najtansze", "najdrozsze")
+EVERY_PAGE = tuple(
+    f"/bo/{LIST}/projekty/?kolejnosc={order}&strona={page}" for order in ORDERS for page in range(1, 51)
+)
+"""More pages than a worker keeps bodies of, so that each is drawn anew."""
+
 CACHED = (
     Measured("round page, remembered / hello", f"/bo/{LIST}/", "/hello", 300, CACHED_TARGET),
     Measured("list of 1,000, remembered / hello", f"/bo/{LIST}/projekty/", "/hello", 300, CACHED_TARGET),
     Measured("project page, remembered / hello", f"/bo/{LIST}/projekty/7", "/hello", 300, CACHED_TARGET),
 )
-UNCACHED = (
+UNORDERS = ("numer", "najtansze", "najdrozsze")
+EVERY_PAGE = tuple(
+    f"/bo/{LIST}/projekty/?kolejnosc={order}&strona={page}" for order in ORDERS for page in range(1, 51)
+)
+"""More pages than a worker keeps bodies of, so that each is drawn anew."""
+
+CACHED = (
     Measured("list of 20 of 1,000 / ORM list", f"/bo/{LIST}/projekty/", "/list", 100, LIST_TARGET),
     Measured("list with four filters / ORM list", FILTERED, "/list", 100, LIST_TARGET),
     Measured("round page / ORM list", f"/bo/{VOTING}/", "/list", 100),
@@ -44,6 +56,9 @@ UNCACHED = (
 
 def run(desk: Desk) -> None:
     """Measure every page."""
+    ours = desk.side(desk.plain, fetching_in_turn(desk.plain, EVERY_PAGE))
+    found = compare(ours, desk.side(desk.bare, fetching(desk.bare, "/list")), 100)
+    desk.note(Finding("list, its body drawn anew / ORM list", found.ratio, "×", None, found))
     for server, measured in ((desk.plain, UNCACHED), (desk.remembering, CACHED)):
         for one in measured:
             ours = desk.side(server, fetching(server, one.path))
