@@ -38,13 +38,7 @@ CACHED = (
     Measured("list of 1,000, remembered / hello", f"/bo/{LIST}/projekty/", "/hello", 300, CACHED_TARGET),
     Measured("project page, remembered / hello", f"/bo/{LIST}/projekty/7", "/hello", 300, CACHED_TARGET),
 )
-UNORDERS = ("numer", "najtansze", "najdrozsze")
-EVERY_PAGE = tuple(
-    f"/bo/{LIST}/projekty/?kolejnosc={order}&strona={page}" for order in ORDERS for page in range(1, 51)
-)
-"""More pages than a worker keeps bodies of, so that each is drawn anew."""
-
-CACHED = (
+UNCACHED = (
     Measured("list of 20 of 1,000 / ORM list", f"/bo/{LIST}/projekty/", "/list", 100, LIST_TARGET),
     Measured("list with four filters / ORM list", FILTERED, "/list", 100, LIST_TARGET),
     Measured("round page / ORM list", f"/bo/{VOTING}/", "/list", 100),
