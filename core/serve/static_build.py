@@ -13,13 +13,15 @@ from typing import Any
 
 import brotli
 
+from core.serve.static_joining import entries, joined
 from core.serve.static_references import rewritten, targets
 
 MANIFEST = "manifest.json"
 _HASH_LENGTH = 12
 _TEXT = {".css", ".js", ".mjs"}
 _COMPRESSED = {".css", ".js", ".mjs", ".svg", ".json", ".geojson", ".txt", ".html", ".xml", ".map", ".ico"}
-_FORMAT = "1"  # raise when the same sources would be built otherwise
+OWN_MODULES = "js/"
+_FORMAT = "2"  # raise when the same sources would be built otherwise
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ def build(static_dir: Path, out_dir: Path) -> BuildReport:
     missing = tuple(sorted(_missing(sources)))
     fresh = out_dir.with_name(f"{out_dir.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
+    whole = _joined(sources)
     for name, content in sources.items():
-        body = _rewritten_body(name, content, names)
+        body = _rewritten_body(name, whole.get(name, content), names)
         _write(fresh / names[name], body)
         _write(fresh / name, body)
     manifest = {"source": digest, "files": names, "missing": missing}
@@ -76,9 +79,20 @@ def _known_manifest(out_dir: Path) -> dict[str, Any]:
     return manifest
 
 
+def _joined(sources: dict[str, bytes]) -> dict[str, bytes]:
+    """Our modules that pages name, each with what it imports."""
+    modules = {
+        name: content.decode("utf-8")
+        for name, content in sources.items()
+        if name.startswith(OWN_MODULES) and name.endswith(".js")
+    }
+    whole = {name: joined(name, modules) for name in entries(modules)}
+    return {name: text.encode("utf-8") for name, text in whole.items() if text is not None}
+
+
 def _hashed_name(name: str, sources: dict[str, bytes]) -> str:
     """The hash covers all that the file reaches, so that modules importing in a circle are no trouble."""
-    total = hashlib.sha256()
+    total = hashlib.sha256(_FORMAT.encode())
     for reached in sorted(_reach(name, sources)):
         total.update(reached.encode() + b"\0" + sources[reached])
     path = PurePosixPath(name)
