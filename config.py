@@ -51,7 +51,6 @@ class Config:
             "SQLALCHEMY_ENGINE_OPTIONS": {
                 "pool_size": 4,
                 "max_overflow": 2,
-                "pool_pre_ping": True,
                 "hide_parameters": True,
             },
             "SESSION_COOKIE_NAME": "wsp_session",

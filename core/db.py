@@ -8,6 +8,7 @@ transaction with COMMIT, see ``end_reading``.
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -18,7 +19,9 @@ import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import BigInteger, Connection, DateTime, Identity, MetaData, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
+from sqlalchemy.pool import ConnectionPoolEntry
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -47,6 +50,8 @@ class Model(Base):
 
 db = SQLAlchemy(model_class=Base)
 
+RESTED_SECONDS = 1.0
+"""A database does not go and come back faster than that, so a connection used since then need not be asked."""
 _AFTER_COMMIT = "after_commit_calls"
 
 
@@ -132,6 +137,20 @@ def _watch_statement(
         connection.info["has_written"] = True
 
 
+def _note_return(_connection: Any, record: ConnectionPoolEntry) -> None:
+    record.info["returned_at"] = time.monotonic()
+
+
+def _ask_whether_alive(connection: Any, record: ConnectionPoolEntry, _proxy: Any) -> None:
+    """Ask a connection that has rested whether it still lives; the pool makes another one when it does not."""
+    if time.monotonic() - record.info.get("returned_at", 0.0) < RESTED_SECONDS:
+        return
+    try:
+        db.engine.dialect.do_ping(connection)
+    except psycopg.Error as error:
+        raise DisconnectionError from error
+
+
 def init_app(app: Flask) -> None:
     """Connect the application with its database."""
     db.init_app(app)
@@ -140,3 +159,5 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         event.listen(db.engine, "begin", _watch_begin)
         event.listen(db.engine, "before_cursor_execute", _watch_statement)
+        event.listen(db.engine, "checkin", _note_return)
+        event.listen(db.engine, "checkout", _ask_whether_alive)

@@ -16,6 +16,7 @@ from core.jobs import enqueue
 from core.mail import deliver
 from core.models import RateHit
 from tests.support.clock import MovableClock
+from tests.support.database import maintenance
 
 
 @pytest.fixture
@@ -51,6 +52,18 @@ def test_pages_that_only_read_keep_their_prepared_statements(town: Flask) -> Non
     with town.app_context():
         prepared = db.session.scalars(text("SELECT statement FROM pg_prepared_statements")).all()
     assert any("core_rate_hits" in one for one in prepared), prepared
+
+
+def test_a_connection_that_died_while_resting_is_replaced(
+    town: Flask, template_database: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.db.RESTED_SECONDS", 0.0)
+    with town.app_context():
+        backend = db.session.scalar(text("SELECT pg_backend_pid()"))
+    with maintenance(template_database[0]) as admin:
+        assert admin.scalar(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": backend})
+    with town.app_context():
+        assert db.session.scalar(text("SELECT pg_backend_pid()")) != backend
 
 
 def test_what_no_act_committed_is_rolled_back(town: Flask, clock: MovableClock) -> None:
