@@ -29,9 +29,13 @@ def pesels() -> Iterator[str]:
         yield stem + str(-sum(weight * int(sign) for weight, sign in zip(WEIGHTS, stem, strict=True)) % 10)
 
 
+PEOPLE = pesels()
+"""One sequence for a whole run: nobody votes twice."""
+
+
 def voting(server: Server, numbers: Sequence[int]) -> Act:
     """The act of one person's whole ballot. Every one must end with a receipt of its own."""
-    visitor, people = Visitor(server.port), pesels()
+    visitor = Visitor(server.port)
     choices = [("project", str(number)) for number in numbers]
     receipts: set[bytes] = set()
 
@@ -41,7 +45,7 @@ def voting(server: Server, numbers: Sequence[int]) -> Act:
         visitor.post(PAGE, [("csrf_token", token), *choices])
         token = _token(visitor.get(f"{PAGE}/tozsamosc"))
         person = [
-            ("pesel", next(people)),
+            ("pesel", next(PEOPLE)),
             ("first_name", "Anna"),
             ("last_name", "Pomiarowa"),
             ("declaration", "yes"),
