@@ -19,6 +19,7 @@ from core.clock import now
 from core.cluster import control
 from core.db import db, transaction
 from core.migrate import upgrade
+from core.serve.startup import Address, process_environment
 from demo.loading import load_town
 from pb.rounds.models import Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
 from pb.rounds.queries import find_round
@@ -55,19 +56,16 @@ class World:
 
     def environment(self, **more: str) -> dict[str, str]:
         """The environment of a process that serves this town."""
+        database = {"DATABASE_URL": self.url, "WSPOLNIE_ADMIN_DATABASE_URL": self.admin_url}
         own = {
-            "DATABASE_URL": self.url,
-            "WSPOLNIE_ADMIN_DATABASE_URL": self.admin_url,
             "WSPOLNIE_ENV": "production",
             "WSPOLNIE_SECRET_KEY": SECRET,
             "WSPOLNIE_PEPPER": SECRET,
-            "WSPOLNIE_INSTANCE": str(FOLDER),
-            "WSPOLNIE_STATIC_BUILD": str(FOLDER / "static"),
             "WSPOLNIE_WEB_WORKERS": "1",
-            "PUBLIC_URL": "http://127.0.0.1",
             "PYTHONPATH": str(ROOT),
+            **more,
         }
-        return {**os.environ, **own, **more}
+        return process_environment({**os.environ, **own}, FOLDER, database, Address("127.0.0.1", 0))
 
 
 def settings(url: str) -> Config:
