@@ -70,7 +70,7 @@ def open_desk(world: World) -> Iterator[Desk]:
     """Bring the servers up for as long as the block lasts."""
     static_build()
     with ExitStack() as stack:
-        plain = stack.enter_context(served(world, "plain", OURS, "/healthz"))
+        plain = stack.enter_context(served(world, "plain", OURS, "/healthz", PAGE_CACHE_SECONDS="0"))
         remembering = stack.enter_context(
             served(world, "remembering", OURS, "/healthz", PAGE_CACHE_SECONDS="60")
         )
