@@ -109,7 +109,7 @@ def process_environment(
     kept = {name: value for name, value in given.items() if not name.startswith("PG")}
     kept.setdefault("WSPOLNIE_ENV", "development")
     kept.setdefault("PUBLIC_URL", address.url)
-    # Threads of a worker share two heaps instead of having one each: some ten megabytes less for every worker.
+    # Threads of a worker share two heaps instead of having one each: some megabytes less for every worker.
     kept.setdefault("MALLOC_ARENA_MAX", "2")
     # One second is enough against the last evening, and short enough that nobody notices.
     kept.setdefault("PAGE_CACHE_SECONDS", "1")
