@@ -32,7 +32,7 @@ def key_command(slug: str, out: Path, replace: bool) -> None:
         raise _refusal(f"Nie ma edycji o adresie „{slug}”.") from None
     _refuse_existing(out)
     existing = queries.commission_key(round_view.pb_round.id)
-    if existing and not replace:
+    if existing and not replace and services.refuse_key(round_view) is None:
         raise _refusal(
             f"Ta edycja ma już klucz komisji (odcisk {fingerprint(existing.public_key)}). Żeby go zastąpić, dodaj --replace."
         )

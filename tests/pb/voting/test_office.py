@@ -143,6 +143,16 @@ def test_command_refuses_with_the_reason_and_leaves_no_file(urn, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
+def test_command_replaces_a_key_only_on_demand(urn, tmp_path):
+    urn.make(stage=Stage.BALLOT_LIST)
+    with urn.app.app_context():
+        refused = CliRunner().invoke(key_command, ["bo-2027", "--out", str(tmp_path)])
+        assert (refused.exit_code, "--replace" in refused.output) == (1, True)
+        assert list(tmp_path.iterdir()) == []
+        done = CliRunner().invoke(key_command, ["bo-2027", "--out", str(tmp_path), "--replace"])
+    assert done.exit_code == 0 and len(list(tmp_path.iterdir())) == 3
+
+
 @pytest.mark.parametrize(
     ("role", "key", "codes"),
     [("clerk", 200, 200), ("administrator", 200, 403), ("official", 403, 200), ("resident", 403, 403)],
