@@ -9,7 +9,7 @@ from typing import Any
 
 import shapely
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import func, select
+from sqlalchemy import case, func, literal, select, union_all
 
 from core.db import db
 from maps.geojson import DECIMALS, collection, feature, point
@@ -17,6 +17,7 @@ from maps.models import Area, Place
 from maps.queries import TOWN_KINDS
 from maps.simplify import simplified
 
+_PLACES = 2
 TOLERANCE_M = 12.0
 """Half a pixel of a screen-wide town; a border drawn this coarse still passes the right side of a street."""
 
@@ -28,17 +29,31 @@ def vector_base(tolerance_m: float = TOLERANCE_M) -> dict[str, Any]:
     and ``label``, the point (lon, lat) where their name belongs. Areas of one kind are simplified together, so
     that neighbours keep their common border. ``bbox`` is the box of the town, when there is anything in it.
     """
-    areas = _area_features(tolerance_m)
-    places = _place_features()
+    area_rows, place_rows = _rows()
+    areas = _area_features(area_rows, tolerance_m)
+    places = _place_features(place_rows)
     bounds = _bounds([one for one in areas if one["properties"]["layer"] == "boundary"] or areas or places)
     return collection([*areas, *places], **({"bbox": bounds} if bounds else {}))
 
 
-def _area_features(tolerance_m: float) -> list[dict[str, Any]]:
-    wanted = select(Area.name, Area.kind, Area.slug, func.ST_AsBinary(Area.boundary).label("wkb"))
-    rows = db.session.execute(
-        wanted.order_by(Area.kind.not_in(TOWN_KINDS), Area.kind, Area.name, Area.id)
-    ).all()
+def _rows() -> tuple[list[Any], list[Any]]:
+    """Areas (the whole town's first), then places, each by kind and name; read in one statement."""
+    area = select(
+        Area.name, Area.kind, Area.slug, func.ST_AsBinary(Area.boundary).label("wkb"), Area.id,
+        case((Area.kind.in_(TOWN_KINDS), 0), else_=1).label("station"),
+    )  # fmt: skip
+    place = select(
+        Place.name, Place.kind, literal(None), func.ST_AsBinary(Place.location), Place.id, literal(_PLACES)
+    )
+    both = union_all(area, place).subquery()
+    rows = db.session.execute(select(both).order_by(both.c.station, both.c.kind, both.c.name, both.c.id))
+    found: tuple[list[Any], list[Any]] = [], []
+    for row in rows:
+        found[row.station == _PLACES].append(row)
+    return found
+
+
+def _area_features(rows: list[Any], tolerance_m: float) -> list[dict[str, Any]]:
     features = []
     for kind, group in groupby(rows, key=lambda row: row.kind):
         members = list(group)
@@ -59,15 +74,11 @@ def _geometry(geometry: BaseGeometry) -> dict[str, Any]:
     return drawn
 
 
-def _place_features() -> list[dict[str, Any]]:
-    location = Place.location
-    wanted = select(
-        Place.name, Place.kind, func.ST_X(location).label("lon"), func.ST_Y(location).label("lat")
-    )
-    rows = db.session.execute(wanted.order_by(Place.kind, Place.name, Place.id))
+def _place_features(rows: list[Any]) -> list[dict[str, Any]]:
+    spots = shapely.get_coordinates(shapely.from_wkb([bytes(row.wkb) for row in rows])).tolist()
     return [
-        feature(point(row.lon, row.lat), {"layer": "place", "name": row.name, "kind": row.kind})
-        for row in rows
+        feature(point(lon, lat), {"layer": "place", "name": row.name, "kind": row.kind})
+        for row, (lon, lat) in zip(rows, spots, strict=True)
     ]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.db import db
-from pb.rounds.models import ImportedFile
+from pb.rounds.models import ImportedFile, Round
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import BallotMethod, PoolRules
 from pb.submission.models import Project
@@ -112,7 +112,7 @@ def round_result(round_view: RoundView) -> RoundResult:
         for pool in round_view.rules.pools
         if pool.pool_id in by_pool
     )
-    closing = db.session.scalar(select(UrnClosing).where(UrnClosing.round_id == round_id))
+    closing, imported = _closing_and_file(round_id)
     void = _void(round_id)
     cells = _turnout(round_id)
     valid = (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0
@@ -126,7 +126,7 @@ def round_result(round_view: RoundView) -> RoundResult:
         void_reasons=tuple(void),
         turnout={name: shown_cells(found) for name, found in cells.items()},
         paper=paper,
-        announced=_announced(round_id, pools),
+        announced=_announced(imported, pools),
     )
 
 
@@ -174,8 +174,19 @@ def _turnout(round_id: int) -> dict[str, list[tuple[str, int]]]:
     return cells
 
 
-def _announced(round_id: int, pools: tuple[PoolResult, ...]) -> Announced | None:
-    file = db.session.scalar(select(ImportedFile).where(ImportedFile.round_id == round_id))
+def _closing_and_file(round_id: int) -> tuple[UrnClosing | None, ImportedFile | None]:
+    query = (
+        select(UrnClosing, ImportedFile)
+        .select_from(Round)
+        .outerjoin(UrnClosing, UrnClosing.round_id == Round.id)
+        .outerjoin(ImportedFile, ImportedFile.round_id == Round.id)
+        .where(Round.id == round_id)
+    )
+    closing, file = db.session.execute(query).one()
+    return closing, file
+
+
+def _announced(file: ImportedFile | None, pools: tuple[PoolResult, ...]) -> Announced | None:
     if file is None or not file.official.get("selected"):
         return None
     told: dict[str, int] = file.official["selected"]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import event
 
 from core.db import db
@@ -24,3 +25,9 @@ def counted_statements() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
+
+
+def forget_copies(app: Flask) -> None:
+    """Have the application read all again that it keeps between requests: town's record, map base, bodies."""
+    for name in ("site_record", "map_base", "kept"):
+        app.extensions.pop(name, None)
