@@ -23,6 +23,7 @@ from core.db import transaction
 from core.problems import NotFound, Problem
 from pb.office.steps import closing_desk
 from pb.results.services.publishing import approve_publication, propose_publication
+from pb.results.texts import rule_sentence
 from pb.rounds.queries import RoundView, all_rounds, find_round
 from pb.tally.services.closing import confirm_closing, propose_closing
 from pb.tally.services.counting import count_round, record_draw
@@ -71,6 +72,7 @@ def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 
         pb_round=round_view.pb_round,
         rules=round_view.rules,
         stage=round_view.stage,
+        rule_sentence=rule_sentence,
         me=actor(),
         errors=shown,
         has_errors=bool(shown),

@@ -15,7 +15,7 @@ from core.money import grouped
 from core.site.record import current_site
 from core.web.filters import day, zl_plain
 from pb.results.queries import Announced, PoolResult, ResultRow, RoundResult
-from pb.results.texts import reason_sentence, score_text, void_reason
+from pb.results.texts import reason_sentence, rule_sentence, score_text, void_reason
 from pb.rounds.queries import RoundView
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
@@ -67,26 +67,8 @@ def pool_page(round_view: RoundView, pool: PoolResult, numbers: dict[str, int]) 
         "threshold": pool.pool.minimum_votes or None,
         "threshold_text": score_text(pool.pool.minimum_votes, unit_of(pool)),
         "paragraph": pool.pool.paragraph,
-        "rule": rule_text(pool),
+        "rule": rule_sentence(pool.run.rule),
     }
-
-
-def rule_text(pool: PoolResult) -> str:
-    """The rule of the count in words."""
-    words = {
-        "greedy": _(
-            "Wybieramy od największej liczby głosów; projekt, na który nie starcza pieniędzy, pomijamy."
-        ),
-        "greedy-stop": _(
-            "Wybieramy od największej liczby głosów i kończymy na pierwszym projekcie, na który nie starcza."
-        ),
-        "greedy-stop-80": _(
-            "Wybieramy od największej liczby głosów; pierwszy, na który nie starcza, też powstanie, gdy zostało co najmniej 80% jego kosztu."
-        ),
-        "greedy-cost": _("Wybieramy od największej liczby głosów na złotówkę."),
-        "announced": _("Zwycięzców podajemy za ogłoszeniem miasta."),
-    }
-    return words[pool.run.rule]
 
 
 def short_money(amount: Decimal) -> str:

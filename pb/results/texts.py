@@ -43,6 +43,26 @@ VOID_REASONS: dict[str, Callable[[], str]] = {
 """Every code that ``pb.voting.rules`` may void a ballot with, and the box that did not open."""
 
 
+RULES: dict[str, Callable[[], str]] = {
+    "greedy": lambda: _(
+        "Wybieramy od największej liczby głosów; projekt, na który nie starcza pieniędzy, pomijamy."
+    ),
+    "greedy-stop": lambda: _(
+        "Wybieramy od największej liczby głosów i kończymy na pierwszym projekcie, na który nie starcza."
+    ),
+    "greedy-stop-80": lambda: _(
+        "Wybieramy od największej liczby głosów; pierwszy, na który nie starcza, też powstanie, gdy zostało co najmniej 80% jego kosztu."
+    ),
+    "greedy-cost": lambda: _("Wybieramy od największej liczby głosów na złotówkę."),
+    "announced": lambda: _("Zwycięzców podajemy za ogłoszeniem miasta."),
+}
+
+
+def rule_sentence(rule: str) -> str:
+    """The rule of a count, by the name it is kept under, in words."""
+    return RULES[rule]()
+
+
 def void_reason(code: str) -> str:
     """Why a ballot is void."""
     return VOID_REASONS[code]() if code in VOID_REASONS else _("niezgodna z zasadami głosowania")

@@ -1,0 +1,57 @@
+"""The desk of the closing as officials see it."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from core.clock import now
+from core.db import transaction
+from pb.rounds.queries import find_round
+from pb.rounds.rules import AllocationRule
+from pb.tally.services.closing import close_by_command
+from pb.tally.services.counting import count_round
+from pb.tally.services.opening import open_urn
+from tests.support.officials import signed_in
+from tests.support.rounds import PoolSpec, make_round
+from tests.support.urns import cast
+
+GREEDY = (
+    AllocationRule.GREEDY,
+    AllocationRule.GREEDY_STOP,
+    AllocationRule.GREEDY_STOP_80,
+    AllocationRule.GREEDY_COST,
+)
+
+
+@pytest.fixture
+def counted(app, clock):
+    """A round with a pool for each rule of the count, voted, closed, opened and counted."""
+    pools = [
+        PoolSpec(f"pula-{place}", f"Pula {place}", rules={"allocation_rule": rule.value})
+        for place, rule in enumerate(GREEDY)
+    ]
+    made = make_round(pools=pools)
+    cast(made, [numbers[0] for numbers in made.numbers.values()])
+    clock.set(made.voting_closes_at + timedelta(seconds=1))
+    with transaction():
+        close_by_command(made.round_view, now())
+        shares = [share.text for share in made.shares[:2]]
+        open_urn(made.round_view, shares, None, now(), random.Random(1).shuffle)
+        assert count_round(find_round(made.slug, now()), now()) == []
+    return made
+
+
+def test_the_rule_of_the_count_is_told_in_words(app, counted) -> None:
+    page = signed_in(app).get(f"/urzad/bo/{counted.slug}/zamkniecie").text
+    assert "Pula 0</b>: policzono" in page
+    for said in (
+        "na który nie starcza pieniędzy, pomijamy.",
+        "kończymy na pierwszym projekcie, na który nie starcza.",
+        "gdy zostało co najmniej 80% jego kosztu.",
+        "od największej liczby głosów na złotówkę.",
+    ):
+        assert said in page
+    assert "greedy" not in page
