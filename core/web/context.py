@@ -11,6 +11,7 @@ from flask import Flask, current_app, g, request
 from core.site.krajka import krajka
 from core.site.record import current_site
 from core.web.i18n import LANGUAGES, current_language
+from core.web.typed import CONTROL
 
 NavItem = tuple[str, str]
 NAVIGATION: list[Callable[[], NavItem]] = []
@@ -19,8 +20,8 @@ NAVIGATION: list[Callable[[], NavItem]] = []
 
 def this_path() -> str:
     """The address of the page being shown, to come back to."""
-    path = request.full_path if request.query_string else request.path
-    return path if request.method in ("GET", "HEAD") else request.path
+    with_query = request.query_string and request.method in ("GET", "HEAD")
+    return CONTROL.sub("", request.full_path if with_query else request.path)
 
 
 def languages() -> list[dict[str, str]]:

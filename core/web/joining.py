@@ -2,13 +2,14 @@
 
 from flask import Flask
 
-from core.web import cache, context, converters, csrf, errors, filters, headers, i18n, requests, static
+from core.web import cache, context, converters, csrf, errors, filters, headers, i18n, requests, static, typed
 
 
 def init_app(app: Flask) -> None:
     """Hang everything that all pages share on the application, in the order a request meets it."""
     converters.init_app(app)
     requests.init_app(app)
+    typed.init_app(app)
     i18n.init_app(app)
     filters.init_app(app)
     context.init_app(app)

@@ -75,9 +75,6 @@ def init_app(app: Flask) -> None:
         g.request_started = time.perf_counter()
         if request.mimetype == "application/x-www-form-urlencoded":
             request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
-        if b"%00" in request.query_string:
-            # PostgreSQL has no zero byte and nobody types one: a search goes on without it.
-            request.query_string = request.query_string.replace(b"%00", b"")
 
     @app.after_request
     def end(response: Response) -> Response:
