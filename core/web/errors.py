@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import Any
 
 from flask import Flask, Response, g, render_template, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -26,8 +27,8 @@ log = logging.getLogger("wspolnie.error")
 def error_answer(status: int, reason: str = "", retry_after: int | None = None, **facts: Any) -> Response:
     """The page (or JSON) of an error. ``reason`` is a sentence for the reader, already translated."""
     if request.path.startswith("/api/"):
-        body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": reason}
-        body["instance"] = g.get("request_id", "")
+        body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status}
+        body |= {"detail": reason or _api_sentence(status), "instance": g.get("request_id", "")}
         response = Response(json.dumps(body, ensure_ascii=False), status, mimetype="application/problem+json")
     else:
         page = status if status in PAGES else 404 if status == 405 else 500 if status >= 500 else 422
@@ -42,6 +43,23 @@ def error_answer(status: int, reason: str = "", retry_after: int | None = None, 
         response.headers["Retry-After"] = str(retry_after)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _api_sentence(status: int) -> str:
+    """What a program's author reads where no rule said more; pages have longer words of their own."""
+    sentences = {
+        403: _("Tego adresu nie możesz otworzyć."),
+        404: _("Nie ma nic pod tym adresem. Mógł się zmienić albo brakuje w nim znaku."),
+        405: _("Ten adres tylko się czyta: metodami GET i HEAD."),
+        422: _("Nie udało się odczytać tego, co wysłano."),
+        429: _("Za dużo zapytań w krótkim czasie. Nagłówek Retry-After mówi, za ile sekund ponowić."),
+        503: _("Chwilowa przerwa. Nagłówek Retry-After mówi, za ile sekund ponowić."),
+    }
+    if status in sentences:
+        return sentences[status]
+    if status >= 500:
+        return _("Coś zepsuło się po naszej stronie. Zapisaliśmy, co się stało.")
+    return _("Tego zapytania nie przyjmujemy.")
 
 
 def _http(error: HTTPException) -> Response:

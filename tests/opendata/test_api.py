@@ -188,12 +188,17 @@ def test_a_parameter_that_is_not_allowed_is_told(told, client, query):
 def test_what_is_not_there_is_a_problem(app, client, path):
     answer = client.get(f"/api/v1{path}")
     assert (answer.status_code, answer.mimetype) == (404, "application/problem+json")
-    assert json.loads(answer.data)["status"] == 404
+    body = json.loads(answer.data)
+    assert body["status"] == 404
+    assert body["detail"].startswith("Nie ma nic pod tym adresem.")
 
 
-def test_nothing_may_be_written(app, client):
-    answer = client.post("/api/v1/rounds")
-    assert answer.status_code in (405, 422) and answer.mimetype == "application/problem+json"
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch"])
+def test_nothing_may_be_written(app, client, method):
+    answer = getattr(client, method)("/api/v1/rounds")
+    assert (answer.status_code, answer.mimetype) == (405, "application/problem+json")
+    assert json.loads(answer.data)["detail"] == "Ten adres tylko się czyta: metodami GET i HEAD."
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS"}
 
 
 def assert_no_numbers(client) -> None:

@@ -94,6 +94,7 @@ def test_the_api_answers_with_problems(client, name: str, status: int) -> None:
     assert answer.mimetype == "application/problem+json"
     body = answer.get_json(force=True)
     assert body["status"] == status and body["title"]
+    assert body["detail"].endswith(".")
     assert body["instance"] == answer.headers["X-Request-Id"]
 
 
