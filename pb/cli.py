@@ -20,7 +20,8 @@ from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.errors import PabulibError
 from pb.tally.engine.pabulib.writer import write_election
 from pb.tally.services.closing import close_by_command, shown_fingerprint
-from pb.tally.services.counting import count_round, record_draw
+from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import record_draw
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence
 from pb.voting.cli import key_command

@@ -18,7 +18,8 @@ from pb.rounds.rules import PoolRules, Stage
 from pb.submission.models import Project
 from pb.tally.models import AllocationLine, TallyRun, TieDraw, UrnClosing
 from pb.tally.services.closing import find_closing, shown_fingerprint
-from pb.tally.services.counting import current_runs, pending_ties
+from pb.tally.services.drawing import pending_ties
+from pb.tally.services.runs import current_runs
 from pb.voting.models import CommissionKey
 from pb.voting.queries import commission_key
 

@@ -26,7 +26,8 @@ from pb.results.services.publishing import approve_publication, propose_publicat
 from pb.results.texts import rule_sentence
 from pb.rounds.queries import RoundView, all_rounds, find_round
 from pb.tally.services.closing import confirm_closing, propose_closing
-from pb.tally.services.counting import count_round, record_draw
+from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import record_draw
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence, stage_name
 from pb.voting.texts import sentence as voting_sentence

@@ -31,7 +31,7 @@ from pb.tally.engine.model import WITHDRAWN_COST, Ballot, Header, Meta, VoteType
 from pb.tally.engine.model import Project as EngineProject
 from pb.tally.engine.pabulib.reader import PabulibFile, open_pabulib
 from pb.tally.engine.ties import number_key
-from pb.tally.services.counting import count_imported
+from pb.tally.services.imported import count_imported
 from pb.tally.turnout import add_turnout
 
 Progress = Callable[[int, int], None]

@@ -13,7 +13,8 @@ from pb.results.models import Publication
 from pb.rounds.models import Round
 from pb.rounds.queries import RoundView
 from pb.tally.services.closing import GROUP, find_closing, shown_fingerprint
-from pb.tally.services.counting import current_runs, is_of_frozen_ballots
+from pb.tally.services.counting import is_of_frozen_ballots
+from pb.tally.services.runs import current_runs
 
 
 def find_publication(round_id: int) -> Publication | None:

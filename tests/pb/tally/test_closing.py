@@ -17,7 +17,8 @@ from pb.results.services.publishing import approve_publication, ballots_fingerpr
 from pb.rounds.queries import find_round
 from pb.tally.models import Ballot, BallotLine, TallyRun, UrnClosing
 from pb.tally.services.closing import close_by_command, confirm_closing, propose_closing, shown_fingerprint
-from pb.tally.services.counting import count_round, pending_ties, record_draw
+from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import pending_ties, record_draw
 from pb.tally.services.opening import open_urn
 from pb.tally.turnout import ShownCell, shown_cells
 from pb.voting.models import SealedBallot

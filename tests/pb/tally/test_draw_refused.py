@@ -10,7 +10,7 @@ from core.clock import now
 from core.db import db, transaction
 from pb.rounds.queries import find_round
 from pb.tally.models import TallyRun
-from pb.tally.services.counting import record_draw
+from pb.tally.services.drawing import record_draw
 from tests.support.rounds import TOWN, VILLAGE, make_round
 from tests.support.urns import cast
 

@@ -20,7 +20,8 @@ from pb.rounds.queries import find_round
 from pb.tally.engine.model import VoteType
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.published import published_pools, vote_rows
-from pb.tally.services.counting import count_round, record_draw
+from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import record_draw
 from pb.tally.verify_cli import answers_beside, verify_command
 from tests.support.announced import announce, announced, open_after_voting
 from tests.support.pabulib import PABULIB

@@ -1,0 +1,54 @@
+"""On what terms a pool is counted: its rule, how a tie falls, what excludes what, what was withdrawn."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.db import db
+from pb.rounds.rules import PoolRules, TieRule
+from pb.submission.models import Project
+from pb.tally.engine.count import count
+from pb.tally.engine.model import Election
+from pb.tally.engine.outcome import Outcome
+from pb.tally.models import TieDraw
+
+
+def count_by_rules(pool: PoolRules, election: Election) -> Outcome:
+    """Count a pool's election by the pool's own rules. Raises as ``count`` does."""
+    return count(
+        election,
+        pool.allocation_rule.value,
+        ties=tie_rule(pool),
+        threshold=pool.minimum_votes or None,
+        conflicts=conflict_groups(pool.pool_id),
+        withdrawn=withdrawn_codes(pool.pool_id),
+    )
+
+
+def tie_rule(pool: PoolRules) -> str:
+    """The engine's name of the pool's tie rule; lots already drawn come in their recorded order."""
+    if pool.tie_rule is not TieRule.DRAW:
+        return pool.tie_rule.value
+    drawn: list[str] = []
+    for draw in db.session.scalars(
+        select(TieDraw).where(TieDraw.pool_id == pool.pool_id).order_by(TieDraw.id)
+    ):
+        drawn += [code for code in draw.drawn_codes if code not in drawn]
+    return "drawn:" + ",".join(drawn) if drawn else "error"
+
+
+def conflict_groups(pool_id: int) -> list[list[str]]:
+    """Groups of project codes of which at most one may win."""
+    query = select(Project.conflict_group, Project.code).where(
+        Project.pool_id == pool_id, Project.conflict_group.is_not(None), Project.status == "on_ballot"
+    )
+    groups: dict[str, list[str]] = {}
+    for group, code in db.session.execute(query):
+        groups.setdefault(str(group), []).append(code)
+    return [group for group in groups.values() if len(group) > 1]
+
+
+def withdrawn_codes(pool_id: int) -> list[str]:
+    """Codes of projects that were on the ballot list and cannot be built any more."""
+    query = select(Project.code).where(Project.pool_id == pool_id, Project.status == "withdrawn")
+    return list(db.session.scalars(query))
