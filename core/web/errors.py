@@ -56,10 +56,10 @@ def _api_sentence(status: int) -> str:
         503: _("Chwilowa przerwa. Nagłówek Retry-After mówi, za ile sekund ponowić."),
     }
     if status in sentences:
-        return sentences[status]
+        return str(sentences[status])
     if status >= 500:
-        return _("Coś zepsuło się po naszej stronie. Zapisaliśmy, co się stało.")
-    return _("Tego zapytania nie przyjmujemy.")
+        return str(_("Coś zepsuło się po naszej stronie. Zapisaliśmy, co się stało."))
+    return str(_("Tego zapytania nie przyjmujemy."))
 
 
 def _http(error: HTTPException) -> Response:
