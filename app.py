@@ -50,6 +50,7 @@ TABLES = (
     "maps.models",
     "pb.rounds.models",
     "pb.submission.models",
+    "pb.verification.models",
     "pb.voting.models",
     "pb.tally.models",
     "pb.results.models",

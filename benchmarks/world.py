@@ -133,7 +133,12 @@ def add_round(slug: str, size: int) -> None:
     moment = now()
     with transaction():
         pb_round = Round(
-            slug=slug, title=f"Budżet z {size} projektami", year=2027, created_at=moment, is_invented=True
+            slug=slug,
+            title=f"Budżet z {size} projektami",
+            year=2027,
+            created_at=moment,
+            announced_at=moment,
+            is_invented=True,
         )
         db.session.add(pb_round)
         db.session.flush()

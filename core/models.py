@@ -107,3 +107,23 @@ class RateHit(Base):
         PrimaryKeyConstraint("key", "window"),
         {"prefixes": ["UNLOGGED"]},
     )
+
+
+class StoredFile(Model):
+    """A file kept in the database: what its bytes are was found from the bytes, never from its name."""
+
+    __tablename__ = "core_files"
+
+    name: Mapped[str] = mapped_column(String(200))
+    media_type: Mapped[str] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(Integer)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary, index=True)
+    width: Mapped[int | None] = mapped_column(Integer)
+    height: Mapped[int | None] = mapped_column(Integer)
+    content: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    stored_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("size = octet_length(content) and size > 0", name="size_true"),
+        CheckConstraint("octet_length(sha256) = 32", name="sha256_length"),
+    )

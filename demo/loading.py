@@ -29,7 +29,8 @@ from maps.geojson import read_collection
 from maps.models import Area
 from maps.services import import_areas, import_places
 from pb.implementation.models import Implementation, Milestone
-from pb.results.services.importing import ImportOptions, import_round
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.importing import import_round
 from pb.rounds.models import Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
 from pb.rounds.queries import find_round
 from pb.rounds.rules import PoolKind
@@ -171,7 +172,7 @@ def _add_round(
     pb_round = Round(
         slug=pack["slug"], title=pack["title"], year=pack["year"], introduction=pack["introduction"],
         regulation_title=regulation["title"], regulation_url=regulation["url"] or "", is_invented=True,
-        area_id=areas[pack["area"]], created_at=min(created, now()),
+        area_id=areas[pack["area"]], created_at=min(created, now()), announced_at=min(created, now()),
     )  # fmt: skip
     db.session.add(pb_round)
     db.session.flush()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import CheckConstraint, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
@@ -22,10 +22,60 @@ class Implementation(Model):
     note: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None]
     delay_weeks: Mapped[int] = mapped_column(Integer, default=0)
+    contractor: Mapped[str] = mapped_column(String(200), default="")
+    leader_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    finished_on: Mapped[date | None]
+    accepted_at: Mapped[datetime | None]
+    acceptance_note: Mapped[str] = mapped_column(Text, default="")
+    updated_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        CheckConstraint("state in ('planned', 'running', 'late', 'done', 'abandoned')", name="state_known"),
+        CheckConstraint("state not in ('late', 'abandoned') or note <> ''", name="late_with_reason"),
+        CheckConstraint("spent >= 0", name="spent_counted"),
+    )
+
+
+class Delay(Model):
+    """One postponement of a work, with the reason that residents read."""
+
+    __tablename__ = "pb_delays"
+
+    implementation_id: Mapped[int] = mapped_column(
+        ForeignKey("pb_implementations.id", ondelete="CASCADE"), index=True
+    )
+    reported_at: Mapped[datetime]
+    from_on: Mapped[date | None]
+    to_on: Mapped[date]
+    reason: Mapped[str] = mapped_column(Text)
 
     __table_args__ = (
-        CheckConstraint("state in ('planned', 'running', 'late', 'done')", name="state_known"),
-        CheckConstraint("state <> 'late' or note <> ''", name="late_with_reason"),
+        CheckConstraint("reason <> ''", name="reason_given"),
+        CheckConstraint("from_on < to_on", name="later"),
+    )
+
+
+class WorkPhoto(Model):
+    """A photograph of a work, with what it shows in words for those who do not see it."""
+
+    __tablename__ = "pb_work_photos"
+
+    implementation_id: Mapped[int] = mapped_column(
+        ForeignKey("pb_implementations.id", ondelete="CASCADE"), index=True
+    )
+    file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
+    moment: Mapped[str] = mapped_column(String(10))
+    description: Mapped[str] = mapped_column(String(300))
+    taken_on: Mapped[date | None]
+    added_at: Mapped[datetime]
+
+    __table_args__ = (
+        CheckConstraint("moment in ('before', 'during', 'after')", name="moment_known"),
+        CheckConstraint("description <> ''", name="described"),
     )
 
 

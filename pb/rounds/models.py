@@ -25,11 +25,15 @@ from core.db import Model
 if TYPE_CHECKING:
     from maps.models import Area
 
+CATEGORIES = ("greenery", "sport", "culture", "streets", "neighbourhood")
 STAGES_SQL = "'draft','submission','verification','appeals','ballot_list','voting','counting','results','implementation'"
 
 
 class Round(Model):
-    """One edition of the participatory budget. Its stage is computed, see ``rules.stage_at``."""
+    """One edition of the participatory budget. Its stage is computed, see ``rules.stage_at``.
+
+    Until ``announced_at`` it is a plan that only the office sees; from then on its rules are frozen.
+    """
 
     __tablename__ = "pb_rounds"
 
@@ -44,6 +48,7 @@ class Round(Model):
     currency: Mapped[str] = mapped_column(String(3), default="PLN")
     area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
     created_at: Mapped[datetime]
+    announced_at: Mapped[datetime | None]
     urn_closed_at: Mapped[datetime | None]
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -71,8 +76,27 @@ class RulesVersion(Model):
     fault_policy: Mapped[str] = mapped_column(String(10), default="pool")
     results_due_at: Mapped[datetime | None]
     paragraphs: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
+    categories: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=lambda: list(CATEGORIES))
+    submission_fields: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
+    most_coauthors: Mapped[int] = mapped_column(Integer, default=5)
+    most_projects: Mapped[int | None] = mapped_column(Integer)
+    author_guardian_below_age: Mapped[int | None] = mapped_column(Integer, default=18)
+    filing_numbers_from: Mapped[int] = mapped_column(Integer, default=5001)
+    formal_days: Mapped[int] = mapped_column(Integer, default=10)
+    opinion_days: Mapped[int] = mapped_column(Integer, default=10)
+    correction_days: Mapped[int] = mapped_column(Integer, default=7)
+    appeal_days: Mapped[int] = mapped_column(Integer, default=7)
+    appeal_by: Mapped[str] = mapped_column(String(10), default="author")
+    is_card_public: Mapped[bool] = mapped_column(default=False)
+    texts: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     windows: Mapped[list[StageWindowRow]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     pools: Mapped[list[PoolRulesRow]] = relationship(lazy="selectin", cascade="all, delete-orphan")
+    measures: Mapped[list[MeasureRow]] = relationship(
+        cascade="all, delete-orphan", order_by="MeasureRow.position"
+    )
+    questions: Mapped[list[CardQuestionRow]] = relationship(
+        cascade="all, delete-orphan", order_by="CardQuestionRow.position"
+    )
 
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
@@ -81,6 +105,18 @@ class RulesVersion(Model):
         CheckConstraint("fault_policy in ('pool', 'ballot')", name="fault_policy_known"),
         CheckConstraint("cardinality(identity_methods) > 0", name="identity_method_given"),
         CheckConstraint("minimum_age between 0 and 130", name="minimum_age_plausible"),
+        CheckConstraint("author_guardian_below_age between 0 and 18", name="author_guardian_plausible"),
+        CheckConstraint(
+            "cardinality(categories) > 0 and categories <@ "
+            "array['greenery','sport','culture','streets','neighbourhood']::varchar[]",
+            name="categories_known",
+        ),
+        CheckConstraint("appeal_by in ('author','anyone')", name="appeal_by_known"),
+        CheckConstraint("most_coauthors >= 0 and most_projects >= 1", name="people_counted"),
+        CheckConstraint("filing_numbers_from between 1 and 1000000", name="filing_numbers_plausible"),
+        CheckConstraint(
+            "least(formal_days, opinion_days, correction_days, appeal_days) >= 1", name="terms_counted"
+        ),
     )
 
 
@@ -120,12 +156,14 @@ class Pool(Model):
     position: Mapped[int] = mapped_column(Integer)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
     category: Mapped[str | None] = mapped_column(String(40))
+    population: Mapped[int | None] = mapped_column(Integer)
     area: Mapped[Area | None] = relationship(lazy="joined")
 
     __table_args__ = (
         UniqueConstraint("round_id", "code"),
         UniqueConstraint("round_id", "id"),
         CheckConstraint("kind in ('citizen','green','village','revitalisation','youth')", name="kind_known"),
+        CheckConstraint("population >= 0", name="population_counted"),
     )
 
 
@@ -149,6 +187,9 @@ class PoolRulesRow(Model):
     tie_rule: Mapped[str] = mapped_column(String(10), default="draw")
     cost_floor: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     cost_ceiling: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
+    endorsements: Mapped[int] = mapped_column(Integer, default=0)
+    minimum_greenery: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
+    leftovers: Mapped[str] = mapped_column(String(20), default="unused")
     paragraph: Mapped[str] = mapped_column(String(60), default="")
     pool: Mapped[Pool] = relationship(lazy="joined")
 
@@ -159,7 +200,54 @@ class PoolRulesRow(Model):
         CheckConstraint("method in ('approval','choose_one','points','ranking')", name="method_known"),
         CheckConstraint("tie_rule in ('draw','cheaper','number')", name="tie_rule_known"),
         CheckConstraint("minimum_votes >= 0", name="minimum_votes_counted"),
+        CheckConstraint("endorsements >= 0", name="endorsements_counted"),
+        CheckConstraint("minimum_greenery between 0 and 100", name="minimum_greenery_percent"),
+        CheckConstraint("leftovers in ('unused')", name="leftovers_known"),
     )
+
+
+class MeasureRow(Model):
+    """A measure of the town's price list in one version of the rules; in a green pool the list is closed.
+
+    ``unit_price`` in złoty for one ``unit``. ``pool_kinds`` are the kinds of pool it may stand in; empty: all.
+    """
+
+    __tablename__ = "pb_measures"
+
+    rules_id: Mapped[int] = mapped_column(ForeignKey("pb_rules.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(String(40))
+    unit_price: Mapped[Decimal] = mapped_column(Numeric(14, 2))
+    is_greenery: Mapped[bool] = mapped_column(default=False)
+    pool_kinds: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=list)
+
+    __table_args__ = (
+        UniqueConstraint("rules_id", "code"),
+        CheckConstraint("unit_price >= 0", name="unit_price_counted"),
+        CheckConstraint(
+            "pool_kinds <@ array['citizen','green','village','revitalisation','youth']::varchar[]",
+            name="pool_kinds_known",
+        ),
+    )
+
+
+class CardQuestionRow(Model):
+    """A question of the formal check's card in one version of the rules, with guidance and legal reference."""
+
+    __tablename__ = "pb_card_questions"
+
+    rules_id: Mapped[int] = mapped_column(ForeignKey("pb_rules.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int] = mapped_column(Integer)
+    code: Mapped[str] = mapped_column(String(40))
+    question: Mapped[str] = mapped_column(String(300))
+    guidance: Mapped[str] = mapped_column(Text, default="")
+    legal_reference: Mapped[str] = mapped_column(String(200), default="")
+    is_blocking: Mapped[bool] = mapped_column(default=True)
+    grounds_template: Mapped[str] = mapped_column(Text, default="")
+
+    __table_args__ = (UniqueConstraint("rules_id", "code"),)
 
 
 class ImportedFile(Model):

@@ -106,7 +106,9 @@ def make_round(
     """
     pair = new_key_pair() if with_key else None
     with transaction():
-        pb_round = Round(slug=slug, title=title, year=year, created_at=now(), is_invented=True)
+        pb_round = Round(
+            slug=slug, title=title, year=year, created_at=now(), announced_at=now(), is_invented=True
+        )
         if stage in (Stage.RESULTS, Stage.IMPLEMENTATION):
             pb_round.urn_closed_at = now() - timedelta(hours=2)
             pb_round.published_at = now() - timedelta(hours=1)

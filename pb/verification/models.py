@@ -1,0 +1,293 @@
+"""What officials do with a project before the vote: check, opinions, decision, appeal, merging, ballot list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db import Model
+
+
+class Department(Model):
+    """A unit of the office that gives opinions, e.g. roads, greenery, geodesy."""
+
+    __tablename__ = "pb_departments"
+
+    name: Mapped[str] = mapped_column(String(160), unique=True)
+    email: Mapped[str] = mapped_column(String(254), default="")
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class DepartmentMember(Model):
+    """An official who may answer for a department."""
+
+    __tablename__ = "pb_department_members"
+
+    department_id: Mapped[int] = mapped_column(ForeignKey("pb_departments.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_users.id", ondelete="CASCADE"), index=True)
+
+    __table_args__ = (UniqueConstraint("department_id", "user_id"),)
+
+
+class Case(Model):
+    """A project in the office: who leads it, by when, and who has it open now. One for each project.
+
+    ``held_until`` is a short lease of whoever fills the card, so that two do not write over one another.
+    """
+
+    __tablename__ = "pb_cases"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), unique=True)
+    coordinator_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    station: Mapped[str] = mapped_column(String(20), default="formal")
+    due_on: Mapped[date | None] = mapped_column(Date)
+    opened_at: Mapped[datetime]
+    held_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    held_until: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        Index("ix_pb_cases_station_due", "station", "due_on"),
+        CheckConstraint(
+            "station in ('formal','merit','conclusion','correction','appeal','closed')", name="station_known"
+        ),
+    )
+
+
+class FormalCheck(Model):
+    """The answers of the formal check's card: ``{question code: {"answer": yes|no|not_applicable, "note"}}``."""
+
+    __tablename__ = "pb_formal_checks"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), unique=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    checked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    updated_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class MeritAssessment(Model):
+    """A department's opinion of a project; it advises, the decision is the mayor's (D1.13)."""
+
+    __tablename__ = "pb_merit_assessments"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
+    department_id: Mapped[int] = mapped_column(ForeignKey("pb_departments.id"), index=True)
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    due_on: Mapped[date] = mapped_column(Date)
+    verdict: Mapped[str | None] = mapped_column(String(12))
+    opinion: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime | None]
+    answered_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (
+        UniqueConstraint("project_id", "department_id"),
+        Index("ix_pb_merit_assessments_due", "due_on", postgresql_where=text("answered_at is null")),
+        CheckConstraint("verdict in ('positive','conditional','negative')", name="verdict_known"),
+        CheckConstraint("(verdict is null) = (answered_at is null)", name="answered_with_verdict"),
+        CheckConstraint("verdict is null or verdict = 'positive' or opinion <> ''", name="doubt_with_reason"),
+    )
+
+
+class Decision(Model):
+    """What the coordinator concluded: accepted, rejected with grounds, or returned for correction."""
+
+    __tablename__ = "pb_decisions"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    grounds: Mapped[str] = mapped_column(Text, default="")
+    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    fields: Mapped[list[str]] = mapped_column(ARRAY(String(30)), default=list)
+    due_on: Mapped[date | None] = mapped_column(Date)
+    decided_at: Mapped[datetime]
+    decided_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    corrected_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("kind in ('accepted','rejected','returned')", name="kind_known"),
+        CheckConstraint(
+            "kind <> 'rejected' or (grounds <> '' and paragraph <> '')", name="rejected_with_grounds"
+        ),
+        CheckConstraint(
+            "kind <> 'returned' or (grounds <> '' and due_on is not null and cardinality(fields) > 0)",
+            name="returned_with_term",
+        ),
+    )
+
+
+class InterestDeclaration(Model):
+    """Before a case is opened an official declares whether a conflict of interest bars them from it."""
+
+    __tablename__ = "pb_interest_declarations"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_users.id", ondelete="CASCADE"), index=True)
+    has_conflict: Mapped[bool]
+    declared_at: Mapped[datetime]
+
+    __table_args__ = (UniqueConstraint("project_id", "user_id"),)
+
+
+class Appeal(Model):
+    """An appeal against a rejection, on-line or from paper; decided by somebody who was not the first."""
+
+    __tablename__ = "pb_appeals"
+
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("pb_decisions.id", ondelete="CASCADE"), unique=True)
+    channel: Mapped[str] = mapped_column(String(10))
+    appellant: Mapped[str] = mapped_column(String(120), default="")
+    statement: Mapped[str] = mapped_column(Text)
+    filed_at: Mapped[datetime]
+    entered_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    due_on: Mapped[date] = mapped_column(Date)
+    first_decided_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    outcome: Mapped[str | None] = mapped_column(String(12))
+    grounds: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None]
+    decided_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+
+    __table_args__ = (
+        CheckConstraint("channel in ('online','paper')", name="channel_known"),
+        CheckConstraint("outcome in ('upheld','dismissed')", name="outcome_known"),
+        CheckConstraint(
+            "(outcome is null) = (decided_at is null) and (outcome is null or grounds <> '')",
+            name="decided_with_grounds",
+        ),
+        CheckConstraint("decided_by_id <> first_decided_by_id", name="decided_by_another"),
+    )
+
+
+class ConflictGroup(Model):
+    """Projects that exclude one another, e.g. for one place: of them the better one enters (D2.6).
+
+    The projects carry ``code`` in ``Project.conflict_group``.
+    """
+
+    __tablename__ = "pb_conflict_groups"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(40))
+    reason: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime]
+    created_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+
+    __table_args__ = (
+        UniqueConstraint("round_id", "code"),
+        CheckConstraint("reason <> ''", name="reason_given"),
+    )
+
+
+class ProjectMerge(Model):
+    """A proposal to make one project of several; done once every author has agreed."""
+
+    __tablename__ = "pb_project_merges"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), index=True)
+    into_project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
+    reason: Mapped[str] = mapped_column(Text)
+    proposed_at: Mapped[datetime]
+    proposed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    done_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason_given"),
+        CheckConstraint("num_nonnulls(done_at, refused_at) <= 1", name="one_end"),
+    )
+
+
+class MergeConsent(Model):
+    """One author's answer to a proposed merging, by a mailed link."""
+
+    __tablename__ = "pb_merge_consents"
+
+    merge_id: Mapped[int] = mapped_column(ForeignKey("pb_project_merges.id", ondelete="CASCADE"), index=True)
+    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
+    author_id: Mapped[int | None] = mapped_column(
+        ForeignKey("pb_project_authors.id", ondelete="SET NULL"), index=True
+    )
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    answered_at: Mapped[datetime | None]
+    is_agreed: Mapped[bool | None]
+
+    __table_args__ = (
+        UniqueConstraint("merge_id", "author_id"),
+        CheckConstraint("(answered_at is null) = (is_agreed is null)", name="answer_whole"),
+    )
+
+
+class BallotList(Model):
+    """The list that is voted on: its order drawn from a public value that nobody could know beforehand.
+
+    ``seed_source`` is announced first ("Lotto draw of 4 June, in order of drawing"), ``seed`` entered once it
+    is known; ``drawn_order`` holds the filing numbers in the drawn order. One for each round, then frozen.
+    """
+
+    __tablename__ = "pb_ballot_lists"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), unique=True)
+    seed_source: Mapped[str] = mapped_column(String(500))
+    seed_known_at: Mapped[datetime]
+    announced_at: Mapped[datetime]
+    announced_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    seed: Mapped[str | None] = mapped_column(String(500))
+    drawn_at: Mapped[datetime | None]
+    drawn_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+    drawn_order: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
+
+    __table_args__ = (
+        CheckConstraint("seed_source <> ''", name="seed_source_given"),
+        CheckConstraint("announced_at < seed_known_at", name="announced_beforehand"),
+        CheckConstraint("(seed is null) = (drawn_at is null)", name="drawn_with_seed"),
+        CheckConstraint("drawn_at >= seed_known_at", name="drawn_after_seed"),
+    )
