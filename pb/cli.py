@@ -12,7 +12,8 @@ import click
 from core.clock import now
 from core.db import transaction
 from core.problems import NotFound, Problem
-from pb.results.services.importing import ImportOptions, import_round
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.importing import import_round
 from pb.results.services.publishing import publish_by_command
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import PoolKind

@@ -10,7 +10,9 @@ from sqlalchemy import select
 from core.clock import now
 from core.db import db, transaction
 from core.problems import Problem
-from pb.results.services.importing import ImportOptions, age_band_of, import_round
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.imported_ballots import age_band_of
+from pb.results.services.importing import import_round
 from pb.rounds.models import Round
 from pb.rounds.queries import find_round
 from pb.rounds.rules import Stage

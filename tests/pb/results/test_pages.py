@@ -13,7 +13,8 @@ from sqlalchemy import create_engine, select, text
 
 from core.clock import now
 from core.db import db, transaction
-from pb.results.services.importing import ImportOptions, import_round
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.importing import import_round
 from pb.tally.models import AllocationLine, TurnoutCell
 from tests.support.announced import announce, announced, count_all, open_after_voting
 from tests.support.database import admin_url, url_of

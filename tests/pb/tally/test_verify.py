@@ -15,7 +15,8 @@ from sqlalchemy import text
 
 from core.clock import now
 from core.db import db, transaction
-from pb.results.services.importing import ImportOptions, import_round
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.importing import import_round
 from pb.rounds.queries import find_round
 from pb.tally.engine.model import VoteType
 from pb.tally.engine.pabulib.reader import read_election
