@@ -66,6 +66,7 @@ def add_round(header: Header, options: ImportOptions) -> Round:
         source=options.source or "Pabulib",
         area_id=options.area_id,
         created_at=now(),
+        announced_at=now(),
         urn_closed_at=_voting_window(meta)[1],
         published_at=now(),
     )
