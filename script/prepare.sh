@@ -49,10 +49,14 @@ need_system_packages() {
   if [ -z "${DATABASE_URL:-}" ] || [ "$1" = chromium ]; then
     has_postgis || missing+=(postgis)
   fi
+  # Text of the PDF documents is set by Pango.
+  has_library libpango-1.0.so.0 || missing+=(libpango-1.0-0)
+  has_library libpangoft2-1.0.so.0 || missing+=(libpangoft2-1.0-0)
+  has_library libharfbuzz-subset.so.0 || missing+=(libharfbuzz-subset0)
   if [ "$1" = chromium ]; then
     find_chromium || missing+=(chromium)
     # Playwright's driver is linked to it, and a bare machine has no reason to have it.
-    compgen -G '/usr/lib/*/libatomic.so.1' >/dev/null || missing+=(libatomic1)
+    has_library libatomic.so.1 || missing+=(libatomic1)
   fi
   if [ ${#missing[@]} -gt 0 ]; then
     install_packages "${missing[@]}"
@@ -73,6 +77,8 @@ find_python() {
   done
   return 1
 }
+
+has_library() { compgen -G "/usr/lib/*/$1" >/dev/null; }
 
 has_postgis() {
   local folder major
