@@ -20,6 +20,7 @@ from pb.rounds.rules import Stage
 from pb.tally.services.closing import close_by_command
 from pb.tally.services.counting import count_round
 from pb.tally.services.opening import open_urn
+from tests.support.database import unguarded
 from tests.support.officials import signed_in
 from tests.support.page_rules import faults_of
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, make_round
@@ -170,12 +171,10 @@ def statements_by_page(app: Flask, clock, projects: int) -> dict[str, int]:
 
 
 def empty_rounds(app: Flask) -> None:
-    """Take the rounds away again; a count itself lets nobody delete it."""
-    with app.app_context():
-        db.session.execute(text("ALTER TABLE pb_tally_runs DISABLE TRIGGER USER"))
-        db.session.execute(text("ALTER TABLE pb_allocation_lines DISABLE TRIGGER USER"))
+    """Take the rounds away again; ballots and counts themselves let nobody delete them."""
+    kept = ("pb_ballots", "pb_ballot_lines", "pb_tally_runs", "pb_allocation_lines")
+    with app.app_context(), transaction(), unguarded(*kept):
         db.session.execute(text("TRUNCATE pb_rounds CASCADE"))
-        db.session.commit()
 
 
 def test_no_page_of_a_resident_asks_more_for_more_projects(app, clock):

@@ -845,5 +845,12 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_pb_milestones_implementation_id"), "pb_milestones", ["implementation_id"], unique=False
     )
-    for name in ("audit.sql", "rate.sql", "immutable_tally.sql", "stage_order.sql", "procrastinate.sql"):
+    for name in (
+        "audit.sql",
+        "rate.sql",
+        "immutable_ballots.sql",
+        "immutable_tally.sql",
+        "stage_order.sql",
+        "procrastinate.sql",
+    ):
         run_file(name)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from core.db import db
+from core.db import db, transaction
+from tests.support.rounds import make_round
 
 TRIGGERS = {
+    ("pb_ballots", "pb_ballots_keep"),
+    ("pb_ballots", "pb_ballots_keep_all"),
+    ("pb_ballot_lines", "pb_ballot_lines_keep"),
+    ("pb_ballot_lines", "pb_ballot_lines_keep_all"),
     ("core_audit_entries", "core_audit_entries_chain"),
     ("core_audit_entries", "core_audit_entries_append_only"),
     ("pb_tally_runs", "pb_tally_runs_only_retire"),
@@ -98,3 +103,57 @@ def test_a_count_may_be_retired_but_not_brought_back(app) -> None:
 def test_what_was_never_counted_may_be_deleted(app) -> None:
     db.session.execute(text("DELETE FROM pb_rounds"))
     db.session.commit()
+
+
+@pytest.fixture
+def ballot(app) -> int:
+    """The number of a round with one ballot of one project; nobody closed an urn, it was put in by hand."""
+    made = make_round(with_key=False)
+    with transaction():
+        round_id: int = made.round_view.pb_round.id
+        for statement in (
+            "INSERT INTO pb_ballots (round_id, row_number) VALUES (:round_id, 1)",
+            "INSERT INTO pb_ballot_lines (round_id, row_number, place, project_id)"
+            " SELECT :round_id, 1, 1, id FROM pb_projects WHERE number = 1",
+        ):
+            db.session.execute(text(statement), {"round_id": round_id})
+    return round_id
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE pb_ballots SET void_reason = 'damaged'",
+        "UPDATE pb_ballots SET round_id = round_id",
+        "DELETE FROM pb_ballots",
+        "TRUNCATE pb_ballots CASCADE",
+        "UPDATE pb_ballot_lines SET points = 2",
+        "UPDATE pb_ballot_lines SET project_id = (SELECT id FROM pb_projects WHERE number = 2)",
+        "DELETE FROM pb_ballot_lines",
+        "TRUNCATE pb_ballot_lines",
+        "TRUNCATE pb_rounds CASCADE",
+    ],
+)
+def test_ballots_are_immutable(ballot: int, statement: str) -> None:
+    with pytest.raises(DBAPIError, match="ballots are immutable, (update|delete|truncate) of pb_ballot"):
+        db.session.execute(text(statement))
+    db.session.rollback()
+    found = db.session.execute(
+        text("SELECT void_reason, points FROM pb_ballots JOIN pb_ballot_lines USING (round_id)")
+    )
+    assert found.all() == [(None, None)]
+
+
+def test_ballots_go_with_a_round_whose_urn_nobody_closed(ballot: int) -> None:
+    with transaction():
+        db.session.execute(text("DELETE FROM pb_rounds WHERE id = :round_id"), {"round_id": ballot})
+    assert db.session.scalar(text("SELECT count(*) FROM pb_ballots")) == 0
+    assert db.session.scalar(text("SELECT count(*) FROM pb_ballot_lines")) == 0
+
+
+def test_a_round_whose_urn_was_closed_does_not_go(ballot: int) -> None:
+    statement = "INSERT INTO pb_urn_closings (round_id, proposed_at, sealed_count, fingerprint) VALUES (:round_id, now(), 1, '')"
+    with transaction():
+        db.session.execute(text(statement), {"round_id": ballot})
+    with pytest.raises(IntegrityError, match="fk_pb_urn_closings_round_id"):
+        db.session.execute(text("DELETE FROM pb_rounds"))
