@@ -11,13 +11,32 @@ _OFFICE = frozenset({Role.OFFICIAL, Role.CLERK, Role.ADMINISTRATOR})
 _CLERK = frozenset({Role.CLERK})
 _CLERK_OR_ADMINISTRATOR = frozenset({Role.CLERK, Role.ADMINISTRATOR})
 
+_OFFICIAL = frozenset({Role.OFFICIAL})
+_OFFICIAL_OR_CLERK = frozenset({Role.OFFICIAL, Role.CLERK})
+_OFFICIAL_OR_ADMINISTRATOR = frozenset({Role.OFFICIAL, Role.ADMINISTRATOR})
+
 GRANTS: dict[str, frozenset[Role]] = {
     "accounts.manage": _ADMINISTRATOR,
+    "core.site.edit": _ADMINISTRATOR,
     "core.mailbox.read": _OFFICE,
     "core.audit.read": _OFFICE,
     "pb.desk.read": _OFFICE,
+    "pb.round.edit": _OFFICIAL_OR_ADMINISTRATOR,
+    "pb.round.announce": _OFFICIAL_OR_ADMINISTRATOR,
+    "pb.department.manage": _OFFICIAL_OR_ADMINISTRATOR,
+    "pb.case.read": _OFFICE,
+    "pb.case.assign": _OFFICIAL,
+    "pb.case.check": _OFFICIAL,
+    "pb.case.decide": _OFFICIAL,
+    "pb.opinion.write": _OFFICIAL,
+    "pb.appeal.enter": _OFFICIAL_OR_CLERK,
+    "pb.appeal.decide": _OFFICIAL,
+    "pb.conflict.edit": _OFFICIAL,
+    "pb.merge.propose": _OFFICIAL,
+    "pb.list.draw": _OFFICIAL_OR_CLERK,
+    "pb.work.edit": _OFFICIAL,
     "pb.key.create": _CLERK_OR_ADMINISTRATOR,
-    "pb.code.issue": frozenset({Role.CLERK, Role.OFFICIAL}),
+    "pb.code.issue": _CLERK,
     "pb.urn.propose": _CLERK,
     "pb.urn.confirm": _CLERK_OR_ADMINISTRATOR,
     "pb.urn.open": _CLERK,

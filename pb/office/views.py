@@ -61,8 +61,8 @@ def worded(problem: Problem) -> str:
 @requires("pb.desk.read")
 def desk() -> str:
     """What there is to do: every round with its stage and where its desk is."""
-    rounds = all_rounds(now())
-    return render_template("pb/office/desk.html", rounds=rounds, stage_name=stage_name)
+    may = current_app.extensions["permission_check"]
+    return render_template("pb/office/desk.html", rounds=all_rounds(now()), stage_name=stage_name, may=may)
 
 
 def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 200) -> Response:

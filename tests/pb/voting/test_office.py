@@ -159,12 +159,23 @@ def test_command_replaces_a_key_only_on_demand(urn, tmp_path):
 
 @pytest.mark.parametrize(
     ("role", "key", "codes"),
-    [("clerk", 200, 200), ("administrator", 200, 403), ("official", 403, 200), ("resident", 403, 403)],
+    [("clerk", 200, 200), ("administrator", 200, 403), ("official", 403, 403), ("resident", 403, 403)],
 )
 def test_who_may(urn, role, key, codes):
     urn.make()
     client = signed_in(urn.app, role)
     assert (client.get(KEY_PAGE).status_code, client.get(CODES).status_code) == (key, codes)
+
+
+@pytest.mark.parametrize(
+    ("role", "key", "codes"),
+    [("clerk", True, True), ("administrator", True, False), ("official", False, False)],
+)
+def test_the_desk_leads_where_one_may_go(urn, role, key, codes):
+    urn.make()
+    urn.make(slug="bo-2028", stage=Stage.DRAFT)
+    desk = signed_in(urn.app, role).get("/urzad/").text
+    assert ("/urzad/bo/bo-2028/klucz" in desk, f'href="{CODES}"' in desk) == (key, codes)
 
 
 def test_nobody_else_may(urn):
