@@ -9,17 +9,25 @@ from sqlalchemy import select
 from core.audit import record
 from core.db import db
 from core.problems import Problem
-from pb.rounds.models import PoolRulesRow, RulesVersion, StageWindowRow
+from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, RulesVersion, StageWindowRow
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage, StageWindow, check_windows
 
+MEASURE_COLUMNS = ("position", "code", "name", "unit", "unit_price", "is_greenery", "pool_kinds")
+QUESTION_COLUMNS = (
+    "position", "code", "question", "guidance", "legal_reference", "is_blocking", "grounds_template",
+)  # fmt: skip
 WINDOW_COLUMNS = ("stage", "opens_at", "closes_at", "paragraph")
 POOL_COLUMNS = (
     "pool_id", "amount", "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points",
     "exclusive_group", "allocation_rule", "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
+    "endorsements", "minimum_greenery", "leftovers",
 )  # fmt: skip
 RULES_COLUMNS = (
     "round_id", "identity_methods", "minimum_age", "guardian_below_age", "fault_policy", "results_due_at", "paragraphs",
+    "categories", "submission_fields", "most_coauthors", "most_projects", "author_guardian_below_age",
+    "filing_numbers_from", "formal_days", "opinion_days", "correction_days", "appeal_days", "appeal_by",
+    "is_card_public", "texts",
 )  # fmt: skip
 
 
@@ -63,4 +71,8 @@ def copy_rules(round_id: int, reason: str, actor_id: int | None, moment: datetim
     )  # fmt: skip
     version.windows = [StageWindowRow(**{n: getattr(row, n) for n in WINDOW_COLUMNS}) for row in last.windows]
     version.pools = [PoolRulesRow(**{n: getattr(row, n) for n in POOL_COLUMNS}) for row in last.pools]
+    version.measures = [MeasureRow(**{n: getattr(row, n) for n in MEASURE_COLUMNS}) for row in last.measures]
+    version.questions = [
+        CardQuestionRow(**{n: getattr(row, n) for n in QUESTION_COLUMNS}) for row in last.questions
+    ]
     return version
