@@ -1,0 +1,50 @@
+"""The demonstration town once it is loaded: what the tour in the README promises is there."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from core.clock import now
+from core.db import transaction
+from demo.loading import load_town
+from pb.rounds.queries import RoundView, find_round
+from pb.tally.services.closing import close_by_command
+from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import record_draw
+from pb.tally.services.opening import open_urn
+from tests.support.officials import signed_in
+
+SLUG = "mlodziezowy-2026"
+CLOSING = f"/urzad/bo/{SLUG}/zamkniecie"
+
+
+@pytest.fixture
+def town(app, settings) -> list[str]:
+    """Wasilków loaded; the commission's share files of the round that waits for its count."""
+    assert load_town("wasilkow", lambda line: None) is True
+    files = sorted((settings.instance / "demo-keys" / SLUG).glob("share-*.txt"))
+    return [file.read_text() for file in files]
+
+
+def opened(shares: list[str]) -> RoundView:
+    """The waiting round with its urn closed and opened."""
+    with transaction():
+        close_by_command(find_round(SLUG, now()), now())
+        open_urn(find_round(SLUG, now()), shares[:2], None, now(), random.Random(1).shuffle)
+    return find_round(SLUG, now())
+
+
+def test_the_count_stops_at_a_tie_that_lots_decide(app, town) -> None:
+    round_view = opened(town)
+    with transaction():
+        (tie,) = count_round(round_view, now())
+    assert tie.code == "tie" and set(tie.facts["projects"]) == {"1", "4"}
+    page = signed_in(app).get(CLOSING).text
+    assert "remis projektów nr 1, 4" in page and "mają po tyle samo punktów" in page
+    with transaction():
+        record_draw(round_view, round_view.rules.pools[0], ["4", "1"], "Losy z czapki.", None, now())
+        assert count_round(round_view, now()) == []
+    page = signed_in(app, email="druga@urzad.example").get(CLOSING).text
+    assert "<li>nr 4 " in page and "<li>nr 1 " not in page
