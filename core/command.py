@@ -1,6 +1,6 @@
 """The command ``wspolnie``: one entry, each package adds its own commands.
 
-Commands that need no database (``tally``, ``verify``) run without the application. The others find the
+Commands that need no database (``tally``, ``verify``, ``demo list``) run without the application. The others find the
 running database or, without ``DATABASE_URL``, start the private cluster for as long as they need it.
 """
 
@@ -20,6 +20,8 @@ WITHOUT_DATABASE: dict[str, str] = {
     "tally": "pb.tally.cli:tally_command",
     "verify": "pb.tally.verify_cli:verify_command",
 }
+WITHOUT_APPLICATION = [["demo", "list"]]
+"""Further commands that ask the database nothing."""
 COMMAND_MODULES = ("core.cli", "accounts.cli", "maps.cli", "pb.cli", "demo.cli")
 
 
@@ -89,6 +91,9 @@ def main(argv: list[str] | None = None) -> int:
     if arguments and arguments[0] in WITHOUT_DATABASE:
         module, function = WITHOUT_DATABASE[arguments[0]].split(":")
         return int(getattr(import_module(module), function)(arguments[1:]))
+    if arguments[:2] in WITHOUT_APPLICATION:
+        _collect()
+        return _invoke(arguments)
     if not arguments or set(arguments) & {"-h", "--help"}:
         _collect()
         _describe_without_database()
