@@ -13,6 +13,7 @@ from core import db as database
 from core.clock import Clock
 from core.web import joining
 from demo.ending import end_voting
+from demo.urns import is_kept_key
 
 BLUEPRINTS = (
     "core.ops",
@@ -85,6 +86,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
             module.init_app(app)
     app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
     app.extensions["end_demo_voting"] = end_voting
+    app.extensions["is_demo_key"] = is_kept_key
     access.refuse_unmarked_views(app)
     return app
 

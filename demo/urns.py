@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from flask import current_app
+
 from core.clock import warsaw
 from core.db import db
 from demo.ballots import Votable, deal_exact, deal_weighted, draw_age, draw_by_weight, spoiled
@@ -29,9 +31,19 @@ from pb.voting.identity import age_band
 from pb.voting.models import CommissionKey, SealedBallot, VoterMark
 from pb.voting.rules import Ballot, BallotChoice
 from pb.voting.sealing import ballot_hash, draw_receipt, seal, urn_hash
-from pb.voting.shares import SHARES, SHARES_NEEDED, ShareFile, new_key_pair, split_key
+from pb.voting.shares import SHARES, SHARES_NEEDED, ShareFile, fingerprint, new_key_pair, split_key
 
 Pools = list[tuple[Any, list[Votable]]]
+
+
+def is_kept_key(slug: str, public_key: bytes) -> bool:
+    """Whether the shares that the demonstration keeps for this round belong to ``public_key`` (32 bytes)."""
+    folder: Path = current_app.extensions["settings"].instance / "demo-keys" / slug
+    try:
+        kept = (folder / "share-1.txt").read_text(encoding="utf-8")
+    except OSError:
+        return False
+    return fingerprint(public_key) in kept
 
 
 def make_key(pb_round: Round, created_at: datetime, folder: Path) -> list[ShareFile]:

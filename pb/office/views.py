@@ -67,9 +67,11 @@ def desk() -> str:
 
 def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 200) -> Response:
     shown = [(problem.field, worded(problem)) for problem in problems]
+    desk, is_demo_key = closing_desk(round_view, now()), current_app.extensions["is_demo_key"]
     page = render_template(
         "pb/office/closing.html",
-        desk=closing_desk(round_view, now()),
+        desk=desk,
+        has_demo_key=desk.key is not None and is_demo_key(round_view.pb_round.slug, desk.key.public_key),
         pb_round=round_view.pb_round,
         rules=round_view.rules,
         stage=round_view.stage,

@@ -7,17 +7,20 @@ import random
 import pytest
 
 from core.clock import now
-from core.db import transaction
+from core.db import db, transaction
 from demo.loading import load_town
 from pb.rounds.queries import RoundView, find_round
 from pb.tally.services.closing import close_by_command
 from pb.tally.services.counting import count_round
 from pb.tally.services.drawing import record_draw
 from pb.tally.services.opening import open_urn
+from pb.voting.models import CommissionKey
+from pb.voting.shares import new_key_pair
 from tests.support.officials import signed_in
 
 SLUG = "mlodziezowy-2026"
 CLOSING = f"/urzad/bo/{SLUG}/zamkniecie"
+KEPT = f"instance/demo-keys/{SLUG}/"
 
 
 @pytest.fixture
@@ -48,3 +51,13 @@ def test_the_count_stops_at_a_tie_that_lots_decide(app, town) -> None:
         assert count_round(round_view, now()) == []
     page = signed_in(app, email="druga@urzad.example").get(CLOSING).text
     assert "<li>nr 4 " in page and "<li>nr 1 " not in page
+
+
+def test_the_folder_of_the_key_is_named_while_it_opens_the_urn(app, town) -> None:
+    clerk = signed_in(app)
+    assert KEPT in clerk.get(CLOSING).text
+    with transaction():
+        key = db.session.query(CommissionKey).filter_by(round_id=find_round(SLUG, now()).pb_round.id).one()
+        key.public_key = new_key_pair().public_key
+    page = clerk.get(CLOSING)
+    assert page.status_code == 200 and "demo-keys" not in page.text
