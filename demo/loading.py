@@ -22,6 +22,7 @@ from core.models import Site
 from core.problems import Problem
 from core.site.record import forget_site
 from demo.ballots import Votable
+from demo.filing import add_filing_rules, filing_of_pool
 from demo.offsets import LoadingDay
 from demo.urns import fill_urn, finish_round, make_key
 from maps.base_maps import PRESETS
@@ -155,10 +156,10 @@ def _add_real_rounds(town: str, tell: Tell) -> None:
 
 def _add_invented_rounds(town: str, loading: LoadingDay, tell: Tell) -> None:
     told, projects = _read(town, "rounds.json"), _read(town, "projects.json")["projects"]
-    areas = _areas()
+    areas, filing = _areas(), _read(town, "filing.json")
     keys: Path = current_app.extensions["settings"].instance / "demo-keys"
     for pack in told["rounds"]:
-        pb_round, pools = _add_round(pack, told["regulation"], areas, loading)
+        pb_round, pools = _add_round(pack, told["regulation"], filing, areas, loading)
         _add_projects(pb_round, pools, projects[pack["slug"]], loading)
         db.session.flush()
         _add_urn(pb_round, pack, pools, projects[pack["slug"]], keys / pack["slug"], loading)
@@ -166,7 +167,11 @@ def _add_invented_rounds(town: str, loading: LoadingDay, tell: Tell) -> None:
 
 
 def _add_round(
-    pack: dict[str, Any], regulation: dict[str, Any], areas: dict[str, int], loading: LoadingDay
+    pack: dict[str, Any],
+    regulation: dict[str, Any],
+    filing: dict[str, Any],
+    areas: dict[str, int],
+    loading: LoadingDay,
 ) -> tuple[Round, dict[str, Pool]]:
     created = min(loading.moment(window["opens"]) for window in pack["windows"])
     pb_round = Round(
@@ -177,13 +182,14 @@ def _add_round(
     db.session.add(pb_round)
     db.session.flush()
     version = _rules_version(pb_round, pack, loading)
+    add_filing_rules(version, filing)
     pools = {}
     for position, told in enumerate(pack["pools"], 1):
         pool = Pool(
             round_id=pb_round.id, code=told["code"], name=told["name"], kind=told["kind"], position=position,
-            area_id=areas[told["area"]],
+            area_id=areas[told["area"]], population=filing["population"][told["area"]],
         )  # fmt: skip
-        given = {name: told[name] for name in POOL_FIELDS}
+        given = {name: told[name] for name in POOL_FIELDS} | filing_of_pool(told, filing)
         version.pools.append(PoolRulesRow(pool=pool, amount=Decimal(told["amount"]), **given))
         pools[told["code"]] = pool
     db.session.add(version)

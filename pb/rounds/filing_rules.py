@@ -36,6 +36,9 @@ SUBMISSION_FIELDS: dict[str, Need] = {
 }
 """Questions that a town may switch, with what holds when its rules say nothing."""
 
+TEXTS = ("submission", "endorsements", "declaration", "received", "voting")
+"""Sentences of the town's own, shown where their name says; empty: the product's words, or none."""
+
 
 @dataclass(frozen=True)
 class Measure:

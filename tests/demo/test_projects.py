@@ -11,6 +11,7 @@ import pytest
 from shapely.geometry import Point
 
 from tests.support.demo_packs import (
+    FILING,
     LOADED,
     PARAGRAPHS,
     PROJECTS,
@@ -84,7 +85,8 @@ def test_cost_lines_add_up_within_the_pools_limits(slug, project):
     assert pool["cost_floor"] <= project["cost"] <= pool["cost_ceiling"]
     assert project["upkeep"] >= 0
     if pool["kind"] == "green":
-        assert 2 * sum(line["amount"] for line in lines if line["is_greenery"]) > project["cost"]
+        greenery = sum(line["amount"] for line in lines if line["is_greenery"])
+        assert 100 * greenery >= int(FILING["minimum_greenery"]["green"]) * project["cost"]
 
 
 @pytest.mark.parametrize(("slug", "project"), EVERY)

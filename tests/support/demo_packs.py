@@ -44,6 +44,7 @@ def areas(town: Path) -> dict:
 
 
 ROUNDS = {item["slug"]: item for item in read(WASILKOW / "rounds.json")["rounds"]}
+FILING = read(WASILKOW / "filing.json")
 PARAGRAPHS = {sign for sign, _ in read(WASILKOW / "rounds.json")["regulation"]["paragraphs"]}
 PROJECTS = read(WASILKOW / "projects.json")["projects"]
 SLUGS = list(ROUNDS)
