@@ -1,7 +1,8 @@
 """Mail: a row and a job in the transaction of the act, delivered by SMTP once that has been committed.
 
 Plain text in UTF-8. A mail that the server has taken is never sent again; its Message-ID stays the same for
-each try, so that a reader's program drops the double of one whose receipt was lost on the way.
+each try, so that a reader's program drops the double of one whose receipt was lost on the way. Files that go
+along are kept ones, made for the mail alone, and are erased with it.
 """
 
 from __future__ import annotations
@@ -10,25 +11,29 @@ import hmac
 import re
 import smtplib
 import ssl
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP as SMTP_POLICY
 from email.utils import format_datetime, parseaddr
 
 from flask import current_app
-from sqlalchemy import select, text, update
+from sqlalchemy import delete, func, select, text, update
+from sqlalchemy.orm import undefer
 
 from config import Config
 from core import clock
 from core.db import db, transaction
 from core.erasing import eraser
 from core.jobs import enqueue, task
-from core.models import OutgoingMail
+from core.models import MailFile, OutgoingMail, StoredFile
 
 KEEP_SENT = timedelta(days=7)
 KEEP_UNSENT = timedelta(days=30)
 SECONDS = 20
 LONGEST_SUBJECT = 300
+MOST_ATTACHED = 5 * 1024 * 1024
+"""Bytes of all files of a mail: many servers take no message above 10 MB, and a file grows by a third on the way."""
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,189}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 _NOT_IN_BODY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -38,14 +43,21 @@ class MailNotDelivered(Exception):
     """The mail server did not take it. The message says at which step, never to whom."""
 
 
-def send(recipient: str, subject: str, body: str) -> int:
+def is_address(recipient: str) -> bool:
+    """Whether a mail can be sent there: one plain address, without a name and without control signs."""
+    return bool(_ADDRESS.fullmatch(recipient)) and not _CONTROL.search(recipient)
+
+
+def send(recipient: str, subject: str, body: str, file_ids: Sequence[int] = ()) -> int:
     """Have a mail sent after the current transaction is committed; gives its number.
 
-    Line ends and other control signs in the subject become spaces. Raises ``ValueError`` when ``recipient``
-    is not one plain address.
+    Line ends and other control signs in the subject become spaces. ``file_ids`` are kept files that go along and
+    belong to the mail from now on. Raises ``ValueError`` when ``recipient`` is not one plain address, when a file
+    is not there, or when the files are larger than ``MOST_ATTACHED`` together.
     """
-    if not _ADDRESS.fullmatch(recipient) or _CONTROL.search(recipient):
+    if not is_address(recipient):
         raise ValueError("not one plain e-mail address")
+    _check_files(file_ids)
     mail = OutgoingMail(
         recipient=recipient,
         subject=_CONTROL.sub(" ", subject).strip()[:LONGEST_SUBJECT],
@@ -55,8 +67,17 @@ def send(recipient: str, subject: str, body: str) -> int:
     )
     db.session.add(mail)
     db.session.flush()
+    db.session.add_all(MailFile(outgoing_id=mail.id, file_id=file_id) for file_id in file_ids)
     enqueue(deliver, mail_id=mail.id)
     return mail.id
+
+
+def _check_files(file_ids: Sequence[int]) -> None:
+    if not file_ids:
+        return
+    sizes = db.session.scalars(select(StoredFile.size).where(StoredFile.id.in_(file_ids))).all()
+    if len(sizes) != len(set(file_ids)) or sum(sizes) > MOST_ATTACHED:
+        raise ValueError("a file is missing, or the files are too large for a mail")
 
 
 @task("core.mail.deliver")
@@ -69,7 +90,7 @@ def deliver(mail_id: int) -> None:
             if mail is None or mail.sent_at is not None or not mail.recipient:
                 return
             settings: Config = current_app.extensions["settings"]
-            converse(settings, compose(mail, settings, clock.now()))
+            converse(settings, compose(mail, settings, clock.now(), files_of(mail)))
             mail.sent_at = clock.now()
             mail.attempts += 1
     except MailNotDelivered:
@@ -79,7 +100,16 @@ def deliver(mail_id: int) -> None:
         raise
 
 
-def compose(mail: OutgoingMail, settings: Config, moment: datetime) -> EmailMessage:
+def files_of(mail: OutgoingMail) -> Sequence[StoredFile]:
+    """The files that go along, with their content, in the order given."""
+    query = select(StoredFile).join(MailFile, MailFile.file_id == StoredFile.id)
+    mine = query.where(MailFile.outgoing_id == mail.id).order_by(MailFile.id)
+    return db.session.scalars(mine.options(undefer(StoredFile.content))).all()
+
+
+def compose(
+    mail: OutgoingMail, settings: Config, moment: datetime, files: Sequence[StoredFile] = ()
+) -> EmailMessage:
     """The message as it goes out; marked as automatic, so that absence notices do not answer it."""
     message = EmailMessage(policy=SMTP_POLICY)
     message["From"] = settings.mail_from
@@ -90,6 +120,9 @@ def compose(mail: OutgoingMail, settings: Config, moment: datetime) -> EmailMess
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
+    for file in files:
+        main, _, sub = file.media_type.partition("/")
+        message.add_attachment(file.content, maintype=main, subtype=sub, filename=file.name)
     return message
 
 
@@ -122,9 +155,18 @@ def converse(settings: Config, message: EmailMessage) -> None:
 
 @eraser
 def erase_old_mails(moment: datetime) -> int:
-    """Empty address and text a week after sending, and of what could not be sent in a month."""
+    """Empty address and text a week after sending, and of what could not be sent in a month; files go with them."""
     over = (OutgoingMail.sent_at < moment - KEEP_SENT) | (
         OutgoingMail.sent_at.is_(None) & (OutgoingMail.created_at < moment - KEEP_UNSENT)
     )
+    _erase_files(list(db.session.scalars(select(OutgoingMail.id).where(over, OutgoingMail.recipient != ""))))
     emptied = update(OutgoingMail).where(over, OutgoingMail.recipient != "").values(recipient="", body="")
     return int(db.session.execute(emptied).rowcount)  # type: ignore[attr-defined]
+
+
+def _erase_files(mail_ids: Sequence[int]) -> None:
+    """Part these mails from their files, and erase the files that no other mail waits with."""
+    gone = delete(MailFile).where(MailFile.outgoing_id.in_(mail_ids)).returning(MailFile.file_id)
+    file_ids = set(db.session.scalars(gone))
+    held = select(func.count()).where(MailFile.file_id == StoredFile.id).scalar_subquery()
+    db.session.execute(delete(StoredFile).where(StoredFile.id.in_(file_ids), held == 0))

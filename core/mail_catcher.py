@@ -7,6 +7,7 @@ under /urzad/poczta.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import logging
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -17,9 +18,10 @@ from flask import Flask
 
 from core import clock
 from core.db import db, transaction
-from core.models import CaughtMail
+from core.files.reading import clean_name
+from core.models import CaughtMail, MailFile, StoredFile
 
-BIGGEST = 1024 * 1024
+BIGGEST = 10 * 1024 * 1024
 
 log = logging.getLogger("wspolnie.mail")
 
@@ -28,6 +30,21 @@ def plain_text(message: EmailMessage) -> str:
     """The text part of a message, its lines ended as we end them; empty when it has none."""
     part = message.get_body(preferencelist=("plain",))
     return "" if part is None else str(part.get_content()).replace("\r\n", "\n")
+
+
+def keep_files(caught: CaughtMail, message: EmailMessage) -> None:
+    """Keep what came along with a message; an empty part is left out."""
+    for part in message.iter_attachments():
+        content = part.get_payload(decode=True)
+        if not isinstance(content, bytes) or not content:
+            continue
+        file = StoredFile(
+            name=clean_name(part.get_filename() or ""), media_type=part.get_content_type()[:60],
+            size=len(content), sha256=hashlib.sha256(content).digest(), content=content, stored_at=clock.now(),
+        )  # fmt: skip
+        db.session.add(file)
+        db.session.flush()
+        db.session.add(MailFile(caught_id=caught.id, file_id=file.id))
 
 
 class _Keeper:
@@ -46,15 +63,15 @@ class _Keeper:
         message = message_from_bytes(envelope.content, EmailMessage, policy=policy.default)  # type: ignore[arg-type]
         with self.app.app_context(), transaction():
             for recipient in envelope.rcpt_tos:
-                db.session.add(
-                    CaughtMail(
-                        received_at=clock.now(),
-                        sender=(envelope.mail_from or "")[:254],
-                        recipient=recipient[:254],
-                        subject=str(message["Subject"] or "")[:300],
-                        body=plain_text(message),
-                    )
+                caught = CaughtMail(
+                    received_at=clock.now(),
+                    sender=(envelope.mail_from or "")[:254],
+                    recipient=recipient[:254],
+                    subject=str(message["Subject"] or "")[:300],
+                    body=plain_text(message),
                 )
+                db.session.add(caught)
+                keep_files(caught, message)
 
 
 class MailCatcher:

@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, render_template, request
+from flask import Blueprint, Response, current_app, render_template, request
 from sqlalchemy import func, select
 
 from core.access import requires
 from core.db import db
-from core.models import CaughtMail
+from core.files.serving import file_answer
+from core.files.storing import find_file
+from core.models import CaughtMail, MailFile, StoredFile
 from core.problems import NotFound
 
 blueprint = Blueprint("mailbox", __name__, url_prefix="/urzad/poczta")
@@ -55,9 +57,21 @@ def mails() -> str:
 @blueprint.get("/<int:number>")
 @requires("core.mailbox.read")
 def mail(number: int) -> str:
-    """One mail with its text."""
+    """One mail with its text and the files that came along."""
     found = db.session.get(CaughtMail, number)
     if found is None:
         raise NotFound
     parts = list(pieces(found.body, current_app.extensions["settings"].public_url))
-    return render_template("core/mailbox_mail.html", mail=found, parts=parts)
+    mine = select(StoredFile).join(MailFile, MailFile.file_id == StoredFile.id)
+    files = db.session.scalars(mine.where(MailFile.caught_id == number).order_by(MailFile.id)).all()
+    return render_template("core/mailbox_mail.html", mail=found, parts=parts, files=files)
+
+
+@blueprint.get("/<int:number>/<int:file_id>")
+@requires("core.mailbox.read")
+def mail_file(number: int, file_id: int) -> Response:
+    """A file that came with this mail."""
+    held = select(MailFile.id).where(MailFile.caught_id == number, MailFile.file_id == file_id)
+    if db.session.scalar(held) is None:
+        raise NotFound
+    return file_answer(find_file(file_id), is_public=False)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
+    ForeignKey,
     Index,
     Integer,
     LargeBinary,
@@ -92,6 +93,22 @@ class CaughtMail(Model):
     recipient: Mapped[str] = mapped_column(String(254))
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+
+
+class MailFile(Model):
+    """A file that goes out with a mail, or came with one that the catcher kept."""
+
+    __tablename__ = "core_mail_files"
+
+    outgoing_id: Mapped[int | None] = mapped_column(
+        ForeignKey("core_outgoing_mails.id", ondelete="CASCADE"), index=True
+    )
+    caught_id: Mapped[int | None] = mapped_column(
+        ForeignKey("core_caught_mails.id", ondelete="CASCADE"), index=True
+    )
+    file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
+
+    __table_args__ = (CheckConstraint("num_nonnulls(outgoing_id, caught_id) = 1", name="of_one_mail"),)
 
 
 class RateHit(Base):

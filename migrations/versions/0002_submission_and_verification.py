@@ -27,6 +27,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_core_files_sha256"), "core_files", ["sha256"], unique=False)
     op.create_table(
+        "core_mail_files",
+        sa.Column("outgoing_id", sa.BigInteger(), nullable=True),
+        sa.Column("caught_id", sa.BigInteger(), nullable=True),
+        sa.Column("file_id", sa.BigInteger(), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint(
+            "num_nonnulls(outgoing_id, caught_id) = 1", name=op.f("ck_core_mail_files_of_one_mail")
+        ),
+        sa.ForeignKeyConstraint(
+            ["caught_id"],
+            ["core_caught_mails.id"],
+            name=op.f("fk_core_mail_files_caught_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["file_id"], ["core_files.id"], name=op.f("fk_core_mail_files_file_id")),
+        sa.ForeignKeyConstraint(
+            ["outgoing_id"],
+            ["core_outgoing_mails.id"],
+            name=op.f("fk_core_mail_files_outgoing_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_mail_files")),
+    )
+    for column in ("caught_id", "file_id", "outgoing_id"):
+        op.create_index(op.f(f"ix_core_mail_files_{column}"), "core_mail_files", [column], unique=False)
+    op.create_table(
         "pb_departments",
         sa.Column("name", sa.String(length=160), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),

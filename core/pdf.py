@@ -1,0 +1,62 @@
+"""Documents: a page of HTML made into a tagged PDF (PDF/UA-1), with our own fonts and nothing from outside.
+
+The library is heavy (some 40 MB of memory once used), so it is loaded only by whoever makes a document: a job, or
+one request of an author or an official, limited in number.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+from config import ROOT
+
+if TYPE_CHECKING:
+    from weasyprint import URLFetcherResponse
+
+BASE = "https://document.invalid/"
+"""Where relative addresses of a document lead: into the folder ``static`` alone."""
+STATIC = ROOT / "static"
+TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+def make_pdf(html: str) -> bytes:
+    """The document as PDF/UA-1. ``html`` is a whole page with ``lang`` and ``title``; its addresses are names of our
+    static files ("css/document.css"), anything else is refused and left out.
+
+    Raises ``ValueError`` when the page says neither its language nor its title: without them the document is not
+    accessible.
+    """
+    from weasyprint import HTML
+
+    for name in ("weasyprint", "fontTools"):
+        logging.getLogger(name).setLevel(logging.ERROR)
+    document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
+    root = document.etree_element
+    title = root.find("head/title")
+    if not root.get("lang") or title is None or not (title.text or "").strip():
+        raise ValueError("a document needs its language and its title")
+    made: bytes = document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True)
+    return made
+
+
+def _fetcher() -> Any:
+    """What the library asks for each file: ours, by name, or nothing."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class StaticFilesOnly(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
+            content, media_type = static_content(url)
+            return URLFetcherResponse(url, content, {"Content-Type": media_type})
+
+    return StaticFilesOnly()
+
+
+def static_content(url: str) -> tuple[bytes, str]:
+    """Content and type of one of our static files. Raises ``ValueError`` for any other address."""
+    if not url.startswith(BASE):
+        raise ValueError("only our own static files go into a document")
+    path = (STATIC / url.removeprefix(BASE)).resolve()
+    if not path.is_relative_to(STATIC) or path.suffix not in TYPES or not path.is_file():
+        raise ValueError("no such static file")
+    return path.read_bytes(), TYPES[path.suffix]
