@@ -14,6 +14,7 @@ from sqlalchemy import event
 from app import create_app
 from benchmarks.world import World, settings, static_build
 from core.db import db
+from core.reading import asked
 
 
 @contextmanager
@@ -51,7 +52,8 @@ def statements_of(world: World, paths: Sequence[str]) -> dict[str, int]:
             client.get(path)
             app.extensions.pop("kept", None)
             sent.clear()
-            answer = client.get(path)
+            with asked.connected_to(sent.append):
+                answer = client.get(path)
             if answer.status_code != 200:
                 raise SystemExit(f"{path}: {answer.status_code}")
             counted[path] = len(sent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -53,6 +53,11 @@ class SiteRecord:
     def css_digest(self) -> str:
         """A short name of that stylesheet that changes when it does."""
         return hashlib.sha256(self.css.encode()).hexdigest()[:10]
+
+    @cached_property
+    def digest(self) -> str:
+        """A short name of the whole record that changes when anything in it does."""
+        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()[:16]
 
     @property
     def crest_url(self) -> str | None:

@@ -44,14 +44,20 @@ def _cookie(name: str, allowed: tuple[str, ...]) -> str:
     return value if value in allowed else ""
 
 
+def chosen_look() -> tuple[str, str]:
+    """The reader's colours and size of letters, by their cookies; empty where they chose none."""
+    return _cookie("look", ("jasny", "ciemny", "kontrast")), _cookie("letters", ("duze",))
+
+
 def page_context() -> dict[str, Any]:
     """Variables of every page; see ``templates/layouts/base.html``."""
+    look, letters = chosen_look()
     return {
         "site": current_site(),
         "lang": current_language(),
         "languages": languages(),
-        "look": _cookie("look", ("jasny", "ciemny", "kontrast")),
-        "letters": _cookie("letters", ("duze",)),
+        "look": look,
+        "letters": letters,
         "nav": navigation(),
         "this_path": this_path(),
         "request_id": g.get("request_id", ""),

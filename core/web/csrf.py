@@ -7,7 +7,7 @@ call ``token_is_valid`` themselves, so that they can show the form again with a 
 from __future__ import annotations
 
 from flask import Flask, request, session
-from flask_wtf.csrf import CSRFProtect, validate_csrf
+from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
 
 csrf = CSRFProtect()
@@ -20,6 +20,11 @@ def token_is_valid() -> bool:
     except ValidationError:
         return False
     return bool(session)
+
+
+def form_token() -> str:
+    """The token that a form of this session carries; templates have it as ``csrf_token()``."""
+    return str(generate_csrf())
 
 
 def init_app(app: Flask) -> None:

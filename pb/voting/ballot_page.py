@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.problems import Problem
+from core.web.polish import polish
 from pb.rounds.rules import BallotMethod, PoolRules, RoundRules
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
@@ -135,7 +136,7 @@ def _part(sheet: _Sheet, pool: PoolRules, own: Sequence[BallotProject]) -> PoolP
     return PoolPart(
         pool_id=pool.pool_id,
         name=pool.name,
-        title=f"{pool.name}: {pool_rule(pool)}",
+        title=polish(pool.name) + f": {pool_rule(pool)}",
         hint=pool_hint(pool),
         method=pool.method.value,
         most=(pool.points_total or 0) if by_points else pool.maximum,

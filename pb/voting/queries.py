@@ -10,6 +10,8 @@ from decimal import Decimal
 from sqlalchemy import bindparam, func, select, text
 
 from core.db import db
+from core.problems import NotFound
+from core.reading import first_row
 from pb.rounds.models import Round
 from pb.submission.models import Project
 from pb.voting.models import CommissionKey, SealedBallot, VoterMark, VotingCode
@@ -58,7 +60,23 @@ _ON_BALLOT = (
     .where(_project.round_id == bindparam("round_id"), _project.status == "on_ballot")
     .order_by(_project.number)
 )
-"""Written once and over plain columns: a ballot of four steps asks them eleven times."""
+"""Written once and over plain columns: each ballot asks them."""
+
+_STAMP = """
+SELECT concat_ws('/', r.id, r.xmin, newest.id, newest.xmin,
+    (SELECT concat_ws('.', count(*), sum(CAST(CAST(w.xmin AS text) AS bigint)))
+     FROM pb_stage_windows w WHERE w.rules_id = newest.id),
+    (SELECT concat_ws('.', count(*), sum(CAST(CAST(line.xmin AS text) AS bigint)),
+        sum(CAST(CAST(pool.xmin AS text) AS bigint)), sum(CAST(CAST(area.xmin AS text) AS bigint)))
+     FROM pb_pool_rules line JOIN pb_pools pool ON pool.id = line.pool_id LEFT JOIN maps_areas area ON area.id = pool.area_id
+     WHERE line.rules_id = newest.id),
+    (SELECT concat_ws('.', count(*), sum(CAST(CAST(p.xmin AS text) AS bigint)))
+     FROM pb_projects p WHERE p.round_id = r.id AND p.status = 'on_ballot'))
+FROM pb_rounds r
+CROSS JOIN LATERAL (SELECT id, xmin FROM pb_rules WHERE round_id = r.id ORDER BY number DESC LIMIT 1) newest
+WHERE r.slug = %(slug)s
+"""
+"""Of as many rows as before the sum of the writing transactions only grows: each change brings another stamp."""
 
 
 def urn_lock_shared(round_id: int) -> None:
@@ -122,6 +140,14 @@ def issued_codes(round_id: int) -> int:
         db.session.scalar(select(func.count()).select_from(VotingCode).where(VotingCode.round_id == round_id))
         or 0
     )
+
+
+def ballot_stamp(slug: str) -> str:
+    """A word that is another one after any change of the round, its rules or its ballot list. Raises ``NotFound``."""
+    row = first_row(_STAMP, {"slug": slug})
+    if row is None:
+        raise NotFound
+    return str(row[0])
 
 
 def ballot_projects(round_id: int) -> Sequence[BallotProject]:

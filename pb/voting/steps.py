@@ -1,147 +1,81 @@
-"""One voter's sitting at the ballot: what a request needs to know, and the page of each step."""
+"""The page of each step of voting."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
 from markupsafe import Markup
 
-from core.clock import now
 from core.problems import Problem
+from core.site.record import current_site
+from core.web.csrf import form_token
 from core.web.filters import day
 from core.web.i18n import current_language
 from core.web.kept import Kept, kept
-from pb.rounds.queries import RoundView, find_round
-from pb.rounds.rules import Stage, StageWindow, refusal
+from core.web.kept_pages import kept_page
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
-from pb.voting import booth as booths
 from pb.voting import queries
 from pb.voting.ballot_page import BallotSearch, PoolPart, pool_parts, typed_of
-from pb.voting.booth import Booth
 from pb.voting.forms import TypedBallot, TypedIdentity
-from pb.voting.queries import BallotProject
-from pb.voting.rules import Ballot, make_ballot
-from pb.voting.sealing import draw_receipt
+from pb.voting.sitting import Sitting, minutes_left
 from pb.voting.texts import _, already_voted, sentence
 
 STEP_NAMES = ("choose", "identify", "confirm", "done")
-COUNTDOWN_SECONDS = 600
 MOST_KEPT = 60
 MOST_ERRORS = 12
 
-
-@dataclass
-class Sitting:
-    """A request at a round's ballot. ``arrived_at`` (UTC) counts in whole seconds: the closing second is in time."""
-
-    slug: str
-    round_view: RoundView
-    arrived_at: datetime
-    booth: Booth
-    _projects: Sequence[BallotProject] | None = field(default=None, repr=False)
-
-    @property
-    def projects(self) -> Sequence[BallotProject]:
-        """The ballot list, read once."""
-        if self._projects is None:
-            self._projects = queries.ballot_projects(self.round_view.pb_round.id)
-        return self._projects
-
-    @property
-    def window(self) -> StageWindow | None:
-        """When voting is on."""
-        return self.round_view.rules.window(Stage.VOTING)
-
-    def refusal(self) -> Problem | None:
-        """Why nobody can vote at this moment."""
-        return refusal(self.round_view.rules, Stage.VOTING, self.arrived_at)
-
-    def ballot(self, lines: Sequence[tuple[int, int | None]] | None = None) -> Ballot:
-        """The ballot of these lines, or of those in the booth."""
-        return make_ballot(
-            self.booth.lines if lines is None else lines, {p.number: p.pool_id for p in self.projects}
-        )
-
-
-def sit_down(slug: str) -> Sitting:
-    """The sitting that this request belongs to. Raises ``NotFound``."""
-    arrived_at = now().replace(microsecond=0)
-    round_view = find_round(slug, arrived_at)
-    held = booths.unlock(request.cookies.get(booths.COOKIE), _key(), round_view.pb_round.id, arrived_at)
-    return Sitting(slug, round_view, arrived_at, held)
-
-
-def keep(answer: Response, sitting: Sitting) -> Response:
-    """Give the booth to the voter's browser; an empty one takes the cookie away."""
-    path = f"/bo/{sitting.slug}/glosowanie"
-    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    if sitting.booth == Booth(sitting.booth.round_id):
-        answer.delete_cookie(booths.COOKIE, path=path, secure=secure, httponly=True, samesite="Lax")
-        return answer
-    value = booths.lock_up(sitting.booth, _key(), sitting.arrived_at)
-    answer.set_cookie(
-        booths.COOKIE, value, max_age=booths.SECONDS, path=path, secure=secure, httponly=True, samesite="Lax"
-    )
-    return answer
-
-
-def has_key(round_id: int) -> bool:
-    """Whether ballots of this round can be sealed; a key that is there stays. The urn itself asks once more."""
-    known: set[int] = current_app.extensions.setdefault("rounds_with_key", set())
-    if round_id not in known and queries.commission_key(round_id) is not None:
-        known.add(round_id)
-    return round_id in known
-
-
-def _key() -> bytes:
-    return booths.cookie_key(current_app.extensions["settings"].secret_key)
-
-
-def new_receipt() -> str:
-    """A receipt code from the system's randomness."""
-    return draw_receipt(secrets.randbelow)
+Context = Mapping[str, object]
 
 
 def _page(
-    sitting: Sitting, step: str, status: int, problems: Sequence[Problem], **context: object
+    sitting: Sitting,
+    step: str,
+    context: Callable[[], Context],
+    problems: Sequence[Problem] = (),
+    status: int = 200,
+    is_alike: bool = False,
+    **of_voter: str | Markup,
 ) -> Response:
-    errors = [(_anchor(problem), sentence(problem)) for problem in problems[:MOST_ERRORS]]
-    window = sitting.window
-    context = {
-        "pb_round": sitting.round_view.pb_round,
-        "slug": sitting.slug,
-        "step": STEP_NAMES.index(step) + 1 if step in STEP_NAMES else 0,
-        "errors": errors,
-        "has_errors": bool(errors),
-        "window": window,
-        "closes_at": window.closes_at.isoformat() if window else "",
-        "arrived_at": sitting.arrived_at.isoformat(),
-        "minutes_left": minutes_left(sitting),
-        "term_text": _("Głosowanie do %(day)s", day=day(window.closes_at)) if window else "",
-        **context,
-    }
-    answer = make_response(render_template(f"pb/voting/{step}.html", **context), status)
+    """The page of a step. ``is_alike``: but for ``of_voter`` it is the same for all voters, so it is drawn once."""
+    template = f"pb/voting/{step}.html"
+    places = {"arrived_at": sitting.arrived_at.isoformat(), **of_voter}
+    if step in STEP_NAMES:
+        places["token"] = form_token()
+
+    def whole() -> Context:
+        return {**_step_context(sitting, step, problems), **context()}
+
+    if is_alike and sitting.sheet.stamp and not problems:
+        text = kept_page(template, (sitting.sheet.stamp, minutes_left(sitting)), whole, places)
+    else:
+        text = render_template(template, **whole(), **places)
+    answer = make_response(text, status)
     if step != "choose":
         answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
+def _step_context(sitting: Sitting, step: str, problems: Sequence[Problem]) -> Context:
+    """What the page of every step shows."""
+    window = sitting.window
+    return {
+        "pb_round": sitting.round_view.pb_round,
+        "slug": sitting.slug,
+        "step": STEP_NAMES.index(step) + 1 if step in STEP_NAMES else 0,
+        "errors": [(_anchor(problem), sentence(problem)) for problem in problems[:MOST_ERRORS]],
+        "has_errors": bool(problems),
+        "window": window,
+        "closes_at": window.closes_at.isoformat() if window else "",
+        "minutes_left": minutes_left(sitting),
+        "term_text": _("Głosowanie do %(day)s", day=day(window.closes_at)) if window else "",
+    }
+
+
 def _anchor(problem: Problem) -> str | None:
     return None if problem.code == "project_unknown" else problem.field
-
-
-def minutes_left(sitting: Sitting) -> str:
-    """Whole minutes until the end in its last ten minutes, at least "1"; empty before and after."""
-    if sitting.window is None or sitting.refusal() is not None:
-        return ""
-    seconds = (sitting.window.closes_at - sitting.arrived_at).total_seconds()
-    return str(max(1, round(seconds / 60))) if seconds <= COUNTDOWN_SECONDS else ""
 
 
 def choose_page(
@@ -149,27 +83,34 @@ def choose_page(
 ) -> Response:
     """Step 1: the whole ballot, with what was typed or what the booth holds."""
     typed = typed or TypedBallot(typed=typed_of(sitting.booth.lines))
+    return _page(
+        sitting,
+        "choose",
+        lambda: _ballot_context(sitting, typed, problems),
+        problems,
+        status,
+        is_alike=typed == TypedBallot(),
+    )
+
+
+def _ballot_context(sitting: Sitting, typed: TypedBallot, problems: Sequence[Problem]) -> Context:
     search = BallotSearch(typed.query, typed.category)
     rules = sitting.round_view.rules
     parts = pool_parts(sitting.slug, rules, sitting.projects, typed.typed, problems, search)
     used = {project.category for project in sitting.projects}
     names = [(code, name) for code, name in category_names().items() if code in used]
     hidden = sum(part.hidden for part in parts)
-    return _page(
-        sitting,
-        "choose",
-        status,
-        problems,
-        parts=parts,
-        drawn={part.pool_id: _drawn(part) for part in parts},
-        search=search,
-        category_names=names,
-        hidden=hidden,
-        shown=len(sitting.projects) - hidden,
-        points=_map_points(sitting) if typed.with_map else None,
-        legend=[(SHAPES[code], name) for code, name in names],
-        kept_text=_("Twoje zaznaczenia są. Nic z nich nie przepadło."),
-    )
+    return {
+        "parts": parts,
+        "drawn": {part.pool_id: _drawn(part) for part in parts},
+        "search": search,
+        "category_names": names,
+        "hidden": hidden,
+        "shown": len(sitting.projects) - hidden,
+        "points": _map_points(sitting) if typed.with_map else None,
+        "legend": [(SHAPES[code], name) for code, name in names],
+        "kept_text": _("Twoje zaznaczenia są. Nic z nich nie przepadło."),
+    }
 
 
 def _drawn(part: PoolPart) -> str:
@@ -205,42 +146,52 @@ def identity_page(
     by_field: dict[str, str] = {}
     for problem in problems:
         by_field.setdefault(problem.field or "", sentence(problem))
-    methods = {method.value for method in sitting.round_view.rules.identity_methods}
+    rules, voter = sitting.round_view.rules, sitting.booth.voter
     return _page(
         sitting,
         "identify",
-        status,
+        lambda: {
+            "typed": typed or TypedIdentity(),
+            "field_errors": by_field,
+            "methods": {method.value for method in rules.identity_methods},
+            "rules": rules,
+            "voter": voter,
+            "kept_text": _("Twoja karta czeka. Nic z niej nie przepadło."),
+        },
         problems,
-        typed=typed or TypedIdentity(),
-        field_errors=by_field,
-        methods=methods,
-        rules=sitting.round_view.rules,
-        voter=sitting.booth.voter,
-        kept_text=_("Twoja karta czeka. Nic z niej nie przepadło."),
+        status,
+        is_alike=typed is None and voter is None,
     )
 
 
 def confirm_page(sitting: Sitting, problems: Sequence[Problem] = (), status: int = 200) -> Response:
-    """Step 3: the whole card as it would fall into the urn."""
+    """Step 3: the whole card as it would fall into the urn. The card is drawn for its voter alone and not kept."""
     parts = pool_parts(
         sitting.slug, sitting.round_view.rules, sitting.projects, typed_of(sitting.booth.lines)
     )
+    macros: Any = current_app.jinja_env.get_template("pb/voting/_card.html").module
+    card = macros.card(parts, sitting.booth.voter, sitting.address, current_site().name)
     return _page(
         sitting,
         "confirm",
-        status,
+        lambda: {"kept_text": _("Twoja karta czeka. Nic z niej nie przepadło.")},
         problems,
-        parts=parts,
-        voter=sitting.booth.voter,
-        kept_text=_("Twoja karta czeka. Nic z niej nie przepadło."),
+        status,
+        is_alike=True,
+        card=card,
     )
 
 
 def done_page(sitting: Sitting) -> Response:
     """Step 4: the receipt, and nothing of what was chosen."""
-    rules = sitting.round_view.rules
+    results_due_at = sitting.round_view.rules.results_due_at
     return _page(
-        sitting, "done", 200, (), receipt=sitting.booth.receipt_code, results_due_at=rules.results_due_at
+        sitting,
+        "done",
+        lambda: {"results_due_at": results_due_at},
+        is_alike=True,
+        receipt=sitting.booth.receipt_code or "",
+        host=request.host,
     )
 
 
@@ -249,22 +200,19 @@ def closed_page(sitting: Sitting, problem: Problem, status: int) -> Response:
     rules = sitting.round_view.rules
     came_late = request.method == "POST" and problem.code in ("stage_over", "urn_closed")
     reason = sentence(problem) if came_late or problem.code != "stage_over" else ""
-    return _page(
-        sitting,
-        "closed",
-        status,
-        (),
-        problem=problem,
-        reason=reason,
-        is_refused=request.method == "POST",
-        results_due_at=rules.results_due_at,
-        is_published=sitting.round_view.pb_round.published_at is not None,
-    )
+    context = {
+        "problem": problem,
+        "reason": reason,
+        "is_refused": request.method == "POST",
+        "results_due_at": rules.results_due_at,
+        "is_published": sitting.round_view.pb_round.published_at is not None,
+    }
+    return _page(sitting, "closed", lambda: context, status=status)
 
 
 def no_key_page(sitting: Sitting) -> Response:
     """The commission has not made its key, so no ballot can be sealed."""
-    answer = _page(sitting, "no_key", 503, ())
+    answer = _page(sitting, "no_key", dict, status=503)
     answer.headers["Retry-After"] = "600"
     return answer
 
@@ -273,4 +221,4 @@ def second_vote_page(sitting: Sitting, problem: Problem) -> Response:
     """Somebody has voted with this number before: the day, the channel, and the way to complain."""
     voter = sitting.booth.voter
     reason = already_voted(problem.facts, by_code=voter is not None and not voter.ending)
-    return _page(sitting, "second_vote", 409, (), reason=reason)
+    return _page(sitting, "second_vote", lambda: {"reason": reason}, status=409)

@@ -15,7 +15,7 @@ from pb.voting.booth import Booth
 from pb.voting.forms import TypedBallot, check_declaration, read_ballot, read_identity
 from pb.voting.rules import check_ballot
 from pb.voting.services import CastOutcome
-from pb.voting.steps import Sitting
+from pb.voting.sitting import Sitting, has_key, keep, new_receipt, sit_down
 
 blueprint = Blueprint("voting", __name__, url_prefix="/bo/<slug>/glosowanie")
 
@@ -45,14 +45,14 @@ def _shut(sitting: Sitting, status: int) -> Response | None:
     if pb_round.urn_closed_at:
         facts = {"closed_at": pb_round.urn_closed_at, "arrived_at": sitting.arrived_at}
         return steps.closed_page(sitting, Problem("urn_closed", facts=facts), status)
-    return None if steps.has_key(pb_round.id) else steps.no_key_page(sitting)
+    return None if has_key(pb_round.id) else steps.no_key_page(sitting)
 
 
 @blueprint.get("", strict_slashes=False)
 @public
 def choose(slug: str) -> Response:
     """Step 1: the ballot. ``?projekt=7`` comes from a project's page and has it ticked."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     shut = _shut(sitting, 403)
     if shut:
         return shut
@@ -74,7 +74,7 @@ def _with_wanted(sitting: Sitting, kept: tuple[tuple[int, int | None], ...], wan
 @public
 def choose_sent(slug: str) -> Response:
     """Take the choices, or show the ballot again: searched (the button ``filter``), or with what to mend."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     shut = _shut(sitting, 422)
     if shut:
         return shut
@@ -89,15 +89,15 @@ def choose_sent(slug: str) -> Response:
     if problems:
         return steps.choose_page(sitting, typed, problems, 422)
     lines = tuple((c.number, c.value) for c in sitting.ballot(typed.lines).choices)
-    sitting.booth = sitting.booth.choose(lines, steps.new_receipt())
-    return steps.keep(_go("identify", sitting), sitting)
+    sitting.booth = sitting.booth.choose(lines, new_receipt())
+    return keep(_go("identify", sitting), sitting)
 
 
 @blueprint.get("/tozsamosc")
 @public
 def identify(slug: str) -> Response:
     """Step 2: who votes."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     shut = _shut(sitting, 403)
     if shut:
         return shut
@@ -108,7 +108,7 @@ def identify(slug: str) -> Response:
 @public
 def identify_sent(slug: str) -> Response:
     """Check the identity fields. Whether the voter has voted before is never told here."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     shut = _shut(sitting, 422)
     if shut:
         return shut
@@ -124,8 +124,8 @@ def identify_sent(slug: str) -> Response:
         problems = [LOST, *problems]
     if problems or isinstance(found, list):
         return steps.identity_page(sitting, typed, problems, 422)
-    sitting.booth = sitting.booth.identify(found, steps.new_receipt())
-    return steps.keep(_go("confirm", sitting), sitting)
+    sitting.booth = sitting.booth.identify(found, new_receipt())
+    return keep(_go("confirm", sitting), sitting)
 
 
 def _step_back(sitting: Sitting) -> Response | None:
@@ -145,7 +145,7 @@ def _step_back(sitting: Sitting) -> Response | None:
 @public
 def confirm(slug: str) -> Response:
     """Step 3: the whole card, to be looked at once more."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     back = _step_back(sitting)
     return back or _shut(sitting, 403) or steps.confirm_page(sitting)
 
@@ -154,7 +154,7 @@ def confirm(slug: str) -> Response:
 @public
 def confirm_sent(slug: str) -> Response:
     """The vote counts only now: the ballot falls into the urn, or nothing changes."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug, is_last=True)
     back = _go("done", sitting) if sitting.booth.is_done else _shut(sitting, 422) or _step_back(sitting)
     if back:
         return back
@@ -181,7 +181,7 @@ def _cast(sitting: Sitting) -> Response:
         )
     if result.receipt_code:
         sitting.booth = booth.finish(result.receipt_code)
-        return steps.keep(_go("done", sitting), sitting)
+        return keep(_go("done", sitting), sitting)
     if result.outcome is CastOutcome.ALREADY_VOTED:
         return steps.second_vote_page(sitting, result.problems[0])
     code = result.problems[0].code
@@ -196,7 +196,7 @@ def _cast(sitting: Sitting) -> Response:
 @public
 def done(slug: str) -> Response:
     """Step 4: the receipt. It stays readable for two hours on this device, also after the closing."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     return steps.done_page(sitting) if sitting.booth.is_done else _go("choose", sitting)
 
 
@@ -204,7 +204,7 @@ def done(slug: str) -> Response:
 @public
 def next_person(slug: str) -> Response:
     """Clear everything of this voter, so that another person can vote on the same device."""
-    sitting = steps.sit_down(slug)
+    sitting = sit_down(slug)
     sitting.booth = Booth(sitting.booth.round_id)
     session.pop("csrf_token", None)
-    return steps.keep(_go("choose", sitting), sitting)
+    return keep(_go("choose", sitting), sitting)

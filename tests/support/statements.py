@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from core.db import db
+from core.reading import asked
 
 
 @contextmanager
@@ -22,7 +23,8 @@ def counted_statements() -> Iterator[list[str]]:
 
     event.listen(db.engine, "before_cursor_execute", note)
     try:
-        yield sent
+        with asked.connected_to(sent.append):
+            yield sent
     finally:
         event.remove(db.engine, "before_cursor_execute", note)
 
