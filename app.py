@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "core.ops",
     "accounts.views.pages",
     "maps.views",
+    "pb.submission.views.pages",
     "pb.voting.views",
     "pb.voting.office_views",
     "pb.results.views",

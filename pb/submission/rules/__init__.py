@@ -1,0 +1,1 @@
+"""What a proposal must say and when it may be sent: the steps, the answers, place, cost, people. Pure."""

@@ -1,0 +1,113 @@
+"""What every step does with a form that comes in: keep it whatever is wrong with it, then say what is wrong.
+
+The button ``go`` tells where to go: ``next`` (checked), ``back``, ``later`` (both saved unchecked) or ``stay``
+(the step again, for buttons that work without script).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from flask import Response, flash, jsonify, make_response, render_template, request
+
+from core.clock import now
+from core.db import db, transaction
+from core.limits import Limit, client_key, refuse_over
+from core.problems import Problem, StaleVersion
+from core.web.csrf import token_is_valid
+from pb.submission.filing_texts import _, field_label
+from pb.submission.rules import steps
+from pb.submission.rules.differences import differences
+from pb.submission.services import drafts
+from pb.submission.views.frame import Desk, go, go_to_step, keep_cookie
+
+NEW_DRAFTS = Limit("filing-draft", 300, 3600)
+"""Generous: a whole school may write at once from one address."""
+SAVES = Limit("filing-save", 6000, 3600)
+LOST = Problem("session_lost")
+NOT_TYPED = frozenset({"csrf_token", "version", "tab", "go"})
+
+Page = Callable[[Mapping[str, Any], Sequence[Problem], int | None], Response]
+"""Makes the step's page from what was typed, what is wrong, and the status."""
+
+
+def begin_draft(desk: Desk) -> str:
+    """Make the draft of this desk and give its key; counts against the limit of new drafts."""
+    refuse_over(NEW_DRAFTS, client_key())
+    with transaction():
+        desk.draft, key = drafts.start_draft(desk.round_view, desk.actor, desk.arrived_at)
+    return key
+
+
+def keep_step(
+    desk: Desk, key: str, answers: Mapping[str, Any], problems: Sequence[Problem], page: Page
+) -> Response:
+    """Save ``answers`` at step ``key`` and go on; with problems show ``page`` again (422), all of it kept.
+
+    Another window's newer answers are never overwritten: then both versions are shown (409). A lost token saves
+    nothing, the page keeps what was typed. Without a draft (log-out, other browser) a new one is begun.
+    """
+    if not token_is_valid():
+        return page(answers, [LOST], 422)
+    refuse_over(SAVES, client_key())
+    key_made = "" if desk.draft else begin_draft(desk)
+    draft = desk.draft
+    assert draft is not None, "begun above"
+    seen = _whole(request.form.get("version", ""))
+    try:
+        with transaction():
+            drafts.save_answers(draft, key, answers, seen, now(), request.form.get("tab", "")[:40])
+    except StaleVersion:
+        return _both_versions(desk, key, answers)
+    answer = _answer(desk, key, answers, problems, page)
+    if key_made and not desk.actor:
+        keep_cookie(answer, desk.slug, key_made)
+    return answer
+
+
+def _answer(
+    desk: Desk, key: str, answers: Mapping[str, Any], problems: Sequence[Problem], page: Page
+) -> Response:
+    if request.headers.get("X-Requested-With") == "autosave":
+        return jsonify(version=desk.version)
+    wanted = request.form.get("go", "next")
+    if wanted == "later":
+        flash(_("Szkic jest zapisany. Możesz wrócić do niego kiedy chcesz."), "good")
+        return go("start", desk.slug)
+    if wanted == "back":
+        before = steps.previous_step(key)
+        return go_to_step(desk.slug, before) if before else go("start", desk.slug)
+    if wanted != "next":
+        return page(answers, [], 200)
+    if problems:
+        return page(answers, problems, 422)
+    if request.form.get("to") == "sprawdz":
+        return go_to_step(desk.slug, steps.step_by_key("person"))
+    return go_to_step(desk.slug, steps.next_step(key))
+
+
+def _both_versions(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response:
+    """Both versions side by side, and the way to either of them."""
+    draft = desk.draft
+    assert draft is not None, "a draft that does not exist cannot be newer"
+    db.session.refresh(draft)
+    rows = [
+        (field_label(one.name, one.row), one.saved, one.typed)
+        for one in differences(steps.answers_of(draft.answers, key), answers)
+    ]
+    again = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED]
+    page = render_template(
+        "pb/submission/conflict.html",
+        desk=desk,
+        pb_round=desk.round_view.pb_round,
+        rows=rows,
+        again=again,
+        changed_at=draft.updated_at,
+        this_url=f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}",
+    )
+    return make_response(page, 409)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

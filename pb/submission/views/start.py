@@ -1,0 +1,93 @@
+"""The beginning of a proposal: what the call is, the first tap that makes the draft, and the private link."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, redirect, render_template, url_for
+
+from core.access import public, signed_in
+from core.problems import NotAllowed, NotFound
+from pb.submission import queries
+from pb.submission.call_page import call_page
+from pb.submission.filing_texts import sentence
+from pb.submission.rules import steps
+from pb.submission.views.frame import (
+    Desk,
+    blueprint,
+    choose_draft,
+    go,
+    go_to_step,
+    keep_cookie,
+    sit_down,
+)
+from pb.submission.views.saving import begin_draft
+
+
+@blueprint.get("/zglos")
+@public
+def start(slug: str) -> Response:
+    """What the call is about and until when; outside its term why not, and what becomes of a draft."""
+    return _start_page(sit_down(slug))
+
+
+def _start_page(desk: Desk, status: int = 200) -> Response:
+    problem = desk.refusal
+    page = render_template(
+        "pb/submission/start.html",
+        desk=desk,
+        slug=desk.slug,
+        pb_round=desk.round_view.pb_round,
+        page=call_page(desk.round_view, desk.filing),
+        reason=sentence(problem) if problem else "",
+    )
+    answer = make_response(page, status)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.post("/zglos")
+@public
+def begin(slug: str) -> Response:
+    """Make the draft and show its first step. Outside the term nothing is made (422)."""
+    desk = sit_down(slug)
+    if desk.refusal:
+        return _start_page(desk, 422)
+    key = begin_draft(desk)
+    answer = go_to_step(slug, steps.STEPS[0])
+    if desk.actor and desk.draft:
+        choose_draft(slug, desk.draft.id)
+        return answer
+    return keep_cookie(answer, slug, key)
+
+
+@blueprint.get("/szkic/<key>")
+@public
+def open_link(slug: str, key: str) -> Response:
+    """The mailed private link: this browser now has the draft, and the key is in no later address."""
+    desk = sit_down(slug)
+    draft = queries.draft_by_key(desk.round_view.pb_round.id, key)
+    if draft is None:
+        raise NotFound
+    return keep_cookie(go("resume", slug), slug, key)
+
+
+@blueprint.get("/zglos/dalej")
+@public
+def resume(slug: str) -> Response:
+    """The step that the draft was left at; a sent one shows its project."""
+    desk = sit_down(slug)
+    if desk.draft is None:
+        return go("start", slug)
+    return go("sent", slug) if desk.draft.project_id else go_to_step(slug, steps.step_by_key(desk.draft.step))
+
+
+@blueprint.get("/zglos/moj/<int(max=9223372036854775807):draft_id>")
+@signed_in
+def open_own(slug: str, draft_id: int) -> Response:
+    """One of the drafts of whoever is signed in; somebody else's is not there (404)."""
+    desk = sit_down(slug)
+    if desk.actor is None:
+        raise NotAllowed
+    if queries.own_draft(desk.actor.id, desk.round_view.pb_round.id, draft_id) is None:
+        raise NotFound
+    choose_draft(slug, draft_id)
+    return make_response(redirect(url_for("filing.resume", slug=slug), 303))

@@ -1,0 +1,54 @@
+"""A town with an open call for projects, tried through real pages: each request in a context of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from core.db import db
+from pb.rounds.rules import Stage
+from tests.support.clock import MovableClock
+from tests.support.filing import Proposer, make_call
+from tests.support.rounds import MadeRound
+
+Result = TypeVar("Result")
+
+
+@pytest.fixture
+def app(settings, clock) -> Iterator[Flask]:
+    """The application outside any context: what one request remembers the next must not see."""
+    application = create_app(settings, clock)
+    yield application
+    with application.app_context():
+        db.engine.dispose()
+
+
+@dataclass
+class Call:
+    """A round in its call for projects. ``ask`` runs something in a context of its own."""
+
+    app: Flask
+    clock: MovableClock
+    made: MadeRound
+
+    def ask(self, call: Callable[[], Result]) -> Result:
+        """What ``call`` gives inside the application."""
+        with self.app.app_context():
+            return call()
+
+    def proposer(self, **options: Any) -> Proposer:
+        """Somebody with a browser of their own."""
+        return Proposer(self.app.test_client(), self.made.slug, **options)
+
+
+@pytest.fixture
+def call(app: Flask, clock: MovableClock) -> Call:
+    """The call of Wasilków's like: a town pool, a village pool bound to an area, a green pool with a price list."""
+    with app.app_context():
+        made = make_call(Stage.SUBMISSION)
+    return Call(app, clock, made)
