@@ -28,7 +28,7 @@ SELECT (SELECT title FROM newest) AS title,
        (SELECT count(*) FROM pb_implementations i JOIN pb_projects p ON p.id = i.project_id
         JOIN pb_rounds r ON r.id = p.round_id AND r.published_at IS NOT NULL WHERE i.state = 'done') AS works_done,
        (SELECT count(*) FROM pb_projects) AS submitted,
-       (SELECT min(year) FROM pb_rounds) AS since,
+       (SELECT min(year) FROM pb_rounds WHERE announced_at IS NOT NULL) AS since,
        (SELECT json_agg(json_build_array(round_id, pool_id, status, projects, cost)) FROM (
             SELECT round_id, pool_id, status, count(*) AS projects, sum(cost)::text AS cost
             FROM pb_projects GROUP BY round_id, pool_id, status) totals) AS totals

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -146,6 +146,11 @@ def _every_round() -> Select[Round, str]:
     return _with_newest_rules().order_by(Round.year.desc(), Round.slug)
 
 
+@cache
+def _announced(wanted: Callable[[], Select[Round, str]]) -> Select[Round, str]:
+    return wanted().where(Round.announced_at.is_not(None))
+
+
 def _view_of(pb_round: Round, written: str, moment: datetime) -> RoundView:
     """Join a round, its rules and the stage at ``moment``."""
     rules = _frozen_rules(written)
@@ -153,13 +158,31 @@ def _view_of(pb_round: Round, written: str, moment: datetime) -> RoundView:
 
 
 def find_round(slug: str, moment: datetime) -> RoundView:
-    """The round at ``/bo/<slug>/``. One statement. Raises ``NotFound``."""
-    row = db.session.execute(_one_round(), {"slug": slug}).first()
+    """The round at ``/bo/<slug>/``. One statement. Raises ``NotFound``, also for one not yet announced."""
+    return _found(_announced(_one_round), slug, moment)
+
+
+def find_any_round(slug: str, moment: datetime) -> RoundView:
+    """A round for the office, announced or only planned. One statement. Raises ``NotFound``."""
+    return _found(_one_round(), slug, moment)
+
+
+def _found(query: Select[Round, str], slug: str, moment: datetime) -> RoundView:
+    row = db.session.execute(query, {"slug": slug}).first()
     if row is None:
         raise NotFound
     return _view_of(row[0], row[1], moment)
 
 
 def all_rounds(moment: datetime) -> list[RoundView]:
-    """Every round, newest year first. One statement whatever their number."""
-    return [_view_of(pb_round, written, moment) for pb_round, written in db.session.execute(_every_round())]
+    """Every announced round, newest year first. One statement whatever their number."""
+    return _views(_announced(_every_round), moment)
+
+
+def every_round(moment: datetime) -> list[RoundView]:
+    """Every round for the office, also those only planned, newest year first. One statement."""
+    return _views(_every_round(), moment)
+
+
+def _views(query: Select[Round, str], moment: datetime) -> list[RoundView]:
+    return [_view_of(pb_round, written, moment) for pb_round, written in db.session.execute(query)]

@@ -97,6 +97,7 @@ def make_round(
     year: int = 2027,
     windows: dict[Stage, tuple[datetime, datetime]] | None = None,
     voting_paragraph: str = "§ 12 ust. 2",
+    is_announced: bool = True,
     **rules: Any,
 ) -> MadeRound:
     """Write a round that is at ``stage`` now, with projects numbered from 1 through all pools, and commit.
@@ -106,8 +107,9 @@ def make_round(
     """
     pair = new_key_pair() if with_key else None
     with transaction():
+        announced_at = now() if is_announced else None
         pb_round = Round(
-            slug=slug, title=title, year=year, created_at=now(), announced_at=now(), is_invented=True
+            slug=slug, title=title, year=year, created_at=now(), announced_at=announced_at, is_invented=True
         )
         if stage in (Stage.RESULTS, Stage.IMPLEMENTATION):
             pb_round.urn_closed_at = now() - timedelta(hours=2)
