@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
-from sqlalchemy import text
+from sqlalchemy import func, select, text
 
 from core.db import db
+from maps.models import Area
 
 SMALLEST = text(
     """
@@ -25,3 +26,17 @@ def areas_of_points(points: Mapping[str, tuple[float, float]]) -> dict[str, int]
     keys = list(points)
     given = {"keys": keys, "xs": [points[key][0] for key in keys], "ys": [points[key][1] for key in keys]}
     return {row.key: row.id for row in db.session.execute(SMALLEST, given)}
+
+
+def areas_named(names: Iterable[str]) -> dict[str, int]:
+    """The id of the area of each name; names that no area or more than one has are left out."""
+    wanted = sorted(set(names) - {""})
+    if not wanted:
+        return {}
+    found = db.session.execute(
+        select(Area.name, func.min(Area.id).label("id"))
+        .where(Area.name.in_(wanted))
+        .group_by(Area.name)
+        .having(func.count() == 1)
+    )
+    return {row.name: row.id for row in found}

@@ -81,10 +81,6 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "count_of_other_ballots": lambda f: _(
         "Policzono inne karty niż te, które są teraz w urnie: %(pools)s. Policz jeszcze raz.", **f
     ),
-    "several_pools": lambda f: _(
-        "To plik kilku pul naraz (%(pools)s). Zapisz każdą osobno: wspolnie rounds export SLUG --pool KOD.",
-        **f,
-    ),
     "rule_not_built": lambda f: _(
         "Zasada „%(rule)s” będzie dostępna w następnym wydaniu. Na razie liczymy zasadami większościowymi.",
         **f,

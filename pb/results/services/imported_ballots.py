@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from sqlalchemy import text
+
 from core.db import db
+from pb.tally.engine.errors import shown
 from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile
 
 Progress = Callable[[int, int], None]
+LONGEST_REASON = 40
+_COUNT = re.compile("[1-9][0-9]{0,6}")
+VOID = text(
+    """
+    INSERT INTO pb_ballots (round_id, row_number, void_reason)
+    SELECT :round_id, row_number, :reason
+    FROM generate_series(CAST(:first AS integer), CAST(:last AS integer)) AS row_number
+    """
+)
 
 
 @dataclass
@@ -56,22 +69,49 @@ def _raw() -> Any:
 
 
 def copy_ballots(
-    round_id: int, file: PabulibFile, ids: list[int], turnout: Turnout, progress: Progress | None
+    round_id: int,
+    file: PabulibFile,
+    ids: list[int],
+    turnout: Turnout,
+    fault: Callable[[Ballot], str | None],
+    progress: Progress | None,
 ) -> None:
-    """Copy every ballot of the file; ``ids`` are the projects' in the order of the file.
+    """Copy every ballot of the file; ``ids`` are the projects' in its order. ``fault`` says why one cannot be.
 
     Two COPY streams cannot run at once on one connection: the lines wait in batches.
     """
-    cells = file.header.ballot_cells
+    cells, void = file.header.ballot_cells, _void_ballots(file)
     batch: list[Ballot] = []
     first = 1
     for ballot in file.ballots(progress):
+        if message := fault(ballot):
+            raise file.ballot_error(ballot, message)
         batch.append(ballot)
         if len(batch) == 5000:
             _copy_batch(round_id, batch, first, ids, cells, turnout)
             first += len(batch)
             batch = []
     _copy_batch(round_id, batch, first, ids, cells, turnout)
+    _add_void(round_id, first + len(batch), void)
+
+
+def _void_ballots(file: PabulibFile) -> list[tuple[str, int]]:
+    """How many ballots the urn held that are void as a whole, by reason: "too_many:2 damaged:1" in META."""
+    told = []
+    for part in file.header.meta.get("void_reasons").split():
+        reason, _colon, count = part.rpartition(":")
+        if not 0 < len(reason) <= LONGEST_REASON or not _COUNT.fullmatch(count):
+            message = f"META: void_reasons are not reasons with their counts: {shown(part)}"
+            raise file.meta_error("void_reasons", message)
+        told.append((reason, int(count)))
+    return told
+
+
+def _add_void(round_id: int, first: int, void: list[tuple[str, int]]) -> None:
+    for reason, count in void:
+        given = {"round_id": round_id, "first": first, "last": first + count - 1, "reason": reason}
+        db.session.execute(VOID, given)
+        first += count
 
 
 def _copy_batch(

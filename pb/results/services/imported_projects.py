@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from core.db import db
@@ -11,9 +12,11 @@ from pb.submission.categories import category_of
 from pb.submission.models import Project
 from pb.tally.engine.model import WITHDRAWN_COST, exact_text
 from pb.tally.engine.model import Project as EngineProject
+from pb.tally.engine.pabulib.reader import PabulibFile
 from pb.tally.engine.ties import number_key
 
 LARGEST_NUMBER = 2_000_000_000
+LONGEST_GROUP = 40
 
 
 def _numbers(projects: tuple[EngineProject, ...]) -> dict[str, int]:
@@ -24,34 +27,38 @@ def _numbers(projects: tuple[EngineProject, ...]) -> dict[str, int]:
     return {one: place for place, one in enumerate(sorted(ids, key=number_key), 1)}
 
 
-def add_projects(pb_round: Round, pool: Pool, projects: tuple[EngineProject, ...], scale: int) -> list[int]:
-    """Write the projects; their ids in the order of the file."""
+def add_projects(pb_round: Round, pools: Mapping[str, Pool] | Pool, file: PabulibFile) -> list[int]:
+    """Write the projects, each into the pool that it names; their ids in the order of the file."""
+    projects = file.header.projects
     numbers = _numbers(projects)
     points = {p.id: (p.location[1], p.location[0]) for p in projects if p.location is not None}
     areas = areas_of_points(points)
     rows = []
     for place, project in enumerate(projects):
-        withdrawn = project.cost == WITHDRAWN_COST * scale
-        extra = dict(project.cells) | {"#row": str(place), "#cost": str(project.cost)}
-        point = points.get(project.id)
-        rows.append(
-            Project(
-                round_id=pb_round.id,
-                pool_id=pool.id,
-                number=numbers[project.id],
-                code=project.id,
-                title=(project.name or project.id)[:600],
-                description=project.cell("description"),
-                category=category_of(project.categories).value,
-                cost=Decimal(exact_text(project.cost, scale)),
-                place=project.neighbourhood[:200],
-                area_id=areas.get(project.id),
-                location=f"SRID=4326;POINT({point[0]} {point[1]})" if point else None,
-                beneficiaries=", ".join(project.beneficiaries),
-                status="withdrawn" if withdrawn else "on_ballot",
-                extra=extra,
-            )
-        )
+        if len(project.cell("conflict_group")) > LONGEST_GROUP:
+            raise file.project_error(place, "conflict_group is too long")
+        row = _project(project, place, file.header.scale)
+        row.round_id, row.number, row.area_id = pb_round.id, numbers[project.id], areas.get(project.id)
+        row.pool_id = (pools if isinstance(pools, Pool) else pools[project.cell("pool")]).id
+        if project.id in points:
+            row.location = "SRID=4326;POINT({} {})".format(*points[project.id])
+        rows.append(row)
     db.session.add_all(rows)
     db.session.flush()
     return [row.id for row in rows]
+
+
+def _project(project: EngineProject, place: int, scale: int) -> Project:
+    withdrawn = project.cost == WITHDRAWN_COST * scale or project.cell("withdrawn") == "1"
+    return Project(
+        code=project.id,
+        title=(project.name or project.id)[:600],
+        description=project.cell("description"),
+        category=category_of(project.categories).value,
+        cost=Decimal(exact_text(project.cost, scale)),
+        place=project.neighbourhood[:200],
+        beneficiaries=", ".join(project.beneficiaries),
+        status="withdrawn" if withdrawn else "on_ballot",
+        conflict_group=project.cell("conflict_group") or None,
+        extra=dict(project.cells) | {"#row": str(place), "#cost": str(project.cost)},
+    )

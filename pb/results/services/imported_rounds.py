@@ -76,12 +76,19 @@ def add_round(header: Header, options: ImportOptions) -> Round:
 
 
 def add_pool(pb_round: Round, header: Header, options: ImportOptions) -> Pool:
-    """The single pool of an ordinary file, and the version of the rules that it stands in."""
+    """The single pool of an ordinary file, which is one as a whole."""
     meta = header.meta
     pool = Pool(
         round_id=pb_round.id, code="pula", name=(meta.get("subunit") or "Pula ogólnomiejska")[:160],
         kind=options.kind.value, position=1, area_id=options.area_id,
     )  # fmt: skip
+    add_rules(pb_round, meta, [_pool_rules(pool, header)])
+    db.session.flush()
+    return pool
+
+
+def add_rules(pb_round: Round, meta: Meta, rows: list[PoolRulesRow]) -> None:
+    """The only version of an imported round's rules, with its pools and the days of voting."""
     version = RulesVersion(
         round_id=pb_round.id,
         number=1,
@@ -91,10 +98,8 @@ def add_pool(pb_round: Round, header: Header, options: ImportOptions) -> Pool:
     )
     opens, closes = _voting_window(meta)
     version.windows.append(StageWindowRow(stage=Stage.VOTING.value, opens_at=opens, closes_at=closes))
-    version.pools.append(_pool_rules(pool, header))
-    db.session.add_all([pool, version])
-    db.session.flush()
-    return pool
+    version.pools.extend(rows)
+    db.session.add_all([*(row.pool for row in rows), version])
 
 
 def _pool_rules(pool: Pool, header: Header) -> PoolRulesRow:

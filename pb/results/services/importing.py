@@ -1,10 +1,11 @@
-"""A round from a Pabulib file: pool, projects, frozen ballots, and the winners the town announced.
+"""A round from a Pabulib file: pools, projects, frozen ballots, and the winners the town announced.
 
 The file is read in one stream and copied into the database in one act; a malformed line leaves nothing.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import select, text
@@ -15,11 +16,14 @@ from core.db import db
 from core.problems import Problem
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_ballots import Progress, Turnout, copy_ballots
+from pb.results.services.imported_pools import PartCheck, add_pools, drawn_lots
 from pb.results.services.imported_projects import add_projects
 from pb.results.services.imported_rounds import add_pool, add_round
-from pb.rounds.models import ImportedFile, Round
+from pb.rounds.models import ImportedFile, Pool, Round
 from pb.rounds.queries import find_round
+from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile, open_pabulib
+from pb.tally.models import TieDraw
 from pb.tally.services.imported import count_imported
 from pb.tally.turnout import add_turnout
 
@@ -32,15 +36,8 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
         return Problem("slug_shape", "slug", {"slug": options.slug})
     db.session.execute(text("SET LOCAL statement_timeout = '10min'"))
     with open_pabulib(path) as file:
-        if pools := file.header.meta.get("pools"):
-            return Problem("several_pools", "file", {"pools": pools})
         pb_round = add_round(file.header, options)
-        pool = add_pool(pb_round, file.header, options)
-        ids = add_projects(pb_round, pool, file.header.projects, file.header.scale)
-        turnout = Turnout()
-        copy_ballots(pb_round.id, file, ids, turnout, progress)
-        for dimension, cells in turnout.cells.items():
-            add_turnout(pb_round.id, dimension, cells)
+        _add_content(pb_round, file, options, progress)
         db.session.add(_file_record(pb_round.id, path, file))
     db.session.flush()
     # Fresh rows have no statistics, and the planner would walk 100,000 ballots one by one.
@@ -49,6 +46,38 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
     facts = {"file": path.name, "sha256": file.sha256, "ballots": file.ballot_count}
     record("pb.round.import", f"round:{options.slug}", facts)
     return pb_round
+
+
+def _add_content(
+    pb_round: Round, file: PabulibFile, options: ImportOptions, progress: Progress | None
+) -> None:
+    pools: Pool | dict[str, Pool]
+    fault: Callable[[Ballot], str | None] = _no_fault
+    if file.header.meta.get("pools"):
+        rows = add_pools(pb_round, file, options)
+        pools = {code: row.pool for code, row in rows.items()}
+        fault = PartCheck(file, rows).fault
+        _add_draws(pb_round, pools, file)
+    else:
+        pools = add_pool(pb_round, file.header, options)
+    ids = add_projects(pb_round, pools, file)
+    turnout = Turnout()
+    copy_ballots(pb_round.id, file, ids, turnout, fault, progress)
+    for dimension, cells in turnout.cells.items():
+        add_turnout(pb_round.id, dimension, cells)
+
+
+def _no_fault(_ballot: Ballot) -> None:
+    """A file of one pool is checked by its reader."""
+
+
+def _add_draws(pb_round: Round, pools: dict[str, Pool], file: PabulibFile) -> None:
+    for code, drawn in drawn_lots(file).items():
+        draw = TieDraw(
+            round_id=pb_round.id, pool_id=pools[code].id, tied_codes=sorted(drawn), drawn_codes=drawn,
+            method=file.name, drawn_at=now(),
+        )  # fmt: skip
+        db.session.add(draw)
 
 
 def _is_slug(slug: str) -> bool:

@@ -1,8 +1,7 @@
 """A published file of ballots taken apart again: its pools as elections, and the rows that the root stands on.
 
 A round of one pool is a plain Pabulib file. Several pools stand in one file with a column ``pool``; META then
-holds ``pools`` and, in their order, ``budget_per_pool``, ``rule_per_pool``, ``vote_type_per_pool`` and
-``threshold_per_pool``. Where such a file has points, a mere tick stands as one point.
+says what each of them is (``pool_meta``). Where such a file has points, a mere tick stands as one point.
 """
 
 from __future__ import annotations
@@ -12,11 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from pb.tally.engine.errors import CountError, RuleNotNamed
+from pb.tally.engine.errors import CountError, RuleNotNamed, shown
 from pb.tally.engine.model import Ballot, Election, VoteType, make_election
-from pb.tally.engine.rule_names import RULES, rule_in_meta
-
-PER_POOL = ("budget_per_pool", "rule_per_pool", "vote_type_per_pool", "threshold_per_pool")
+from pb.tally.engine.pool_meta import PoolMeta, pools_in_meta, stranger
+from pb.tally.engine.rule_names import rule_in_meta
 
 
 @dataclass(frozen=True)
@@ -49,18 +47,14 @@ class PublishedPool:
 
 def published_pools(election: Election) -> list[PublishedPool]:
     """The pools of a published file. Raises ``CountError`` when META contradicts itself."""
-    codes = _listed(election, "pools")
-    if not codes:
+    pools = pools_in_meta(election.header)
+    if not pools:
         return [_single(election)]
-    told = [_listed(election, key) for key in PER_POOL]
-    if any(len(values) != len(codes) for values in told):
-        raise CountError(
-            f"META names {len(codes)} pools, {', '.join(PER_POOL)} must each have as many values"
-        )
-    strangers = {one.cell("pool") for one in election.projects} - set(codes)
-    if strangers:
-        raise CountError(f"projects stand in pools that META does not name: {', '.join(sorted(strangers))}")
-    return [_part(election, code, *values) for code, *values in zip(codes, *told, strict=True)]
+    strange = stranger(election.header, pools)
+    if strange is not None:
+        code = election.projects[strange].cell("pool")
+        raise CountError(f"a project stands in a pool that META does not name: {shown(code)}")
+    return [_part(election, pool) for pool in pools]
 
 
 def _single(election: Election) -> PublishedPool:
@@ -73,27 +67,18 @@ def _single(election: Election) -> PublishedPool:
     return PublishedPool(code, election, rule, election.header.threshold or None)
 
 
-def _part(
-    election: Election, code: str, budget: str, rule: str, vote_type: str, threshold: str
-) -> PublishedPool:
+def _part(election: Election, pool: PoolMeta) -> PublishedPool:
     header = election.header
-    try:
-        kind = VoteType(vote_type)
-        amount, least = Fraction(budget) * header.scale, Fraction(threshold or "0")
-    except ValueError as problem:
-        raise CountError(f"META on pool {code}: {problem}") from None
-    if rule not in RULES or amount.denominator != 1 or (kind.has_points and not header.vote_type.has_points):
-        raise CountError(f"META on pool {code} cannot be: {budget}, {rule}, {vote_type}")
-    places = [place for place, one in enumerate(header.projects) if one.cell("pool") == code]
+    places = [place for place, one in enumerate(header.projects) if one.cell("pool") == pool.code]
     part = make_election(
-        budget=int(amount),
+        budget=pool.budget,
         projects=[header.projects[place] for place in places],
-        ballots=_ballots(election, {place: index for index, place in enumerate(places)}, kind),
-        vote_type=kind,
+        ballots=_ballots(election, {place: index for index, place in enumerate(places)}, pool.vote_type),
+        vote_type=pool.vote_type,
         scale=header.scale,
         meta={"currency": header.meta.get("currency")},
     )
-    return PublishedPool(code, part, rule, least or None)
+    return PublishedPool(pool.code, part, pool.rule, pool.threshold or None)
 
 
 def _ballots(election: Election, index_of: dict[int, int], kind: VoteType) -> Iterator[Ballot]:
@@ -103,11 +88,6 @@ def _ballots(election: Election, index_of: dict[int, int], kind: VoteType) -> It
             given = ballot.points or ()
             points = tuple(given[place] for place in at) if kind.has_points else None
             yield Ballot(ballot.voter_id, tuple(index_of[ballot.choices[place]] for place in at), points)
-
-
-def _listed(election: Election, key: str) -> list[str]:
-    text = election.header.meta.get(key)
-    return [part.strip() for part in text.split(",")] if text else []
 
 
 def vote_rows(file: bytes) -> list[bytes]:

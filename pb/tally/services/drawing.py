@@ -9,9 +9,11 @@ from core.db import db
 from core.problems import Problem
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules
-from pb.tally.elections import pool_election
+from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.errors import RuleNotBuilt, TieUndecided
 from pb.tally.models import TieDraw
+from pb.tally.public_file import freeze
+from pb.tally.services.closing import find_closing
 from pb.tally.services.counting import refuse_counting
 from pb.tally.services.runs import current_runs
 from pb.tally.services.terms import count_by_rules
@@ -59,9 +61,18 @@ def record_draw(
     )  # fmt: skip
     db.session.add(draw)
     db.session.flush()
+    _freeze_again(round_view)
     record(
         "pb.tie.draw",
         f"round:{round_view.pb_round.slug}",
         {"pool": pool.code, "drawn": drawn, "method": method.strip()},
     )
     return draw
+
+
+def _freeze_again(round_view: RoundView) -> None:
+    """The lots stand in META, so the public file has a new hash; the root over the ballots stays as it was."""
+    closing = find_closing(round_view.pb_round.id)
+    assert closing is not None  # refuse_counting has looked
+    closing.file_sha256 = freeze(round_election(round_view)).sha256
+    db.session.flush()

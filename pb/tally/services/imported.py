@@ -3,67 +3,87 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from core.db import db
 from pb.rounds.models import ImportedFile
 from pb.rounds.queries import RoundView
-from pb.tally.elections import imported_file, pool_election
+from pb.rounds.rules import PoolRules
+from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.count import FROM_META, count
 from pb.tally.engine.errors import CountError, RuleNotBuilt, RuleNotNamed, TieUndecided
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, Reason, Row, Tie
-from pb.tally.models import TallyRun, UrnClosing
+from pb.tally.imported_elections import imported_file, imported_pools
+from pb.tally.models import UrnClosing
 from pb.tally.public_file import freeze
-from pb.tally.services.runs import keep_run
+from pb.tally.services.runs import keep_run, void_ballots
+from pb.tally.services.terms import conflict_groups, tie_rule, withdrawn_codes
 
 
 def count_imported(round_view: RoundView, moment: datetime) -> None:
-    """Count an imported round by the rule of its file; ties fall as the town announced.
+    """Count every pool of an imported round by the rule of its file; ties fall as the town drew or announced.
 
     Where the rule is not ours to repeat (unknown, or not built yet) the announced winners stand, with the
     votes counted from the ballots and no reason but that.
     """
-    pool = round_view.rules.pools[0]
-    file = imported_file(round_view.pb_round.id)
+    round_id = round_view.pb_round.id
+    file = imported_file(round_id)
     if file is None:
         return
-    election = pool_election(round_view, pool)
-    try:
-        outcome = _count_as_announced(election, file)
-    except (RuleNotBuilt, RuleNotNamed, CountError):
-        outcome = _announced(election, file)
-    run = keep_run(round_view, pool, election, outcome, moment)
-    _keep_frozen(round_view.pb_round.id, election, run, moment)
+    is_told_by_pool = bool(imported_pools(file))
+    for pool in round_view.rules.pools:
+        election = pool_election(round_view, pool)
+        terms = _terms(pool) | ({"threshold": pool.minimum_votes or None} if is_told_by_pool else {})
+        rule = pool.allocation_rule.value if is_told_by_pool else None
+        try:
+            outcome = _count_as_announced(election, file, rule, terms)
+        except (RuleNotBuilt, RuleNotNamed, CountError):
+            outcome = _announced(election, file)
+        keep_run(round_view, pool, election, outcome, moment)
+    _keep_frozen(round_view, moment)
 
 
-def _keep_frozen(round_id: int, election: Election, run: TallyRun, moment: datetime) -> None:
+def _terms(pool: PoolRules) -> dict[str, Any]:
+    return {
+        "ties": tie_rule(pool),
+        "conflicts": conflict_groups(pool.pool_id),
+        "withdrawn": withdrawn_codes(pool.pool_id),
+    }
+
+
+def _keep_frozen(round_view: RoundView, moment: datetime) -> None:
     """An imported urn comes opened: its record holds what everybody can check."""
-    frozen = freeze(election)
+    frozen = freeze(round_election(round_view))
+    void = void_ballots(round_view.pb_round.id)
     db.session.add(
         UrnClosing(
-            round_id=round_id,
+            round_id=round_view.pb_round.id,
             proposed_at=moment,
             sealed_count=0,
             fingerprint=frozen.sha256,
             closed_at=moment,
             opened_at=moment,
-            ballot_count=run.ballots,
-            void_count=0,
+            ballot_count=frozen.ballots + void,
+            void_count=void,
             merkle_root=frozen.merkle_root,
             file_sha256=frozen.sha256,
         )  # fmt: skip
     )
 
 
-def _count_as_announced(election: Election, file: ImportedFile) -> Outcome:
+def _count_as_announced(
+    election: Election, file: ImportedFile, rule: str | None, terms: dict[str, Any]
+) -> Outcome:
     try:
-        return count(election, ties="error")
+        return count(election, rule, **terms)
     except TieUndecided:
-        announced = [code for code, value in file.official.get("selected", {}).items() if value == 1]
+        told = file.official.get("selected", {})
+        announced = [project.id for project in election.projects if told.get(project.id) == 1]
         if not announced:
-            return count(election, ties="number")
+            return count(election, rule, **terms | {"ties": "number"})
     rest = [project.id for project in election.projects if project.id not in announced]
-    return count(election, ties="drawn:" + ",".join([*announced, *rest]))
+    return count(election, rule, **terms | {"ties": "drawn:" + ",".join([*announced, *rest])})
 
 
 def _announced(election: Election, file: ImportedFile) -> Outcome:

@@ -10,7 +10,7 @@ from pb.submission.models import Project
 from pb.tally.engine.count import count
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
-from pb.tally.models import TieDraw
+from pb.tally.file_meta import drawn_codes
 
 
 def count_by_rules(pool: PoolRules, election: Election) -> Outcome:
@@ -29,11 +29,7 @@ def tie_rule(pool: PoolRules) -> str:
     """The engine's name of the pool's tie rule; lots already drawn come in their recorded order."""
     if pool.tie_rule is not TieRule.DRAW:
         return pool.tie_rule.value
-    drawn: list[str] = []
-    for draw in db.session.scalars(
-        select(TieDraw).where(TieDraw.pool_id == pool.pool_id).order_by(TieDraw.id)
-    ):
-        drawn += [code for code in draw.drawn_codes if code not in drawn]
+    drawn = drawn_codes(pool.pool_id)
     return "drawn:" + ",".join(drawn) if drawn else "error"
 
 

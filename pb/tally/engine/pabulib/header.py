@@ -10,6 +10,7 @@ from pb.tally.engine.model import Header, Meta, Project, VoteType
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_decimal, parse_exact, parse_whole
 from pb.tally.engine.pabulib.rows import section_title
 from pb.tally.engine.pabulib.source import PabulibSource
+from pb.tally.engine.pool_meta import PoolMetaError, pools_in_meta, stranger
 
 Rows = Iterator[tuple[int, list[str]]]
 
@@ -31,10 +32,11 @@ NUMBER_KEYS = (
 
 @dataclass(frozen=True)
 class ReadHeader:
-    """A header with what only the reader needs: the line of each META key, and keys that are missing."""
+    """A header with what only the reader needs: lines of META's keys and of projects, and keys that are missing."""
 
     header: Header
     meta_lines: dict[str, int]
+    project_lines: tuple[int, ...]
     missing_keys: tuple[str, ...]
 
 
@@ -52,8 +54,24 @@ def read_header_rows(source: PabulibSource, rows: Rows) -> ReadHeader:
     needed = ("voter_id", "vote", *(("points",) if vote_type.has_points else ()))
     ballot_columns = _column_names(source, rows, needed, "VOTES")
     header = Header(meta, vote_type, budget, scale, projects, columns, ballot_columns)
+    lines = tuple(line for line, _cells in table)
+    _check_pools(source, header, meta_lines, lines)
     missing = tuple(key for key in EXPECTED_KEYS if not meta.get(key))
-    return ReadHeader(header, meta_lines, missing)
+    return ReadHeader(header, meta_lines, lines, missing)
+
+
+def _check_pools(
+    source: PabulibSource, header: Header, meta_lines: dict[str, int], lines: tuple[int, ...]
+) -> None:
+    try:
+        pools = pools_in_meta(header)
+    except PoolMetaError as problem:
+        raise source.error(str(problem), meta_lines.get(problem.key, meta_lines["pools"])) from None
+    at = stranger(header, pools) if pools else None
+    if at is not None:
+        name = shown(header.projects[at].cell("pool"))
+        known = ", ".join(pool.code for pool in pools)
+        raise source.error(f"the project's pool {name} is none of those that META names: {known}", lines[at])
 
 
 def _read_meta(source: PabulibSource, rows: Rows) -> tuple[Meta, dict[str, int]]:

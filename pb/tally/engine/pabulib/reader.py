@@ -60,6 +60,19 @@ class PabulibFile:
         """META, projects and columns."""
         return self._read.header
 
+    def meta_error(self, key: str, message: str) -> PabulibError:
+        """What is wrong with the value of a key of META, with its line; a missing key is told at the first."""
+        lines = self._read.meta_lines
+        return self._source.error(message, lines.get(key, min(lines.values())))
+
+    def project_error(self, index: int, message: str) -> PabulibError:
+        """What is wrong with a project, with its line."""
+        return self._source.error(message, self._read.project_lines[index])
+
+    def ballot_error(self, ballot: Ballot, message: str) -> PabulibError:
+        """What is wrong with a ballot of this file, with its line."""
+        return self._source.error(message, ballot.line)
+
     @property
     def ballot_count(self) -> int:
         """How many ballots META announces; checked while they are read."""

@@ -1,0 +1,195 @@
+"""The pools of an imported file that holds several side by side, as its META tells of each.
+
+What the file does not tell is taken from the ballots' type: older files have no names, methods and bounds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from core.db import db
+from maps.locating import areas_named
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.imported_rounds import METHODS, add_rules
+from pb.rounds.models import Pool, PoolRulesRow, Round
+from pb.rounds.rules import AllocationRule, BallotMethod, PoolKind, TieRule
+from pb.tally.engine.errors import PabulibError, shown
+from pb.tally.engine.model import Ballot, exact_text
+from pb.tally.engine.pabulib.numbers import BadNumber, parse_whole
+from pb.tally.engine.pabulib.reader import PabulibFile
+from pb.tally.engine.pool_meta import PoolMeta, pools_in_meta
+
+Word = TypeVar("Word", bound=StrEnum)
+LARGEST_WHOLE = 2_000_000_000
+LARGEST_AMOUNT = 10**12
+LONGEST_CODE = 40
+
+
+class ToldPool:
+    """What META tells of one pool, read with the line at hand: every method raises ``PabulibError``."""
+
+    def __init__(self, file: PabulibFile, told: PoolMeta) -> None:
+        self._file = file
+        self._told = told
+
+    def error(self, key: str, message: str) -> PabulibError:
+        """What is wrong with a value of this pool."""
+        return self._file.meta_error(key, f"META: {key} of {shown(self._told.code)} {message}")
+
+    def word(self, key: str, words: type[Word], default: Word) -> Word:
+        """One of a set of words."""
+        text = self._told.told(key)
+        if not text:
+            return default
+        try:
+            return words(text)
+        except ValueError:
+            raise self.error(key, f"is {shown(text)}; known are {', '.join(words)}") from None
+
+    def whole(self, key: str, default: int) -> int:
+        """A whole number, not negative."""
+        text = self._told.told(key)
+        return self._whole(key, text) if text else default
+
+    def wholes(self, key: str) -> list[int]:
+        """Whole numbers with blanks between."""
+        return [self._whole(key, part) for part in self._told.told(key).split()]
+
+    def _whole(self, key: str, text: str) -> int:
+        try:
+            value = parse_whole(text)
+        except BadNumber as problem:
+            raise self.error(key, f"is {problem}: {shown(text)}") from None
+        if value > LARGEST_WHOLE:
+            raise self.error(key, f"is too large: {shown(text)}")
+        return value
+
+    def threshold(self) -> int:
+        """Least votes or points of a winner."""
+        least = self._told.threshold
+        if least.denominator != 1 or least > LARGEST_WHOLE:
+            raise self.error("threshold_per_pool", f"is not a whole number: {least}")
+        return int(least)
+
+    def amount(self) -> Decimal:
+        """The pool's money in the file's currency."""
+        scale = self._file.header.scale
+        if self._told.budget >= LARGEST_AMOUNT * scale:
+            raise self.error("budget_per_pool", "is too large")
+        return Decimal(exact_text(self._told.budget, scale))
+
+    def drawn(self) -> list[str]:
+        """Projects in the order in which lots were drawn."""
+        drawn = self._told.told("drawn_per_pool").split()
+        ours = {one.id for one in self._file.header.projects if one.cell("pool") == self._told.code}
+        if len(set(drawn)) < len(drawn) or not set(drawn) <= ours:
+            raise self.error(
+                "drawn_per_pool", f"does not name projects of the pool once each: {shown(' '.join(drawn))}"
+            )
+        return drawn
+
+
+def add_pools(pb_round: Round, file: PabulibFile, options: ImportOptions) -> dict[str, PoolRulesRow]:
+    """Write the pools and the version of the rules that they stand in; its rows by the pool's code."""
+    told = pools_in_meta(file.header)
+    areas = areas_named([pool.told("area_per_pool") for pool in told])
+    rows = []
+    for position, pool in enumerate(told, 1):
+        if len(pool.code) > LONGEST_CODE:
+            raise file.meta_error("pools", f"META: a pool's code is too long: {shown(pool.code)}")
+        rows.append(_rules_row(file, pool, _pool(pb_round, file, pool, position, areas, options)))
+    add_rules(pb_round, file.header.meta, rows)
+    db.session.flush()
+    return {row.pool.code: row for row in rows}
+
+
+def _pool(
+    pb_round: Round,
+    file: PabulibFile,
+    told: PoolMeta,
+    position: int,
+    areas: Mapping[str, int],
+    options: ImportOptions,
+) -> Pool:
+    return Pool(
+        round_id=pb_round.id,
+        code=told.code,
+        name=(told.told("name_per_pool") or told.code)[:160],
+        kind=ToldPool(file, told).word("kind_per_pool", PoolKind, options.kind).value,
+        position=position,
+        area_id=areas.get(told.told("area_per_pool"), options.area_id),
+    )
+
+
+def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
+    told = ToldPool(file, meta)
+    method = told.word("method_per_pool", BallotMethod, METHODS[meta.vote_type])
+    projects = sum(one.cell("pool") == meta.code for one in file.header.projects)
+    maximum = told.whole("max_length_per_pool", 1 if method is BallotMethod.CHOOSE_ONE else max(projects, 1))
+    minimum = told.whole("min_length_per_pool", 0)
+    if minimum > maximum:
+        raise told.error("min_length_per_pool", f"is more than max_length_per_pool: {minimum}, {maximum}")
+    return PoolRulesRow(
+        pool=pool,
+        amount=told.amount(),
+        method=method.value,
+        minimum=minimum,
+        maximum=maximum,
+        points_total=told.whole("max_sum_points_per_pool", 0) or None,
+        points_per_project=told.whole("max_points_per_pool", 0) or None,
+        rank_points=_rank_points(told, method, maximum),
+        exclusive_group=meta.told("exclusive_group_per_pool")[:LONGEST_CODE] or None,
+        allocation_rule=AllocationRule(meta.rule).value,
+        minimum_votes=told.threshold(),
+        tie_rule=told.word("tie_rule_per_pool", TieRule, TieRule.DRAW).value,
+    )
+
+
+def _rank_points(told: ToldPool, method: BallotMethod, maximum: int) -> list[int]:
+    points = told.wholes("rank_points_per_pool")
+    if method is BallotMethod.RANKING and len(points) < maximum:
+        raise told.error("rank_points_per_pool", f"has {len(points)} values for {maximum} places")
+    return points
+
+
+def drawn_lots(file: PabulibFile) -> dict[str, list[str]]:
+    """Lots that the town has drawn, by the pool's code; pools without any are left out."""
+    told = {pool.code: ToldPool(file, pool).drawn() for pool in pools_in_meta(file.header)}
+    return {code: drawn for code, drawn in told.items() if drawn}
+
+
+class PartCheck:
+    """Whether the parts of a ballot are such as their pools' methods give; equal ballots are looked at once."""
+
+    def __init__(self, file: PabulibFile, pools: Mapping[str, PoolRulesRow]) -> None:
+        self._pools = [pools[one.cell("pool")] for one in file.header.projects]
+        self._seen: dict[object, str | None] = {}
+
+    def fault(self, ballot: Ballot) -> str | None:
+        """What is wrong with a ballot, ``None`` for a good one."""
+        key = (ballot.choices, ballot.points)
+        if key not in self._seen:
+            self._seen[key] = self._find(ballot)
+        return self._seen[key]
+
+    def _find(self, ballot: Ballot) -> str | None:
+        parts: dict[str, list[int]] = {}
+        for place, choice in enumerate(ballot.choices):
+            parts.setdefault(self._pools[choice].pool.code, []).append(place)
+        faults = (self._of_part(ballot, places) for places in parts.values())
+        return next((fault for fault in faults if fault), None)
+
+    def _of_part(self, ballot: Ballot, places: list[int]) -> str | None:
+        row = self._pools[ballot.choices[places[0]]]
+        code = shown(row.pool.code)
+        chosen = {ballot.choices[place] for place in places}
+        if row.method == BallotMethod.CHOOSE_ONE.value and len(chosen) > 1:
+            return f"{len(chosen)} projects on a ballot in the pool {code}, in which one is chosen"
+        if row.method == BallotMethod.RANKING.value and row.rank_points and ballot.points is not None:
+            given = sorted((ballot.points[place] for place in places), reverse=True)
+            if given != sorted(row.rank_points[: len(places)], reverse=True):
+                return f"points in the pool {code} are not those of the places: {', '.join(map(str, given))}"
+        return None

@@ -1,0 +1,131 @@
+"""What META of a file of several pools says of each of them.
+
+``pools`` lists the pools' codes; every other key is one row of values separated by commas, one value a pool,
+in quotation marks where a value holds a comma itself (RFC 4180). ``NEEDED`` are the keys that a count cannot do
+without; ``ABOUT`` are those that only tell more of the pool and may be left out together or one by one.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from pb.tally.engine.errors import CountError, shown
+from pb.tally.engine.model import Header, Meta, VoteType
+from pb.tally.engine.pabulib.numbers import BadNumber, parse_exact
+from pb.tally.engine.rule_names import RULES
+
+NEEDED = ("budget_per_pool", "rule_per_pool", "vote_type_per_pool", "threshold_per_pool")
+ABOUT = (
+    "name_per_pool", "kind_per_pool", "area_per_pool", "method_per_pool", "min_length_per_pool", "max_length_per_pool",
+    "max_sum_points_per_pool", "max_points_per_pool", "rank_points_per_pool", "exclusive_group_per_pool",
+    "tie_rule_per_pool", "drawn_per_pool",
+)  # fmt: skip
+
+
+class PoolMetaError(CountError):
+    """META contradicts itself on the pools. ``key`` is the key that is wrong, ``message`` says how."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(f"META: {message}")
+        self.key = key
+        self.message = message
+
+
+@dataclass(frozen=True)
+class PoolMeta:
+    """One pool in META. ``budget`` in units of ``1 / scale``; ``about`` holds the values of ``ABOUT`` as text."""
+
+    code: str
+    budget: int
+    rule: str
+    vote_type: VoteType
+    threshold: Fraction
+    about: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def told(self, key: str) -> str:
+        """A value of ``ABOUT``; an absent key and an empty value are both ``""``."""
+        return self.about.get(key, "")
+
+
+def joined(values: Iterable[str]) -> str:
+    """Values as one row of META: "Osiedle A, B" stands in quotation marks."""
+    return ",".join(
+        '"' + value.replace('"', '""') + '"' if "," in value or '"' in value else value for value in values
+    )
+
+
+def listed(meta: Meta, key: str) -> list[str]:
+    """The values of a row of META. Raises ``PoolMetaError`` where a quotation mark has no end."""
+    text = meta.get(key)
+    if not text:
+        return []
+    try:
+        rows = list(csv.reader([text], strict=True, skipinitialspace=True))
+    except csv.Error:
+        raise PoolMetaError(key, f"{key} is not a list of values: {shown(text)}") from None
+    return [value.strip() for value in rows[0]]
+
+
+def pools_in_meta(header: Header) -> tuple[PoolMeta, ...]:
+    """The pools of a file, none for a file of one pool that names none. Raises ``PoolMetaError``."""
+    codes = listed(header.meta, "pools")
+    if not all(codes) or len(set(codes)) < len(codes):
+        raise PoolMetaError("pools", f"every pool has one code of its own: {shown(header.meta.get('pools'))}")
+    rows = {key: _row(header.meta, key, codes) for key in (*NEEDED, *ABOUT)} if codes else {}
+    return tuple(_pool(header, code, place, rows) for place, code in enumerate(codes))
+
+
+def _row(meta: Meta, key: str, codes: Sequence[str]) -> list[str]:
+    values = listed(meta, key)
+    if not values and (key in ABOUT or (key == "threshold_per_pool" and len(codes) == 1)):
+        return [""] * len(codes)
+    if len(values) != len(codes):
+        raise PoolMetaError(key, f"{key} has {len(values)} values for the {len(codes)} pools")
+    return values
+
+
+def _pool(header: Header, code: str, place: int, rows: Mapping[str, list[str]]) -> PoolMeta:
+    budget, rule, vote_type, threshold = (rows[key][place] for key in NEEDED)
+    amount = Fraction(_number(budget, "budget_per_pool", code)) * header.scale
+    if amount.denominator != 1:
+        raise PoolMetaError(
+            "budget_per_pool", f"budget_per_pool of {shown(code)} is too fine: {shown(budget)}"
+        )
+    if rule not in RULES:
+        raise PoolMetaError(
+            "rule_per_pool",
+            f"unknown rule_per_pool {shown(rule)} of {shown(code)}; known are {', '.join(RULES)}",
+        )
+    least = Fraction(_number(threshold or "0", "threshold_per_pool", code))
+    about = {key: rows[key][place] for key in ABOUT if rows[key][place]}
+    return PoolMeta(code, int(amount), rule, _vote_type(header, vote_type, code), least, about)
+
+
+def _number(text: str, key: str, code: str) -> int | Fraction:
+    try:
+        return parse_exact(text)
+    except BadNumber as problem:
+        raise PoolMetaError(key, f"{key} of {shown(code)} is {problem}: {shown(text)}") from None
+
+
+def _vote_type(header: Header, text: str, code: str) -> VoteType:
+    key = "vote_type_per_pool"
+    try:
+        kind = VoteType(text)
+    except ValueError:
+        known = ", ".join(VoteType)
+        raise PoolMetaError(key, f"unknown {key} {shown(text)} of {shown(code)}; known are {known}") from None
+    if kind.has_points and not header.vote_type.has_points:
+        raise PoolMetaError(
+            key, f"{key} of {shown(code)} is {kind}, but the ballots of the file have no points"
+        )
+    return kind
+
+
+def stranger(header: Header, pools: Sequence[PoolMeta]) -> int | None:
+    """The index of the first project that stands in none of the pools, or ``None``."""
+    codes = {pool.code for pool in pools}
+    return next((place for place, one in enumerate(header.projects) if one.cell("pool") not in codes), None)

@@ -1,0 +1,132 @@
+"""META of a round's public file: what it says of the round, of one pool, and of several pools side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import func, select
+
+from core.clock import warsaw
+from core.db import db
+from core.site.record import current_site
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import AllocationRule, PoolRules, Stage, TieRule
+from pb.tally.engine.model import VoteType
+from pb.tally.engine.pool_meta import joined
+from pb.tally.models import Ballot, TieDraw
+from pb.tally.plain_ballots import vote_type
+
+SCALE = 100
+RULE_NAMES = {
+    AllocationRule.GREEDY: "greedy",
+    AllocationRule.GREEDY_STOP: "greedy-no-skip",
+    AllocationRule.GREEDY_STOP_80: "greedy-custom",
+    AllocationRule.GREEDY_COST: "greedy-custom",
+    AllocationRule.EQUAL_SHARES: "equalshares",
+    AllocationRule.PHRAGMEN: "unknown",
+}
+
+
+def common_meta(round_view: RoundView, subunit: str) -> dict[str, str]:
+    """What META says of the round, whatever the pool."""
+    voting = round_view.rules.window(Stage.VOTING)
+    meta = {
+        "description": round_view.pb_round.title,
+        "country": "Poland",
+        "unit": current_site().name,
+        "subunit": subunit,
+        "instance": str(round_view.pb_round.year),
+        "language": "pl",
+        "currency": round_view.pb_round.currency,
+    }
+    if void := void_counts(round_view.pb_round.id):
+        meta["void_reasons"] = " ".join(f"{reason}:{count}" for reason, count in void.items())
+    if voting:
+        meta["date_begin"] = warsaw(voting.opens_at).strftime("%d.%m.%Y")
+        meta["date_end"] = warsaw(voting.closes_at).strftime("%d.%m.%Y")
+    return {key: value for key, value in meta.items() if value}
+
+
+def pool_meta(round_view: RoundView, pool: PoolRules) -> dict[str, str]:
+    """META of the file of one pool."""
+    meta = common_meta(round_view, pool.name)
+    rule = RULE_NAMES[pool.allocation_rule]
+    if pool.minimum_votes:
+        meta["min_project_score_threshold"] = str(pool.minimum_votes)
+        rule = "greedy-threshold" if rule == "greedy" else rule
+    if pool.allocation_rule is AllocationRule.GREEDY_STOP_80:
+        meta["comment"] = (
+            "#1: The first project that does not fit is built too when at least 80% of its cost is left."
+        )
+    meta |= {"rule": rule, "min_length": str(max(pool.minimum, 1)), "max_length": str(pool.maximum)}
+    if vote_type(pool) is VoteType.CUMULATIVE:
+        most = pool.points_total or sum(pool.rank_points)
+        meta["max_sum_points"] = str(most)
+    return meta | {key: value for key, value in _ties(pool).items() if value}
+
+
+def _ties(pool: PoolRules) -> dict[str, str]:
+    """How ties fall: the rule where it is not a draw, else the lots already drawn, in their order."""
+    if pool.tie_rule is not TieRule.DRAW:
+        return {"tie_rule": pool.tie_rule.value, "drawn": ""}
+    return {"tie_rule": "", "drawn": " ".join(drawn_codes(pool.pool_id))}
+
+
+def published_type(pool: PoolRules) -> VoteType:
+    """How the pool's ballots stand in the file of the whole round: a ranking with its points."""
+    kind = vote_type(pool)
+    return VoteType.CUMULATIVE if kind is VoteType.ORDINAL else kind
+
+
+PER_POOL: dict[str, Callable[[PoolRules], object]] = {
+    "pools": lambda pool: pool.code,
+    "budget_per_pool": lambda pool: f"{pool.amount:.2f}",
+    "rule_per_pool": lambda pool: pool.allocation_rule.value,
+    "vote_type_per_pool": lambda pool: published_type(pool).value,
+    "threshold_per_pool": lambda pool: pool.minimum_votes,
+    "name_per_pool": lambda pool: " ".join(pool.name.split()),
+    "kind_per_pool": lambda pool: pool.kind.value,
+    "area_per_pool": lambda pool: " ".join((pool.area_name or "").split()),
+    "method_per_pool": lambda pool: pool.method.value,
+    "min_length_per_pool": lambda pool: pool.minimum,
+    "max_length_per_pool": lambda pool: pool.maximum,
+    "max_sum_points_per_pool": lambda pool: pool.points_total or "",
+    "max_points_per_pool": lambda pool: pool.points_per_project or "",
+    "rank_points_per_pool": lambda pool: " ".join(map(str, pool.rank_points)),
+    "exclusive_group_per_pool": lambda pool: pool.exclusive_group or "",
+    "tie_rule_per_pool": lambda pool: pool.tie_rule.value,
+    "drawn_per_pool": lambda pool: _ties(pool)["drawn"],
+}
+"""Rows of META with a value for each pool, in the order of the pools; a row without any value is left out."""
+
+
+def several_pools_meta(round_view: RoundView) -> dict[str, str]:
+    """META of the file that holds all pools of a round side by side."""
+    pools = round_view.rules.pools
+    rows = {key: [str(tell(pool)) for pool in pools] for key, tell in PER_POOL.items()}
+    return (
+        common_meta(round_view, "")
+        | {"rule": "unknown"}
+        | {key: joined(values) for key, values in rows.items() if any(values)}
+        | {"max_length": str(sum(pool.maximum for pool in pools))}
+    )
+
+
+def drawn_codes(pool_id: int) -> list[str]:
+    """Codes of the pool's projects in the order of the recorded draws of lots."""
+    drawn: list[str] = []
+    query = select(TieDraw.drawn_codes).where(TieDraw.pool_id == pool_id).order_by(TieDraw.id)
+    for codes in db.session.scalars(query):
+        drawn += [code for code in codes if code not in drawn]
+    return drawn
+
+
+def void_counts(round_id: int) -> dict[str, int]:
+    """Ballots of the round that are void as a whole, by reason."""
+    query = (
+        select(Ballot.void_reason, func.count())
+        .where(Ballot.round_id == round_id, Ballot.void_reason.is_not(None))
+        .group_by(Ballot.void_reason)
+        .order_by(Ballot.void_reason)
+    )
+    return {str(reason): count for reason, count in db.session.execute(query)}

@@ -1,0 +1,351 @@
+"""The public file of a round of several pools, imported again: the same pools, ballots and winners."""
+
+from __future__ import annotations
+
+import gzip
+import random
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, text
+
+from core.clock import now
+from core.db import db, transaction
+from demo.loading import load_town
+from pb.cli import rounds
+from pb.results.queries import round_result
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.importing import import_round
+from pb.rounds.models import Round
+from pb.rounds.queries import RoundView, find_round
+from pb.submission.models import Project
+from pb.tally.elections import pool_election, round_election
+from pb.tally.engine.errors import PabulibError
+from pb.tally.engine.pabulib.reader import read_election
+from pb.tally.engine.pabulib.writer import write_election
+from pb.tally.models import TieDraw
+from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import record_draw
+from pb.tally.verify_cli import verify_command
+from pb.voting.ballot_paper import write_paper
+from pb.voting.models import SealedBallot
+from pb.voting.rules import Ballot, BallotChoice
+from pb.voting.sealing import ballot_hash, seal, urn_hash
+from tests.support.announced import announce, open_after_voting
+from tests.support.maps import area, bring, square
+from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, PoolSpec, make_round
+from tests.support.urns import cast
+
+SCORED = PoolSpec(
+    "oceny", "Punkty za miejsca", method="ranking", minimum=2, maximum=3, rules={"rank_points": [5, 3, 1]}
+)
+QUOTED = PoolSpec(
+    "osiedla", 'Osiedla: Zachód, „Północ" i "Wschód"', "youth", maximum=2, rules={"tie_rule": "number"}
+)
+STRICT = PoolSpec(
+    "prog", "Z progiem", "revitalisation", amount=TOWN.amount // 7 + Decimal("0.55"), maximum=2,
+    rules={"minimum_votes": 2, "allocation_rule": "greedy-stop", "tie_rule": "cheaper"},
+)  # fmt: skip
+LAWFUL = (TOWN, VILLAGE, GREEN, POINTS, RANKING, SCORED, QUOTED, STRICT)
+POOL_FACTS = (
+    "code", "name", "kind", "amount", "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points",
+    "exclusive_group", "area_name", "allocation_rule", "minimum_votes", "tie_rule",
+)  # fmt: skip
+
+
+def vote_at_random(made: MadeRound, rng: random.Random, voters: int) -> None:
+    """Ballots that the rules allow, in some of the pools each."""
+    pools = made.round_view.rules.pools
+    for _ in range(voters):
+        lines: list[int | tuple[int, int]] = []
+        for pool in rng.sample(pools, rng.randint(1, len(pools))):
+            numbers = made.numbers[pool.code]
+            most = min(pool.maximum, len(numbers))
+            chosen = rng.sample(numbers, rng.randint(max(pool.minimum, 1), most))
+            if pool.method == "ranking":
+                lines += [(number, place) for place, number in enumerate(chosen, 1)]
+            elif pool.method == "points":
+                lines += [(number, rng.randint(1, 10 // most)) for number in chosen]
+            else:
+                lines += chosen
+        rng.shuffle(lines)
+        cast(made, lines)
+
+
+def spoil(made: MadeRound, code: str) -> None:
+    """A paper ballot with all projects of a pool: too many, and void."""
+    view = made.round_view
+    pool = next(pool for pool in view.rules.pools if pool.code == code)
+    ballot = Ballot(tuple(BallotChoice(number, pool.pool_id, None) for number in made.numbers[code]))
+    paper = write_paper(view.rules, ballot, ballot_hash(f"void {code}", view.pb_round.id))
+    box = seal(made.pair.public_key, paper)
+    with transaction():
+        key = urn_hash(f"void {code}", view.pb_round.id)
+        db.session.add(SealedBallot(round_id=view.pb_round.id, urn_hash=key, box=box))
+
+
+def finish(made: MadeRound, clock) -> RoundView:
+    """Close, open, count with a draw for every tie that decides, announce."""
+    view = open_after_voting(made, clock)
+    with transaction():
+        while problems := count_round(view, now()):
+            for problem in problems:
+                pool = view.rules.pool(problem.facts["pool_id"])
+                drawn = sorted(problem.facts["projects"], reverse=True)
+                done = record_draw(view, pool, drawn, "Losy z kapelusza.", None, now())
+                assert isinstance(done, TieDraw), done
+    return announce(made)
+
+
+def written(view: RoundView, path: Path) -> Path:
+    """The round's public file."""
+    write_election(round_election(view), path)
+    return path
+
+
+def imported(path: Path, slug: str = "drugi") -> RoundView:
+    """The file as a round under another address."""
+    with transaction():
+        done = import_round(path, ImportOptions(slug))
+        assert isinstance(done, Round), done
+    return find_round(slug, now())
+
+
+def outcome(view: RoundView) -> dict[str, object]:
+    """All that a result says, by pool."""
+    return {
+        pool.pool.code: (
+            [row.code for row in pool.winners], pool.run.rule, pool.run.parameters["ties"], pool.run.ballots, pool.run.spent,
+            {row.code: (row.number, row.title, row.cost, row.votes, row.points, row.reason_code, row.facts) for row in pool.rows},
+        )
+        for pool in round_result(view).pools
+    }  # fmt: skip
+
+
+def assert_same_round(first: RoundView, second: RoundView, tmp_path: Path) -> None:
+    """The same pools, projects, ballots, result and void ballots; the same files to the byte."""
+    for name in POOL_FACTS:
+        told = [[getattr(pool, name) for pool in view.rules.pools] for view in (first, second)]
+        assert told[0] == told[1], name
+    assert outcome(first) == outcome(second)
+    results = [round_result(view) for view in (first, second)]
+    assert results[0].void_reasons == results[1].void_reasons
+    assert (results[0].void, results[0].marks) == (results[1].void, results[1].marks)
+    again = written(second, tmp_path / "again.pb").read_bytes()
+    assert again == written(first, tmp_path / "first.pb").read_bytes()
+    for one, other in zip(first.rules.pools, second.rules.pools, strict=True):
+        parts = []
+        for view, pool in ((first, one), (second, other)):
+            write_election(pool_election(view, pool), tmp_path / "part.pb")
+            parts.append((tmp_path / "part.pb").read_bytes())
+        assert parts[0] == parts[1], one.code
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_round_of_any_pools_comes_back_as_it_was(app, clock, tmp_path, seed):
+    rng = random.Random(seed)
+    made = make_round(pools=rng.sample(LAWFUL, rng.randint(2, 5)), projects_per_pool=rng.randint(3, 6))
+    vote_at_random(made, rng, rng.randint(4, 14))
+    first = finish(made, clock)
+    second = imported(written(first, tmp_path / "karty.pb"))
+    assert_same_round(first, second, tmp_path)
+
+
+@pytest.fixture
+def made(app):
+    """One pool of each method, one of them in a district of its own."""
+    bring([area(1, "Osiedle Dolne, za torami", square(23.1, 53.1))], "estate")
+    made = make_round(pools=(TOWN, VILLAGE, POINTS, RANKING, SCORED, QUOTED))
+    with transaction():
+        db.session.execute(
+            text("UPDATE pb_pools SET area_id = (SELECT id FROM maps_areas) WHERE code = 'solectwa'")
+        )
+    return made
+
+
+@pytest.fixture
+def karty(made, clock, tmp_path) -> Path:
+    """The file of a round with a tie drawn, a void ballot, rivals and a withdrawn project."""
+    one, two, three, *_rest = made.numbers["miasto"]
+    village = made.numbers["solectwa"]
+    ranked = made.numbers["kolejnosc"]
+    with transaction():
+        for sql in (
+            "UPDATE pb_projects SET conflict_group = 'droga; albo park' WHERE number IN (:one, :two)",
+            "UPDATE pb_projects SET status = 'withdrawn' WHERE number = :three",
+            "UPDATE pb_projects SET cost = 60000.55 WHERE number >= :first AND number <= :last",
+        ):
+            given = {"one": one, "two": two, "three": three, "first": village[0], "last": village[-1]}
+            db.session.execute(text(sql), {name: given[name] for name in given if f":{name}" in sql})
+    for lines in ([one, two], [one, two], [two, three], [three, village[0]], [village[1]]):
+        cast(made, [*lines, (ranked[0], 3), (ranked[1], 1), (ranked[2], 2)])
+    vote_at_random(made, random.Random("lots"), 3)
+    cast(made, [village[0]])
+    cast(made, [village[1]])
+    spoil(made, "solectwa")
+    spoil(made, "osiedla")
+    return written(finish(made, clock), tmp_path / "karty.pb")
+
+
+def test_lots_rivals_void_ballots_and_withdrawn_projects_survive(made, karty, tmp_path):
+    second = imported(karty)
+    first = find_round(made.slug, now())
+    assert_same_round(first, second, tmp_path)
+    assert dict(round_result(second).void_reasons) and round_result(second).void == 2
+    assert any(pool.run.parameters["ties"].startswith("drawn:") for pool in round_result(second).pools)
+    assert any(pool.run.parameters["conflicts"] for pool in round_result(second).pools)
+    assert any(pool.run.parameters["withdrawn"] for pool in round_result(second).pools)
+    assert [pool.area_name for pool in second.rules.pools][1] == "Osiedle Dolne, za torami"
+
+
+def test_both_rounds_agree_with_their_public_files(made, karty, client, tmp_path, capsys):
+    imported(karty)
+    for slug in (made.slug, "drugi"):
+        paths = []
+        for name in ("ballots.pb", "results", "proof"):
+            paths.append(tmp_path / f"{slug}-{name}")
+            paths[-1].write_bytes(client.get(f"/api/v1/rounds/{slug}/{name}").data)
+        ballots, results, proof = map(str, paths)
+        assert verify_command([ballots, "--results", results, "--proof", proof]) == 0, capsys.readouterr().out
+        assert capsys.readouterr().out.splitlines()[-1] == "Wszystko się zgadza."
+
+
+def test_pages_of_the_imported_round_stand(karty, client):
+    imported(karty)
+    for address in ("/bo/drugi/", "/bo/drugi/projekty/", "/bo/drugi/projekty/1", "/bo/drugi/wyniki"):
+        assert client.get(address).status_code == 200, address
+    said = client.get("/bo/drugi/wyniki").get_data(as_text=True)
+    assert "Pula rankingowa" in said and "Pula sołecka" in said
+
+
+def test_the_commands_export_and_import(app, made, karty, tmp_path):
+    runner = app.test_cli_runner()
+    packed = tmp_path / "karty.pb.gz"
+    assert runner.invoke(rounds, ["export", made.slug, "--out", str(packed)]).exit_code == 0
+    assert gzip.decompress(packed.read_bytes()) == karty.read_bytes()
+    done = runner.invoke(rounds, ["import", str(packed), "--slug", "drugi"])
+    assert done.exit_code == 0 and "/bo/drugi/wyniki" in done.output, done.output
+    again = tmp_path / "again.pb"
+    assert runner.invoke(rounds, ["export", "drugi", "--out", str(again)]).exit_code == 0
+    assert again.read_bytes() == karty.read_bytes()
+
+
+def test_columns_of_the_voters_survive_and_make_the_turnout(karty, tmp_path):
+    lines = karty.read_text().splitlines()
+    at = lines.index("VOTES") + 1
+    ages = random.Random(5).choices(range(16, 90), k=len(lines))
+    lines[at:] = [
+        f"{line};{'age' if place == 0 else ages[place]};{'sex' if place == 0 else 'FM'[place % 2]}"
+        for place, line in enumerate(lines[at:])
+    ]
+    karty.write_text("\n".join(lines) + "\n")
+    second = imported(karty)
+    assert written(second, tmp_path / "again.pb").read_bytes() == karty.read_bytes()
+    assert "age" in round_result(second).turnout
+
+
+def test_a_file_without_names_and_methods_takes_them_from_the_ballots(made, karty, tmp_path):
+    """Files of before told four keys of a pool."""
+    late = ("name_", "kind_", "area_", "method_", "min_length_", "max_length_per", "max_sum_", "max_points_", "rank_",
+            "exclusive_", "tie_", "drawn_", "void_")  # fmt: skip
+    lines = [line for line in karty.read_text().splitlines() if not line.startswith(late)]
+    karty.write_text("\n".join(lines) + "\n")
+    second = imported(karty)
+    pools = {pool.code: pool for pool in second.rules.pools}
+    assert [pool.name for pool in second.rules.pools] == list(pools)
+    assert [pools[code].method for code in ("miasto", "solectwa", "punkty", "kolejnosc")] == [
+        "approval", "choose_one", "points", "points",
+    ]  # fmt: skip
+    first = {pool.pool.code: pool for pool in round_result(find_round(made.slug, now())).pools}
+    for pool in round_result(second).pools:
+        told = {row.code: row.points for row in first[pool.pool.code].rows}
+        assert {row.code: row.points for row in pool.rows} == told
+    assert read_election(written(second, tmp_path / "again.pb")) == read_election(karty)
+
+
+def row_with(lines: list[str], start: str) -> int:
+    """Index of the row that begins so."""
+    return next(place for place, line in enumerate(lines) if line.startswith(start))
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("budget_per_pool", "1,2,3", "budget_per_pool has 3 values for the 6 pools"),
+        ("rule_per_pool", "greedy", "rule_per_pool has 1 values for the 6 pools"),
+        ("name_per_pool", "a,b", "name_per_pool has 2 values for the 6 pools"),
+        ("budget_per_pool", "1,2,3,4,5,dużo", "budget_per_pool of 'osiedla' is not a number: 'dużo'"),
+        ("budget_per_pool", "-1,2,3,4,5,6", "budget_per_pool of 'miasto' is negative"),
+        ("budget_per_pool", "1.2345,2,3,4,5,6", "budget_per_pool of 'miasto' is too fine"),
+        ("budget_per_pool", "100000000000000,2,3,4,5,6", "budget_per_pool of 'miasto' is too large"),
+        ("rule_per_pool", "greedy,loteria,greedy,greedy,greedy,greedy", "unknown rule_per_pool 'loteria'"),
+        ("vote_type_per_pool", "approval,choose-1,cumulative,x,cumulative,approval", "unknown vote_type_per_pool 'x'"),
+        ("threshold_per_pool", "0,0,0,0,0,1.5", "threshold_per_pool of 'osiedla' is not a whole number"),
+        ("pools", "miasto,solectwa,punkty,kolejnosc,oceny,miasto", "every pool has one code of its own"),
+        ("pools", "miasto,solectwa,punkty,kolejnosc,oceny,", "every pool has one code of its own"),
+        ("pools", '"""miasto,solectwa,punkty"', "pools is not a list of values"),
+        ("method_per_pool", "approval,urna,points,ranking,ranking,approval", "method_per_pool of 'solectwa' is 'urna'"),
+        ("kind_per_pool", "citizen,,,,,kosmiczna", "kind_per_pool of 'osiedla' is 'kosmiczna'"),
+        ("max_length_per_pool", "3,jeden,10,3,3,2", "max_length_per_pool of 'solectwa' is not a number"),
+        ("min_length_per_pool", "9,0,0,3,2,0", "min_length_per_pool of 'miasto' is more than max_length_per_pool"),
+        ("rank_points_per_pool", ",,,3 2,5 3 1,", "rank_points_per_pool of 'kolejnosc' has 2 values for 3 places"),
+        ("drawn_per_pool", "99,,,,,", "drawn_per_pool of 'miasto' does not name projects of the pool once each"),
+        ("void_reasons", "too_many:wiele", "void_reasons are not reasons with their counts"),
+    ],
+)  # fmt: skip
+def test_meta_that_cannot_be_is_refused_with_its_line(app, karty, key, value, said):
+    lines = karty.read_text().splitlines()
+    at = row_with(lines, key + ";")
+    lines[at] = f"{key};{value}"
+    karty.write_text("\n".join(lines) + "\n")
+    done = app.test_cli_runner().invoke(rounds, ["import", str(karty), "--slug", "drugi"])
+    assert done.exit_code == 2 and done.output.startswith(f"karty.pb:{at + 1}: ") and said in done.output
+    assert done.output.count("\n") == 1
+    assert db.session.scalars(select(Round.slug)).all() == ["bo-2027"]
+
+
+def test_a_missing_row_of_meta_is_refused(karty):
+    lines = [line for line in karty.read_text().splitlines() if not line.startswith("rule_per_pool")]
+    karty.write_text("\n".join(lines) + "\n")
+    with pytest.raises(PabulibError, match=r"karty.pb:\d+: META: rule_per_pool has 0 values"), transaction():
+        import_round(karty, ImportOptions("drugi"))
+
+
+def test_a_project_in_a_pool_that_meta_does_not_name_is_refused_with_its_line(karty):
+    lines = karty.read_text().splitlines()
+    at = row_with(lines, "7;")
+    lines[at] = lines[at].replace(";solectwa;", ";wioska;")
+    karty.write_text("\n".join(lines) + "\n")
+    with pytest.raises(PabulibError, match=f"karty.pb:{at + 1}: the project's pool 'wioska'"), transaction():
+        import_round(karty, ImportOptions("drugi"))
+
+
+@pytest.mark.parametrize(
+    ("vote", "points", "said"),
+    [
+        ("6,7", "1,1", "2 projects on a ballot in the pool 'solectwa'"),
+        ("16,17,18", "3,3,1", "points in the pool 'kolejnosc' are not those of the places: 3, 3, 1"),
+    ],
+)
+def test_a_ballot_that_the_pool_cannot_have_is_refused_with_its_line(karty, vote, points, said):
+    lines = karty.read_text().splitlines()
+    at = lines.index("VOTES") + 3
+    cells = lines[at].split(";")
+    assert lines[at - 2].startswith("voter_id;vote;points")
+    cells[1:3] = vote, points
+    lines[at] = ";".join(cells)
+    karty.write_text("\n".join(lines) + "\n")
+    with pytest.raises(PabulibError, match=f"karty.pb:{at + 1}: {said}"), transaction():
+        import_round(karty, ImportOptions("drugi"))
+    assert db.session.scalars(select(Project.id).join(Round).where(Round.slug == "drugi")).all() == []
+
+
+def test_the_demonstration_towns_results_come_back(app, tmp_path):
+    assert load_town("wasilkow", lambda line: None) is True
+    first = find_round("bo-2026", now())
+    assert len(first.rules.pools) == 3 and first.pb_round.published_at is not None
+    second = imported(written(first, tmp_path / "karty.pb.gz"))
+    assert_same_round(first, second, tmp_path)
+    assert round_result(second).void == 48 and round_result(second).ballots == 2914
+    assert all(row.pool_id for row in db.session.scalars(select(Project)))
