@@ -18,7 +18,7 @@ from typing import Any
 import psycopg
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import BigInteger, Connection, DateTime, Identity, MetaData, event
+from sqlalchemy import BigInteger, Connection, DateTime, Engine, Identity, MetaData, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -151,6 +151,12 @@ def _ask_whether_alive(connection: Any, record: ConnectionPoolEntry, _proxy: Any
         raise DisconnectionError from error
 
 
+def replace_the_dead(engine: Engine) -> None:
+    """Have the pool of ``engine`` notice a connection that died while resting, at little cost."""
+    event.listen(engine, "checkin", _note_return)
+    event.listen(engine, "checkout", _ask_whether_alive)
+
+
 def init_app(app: Flask) -> None:
     """Connect the application with its database."""
     db.init_app(app)
@@ -159,5 +165,4 @@ def init_app(app: Flask) -> None:
     with app.app_context():
         event.listen(db.engine, "begin", _watch_begin)
         event.listen(db.engine, "before_cursor_execute", _watch_statement)
-        event.listen(db.engine, "checkin", _note_return)
-        event.listen(db.engine, "checkout", _ask_whether_alive)
+        replace_the_dead(db.engine)

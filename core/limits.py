@@ -14,18 +14,19 @@ from datetime import UTC, datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
 from flask import current_app, request
-from sqlalchemy import Engine, create_engine, delete, text
+from sqlalchemy import Engine, create_engine, delete
 from sqlalchemy.pool import QueuePool
 
 from core import clock
-from core.db import db, transaction
+from core.db import db, replace_the_dead, transaction
 from core.jobs import task
 from core.models import RateHit
+from core.reading import ask_alone
 
 KEEP = timedelta(days=2)
 LONGEST_WINDOW = timedelta(days=1)
-COUNT = text(
-    'INSERT INTO core_rate_hits AS hits (key, "window", n) VALUES (:key, :window, 1)'
+COUNT = (
+    'INSERT INTO core_rate_hits AS hits (key, "window", n) VALUES (%(key)s, %(window)s, 1)'
     ' ON CONFLICT (key, "window") DO UPDATE SET n = hits.n + 1 RETURNING n'
 )
 
@@ -76,8 +77,8 @@ def stored_key(limit: Limit, key: str) -> str:
 def hit(limit: Limit, key: str) -> RateResult:
     """Count a try and say whether it is within the limit."""
     window, seconds_left = window_of(clock.now(), limit.per_seconds)
-    with _own_engine().connect() as connection:
-        n = connection.execute(COUNT, {"key": stored_key(limit, key), "window": window}).scalar_one()
+    counted = ask_alone(_own_engine(), COUNT, {"key": stored_key(limit, key), "window": window})
+    n = counted[0] if counted else limit.n + 1
     return RateResult(True) if n <= limit.n else RateResult(False, seconds_left)
 
 
@@ -118,8 +119,8 @@ def _own_engine() -> Engine:
             poolclass=QueuePool,
             pool_size=1,
             max_overflow=2,
-            pool_pre_ping=True,
         )
+        replace_the_dead(engine)
         current_app.extensions["rate_engine"] = engine
     return engine
 

@@ -1,4 +1,4 @@
-"""One row by the shortest way, for what every request of a kind asks before anything else.
+"""One statement by the shortest way, for what every request of a kind asks before anything else.
 
 A statement through SQLAlchemy's session costs the web worker four times what psycopg needs for it, and opens a
 database transaction that costs two more turns to PostgreSQL. Use it where that is felt, and the session elsewhere.
@@ -11,6 +11,7 @@ from typing import Any
 
 import psycopg
 from blinker import Signal
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from core.db import db
@@ -27,13 +28,18 @@ def first_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] 
     if db.session.registry.has() and db.session().in_transaction():
         row = db.session.connection().exec_driver_sql(statement, dict(parameters)).first()
         return tuple(row) if row else None
+    return ask_alone(db.engine, statement, parameters)
+
+
+def ask_alone(engine: Engine, statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
+    """The first row of ``statement``, committed at once on a connection of ``engine`` that no session holds."""
     asked.send(statement)
-    held = db.engine.raw_connection()
+    held = engine.raw_connection()
     try:
         connection: psycopg.Connection[Any] = held.driver_connection  # type: ignore[assignment]
-        connection.autocommit = True
+        by_itself, connection.autocommit = connection.autocommit, True
         found: tuple[Any, ...] | None = connection.execute(statement, parameters).fetchone()
-        connection.autocommit = False
+        connection.autocommit = by_itself
         return found
     except psycopg.Error as error:
         held.invalidate(error)

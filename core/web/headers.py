@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response
@@ -29,19 +30,38 @@ def tile_hosts(base_maps: list[dict[str, str]]) -> list[str]:
     return origins
 
 
+Headers = tuple[tuple[str, str], ...]
+
+
+@lru_cache(maxsize=20)
+def _for_pages(map_urls: tuple[str, ...]) -> Headers:
+    """Headers of pages alone, in a town with base maps at these addresses."""
+    return (
+        ("Content-Security-Policy", content_policy(tile_hosts([{"url": url} for url in map_urls]))),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Permissions-Policy", "geolocation=(self), camera=(), microphone=()"),
+    )
+
+
+FOR_ALL: Headers = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cache-Control", "private, no-cache"),
+)
+IN_PRODUCTION: Headers = (("Strict-Transport-Security", "max-age=31536000"),)
+
+
 def init_app(app: Flask) -> None:
-    """Add the headers after every request."""
+    """Add the headers after every request; one that the view has set stays."""
 
     @app.after_request
     def secure(response: Response) -> Response:
-        if response.mimetype == "text/html":
-            site = current_site()
-            response.headers.setdefault("Content-Security-Policy", content_policy(tile_hosts(site.base_maps)))
-            response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
-            response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(), microphone=()")
-        response.headers.setdefault("X-Content-Type-Options", "nosniff")
-        response.headers.setdefault("Referrer-Policy", "same-origin")
+        wanted = FOR_ALL
         if app.extensions["settings"].is_production:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
-        response.headers.setdefault("Cache-Control", "private, no-cache")
+            wanted += IN_PRODUCTION
+        if response.mimetype == "text/html":
+            urls = tuple(layer.get("url", "") for layer in current_site().base_maps)
+            wanted += _for_pages(urls)
+        given = {name.lower() for name, _value in response.headers}
+        response.headers.extend([(name, value) for name, value in wanted if name.lower() not in given])
         return response

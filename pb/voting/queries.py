@@ -81,7 +81,9 @@ WHERE r.slug = %(slug)s
 
 def urn_lock_shared(round_id: int) -> None:
     """Taken by every ballot until it is committed: while any is held, the urn cannot be closed."""
-    db.session.execute(text("select pg_advisory_xact_lock_shared(:space, :round)"), _lock_key(round_id))
+    db.session.connection().exec_driver_sql(
+        "select pg_advisory_xact_lock_shared(%(space)s, %(round)s)", _lock_key(round_id)
+    )
 
 
 def urn_lock_exclusive(round_id: int) -> None:
@@ -95,7 +97,7 @@ def _lock_key(round_id: int) -> dict[str, int]:
 
 def urn_state(round_id: int) -> UrnState:
     """The urn now. Ask while holding its lock when the answer must stay true. One statement."""
-    closed_at, public_key = db.session.execute(_URN, {"round_id": round_id}).one()
+    closed_at, public_key = db.session.connection().execute(_URN, {"round_id": round_id}).one()
     return UrnState(closed_at, public_key)
 
 
@@ -152,7 +154,8 @@ def ballot_stamp(slug: str) -> str:
 
 def ballot_projects(round_id: int) -> Sequence[BallotProject]:
     """The ballot list of a round in order of number. One statement."""
-    return [BallotProject(*row) for row in db.session.execute(_ON_BALLOT, {"round_id": round_id})]
+    rows = db.session.connection().execute(_ON_BALLOT, {"round_id": round_id})
+    return [BallotProject(*row) for row in rows]
 
 
 def ballot_places(round_id: int) -> dict[int, tuple[float, float]]:

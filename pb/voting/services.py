@@ -19,10 +19,20 @@ from pb.rounds.rules import IdentityMethod, RoundRules, Stage, refusal
 from pb.voting import identity, queries, sealing, shares
 from pb.voting.ballot_paper import write_paper
 from pb.voting.identity import Voter
-from pb.voting.models import CommissionKey, SealedBallot, VoterMark, VotingCode
+from pb.voting.models import CommissionKey, VotingCode
 from pb.voting.rules import MOST_CHOICES, Ballot, check_ballot
 
 LONGEST_DOCUMENT = 40
+
+_MARK_AND_BOX = """
+WITH marked AS (
+    INSERT INTO pb_voter_marks (round_id, voter_key, channel, cast_on, age_band)
+    VALUES (%(round_id)s, %(voter_key)s, 'internet', %(cast_on)s, %(age_band)s)
+    ON CONFLICT DO NOTHING RETURNING round_id)
+INSERT INTO pb_sealed_ballots (round_id, urn_hash, box)
+SELECT round_id, %(urn_hash)s, %(box)s FROM marked RETURNING round_id
+"""
+"""Mark and box, or neither: a second mark waits for the first to be committed and then is none, nor is its box."""
 
 
 class CastOutcome(StrEnum):
@@ -88,23 +98,11 @@ def cast_ballot(
         return CastResult(
             CastOutcome.REFUSED, problems=(Problem("ballot_too_long", facts={"most": MOST_CHOICES}),)
         )
-    if not _mark(round_id, voter_key, age_band, warsaw(arrived_at).date()):
+    mark = {"voter_key": voter_key, "cast_on": warsaw(arrived_at).date(), "age_band": age_band}
+    facts = {"round_id": round_id, "urn_hash": urn_hash, "box": box, **mark}
+    if db.session.connection().exec_driver_sql(_MARK_AND_BOX, facts).first() is None:
         return _second_time(round_id, voter_key, urn_hash, receipt_code)
-    db.session.execute(insert(SealedBallot).values(round_id=round_id, urn_hash=urn_hash, box=box))
     return CastResult(CastOutcome.RECORDED, receipt_code)
-
-
-def _mark(round_id: int, voter_key: bytes, age_band: str | None, cast_on: date) -> bool:
-    """Whether the mark is new; a second one waits for the first to be committed and then is none."""
-    row = {
-        "round_id": round_id,
-        "voter_key": voter_key,
-        "channel": "internet",
-        "cast_on": cast_on,
-        "age_band": age_band,
-    }
-    statement = insert(VoterMark).values(row).on_conflict_do_nothing().returning(VoterMark.round_id)
-    return db.session.execute(statement).first() is not None
 
 
 def _second_time(round_id: int, voter_key: bytes, urn_hash: bytes, receipt_code: str) -> CastResult:
