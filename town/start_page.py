@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from core.clock import now
 from core.web.filters import number, zl
+from core.web.polish import polish
 from pb.implementation.queries import Work, works_of_each_state
 from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
 from pb.public.listing import places_of, still_point
@@ -127,7 +128,7 @@ def _work(work: Work) -> dict[str, Any]:
     parts = [
         money_sentence(work.state, work.spent, work.cost),
         due_sentence(work.state, work.due_on),
-        work.note,
+        polish(work.note),
     ]
     return {
         "number": work.number,
@@ -145,10 +146,11 @@ def figures(numbers: Numbers) -> list[tuple[Any, str]]:
     """The numbers that are known, each with what it means."""
     known: list[tuple[Any, str]] = []
     if numbers.title is not None and numbers.voters:
+        title = polish(numbers.title)
         voters = ngettext(
-            "osoba głosowała: %(title)s", "osób głosowało: %(title)s", numbers.voters, title=numbers.title
+            "osoba głosowała: %(title)s", "osób głosowało: %(title)s", numbers.voters, title=title
         )
-        known.append((number(numbers.voters), voters))
+        known.append((number(numbers.voters), Markup(voters)))
     if numbers.title is not None and numbers.winners:
         won = ngettext(
             "na %(num)d wybrany wtedy projekt", "na %(num)d wybranych wtedy projektów", numbers.winners

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from core.clock import now, today, warsaw
 from core.web.filters import day, hour, moment, zl
+from core.web.polish import polish
 from pb.public.acts import is_built
 from pb.public.texts import left_until
 from town.rules import Deed, Matter
@@ -42,7 +43,7 @@ def matter_url(matter: Matter) -> str:
 
 def open_item(matter: Matter, projects: str) -> dict[str, Any]:
     """An open matter as a row of the list of things to do; ``projects`` says how many there are."""
-    title = matter.terms.title
+    title = polish(matter.terms.title)
     common = {
         **leaf(matter.closes_at, _("do")),
         "url": matter_url(matter),
@@ -52,13 +53,13 @@ def open_item(matter: Matter, projects: str) -> dict[str, Any]:
         text = _("%(projects)s, do podziału %(amount)s.", projects=projects, amount=zl(matter.terms.amount))
         return {
             **common,
-            "title": _("Zagłosuj: %(title)s", title=title),
+            "title": Markup(_("Zagłosuj: %(title)s", title=title)),
             "text": Markup(text),
             "button": _("Przejdź do głosowania"),
         }
     return {
         **common,
-        "title": _("Zgłoś projekt: %(title)s", title=title),
+        "title": Markup(_("Zgłoś projekt: %(title)s", title=title)),
         "text": _submit_text(matter),
         "button": _("Zobacz, jak zgłosić"),
     }
@@ -80,15 +81,16 @@ def _submit_text(matter: Matter) -> Markup:
 
 def coming_item(matter: Matter) -> dict[str, Any]:
     """Something that will be possible, as a row of the list "soon"."""
+    title = polish(matter.terms.title)
     words = {
-        Deed.VOTE: _("Głosowanie: %(title)s", title=matter.terms.title),
-        Deed.SUBMIT: _("Nabór projektów: %(title)s", title=matter.terms.title),
-        Deed.LEARN: _("Wyniki: %(title)s", title=matter.terms.title),
+        Deed.VOTE: _("Głosowanie: %(title)s", title=title),
+        Deed.SUBMIT: _("Nabór projektów: %(title)s", title=title),
+        Deed.LEARN: _("Wyniki: %(title)s", title=title),
     }
     before = _("do") if matter.deed is Deed.LEARN else _("od")
     until = "" if matter.deed is Deed.LEARN else _("Potrwa do %(term)s.", term=moment(matter.closes_at))
     url = url_for("public.round", slug=matter.terms.slug)
-    return {**leaf(matter.begins_at, before), "url": url, "title": words[matter.deed], "text": until}
+    return {**leaf(matter.begins_at, before), "url": url, "title": Markup(words[matter.deed]), "text": until}
 
 
 def lead(matters: Sequence[Matter], later: Sequence[Matter]) -> Markup:

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 
 from core.clock import now
 from core.web.filters import number
+from core.web.polish import polish
 from pb.public.kept_overview import overview_of
 from pb.public.listing import legend_of, link, query_of, register_rows, still_point
 from pb.public.queries import Asked, Counts, project_rows, projects_version
@@ -130,7 +131,7 @@ def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
 
     rounds = [
         link(
-            f"{view.pb_round.title}:",
+            polish(view.pb_round.title) + ":",
             address(edycja=view.pb_round.slug),
             choice.edition == view.pb_round.slug,
             counts.rounds[view.pb_round.id],

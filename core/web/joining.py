@@ -2,7 +2,20 @@
 
 from flask import Flask
 
-from core.web import cache, context, converters, csrf, errors, filters, headers, i18n, requests, static, typed
+from core.web import (
+    cache,
+    context,
+    converters,
+    csrf,
+    errors,
+    filters,
+    headers,
+    i18n,
+    polish,
+    requests,
+    static,
+    typed,
+)
 
 
 def init_app(app: Flask) -> None:
@@ -12,6 +25,7 @@ def init_app(app: Flask) -> None:
     typed.init_app(app)
     i18n.init_app(app)
     filters.init_app(app)
+    polish.init_app(app)
     context.init_app(app)
     csrf.init_app(app)
     headers.init_app(app)

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from flask import url_for
 from flask_babel import gettext as _
 
+from core.web.polish import polish
 from maps.kept_base import town_base
 from pb.public.kept_overview import overview_of
 from pb.public.queries import Asked, Counts, Point, ProjectRow, project_points, project_rows
@@ -154,7 +155,7 @@ def legend_of(counts: Counts) -> list[tuple[str, str]]:
 
 
 def link(label: str, url: str, is_current: bool, count: int | None = None) -> dict[str, Any]:
-    """One choice of a filter."""
+    """One choice of a filter; what the town itself named comes as ``polish(name)``."""
     return {"label": label, "url": url, "is_current": is_current, "count": count}
 
 
@@ -171,7 +172,7 @@ def pool_facet(view: RoundView, selection: Selection, counts: Counts, address: A
     )
     links = [
         link(
-            pool.name.removeprefix("Pula "),
+            polish(pool.name.removeprefix("Pula ")),
             address(selection.with_changes(pool=pool.code)),
             pool.code == selection.pool,
             counts.pools[pool.pool_id],
@@ -224,7 +225,12 @@ def place_facet(selection: Selection, counts: Counts, address: Address) -> Facet
     }
     most = sorted(known, key=lambda place: (place != selection.place, -known[place], place))[:MOST_PLACES]
     links = [
-        link(place, address(selection.with_changes(place=place)), place == selection.place, known[place])
+        link(
+            polish(place),
+            address(selection.with_changes(place=place)),
+            place == selection.place,
+            known[place],
+        )
         for place in sorted(most, key=lambda place: (-known[place], place))
     ]
     every = address(selection.with_changes(place=""))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flask import url_for
@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from core.clock import now
 from core.web.filters import day, hour, moment
+from core.web.polish import polish
 from pb.implementation.queries import WorkWithSteps, work_of
 from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
 from pb.public.acts import is_voting_open, results_url
@@ -29,13 +30,14 @@ def _(message: str, **facts: object) -> str:
 
 @dataclass(frozen=True)
 class Box:
-    """The notice under the title: its kind (see ``components/notice.html``), heading, sentences, and one link."""
+    """The notice under the title: its kind (see ``components/notice.html``), heading, sentences, one link, and the office's grounds."""
 
     kind: str
     title: str
     sentences: list[str] = field(default_factory=list)
     link: tuple[str, str] | None = None
     is_button: bool = False
+    grounds: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,11 +122,11 @@ def _place(
 def _facts(view: RoundView, detail: ProjectDetail) -> list[tuple[str, Any]]:
     project = detail.project
     sent = day(project.submitted_at) if project.submitted_at else ""
-    proposer = ", ".join(filter(None, (project.proposer, sent)))
+    proposer = Markup(", ").join(filter(None, (polish(project.proposer), sent)))
     rows: list[tuple[str, Any]] = [
         (_("Kto zgłosił"), proposer),
-        (_("Dla kogo"), project.beneficiaries),
-        (_("Dostępność"), project.accessibility),
+        (_("Dla kogo"), polish(project.beneficiaries)),
+        (_("Dostępność"), polish(project.accessibility)),
         (_("Wyklucza się z"), _rivals(view, detail)),
     ]
     return [row for row in rows if row[1]]
@@ -161,8 +163,8 @@ def next_step(view: RoundView, detail: ProjectDetail) -> Box | None:
     if project.status == "rejected":
         return _rejected(view, detail)
     if project.status == "withdrawn":
-        reason = [project.grounds] if project.grounds else []
-        return Box("wait", _("Projekt został wycofany"), [*reason, _("Nie można już na niego głosować.")])
+        no_more = _("Nie można już na niego głosować.")
+        return Box("wait", _("Projekt został wycofany"), [no_more], grounds=project.grounds)
     if project.status == "on_ballot":
         return _on_ballot(view, detail)
     return _in_check(view, project.status, project.grounds)
@@ -171,7 +173,7 @@ def next_step(view: RoundView, detail: ProjectDetail) -> Box | None:
 def _rejected(view: RoundView, detail: ProjectDetail) -> Box:
     project = detail.project
     paragraph = f" ({project.grounds_paragraph})" if project.grounds_paragraph else ""
-    sentences = [f"{project.grounds.rstrip('.')}{paragraph}."]
+    grounds, sentences = f"{project.grounds.rstrip('.')}{paragraph}.", []
     window = view.rules.window(Stage.APPEALS)
     if window and now() <= window.closes_at:
         sign = view.rules.paragraphs.get("appeal", window.paragraph)
@@ -182,7 +184,7 @@ def _rejected(view: RoundView, detail: ProjectDetail) -> Box:
                 paragraph=sign,
             )
         )
-    return Box("stop", _("Projekt nie trafi na listę do głosowania"), sentences)
+    return Box("stop", _("Projekt nie trafi na listę do głosowania"), sentences, grounds=grounds)
 
 
 def _on_ballot(view: RoundView, detail: ProjectDetail) -> Box | None:
@@ -221,8 +223,8 @@ def _in_check(view: RoundView, status: str, grounds: str) -> Box:
     boxes = {
         "submitted": Box("", _("Projekt czeka na ocenę"), [until]),
         "in_check": Box("", _("Urząd ocenia projekt"), [until]),
-        "returned": Box("wait", _("Projekt wrócił do poprawy"), [grounds, until]),
-        "accepted": Box("good", _("Projekt dopuszczono do głosowania"), [grounds, vote]),
+        "returned": Box("wait", _("Projekt wrócił do poprawy"), [until], grounds=grounds),
+        "accepted": Box("good", _("Projekt dopuszczono do głosowania"), [vote], grounds=grounds),
     }
     box = boxes[status]
-    return Box(box.kind, box.title, [sentence for sentence in box.sentences if sentence])
+    return replace(box, sentences=[sentence for sentence in box.sentences if sentence])

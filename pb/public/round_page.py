@@ -9,10 +9,12 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
+from markupsafe import Markup
 
 from core.clock import now
 from core.money import NBSP
-from core.web.filters import day, hour, moment, number
+from core.web.filters import day, hour, moment, nbsp, number
+from core.web.polish import polish
 from pb.public.calendar_file import Event
 from pb.public.project_queries import PoolTotal, pool_totals
 from pb.public.rules import Standing, Station, schedule_of
@@ -169,10 +171,10 @@ def allocation_rules(pools: Sequence[PoolRules]) -> list[tuple[str, str]]:
     by_rule: dict[str, list[PoolRules]] = {}
     for pool in pools:
         by_rule.setdefault(allocation_sentence(pool.allocation_rule), []).append(pool)
-    lines = []
+    lines: list[tuple[str, str]] = []
     for sentence, own in by_rule.items():
         names = "" if len(by_rule) == 1 else ", ".join(pool.name for pool in own)
-        lines.append((names, f"{sentence} {_thresholds(own)}".strip()))
+        lines.append((names, Markup(" ").join(filter(None, (nbsp(sentence), _thresholds(own))))))
     return lines
 
 
@@ -184,11 +186,11 @@ def _thresholds(pools: Sequence[PoolRules]) -> str:
         least = votes.pop()
         return str(ngettext("Próg: %(num)d głos.", "Próg: %(num)d głosów.", least))
     each = [
-        pool.name + NBSP + ngettext("%(num)d głos", "%(num)d głosów", pool.minimum_votes)
+        polish(pool.name) + NBSP + ngettext("%(num)d głos", "%(num)d głosów", pool.minimum_votes)
         for pool in pools
         if pool.minimum_votes
     ]
-    return _("Progi: %(list)s.", list=", ".join(each))
+    return Markup(_("Progi: %(list)s.", list=Markup(", ").join(each)))
 
 
 def voting_needs(view: RoundView) -> list[str]:

@@ -8,6 +8,9 @@ const texts = side ? JSON.parse(side.dataset.texts) : {};
 const fill = (text, facts) => Object.entries(facts).reduce((all, [key, value]) => all.replace(`{${key}}`, value), text);
 const make = (name, className, text) => Object.assign(document.createElement(name), { className, textContent: text ?? "" });
 
+// What the town wrote is Polish on a page in any language.
+const own = (node) => Object.assign(node, document.documentElement.lang === "pl" ? {} : { lang: "pl" });
+
 /** What is chosen in one pool: [{number, title, value}], in the order of the page, ranked ones by place. */
 function chosenIn(pool) {
   const rows = [...pool.querySelectorAll(".choice")].map((row) => {
@@ -50,7 +53,7 @@ function drawSide(state) {
   box.querySelector("[data-rest]").textContent = state.fault || state.rest;
   box.querySelector("ul").replaceChildren(...state.chosen.map((one) => {
     const row = document.createElement("li");
-    row.append(make("span", "no s", one.number), make("span", "", one.title));
+    row.append(make("span", "no s", one.number), own(make("span", "", one.title)));
     if (state.method === "points") row.append(make("b", "nb", fill(texts.points, { n: one.value })));
     if (state.method === "ranking") row.append(make("b", "nb", fill(texts.place, { n: one.value })));
     return row;
@@ -60,7 +63,8 @@ function drawSide(state) {
 function drawDock(states) {
   const numbers = states.flatMap((state) => state.chosen.map((one) => one.number));
   const joined = numbers.length < 2 ? numbers.join("") : numbers.slice(0, -1).join(", ") + texts.and + numbers.at(-1);
-  dock.querySelector("[data-dock-counts]").textContent = states.filter((state) => !state.isQuiet).map((state) => `${state.short} ${fill(texts.of, state)}`).join(", ");
+  const counts = states.filter((state) => !state.isQuiet).flatMap((state, at) => [at ? ", " : "", own(make("span", "", state.short)), ` ${fill(texts.of, state)}`]);
+  dock.querySelector("[data-dock-counts]").replaceChildren(...counts);
   const fault = states.find((state) => state.fault)?.fault;
   dock.querySelector("[data-dock-numbers]").textContent = fault || (numbers.length ? fill(numbers.length > 1 ? texts.numbers : texts.number, { list: joined }) : "");
 }

@@ -7,6 +7,12 @@ function make(name, className, text, parent) {
   return made;
 }
 
+// What the town wrote is Polish on a page in any language.
+function own(node) {
+  if (document.documentElement.lang !== "pl") node.lang = "pl";
+  return node;
+}
+
 function money(amount) {
   if (amount == null || amount === "") return "";
   const [whole, cents] = Number(amount).toFixed(2).split(".");
@@ -46,11 +52,12 @@ export class Card {
 
   one(p) {
     make("span", `no${p.outcome === "won" ? " won" : ""}${String(p.number ?? "").length > 3 ? " long" : ""}`, p.number ?? "", this.node).setAttribute("aria-hidden", "true");
-    make("h3", "", p.title, this.node);
+    own(make("h3", "", p.title, this.node));
     this.closer();
     const more = make("p", "more", null, this.node);
-    const facts = [money(p.cost), this.texts[p.outcome], p.pool].filter(Boolean);
-    make("span", "", facts.join(", "), more);
+    const facts = [p.cost_text || money(p.cost), this.texts[p.outcome]].filter(Boolean).join(", ");
+    const line = make("span", "", p.pool && facts ? `${facts}, ` : facts, more);
+    if (p.pool) own(make("span", "", p.pool, line));
     if (safe(p.url)) make("a", "", this.texts.details, more).href = p.url;
     this.node.setAttribute("aria-label", p.title);
   }
@@ -63,9 +70,9 @@ export class Card {
     for (const p of things) {
       const row = make("li", "", null, list);
       make("span", `no s${p.outcome === "won" ? " won" : ""}`, p.number ?? "", row);
-      const title = make(safe(p.url) ? "a" : "span", "", p.title, row);
+      const title = own(make(safe(p.url) ? "a" : "span", "", p.title, row));
       if (safe(p.url)) title.href = p.url;
-      make("span", "nb", money(p.cost), row);
+      make("span", "nb", p.cost_text || money(p.cost), row);
     }
     if (count > things.length) make("p", "more", this.texts.more.replace("{n}", count - things.length), this.node);
     this.node.setAttribute("aria-label", this.texts.together.replace("{n}", count));
