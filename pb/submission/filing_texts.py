@@ -10,8 +10,9 @@ from typing import Any
 
 from flask_babel import gettext
 
+from core.money import NBSP, zloty
 from core.problems import Problem
-from core.web.filters import day, hour
+from core.web.filters import day, hour, number
 from pb.texts import SENTENCES
 
 Facts = dict[str, Any]
@@ -19,6 +20,10 @@ Facts = dict[str, Any]
 
 def _(message: str, **facts: Any) -> str:
     return str(gettext(message, **facts))
+
+
+def _zl(amount: Any) -> str:
+    return zloty(amount, NBSP)
 
 
 STEP_TITLES: dict[str, Callable[[], str]] = {
@@ -61,6 +66,46 @@ WORDED: dict[str, Callable[[Facts], str]] = {
     "text_too_long": lambda f: _(
         "To pole mieści najwyżej %(most)d znaków, a jest o %(excess)d za dużo.", **f
     ),
+    "quantity_not_number": lambda f: _("%(name)s: ilość to liczba, na przykład 12 albo 1,5.", **f),
+    "quantity_not_positive": lambda f: _("%(name)s: ilość musi być większa od zera.", **f),
+    "quantity_absurd": lambda f: _(
+        "%(name)s: ilość może wynosić najwyżej %(most)s. Sprawdź, czy nie ma za dużo zer.",
+        name=f["name"],
+        most=number(f["most"]),
+    ),
+    "measure_not_in_pool": lambda f: _(
+        "„%(name)s” nie należy do cennika tej puli. Usuń ilość tej pozycji.", **f
+    ),
+    "own_line_not_allowed": lambda f: _(
+        "W tej puli można wybierać tylko pozycje z cennika. Usuń własną pozycję."
+    ),
+    "line_name_missing": lambda f: _("Własna pozycja %(number)d: napisz, co to jest.", **f),
+    "line_unit_price_missing": lambda f: _("Własna pozycja %(number)d: wpisz cenę.", **f),
+    "line_source_missing": lambda f: _("Własna pozycja %(number)d: napisz, skąd jest cena.", **f),
+    "lines_missing": lambda f: _("Wybierz co najmniej jedną pozycję kosztorysu."),
+    "lines_too_many": lambda f: _("Kosztorys mieści najwyżej %(most)d pozycji. Połącz podobne.", **f),
+    "amount_not_number": lambda f: _("„%(typed)s” nie jest kwotą. Wpisz na przykład 1 234,56 zł.", **f),
+    "amount_negative": lambda f: _("Kwota nie może być ujemna."),
+    "amount_absurd": lambda f: _(
+        "Kwota może wynosić najwyżej %(most)s. Sprawdź, czy nie ma za dużo zer.", most=_zl(f["most"])
+    ),
+    "cost_nothing": lambda f: _("Suma wynosi zero. Sprawdź ceny i ilości."),
+    "cost_over": lambda f: _(
+        "Suma jest o %(excess)s za duża: projekt w tej puli może kosztować najwyżej %(limit)s. Zmniejsz którąś pozycję.",
+        excess=_zl(f["excess"]),
+        limit=_zl(f["limit"]),
+    ),
+    "cost_under": lambda f: _(
+        "Suma jest o %(missing)s za mała: projekt w tej puli kosztuje co najmniej %(floor)s.",
+        missing=_zl(f["missing"]),
+        floor=_zl(f["floor"]),
+    ),
+    "greenery_under": lambda f: _(
+        "Zieleń to %(share)s%% kosztu, a w tej puli musi to być co najmniej %(least)s%%. Dodaj zieleni albo zmniejsz resztę.",
+        share=number(f["share"]),
+        least=number(f["least"]),
+    ),
+    "upkeep_missing": lambda f: _("Wpisz, ile co roku kosztuje utrzymanie. Jeśli nic, wpisz 0."),
     "stage_not_scheduled": lambda f: _("Harmonogram tej edycji nie przewiduje naboru projektów."),
 }
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from werkzeug.datastructures import MultiDict
+
+from pb.submission.rules.cost import OWN_FIELDS
 
 Form = MultiDict[str, str]
 LONGEST_LINE = 1_000
@@ -29,3 +33,24 @@ def read_whom(form: Form) -> dict[str, str]:
     """The step ``whom``."""
     texts = {name: read_text(form, name) for name in ("beneficiaries", "availability", "accessibility")}
     return {**texts, "accessible": read_line(form, "accessible")}
+
+
+OWN_LINE = re.compile(r"line-(\d{1,3})-(name|quantity|unit|unit_price|source)")
+LISTED = re.compile(r"q-(.{1,40})")
+MOST_LINES = 100
+
+
+def read_cost(form: Form) -> dict[str, object]:
+    """The step ``cost``: quantities of the price list (``q-<code>``), lines of one's own, upkeep. Empty ones go."""
+    listed = [
+        {"measure": found.group(1), "quantity": text.strip()[:LONGEST_LINE]}
+        for name, text in form.items()
+        if (found := LISTED.fullmatch(name)) and text.strip()
+    ]
+    own: dict[int, dict[str, str]] = {}
+    for name, text in form.items():
+        found = OWN_LINE.fullmatch(name)
+        if found:
+            own.setdefault(int(found.group(1)), dict.fromkeys(OWN_FIELDS, ""))[found.group(2)] = text.strip()[:LONGEST_LINE]
+    written = [own[number] for number in sorted(own) if any(own[number].values())]
+    return {"lines": [*listed, *written][:MOST_LINES], "upkeep": read_line(form, "upkeep")}

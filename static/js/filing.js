@@ -1,2 +1,2 @@
 // The steps of proposing a project: each part finds its own elements and does nothing without them.
-export {};
+import "./filing-cost.js";

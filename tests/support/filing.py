@@ -42,6 +42,7 @@ PLACE = {
     "address": "ul. Dworcowa",
     "words": "od stacji do rynku",
 }
+COST = {"q-lipa": "20", "q-lawka": "10", "upkeep": "1 200"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 

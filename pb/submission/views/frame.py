@@ -37,7 +37,7 @@ from accounts.sessions import Actor, current_actor
 from core.clock import now
 from core.problems import NotFound, Problem
 from pb.rounds.filing_queries import filing_rules
-from pb.rounds.filing_rules import FilingRules
+from pb.rounds.filing_rules import FilingPool, FilingRules
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import Stage, refusal
 from pb.submission import queries
@@ -73,6 +73,18 @@ class Desk:
         if self._filing is None:
             self._filing = filing_rules(self.round_view)
         return self._filing
+
+    @property
+    def pool(self) -> FilingPool | None:
+        """The pool that the place was found to belong to, or that was chosen there."""
+        wanted = str(self.answers("place").get("pool", ""))
+        return next((pool for pool in self.filing.pools if str(pool.pool_id) == wanted), None)
+
+    @property
+    def pool_name(self) -> str:
+        """The name of ``pool``; empty as long as there is none."""
+        rules = self.round_view.rules.pool(self.pool.pool_id) if self.pool else None
+        return rules.name if rules else ""
 
     @property
     def refusal(self) -> Problem | None:

@@ -1,0 +1,35 @@
+"""Numbers as people in Poland write them: "12 500,50", "1.234,5", "1,5". Pure."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from core.money import parse_amount
+
+_SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
+_QUANTITY = re.compile(r"-?\d{1,9}(\.\d{1,3})?")
+_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
+
+
+def read_quantity(text: str) -> Decimal | None:
+    """A quantity with at most three decimals, comma or point; ``None`` when it is no number."""
+    cleaned = _SPACES.sub("", text)
+    if "," in cleaned:
+        cleaned = cleaned.replace(".", "").replace(",", ".")
+    return Decimal(cleaned) if cleaned.isascii() and _QUANTITY.fullmatch(cleaned) else None
+
+
+def read_price(text: str) -> Decimal | None:
+    """An amount in złoty, "1 234,56 zł" as well as "1.234"; ``None`` when it is none.
+
+    A point before exactly three digits groups thousands, as nobody writes a tenth of a grosz.
+    """
+    if not text.isascii():
+        text = _SPACES.sub(" ", text).replace("ł", "l").replace("Ł", "L")
+    cleaned = re.sub(r"(?:zl|pln)\.?\s*$", "", text.strip(), flags=re.IGNORECASE).strip()
+    if not cleaned.isascii():
+        return None
+    if _GROUPED.fullmatch(_SPACES.sub("", cleaned)):
+        cleaned = cleaned.replace(".", "")
+    return parse_amount(cleaned)
