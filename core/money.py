@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, InvalidOperation
+from typing import NamedTuple
 
 THIN = "\u2009"
 NBSP = "\u00a0"
+ZLOTY = "PLN"
 _CLEAN = re.compile(r"[\s\u00a0\u2009\u202f]|zł|PLN", re.IGNORECASE)
 _AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 
@@ -42,10 +44,27 @@ def grouped(number: int, space: str = THIN) -> str:
     return f"{number:,}".replace(",", space)
 
 
+class Amount(NamedTuple):
+    """An amount that says its currency itself (ISO 4217), for pages on which several meet."""
+
+    value: Decimal
+    currency: str
+
+
 def zloty(amount: Decimal | int, space: str = THIN) -> str:
     """135000 → "135 000 zł"; grosze are shown only when there are any."""
+    return written(amount, ZLOTY, space)
+
+
+def written(amount: Decimal | int, currency: str, space: str = THIN) -> str:
+    """An amount in a currency as Polish writes it: "1 234,50 EUR"; hundredths are shown only when there are any."""
     value = Decimal(amount).quantize(Decimal("0.01"))
-    whole, grosze = divmod(abs(int(value * 100)), 100)
+    whole, rest = divmod(abs(int(value * 100)), 100)
     sign = "−" if value < 0 else ""
-    tail = f",{grosze:02d}" if grosze else ""
-    return f"{sign}{grouped(whole, space)}{tail}{NBSP}zł"
+    tail = f",{rest:02d}" if rest else ""
+    return f"{sign}{grouped(whole, space)}{tail}{NBSP}{unit(currency)}"
+
+
+def unit(currency: str) -> str:
+    """What stands behind an amount: zł, or the code of another currency."""
+    return "zł" if currency == ZLOTY else currency

@@ -1,4 +1,4 @@
-"""The shapes of API answers (contract: addresses): rounds, projects, results, proof. Amounts are numbers in złoty."""
+"""The shapes of API answers (contract: addresses): rounds, projects, results, proof. Amounts are numbers in the round's currency."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from pb.rounds.rules import PoolRules
 
 
 def amount(value: Decimal) -> int | float:
-    """Złoty as a JSON number; whole when it is whole."""
+    """An amount as a JSON number; whole when it is whole."""
     return int(value) if value == value.to_integral_value() else float(value)
 
 
@@ -72,7 +72,9 @@ def pool_answer(pool: PoolRules) -> dict[str, Any]:
     }
 
 
-def project_answer(project: ApiProject, pools: Mapping[int, str], is_published: bool) -> dict[str, Any]:
+def project_answer(
+    project: ApiProject, pools: Mapping[int, str], is_published: bool, currency: str
+) -> dict[str, Any]:
     """A project; votes, selected and reason only once the result is announced."""
     answer = {
         "id": project.code,
@@ -80,6 +82,7 @@ def project_answer(project: ApiProject, pools: Mapping[int, str], is_published: 
         "title": project.title,
         "summary": project.summary,
         "cost": amount(project.cost),
+        "currency": currency,
         "pool": pools.get(project.pool_id, ""),
         "category": project.category,
         "area": project.area_name or project.place or None,
@@ -106,6 +109,7 @@ def results_answer(view: RoundView, result: RoundResult) -> dict[str, Any]:
     """The announced result of every pool with all that is needed to count it again."""
     return {
         "slug": view.pb_round.slug,
+        "currency": view.pb_round.currency,
         "published_at": view.pb_round.published_at.isoformat() if view.pb_round.published_at else None,
         "ballots": result.ballots,
         "void": result.void,

@@ -64,12 +64,12 @@ def schemas() -> dict[str, Schema]:
             rules_version=WHOLE, published_at=_nullable(TEXT), pools=_list(_ref("Pool")),
         ),
         "Project": _object(
-            id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, pool=TEXT, category=_enum(Category),
+            id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=_enum(Category),
             area=_nullable(TEXT), place=TEXT, status=TEXT, location=_nullable({"type": "object"}), votes=WHOLE,
             points=NUMBER, selected=FLAG, reason=reason,
         ),
         "Results": _object(
-            slug=TEXT, published_at=_nullable(TEXT), ballots=WHOLE, void=WHOLE, void_reasons={"type": "object"},
+            slug=TEXT, currency=TEXT, published_at=_nullable(TEXT), ballots=WHOLE, void=WHOLE, void_reasons={"type": "object"},
             pools=_list(
                 _object(
                     id=TEXT, name=TEXT, rule=TEXT, parameters={"type": "object"}, input_sha256=TEXT, program_version=TEXT,
@@ -150,7 +150,7 @@ def description(server: str) -> dict[str, Any]:
         "info": {
             "title": "Wspólnie",
             "version": "1",
-            "description": "Amounts are numbers in złoty, times are UTC.",
+            "description": "Amounts are numbers in the round's currency, times are UTC.",
         },
         "servers": [{"url": server}],
         "paths": paths(),

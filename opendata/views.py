@@ -128,7 +128,8 @@ def projects(slug: str) -> Response:
     pools = {pool.pool_id: pool.code for pool in view.rules.pools}
     is_published = view.pb_round.published_at is not None
     items = [
-        answers.project_answer(one, pools, is_published) for one in queries.projects_page(view, wanted, page)
+        answers.project_answer(one, pools, is_published, view.pb_round.currency)
+        for one in queries.projects_page(view, wanted, page)
     ]
     return _json(answers.page_answer(items, page, max(1, -(-total // queries.PER_PAGE)), total))
 

@@ -11,6 +11,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from core.clock import now
+from core.money import ZLOTY, Amount
 from core.web.filters import number, zl
 from core.web.polish import polish
 from pb.implementation.queries import Work, works_of_each_state
@@ -155,7 +156,7 @@ def figures(numbers: Numbers) -> list[tuple[Any, str]]:
         won = ngettext(
             "na %(num)d wybrany wtedy projekt", "na %(num)d wybranych wtedy projektów", numbers.winners
         )
-        known.append((zl(numbers.granted), won))
+        known.append((zl(Amount(numbers.granted, numbers.currency or ZLOTY)), won))
     if numbers.works:
         done = _("%(done)s z %(all)s", done=number(numbers.works_done), all=number(numbers.works))
         known.append((done, _("projektów w realizacji już działa")))

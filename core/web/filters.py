@@ -7,14 +7,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 
-from flask import Flask
+from flask import Flask, has_request_context, request
 from flask_babel import format_date as babel_date
 from flask_babel import format_number
 from markupsafe import Markup, escape
 
 from core.clock import today, warsaw
-from core.money import NBSP, grouped, zloty
+from core.money import NBSP, THIN, ZLOTY, Amount, grouped, unit, written
 
+Money = Decimal | int | Amount
+CURRENCY = "core.web.currency"
 _ORPHANS = re.compile(r"(?<![\w-])([aiouwzAIOUWZ]|nr|§|art\.|ust\.|pkt|ul\.|al\.|pl\.|os\.|ok\.|np\.) (?=\S)")
 _NUMBER_UNIT = re.compile(r"(\d) (?=(zł|m|km|ha|dni|dzień|lat|osób|r\.|tys\.|mln|%)\b)")
 
@@ -31,14 +33,35 @@ def _glued(text: str) -> str:
     return _NUMBER_UNIT.sub(lambda m: m.group(1) + NBSP, glued)
 
 
-def zl(amount: Decimal | int | None) -> Markup:
-    """An amount in złoty that never breaks over two lines."""
-    return Markup("") if amount is None else Markup(f'<span class="zl">{zloty(amount)}</span>')
+def write_amounts_in(currency: str) -> None:
+    """Let every amount of this answer be written in a currency (ISO 4217) other than złoty."""
+    request.environ[CURRENCY] = currency
 
 
-def zl_plain(amount: Decimal | int) -> str:
+def amount_unit() -> str:
+    """What stands behind amounts in this answer: zł, or the code of another currency."""
+    return unit(_currency())
+
+
+def _currency() -> str:
+    return str(request.environ.get(CURRENCY, ZLOTY)) if has_request_context() else ZLOTY
+
+
+def amount_text(amount: Money, space: str = THIN) -> str:
+    """An amount in the currency of this answer, or in its own."""
+    if isinstance(amount, Amount):
+        return written(amount.value, amount.currency, space)
+    return written(amount, _currency(), space)
+
+
+def zl(amount: Money | None) -> Markup:
+    """An amount that never breaks over two lines, in złoty unless the answer is about another currency."""
+    return Markup("") if amount is None else Markup('<span class="zl">{}</span>').format(amount_text(amount))
+
+
+def zl_plain(amount: Money) -> str:
     """An amount for titles, mails and CSV: no-break spaces only."""
-    return zloty(amount, NBSP)
+    return amount_text(amount, NBSP)
 
 
 def number(value: int | float | Decimal) -> str:

@@ -21,6 +21,7 @@ from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.problems import NotFound, Problem
+from core.web.filters import write_amounts_in
 from pb.office.steps import closing_desk
 from pb.results.services.publishing import approve_publication, propose_publication
 from pb.results.texts import rule_sentence
@@ -67,6 +68,7 @@ def desk() -> str:
 
 def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 200) -> Response:
     shown = [(problem.field, worded(problem)) for problem in problems]
+    write_amounts_in(round_view.pb_round.currency)
     desk, is_demo_key = closing_desk(round_view, now()), current_app.extensions["is_demo_key"]
     page = render_template(
         "pb/office/closing.html",

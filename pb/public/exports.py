@@ -9,20 +9,21 @@ from collections.abc import Sequence
 
 from flask import url_for
 
+from core.money import unit
 from core.web.i18n import current_language
 from pb.public.queries import Asked, features_text, placed_rows, projects_version
 from pb.rounds.queries import RoundView
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
 
-COLUMNS = ("number", "title", "cost", "pool", "category", "status", "place", "lon", "lat")
+COLUMNS = ("number", "title", "cost", "pool", "category", "status", "place", "lon", "lat", "currency")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
 
 def projects_geojson_text(views: Sequence[RoundView], asked: Asked) -> str:
     """A FeatureCollection of what was asked for in these rounds. One statement.
 
-    A feature has ``number, title, cost`` (złoty), ``cost_text, category, category_label, shape, outcome``
+    A feature has ``number, title, cost``, ``cost_text`` (with the currency), ``category, category_label, shape, outcome``
     (``won``, ``lost``, and ``none`` until the result is published), ``url, pool, area``; with several rounds
     also ``key``. What has no place has no geometry.
     """
@@ -30,6 +31,7 @@ def projects_geojson_text(views: Sequence[RoundView], asked: Asked) -> str:
         view.pb_round.id: {
             "slug": view.pb_round.slug,
             "path": url_for("public.round", slug=view.pb_round.slug),
+            "unit": unit(view.pb_round.currency),
         }
         for view in views
     }
@@ -46,7 +48,7 @@ def geojson_version(views: Sequence[RoundView], asked: Asked) -> str:
 
 
 def projects_table(view: RoundView, asked: Asked) -> str:
-    """What was asked for as CSV with a heading; amounts in złoty with a point, places in degrees. One statement."""
+    """What was asked for as CSV with a heading; amounts with a point, places in degrees. One statement."""
     pools = {pool.pool_id: pool.name for pool in view.rules.pools}
     names = category_names()
     sheet = io.StringIO()
@@ -57,7 +59,17 @@ def projects_table(view: RoundView, asked: Asked) -> str:
         amount = f"{row.cost:.2f}".removesuffix(".00")
         texts = [_harmless(text) for text in (row.title, pools.get(row.pool_id, ""), row.place)]
         writer.writerow(
-            (row.number, texts[0], amount, texts[1], names[row.category], row.status, texts[2], *place)
+            (
+                row.number,
+                texts[0],
+                amount,
+                texts[1],
+                names[row.category],
+                row.status,
+                texts[2],
+                *place,
+                view.pb_round.currency,
+            )
         )
     return "\ufeff" + sheet.getvalue()
 

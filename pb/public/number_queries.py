@@ -12,7 +12,7 @@ from pb.public.project_queries import PoolTotal
 
 NUMBERS = text("""
 WITH newest AS (
-    SELECT id, title, slug, year FROM pb_rounds WHERE published_at IS NOT NULL ORDER BY published_at DESC, id DESC LIMIT 1
+    SELECT id, title, slug, year, currency FROM pb_rounds WHERE published_at IS NOT NULL ORDER BY published_at DESC, id DESC LIMIT 1
 ), won AS (
     SELECT p.cost FROM newest
     JOIN pb_tally_runs run ON run.round_id = newest.id AND run.is_current
@@ -23,6 +23,7 @@ SELECT (SELECT title FROM newest) AS title,
        (SELECT c.ballot_count FROM pb_urn_closings c JOIN newest ON newest.id = c.round_id) AS voters,
        (SELECT count(*) FROM won) AS winners,
        (SELECT coalesce(sum(cost), 0) FROM won) AS granted,
+       (SELECT currency FROM newest) AS currency,
        (SELECT count(*) FROM pb_implementations i JOIN pb_projects p ON p.id = i.project_id
         JOIN pb_rounds r ON r.id = p.round_id AND r.published_at IS NOT NULL) AS works,
        (SELECT count(*) FROM pb_implementations i JOIN pb_projects p ON p.id = i.project_id
@@ -37,7 +38,7 @@ SELECT (SELECT title FROM newest) AS title,
 
 @dataclass(frozen=True)
 class Numbers:
-    """Of the newest published round: people who voted, winners and their money (złoty). Of all: works, projects.
+    """Of the newest published round: people who voted, winners and their money (in ``currency``). Of all: works, projects.
 
     ``title`` is ``None`` before the first publication, ``voters`` when the number is not known.
     ``totals`` counts the projects of every round by pool and status.
@@ -47,6 +48,7 @@ class Numbers:
     voters: int | None
     winners: int
     granted: Decimal
+    currency: str | None
     works: int
     works_done: int
     submitted: int

@@ -168,7 +168,7 @@ def features_text(
 ) -> str:
     """All that was asked for as a GeoJSON FeatureCollection. One statement.
 
-    ``told`` gives each round's ``slug`` and ``path``, ``pools`` each pool's name, ``categories`` each
+    ``told`` gives each round's ``slug``, ``path`` and ``unit`` of money, ``pools`` each pool's name, ``categories`` each
     category's ``label`` and ``shape``. With several rounds a feature has a ``key`` of its own.
     """
     rounds = {str(key): _of_round(one, len(asked.round_ids) > 1) for key, one in told.items()}
@@ -186,8 +186,11 @@ def features_text(
 
 
 def _of_round(one: Mapping[str, str], is_one_of_several: bool) -> dict[str, str]:
-    """What stands before a feature's number in its address and, with several rounds, in its key."""
-    address = {"url": f',"url":"{one["path"]}projekty/'}
+    """What stands before a feature's number in its address, behind its cost and, with several rounds, in its key."""
+    address = {
+        "url": f',"url":"{one["path"]}projekty/',
+        "unit": json.dumps(one["unit"], ensure_ascii=False)[1:],
+    }
     return {**address, "key": f'","key":"{one["slug"]}-'} if is_one_of_several else address
 
 

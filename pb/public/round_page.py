@@ -12,7 +12,7 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from core.clock import now
-from core.money import NBSP
+from core.money import NBSP, Amount
 from core.web.filters import day, hour, moment, nbsp, number
 from core.web.polish import polish
 from pb.public.calendar_file import Event
@@ -263,7 +263,7 @@ def _round_row(view: RoundView, projects: int) -> dict[str, Any]:
         "url": url_for("public.round", slug=view.pb_round.slug),
         "line": stage_line(view),
         "projects": str(ngettext("%(shown)s projekt", "%(shown)s projektów", projects, shown=shown)),
-        "amount": sum((pool.amount for pool in view.rules.pools), Decimal(0)),
+        "amount": Amount(sum((pool.amount for pool in view.rules.pools), Decimal(0)), view.pb_round.currency),
     }
 
 

@@ -94,7 +94,7 @@ SELECT coalesce(string_agg(
     || ',"cost":' || trim_scale(cost)
     || ',"cost_text":"' || replace(to_char(trunc(cost), 'FM999,999,999,999,990'), ',', chr(8201))
     || CASE WHEN cost = trunc(cost) THEN '' ELSE ',' || to_char(mod(round(cost * 100), 100), 'FM00') END
-    || chr(160) || 'zł",' || (told.categories ->> category)
+    || chr(160) || (told.rounds #>> ARRAY[round_id::text, 'unit']) || ',' || (told.categories ->> category)
     || CASE status WHEN 'selected' THEN ',"outcome":"won"' WHEN 'not_selected' THEN ',"outcome":"lost"'
        ELSE ',"outcome":"none"' END
     || ',"pool":' || (told.pools ->> pool_id::text) || ',"area":' || to_json(place)

@@ -16,15 +16,16 @@ from pb.public.listing import asked_of
 from pb.public.project_page import project_page
 from pb.public.round_page import calendar_events, left_of_stage, round_page, rounds_by_year, stage_line
 from pb.public.selection import Selection, read_selection
-from pb.rounds.queries import RoundView, all_rounds, find_round
+from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
+from pb.rounds.shown import shown_round
 
 blueprint = Blueprint("public", __name__, url_prefix="/bo")
 
 
 def chosen(slug: str) -> tuple[RoundView, Selection]:
     """The round and what the address chooses of its projects."""
-    view = find_round(slug, now())
+    view = shown_round(slug)
     return view, read_selection(request.args, [pool.code for pool in view.rules.pools])
 
 
@@ -40,7 +41,7 @@ def rounds() -> str:
 @public
 def one_round(slug: str) -> str:
     """A round: schedule, pools, rules."""
-    view = find_round(slug, now())
+    view = shown_round(slug)
     check_path = f"/bo/{slug}/sprawdz"
     paragraphs = view.rules.paragraphs
     shareable()
@@ -66,7 +67,7 @@ def one_round(slug: str) -> str:
 @public
 def calendar(slug: str) -> Response:
     """The round's terms as a calendar file."""
-    view = find_round(slug, now())
+    view = shown_round(slug)
     body = calendar_file(view.pb_round.title, calendar_events(view), now())
     response = Response(body, mimetype="text/calendar")
     response.headers["Content-Disposition"] = f'attachment; filename="{slug}-harmonogram.ics"'
@@ -114,7 +115,7 @@ def projects_csv(slug: str) -> Response:
 @public
 def project(slug: str, number: int) -> str:
     """One project."""
-    view = find_round(slug, now())
+    view = shown_round(slug)
     page = project_page(view, number)
     shareable()
     return render_template(

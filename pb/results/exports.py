@@ -15,7 +15,7 @@ from flask import Response, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from core.money import zloty
+from core.web.filters import amount_text, amount_unit
 from core.web.i18n import current_language
 from maps.layers import geojson_response
 from pb.results.page import unit_of
@@ -30,15 +30,17 @@ Cell = str | int | Decimal
 
 
 def heading() -> list[str]:
-    """Column names in the reader's language."""
+    """Column names in the reader's language; the cost's names the currency."""
+    unit = amount_unit()
+    cost = _("koszt w zł") if unit == "zł" else _("koszt w %(currency)s", currency=unit)
     return [
-        _("pula"), _("numer"), _("identyfikator"), _("tytuł"), _("kategoria"), _("koszt w zł"), _("głosy"), _("punkty"),
+        _("pula"), _("numer"), _("identyfikator"), _("tytuł"), _("kategoria"), cost, _("głosy"), _("punkty"),
         _("wybrany"), _("kolejność wyboru"), _("powód"),
     ]  # fmt: skip
 
 
 def table(result: RoundResult) -> Iterator[list[Cell]]:
-    """One row a project, pool after pool, most points first; amounts in złoty."""
+    """One row a project, pool after pool, most points first; amounts in the round's currency."""
     numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
     names = category_names()
     for pool in result.pools:
@@ -126,7 +128,7 @@ def _properties(
         "number": row.number,
         "title": row.title,
         "cost": float(row.cost),
-        "cost_text": zloty(row.cost),
+        "cost_text": amount_text(row.cost),
         "category": row.category,
         "category_label": names[row.category],
         "shape": SHAPES[row.category],

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Flask, Response, make_response, render_template, request, send_file
 
 from core.access import public
-from core.clock import now
 from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound
 from core.web.cache import shareable
@@ -20,8 +19,9 @@ from pb.results.public_files import ballots_file
 from pb.results.queries import find_ballot, round_result
 from pb.results.receipts import merkle_path
 from pb.results.texts import value_text, void_reason, winners_heading
-from pb.rounds.queries import RoundView, find_round
+from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
+from pb.rounds.shown import shown_round
 from pb.voting.sealing import normalise_receipt
 
 blueprint = Blueprint("results", __name__, url_prefix="/bo/<slug:slug>")
@@ -35,7 +35,7 @@ def init_app(app: Flask) -> None:
 
 def published(slug: str) -> RoundView:
     """A round whose result is announced; before that there are no files and no numbers."""
-    round_view = find_round(slug, now())
+    round_view = shown_round(slug)
     if round_view.pb_round.published_at is None:
         raise NotFound
     return round_view
@@ -45,7 +45,7 @@ def published(slug: str) -> RoundView:
 @public
 def results(slug: str) -> str:
     """The result with a reason for every project; before the announcement only when it is due."""
-    round_view = find_round(slug, now())
+    round_view = shown_round(slug)
     shareable()
     if round_view.pb_round.published_at is None:
         return render_template(
@@ -138,14 +138,14 @@ def _check_page(round_view: RoundView, status: int = 200, **context: Any) -> Res
 @public
 def check_form(slug: str) -> Response:
     """The field for a receipt."""
-    return _check_page(find_round(slug, now()))
+    return _check_page(shown_round(slug))
 
 
 @blueprint.post("/sprawdz")
 @public
 def check(slug: str) -> Response:
     """What became of the ballot with this receipt. The code stands in no address and no log."""
-    round_view = find_round(slug, now())
+    round_view = shown_round(slug)
     typed = request.form.get("receipt", "")[:200]
     if not token_is_valid():
         return _check_page(round_view, 422, typed=typed, error="session")
