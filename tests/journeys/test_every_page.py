@@ -85,3 +85,9 @@ def test_main_pages_in_other_looks(open_browser, look):
         person.go(PUBLIC[name])
         assert person.page.locator("html").get_attribute("data-look") == look
         person.look(f"{name}-{look}", (PHONE,))
+        for landmark in ("main", "body > header", "body > footer"):
+            assert person.page.locator(landmark).count() == 1, landmark
+        person.page.keyboard.press("Tab")
+        assert person.page.evaluate("document.activeElement.matches('a.skip[href=\"#tresc\"]')")
+        person.page.keyboard.press("Enter")
+        assert person.page.evaluate("document.activeElement.id") == "tresc"
