@@ -13,8 +13,11 @@ from benchmarks.servers import Server
 from benchmarks.visitor import Visitor
 from benchmarks.world import VOTING
 
-BALLOTS = 12
+BALLOTS = 50
+HOUSEHOLDS = (f"127.0.{street}.{house}" for street in range(1, 250) for house in range(1, 250))
+"""Addresses on the loopback: from one alone only so many people may vote in ten minutes."""
 TARGET = 2.0
+FROM_ONE_HOUSEHOLD = 200
 PAGE = f"/bo/{VOTING}/glosowanie"
 WEIGHTS = (1, 3, 7, 9, 1, 3, 7, 9, 1, 3)
 TOKEN = re.compile(rb'name="csrf_token"[^>]*?value="([^"]+)"')
@@ -35,11 +38,14 @@ PEOPLE = pesels()
 
 def voting(server: Server, numbers: Sequence[int]) -> Act:
     """The act of one person's whole ballot. Every one must end with a receipt of its own."""
-    visitor = Visitor(server.port)
+    household = [Visitor(server.port, next(HOUSEHOLDS))]
     choices = [("project", str(number)) for number in numbers]
     receipts: set[bytes] = set()
 
     def act() -> Sequence[float]:
+        if len(receipts) % FROM_ONE_HOUSEHOLD == 0:
+            household[0] = Visitor(server.port, next(HOUSEHOLDS))
+        visitor = household[0]
         visitor.forget()
         token = _token(visitor.get(PAGE))
         visitor.post(PAGE, [("csrf_token", token), *choices])

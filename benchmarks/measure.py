@@ -21,8 +21,14 @@ Act = Callable[[], Sequence[float]]
 
 
 def processor_ms(pid: int) -> float:
-    """Milliseconds of processor (user and system) that a process has used so far; 0 when it is gone."""
+    """Milliseconds of processor (user and system) that a process has used so far; 0 when it is gone.
+
+    By the nanoseconds of its threads where the kernel tells them, else by its ticks of ten milliseconds.
+    """
     try:
+        told = [path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/schedstat")]
+        if told:
+            return sum(int(one.split()[0]) for one in told) / 1e6
         stat = Path(f"/proc/{pid}/stat").read_text()
     except OSError:
         return 0.0

@@ -11,13 +11,15 @@ from urllib.parse import urlencode
 
 
 class Visitor:
-    """Like a browser without script and without pictures."""
+    """Like a browser without script and without pictures; ``address`` is where it calls from."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, address: str = "127.0.0.1") -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
         self.waited: list[float] = []
-        self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+        self._connection = http.client.HTTPConnection(
+            "127.0.0.1", port, timeout=60, source_address=(address, 0)
+        )
 
     def get(self, path: str, expected: int = 200) -> bytes:
         """The body of a page, unpacked."""

@@ -77,8 +77,7 @@ def stored_key(limit: Limit, key: str) -> str:
 def hit(limit: Limit, key: str) -> RateResult:
     """Count a try and say whether it is within the limit."""
     window, seconds_left = window_of(clock.now(), limit.per_seconds)
-    counted = ask_alone(_own_engine(), COUNT, {"key": stored_key(limit, key), "window": window})
-    n = counted[0] if counted else limit.n + 1
+    ((n,),) = ask_alone(_own_engine(), COUNT, {"key": stored_key(limit, key), "window": window})
     return RateResult(True) if n <= limit.n else RateResult(False, seconds_left)
 
 

@@ -19,26 +19,34 @@ from core.db import db
 asked = Signal("Sent with a statement that goes past SQLAlchemy, for those who count statements.")
 
 
-def first_row(statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row that ``statement`` (psycopg's own ``%(name)s``) finds now, as committed, or ``None``.
+Row = tuple[Any, ...]
 
-    It only reads. Inside a database transaction of the session it is part of that; else it stands alone.
+
+def rows(statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    """What ``statement`` (psycopg's own ``%(name)s``) finds now, as committed. It only reads.
+
+    Inside a database transaction of the session it is part of that; else it stands alone.
     Raises SQLAlchemy's ``OperationalError`` when the database is away.
     """
     if db.session.registry.has() and db.session().in_transaction():
-        row = db.session.connection().exec_driver_sql(statement, dict(parameters)).first()
-        return tuple(row) if row else None
+        found = db.session.connection().exec_driver_sql(statement, dict(parameters))
+        return [tuple(row) for row in found]
     return ask_alone(db.engine, statement, parameters)
 
 
-def ask_alone(engine: Engine, statement: str, parameters: Mapping[str, Any]) -> tuple[Any, ...] | None:
-    """The first row of ``statement``, committed at once on a connection of ``engine`` that no session holds."""
+def first_row(statement: str, parameters: Mapping[str, Any]) -> Row | None:
+    """The first of the ``rows``, or ``None``."""
+    return next(iter(rows(statement, parameters)), None)
+
+
+def ask_alone(engine: Engine, statement: str, parameters: Mapping[str, Any]) -> list[Row]:
+    """The rows of ``statement``, committed at once, on a connection of ``engine`` that no session holds."""
     asked.send(statement)
     held = engine.raw_connection()
     try:
-        connection: psycopg.Connection[Any] = held.driver_connection  # type: ignore[assignment]
+        connection: psycopg.Connection[Row] = held.driver_connection  # type: ignore[assignment]
         by_itself, connection.autocommit = connection.autocommit, True
-        found: tuple[Any, ...] | None = connection.execute(statement, parameters).fetchone()
+        found = connection.execute(statement, parameters).fetchall()
         connection.autocommit = by_itself
         return found
     except psycopg.Error as error:

@@ -68,6 +68,8 @@ def configure_logging() -> None:
 def init_app(app: Flask) -> None:
     """Number requests and log them."""
     configure_logging()
+    # No view of ours is a coroutine; Flask would look whether it is, ten times a request.
+    app.ensure_sync = lambda func: func  # type: ignore[method-assign]
 
     @app.before_request
     def begin() -> None:

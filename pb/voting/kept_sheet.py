@@ -1,7 +1,7 @@
 """The round and its ballot list for the steps before the last: kept by a worker for as long as nothing changes.
 
 Each request asks the database for the stamp of all that the copy was read from, in one statement, so a step never
-works on less than the database holds. The last step reads everything itself, within its own transaction.
+works on less than the database holds. The last step reads everything itself.
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from core.db import db
 from core.web.kept import Kept, kept
-from pb.rounds.queries import RoundView, find_round
+from pb.rounds.queries import RoundView, read_round
 from pb.rounds.rules import stage_at
 from pb.voting import queries
 from pb.voting.queries import BallotProject
@@ -34,10 +33,7 @@ def kept_sheet(slug: str, moment: datetime) -> Sheet:
     stamp = queries.ballot_stamp(slug)
 
     def read() -> Sheet:
-        sheet = replace(fresh_sheet(slug, moment), stamp=stamp)
-        # The row outlives the session that it was read in.
-        db.session.expunge(sheet.round_view.pb_round)
-        return sheet
+        return replace(fresh_sheet(slug, moment), stamp=stamp)
 
     sheets: Kept[Sheet] = kept("ballot_sheets", MOST_KEPT)
     sheet = sheets.get(stamp, read)
@@ -47,6 +43,6 @@ def kept_sheet(slug: str, moment: datetime) -> Sheet:
 
 
 def fresh_sheet(slug: str, moment: datetime) -> Sheet:
-    """The round read anew, within the session's transaction. Two statements. Raises ``NotFound``."""
-    view = find_round(slug, moment)
+    """The round read anew. Two statements. Raises ``NotFound``."""
+    view = read_round(slug, moment)
     return Sheet(view, queries.ballot_projects(view.pb_round.id))

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, select, text
 
 from core.db import db
 from core.problems import NotFound
-from core.reading import first_row
+from core.reading import first_row, rows
 from pb.rounds.models import Round
 from pb.submission.models import Project
 from pb.voting.models import CommissionKey, SealedBallot, VoterMark, VotingCode
@@ -41,27 +41,16 @@ class UrnState:
     public_key: bytes | None
 
 
-_round, _key, _project = Round.__table__.c, CommissionKey.__table__.c, Project.__table__.c
+_round, _key = Round.__table__.c, CommissionKey.__table__.c
 _URN = (
     select(_round.urn_closed_at, _key.public_key)
     .select_from(Round.__table__.outerjoin(CommissionKey.__table__, _key.round_id == _round.id))
     .where(_round.id == bindparam("round_id"))
 )
-_ON_BALLOT = (
-    select(
-        _project.id,
-        _project.number,
-        _project.pool_id,
-        _project.title,
-        _project.category,
-        _project.place,
-        _project.cost,
-    )
-    .where(_project.round_id == bindparam("round_id"), _project.status == "on_ballot")
-    .order_by(_project.number)
-)
-"""Written once and over plain columns: each ballot asks them."""
-
+_ON_BALLOT = """
+SELECT id, number, pool_id, title, category, place, cost FROM pb_projects
+WHERE round_id = %(round_id)s AND status = 'on_ballot' ORDER BY number
+"""
 _STAMP = """
 SELECT concat_ws('/', r.id, r.xmin, newest.id, newest.xmin,
     (SELECT concat_ws('.', count(*), sum(CAST(CAST(w.xmin AS text) AS bigint)))
@@ -154,8 +143,7 @@ def ballot_stamp(slug: str) -> str:
 
 def ballot_projects(round_id: int) -> Sequence[BallotProject]:
     """The ballot list of a round in order of number. One statement."""
-    rows = db.session.connection().execute(_ON_BALLOT, {"round_id": round_id})
-    return [BallotProject(*row) for row in rows]
+    return [BallotProject(*row) for row in rows(_ON_BALLOT, {"round_id": round_id})]
 
 
 def ballot_places(round_id: int) -> dict[int, tuple[float, float]]:

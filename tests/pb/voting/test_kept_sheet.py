@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from pb.rounds.models import Round
+from pb.rounds.queries import find_round, read_round
 from pb.voting.kept_sheet import kept_sheet
 from tests.support.pesels import pesel_of
 from tests.support.statements import counted_statements
@@ -38,6 +40,21 @@ def test_every_change_is_seen_by_the_next_request(urn, change):
         for s in (before, after)
     ]
     assert told[0] != told[1]
+
+
+def test_the_round_reads_the_same_by_either_way(urn):
+    urn.make()
+    moment = urn.clock()
+
+    def both():
+        views = find_round("bo-2027", moment), read_round("bo-2027", moment)
+        columns = Round.__table__.columns.keys()
+        return [
+            ([getattr(view.pb_round, name) for name in columns], view.rules, view.stage) for view in views
+        ]
+
+    found, read = urn.ask(both)
+    assert found == read
 
 
 def test_while_nothing_changes_a_step_asks_once(urn):
