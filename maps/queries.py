@@ -86,6 +86,11 @@ def areas_of_kind(kind: str, page: int = 1, per_page: int = 20) -> AreaPage:
     return AreaPage(tuple(AreaRow(*row) for row in rows), page, pages, total)
 
 
+def town_area_ids() -> tuple[int, ...]:
+    """The area that is the town itself; nothing where none is stored."""
+    return tuple(db.session.scalars(select(Area.id).where(Area.kind.in_(TOWN_KINDS)).order_by(Area.id)))
+
+
 def area_kinds() -> dict[str, int]:
     """The kinds of area there are, each with how many."""
     rows = db.session.execute(select(Area.kind, func.count()).group_by(Area.kind).order_by(Area.kind))

@@ -43,8 +43,9 @@ def still_map(
     frame: Frame,
     texts: StillTexts,
     list_url: str | None = None,
+    drawn: str = "",
 ) -> str:
-    """The SVG. A point has ``number, title, lon, lat, shape, outcome, url``; all but the place may be missing.
+    """The SVG. ``drawn``: path of lines and areas to be shown under the markers. A point has ``number, title, lon, lat, shape, outcome, url``; all but the place may be missing.
     With ``count`` above 1 it is drawn as the cluster it stands for.
 
     Where markers stand too close for a phone, a second set with clusters is drawn for it (``narrow-only``).
@@ -57,6 +58,7 @@ def still_map(
         f'<svg viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="{_text(texts.label)}">',
         f'<rect class="m-out" width="{frame.width}" height="{frame.height}"/>',
         *_ground(ground),
+        f'<path class="m-hi" d="{drawn}"/>' if drawn else "",
         *(_label(label) for label in labels_of(ground, marks, frame, phone_marks)),
     ]
     if phone_marks is None:

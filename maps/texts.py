@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.problems import Problem
+from maps.place_texts import PLACE_SENTENCES
 
 TYPE_NAMES: dict[str, Callable[[], str]] = {
     "Point": lambda: _("punkt"),
@@ -87,6 +88,7 @@ def _with_facts(text: Callable[[dict[str, object]], str]) -> Callable[[Problem],
 
 
 SENTENCES: dict[str, Callable[[Problem], str]] = {
+    **PLACE_SENTENCES,
     "geometry_missing": _fixed(lambda: _("Brakuje kształtu (pola geometry).")),
     "geometry_type": _type,
     "geometry_crosses": _crosses,
