@@ -13,6 +13,7 @@ from core.web import (
     i18n,
     polish,
     requests,
+    signed_session,
     static,
     typed,
 )
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     polish.init_app(app)
     context.init_app(app)
+    signed_session.init_app(app)
     csrf.init_app(app)
     headers.init_app(app)
     errors.init_app(app)
