@@ -20,6 +20,7 @@ BLUEPRINTS = (
     "accounts.views.pages",
     "maps.views",
     "pb.submission.views.pages",
+    "pb.verification.views.pages",
     "pb.voting.views",
     "pb.voting.office_views",
     "pb.results.views",
@@ -36,11 +37,14 @@ TASKS = (
     "core.erasing",
     "core.limits",
     "core.mail",
+    "pb.verification.tasks",
     "pb.voting.retention",
 )
 """Modules whose jobs, erasers and session hooks must be known to every process."""
 
 OFFICE_ENTRIES = (
+    ("Weryfikacja", "/urzad/weryfikacja", "pb.case.read"),
+    ("Wydziały", "/urzad/dzialy", "pb.department.manage"),
     ("Konta", "/urzad/konta", "accounts.manage"),
     ("Poczta", "/urzad/poczta", "core.mailbox.read"),
 )

@@ -157,3 +157,26 @@ def names_of(user_ids: Collection[int]) -> dict[int, str]:
         return {}
     rows = db.session.execute(select(User.id, User.display_name, User.email).where(User.id.in_(user_ids)))
     return {row.id: row.display_name or row.email for row in rows}
+
+
+def working_people(role: Role) -> dict[int, str]:
+    """Names of everybody who holds ``role`` and whose account is not disabled, by account number, in their order."""
+    rows = db.session.execute(
+        select(User.id, User.display_name, User.email)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(RoleGrant.role == role.value, User.disabled_at.is_(None))
+        .order_by(func.lower(User.display_name), User.id)
+    )
+    return {row.id: row.display_name or row.email for row in rows}
+
+
+def addresses_of(user_ids: Collection[int]) -> dict[int, str]:
+    """E-mail addresses of accounts that are not disabled, by account number."""
+    if not user_ids:
+        return {}
+    rows = db.session.execute(
+        select(User.id, User.email).where(
+            User.id.in_(user_ids), User.disabled_at.is_(None), ~User.email.endswith(ERASED)
+        )
+    )
+    return {row.id: row.email for row in rows}

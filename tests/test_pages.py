@@ -30,7 +30,7 @@ from tests.support.voter import Voter
 
 MOST_STATEMENTS = 8
 ROLES = ("", "resident", "official", "clerk", "administrator")
-KNOWN = {"slug", "number", "code", "key", "name", "filename", "digest", "user_id", "draft_id"}
+KNOWN = {"slug", "number", "code", "key", "name", "filename", "digest", "user_id", "draft_id", "kind", "department_id"}
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
 
 
@@ -57,6 +57,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "slug": list(slugs), "number": [1, 999_999], "key": ["klucz-niczyj"],
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999],
+        "kind": ["dopuszczenie", "odrzucenie", "zwrot"], "department_id": [999_999],
     }  # fmt: skip
 
 

@@ -28,6 +28,8 @@ OFFICIALS_SCREENS = (
     "maps/texts.py",
     "pb/office/",
     "pb/tally/",
+    "pb/verification/emails.py",
+    "pb/verification/office_texts.py",
     "pb/voting/office_views.py",
     "templates/accounts/invite.html",
     "templates/accounts/user.html",
@@ -35,6 +37,7 @@ OFFICIALS_SCREENS = (
     "templates/core/mailbox",
     "templates/layouts/office.html",
     "templates/pb/office/",
+    "templates/pb/verification/office/",
     "templates/pb/voting/office/",
 )
 """Where texts may wait for their translation: people who work for the town read them, never residents."""

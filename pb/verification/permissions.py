@@ -1,0 +1,106 @@
+"""Who may do what with a case: by role, by stage of the round, by station, and never with a conflict of interest.
+
+Pure. The roles' list is ``accounts.permissions``; here is what depends on the thing itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from accounts.permissions import may
+from accounts.rules import Role
+from pb.rounds.rules import Stage
+from pb.verification.rules.stations import IN_OFFICE, Station, is_checking_stage
+
+
+@dataclass(frozen=True)
+class Official:
+    """Whoever acts. ``has_conflict`` is ``None`` until it is declared for the case at hand."""
+
+    user_id: int
+    roles: frozenset[Role]
+    has_conflict: bool | None = None
+    departments: frozenset[int] = field(default_factory=frozenset)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether the declaration is made and nothing stands between this person and the case."""
+        return self.has_conflict is False
+
+
+@dataclass(frozen=True)
+class CaseState:
+    """What of a case decides who may act. ``is_listed``: the project stands on the ballot list, or is out."""
+
+    station: Station
+    coordinator_id: int | None
+    asked_departments: frozenset[int] = frozenset()
+    is_listed: bool = False
+
+
+def may_declare(official: Official, stage: Stage) -> bool:
+    """Declare whether one has a conflict of interest, which opens the case or closes it to oneself."""
+    return may(official.roles, "pb.case.check") and is_checking_stage(stage)
+
+
+def may_assign(official: Official, stage: Stage) -> bool:
+    """Give a case to a coordinator: a safe act, so a declaration is not asked for."""
+    return may(official.roles, "pb.case.assign") and is_checking_stage(stage)
+
+
+def may_read_inside(official: Official) -> bool:
+    """Read the whole case: everybody in the office but those who declared a conflict or have not declared yet.
+
+    Clerks and administrators decide nothing, so they read without declaring.
+    """
+    if not may(official.roles, "pb.case.read"):
+        return False
+    return not may(official.roles, "pb.case.check") or official.is_free
+
+
+def may_check(official: Official, case: CaseState, stage: Stage) -> bool:
+    """Fill in the card of the formal check."""
+    return (
+        may(official.roles, "pb.case.check")
+        and official.is_free
+        and case.station is Station.FORMAL
+        and is_checking_stage(stage)
+    )
+
+
+def may_lead(official: Official, case: CaseState, stage: Stage) -> bool:
+    """Ask departments and conclude: the coordinator of the case alone."""
+    return (
+        may(official.roles, "pb.case.decide")
+        and official.is_free
+        and case.coordinator_id == official.user_id
+        and not case.is_listed
+        and is_checking_stage(stage)
+    )
+
+
+def may_ask(official: Official, case: CaseState, stage: Stage) -> bool:
+    """Ask departments for opinions, once the formal check is done."""
+    return may_lead(official, case, stage) and case.station in (Station.MERIT, Station.CONCLUSION)
+
+
+def may_decide(official: Official, case: CaseState, stage: Stage) -> bool:
+    """Accept, reject or return. Also when the author's term has passed without a correction."""
+    return may_lead(official, case, stage) and case.station in (*IN_OFFICE, Station.CORRECTION)
+
+
+def may_opine(official: Official, case: CaseState, department_id: int, stage: Stage) -> bool:
+    """Answer for a department that was asked, as its member."""
+    return (
+        may(official.roles, "pb.opinion.write")
+        and official.is_free
+        and department_id in official.departments
+        and department_id in case.asked_departments
+        and case.station in (Station.MERIT, Station.CONCLUSION)
+        and is_checking_stage(stage)
+    )
+
+
+def may_see_author(official: Official) -> bool:
+    """See the author's name and address; each look is written into the log."""
+    return may(official.roles, "pb.case.check") and official.is_free

@@ -1,0 +1,1 @@
+"""Pure decisions of verification: terms, the card, conclusions, differences between versions."""

@@ -1,0 +1,1 @@
+"""Verbs of verification: opening cases, the card, opinions, conclusions, corrections, departments."""

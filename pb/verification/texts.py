@@ -1,0 +1,149 @@
+"""What residents read of verification: the history's lines, answers, opinions, fields, and refusals of a correction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from flask_babel import gettext
+
+from core.problems import Problem
+from core.web.filters import day
+from pb.verification.rules.stations import Answer, Verdict
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+Facts = dict[str, Any]
+
+FIELD_NAMES: dict[str, Callable[[], str]] = {
+    "title": lambda: _("tytuł"),
+    "summary": lambda: _("streszczenie"),
+    "description": lambda: _("opis"),
+    "category": lambda: _("kategoria"),
+    "place": lambda: _("miejsce"),
+    "address": lambda: _("adres"),
+    "location": lambda: _("miejsce na mapie"),
+    "lines": lambda: _("kosztorys"),
+    "cost": lambda: _("koszt"),
+    "upkeep": lambda: _("koszt utrzymania"),
+    "beneficiaries": lambda: _("dla kogo"),
+    "availability": lambda: _("ogólnodostępność"),
+    "accessibility": lambda: _("dostępność"),
+    "attachments": lambda: _("załączniki"),
+    "pool_id": lambda: _("pula"),
+}
+
+ANSWER_NAMES: dict[Answer, Callable[[], str]] = {
+    Answer.YES: lambda: _("Tak"),
+    Answer.NO: lambda: _("Nie"),
+    Answer.NOT_APPLICABLE: lambda: _("Nie dotyczy"),
+}
+
+VERDICT_NAMES: dict[Verdict, Callable[[], str]] = {
+    Verdict.POSITIVE: lambda: _("pozytywna"),
+    Verdict.CONDITIONAL: lambda: _("warunkowa"),
+    Verdict.NEGATIVE: lambda: _("negatywna"),
+}
+VERDICT_TAGS = {Verdict.POSITIVE: "ok", Verdict.CONDITIONAL: "todo", Verdict.NEGATIVE: "no-go"}
+
+
+def field_name(name: str) -> str:
+    """A part of a project in words; an unknown one by its own name."""
+    return FIELD_NAMES[name]() if name in FIELD_NAMES else name
+
+
+def field_names(names: list[str]) -> str:
+    """Parts of a project as a list in a sentence."""
+    return ", ".join(field_name(name) for name in names)
+
+
+def answer_name(answer: str) -> str:
+    """An answer of the card in words; none is a dash."""
+    return ANSWER_NAMES[Answer(answer)]() if answer else "–"
+
+
+def verdict_name(verdict: str | None) -> str:
+    """An opinion in words; one not given yet is awaited."""
+    return VERDICT_NAMES[Verdict(verdict)]() if verdict else _("czekamy na odpowiedź")
+
+
+def verdict_tag(verdict: str | None) -> str:
+    """The tag's kind of an opinion."""
+    return VERDICT_TAGS[Verdict(verdict)] if verdict else "now"
+
+
+def _returned(facts: Facts) -> str:
+    return _(
+        "Urząd prosi autora o poprawienie: %(fields)s. Termin: %(term)s",
+        fields=field_names(facts.get("fields", [])), term=_term(facts.get("due_on")),
+    )  # fmt: skip
+
+
+def _term(written: str | None) -> str:
+    return day(date.fromisoformat(written)) if written else "–"
+
+
+def _rejected(facts: Facts) -> str:
+    paragraph = facts.get("paragraph", "")
+    if not paragraph:
+        return _("Projekt odrzucony")
+    return _("Projekt odrzucony (%(paragraph)s)", paragraph=paragraph)
+
+
+EVENTS: dict[str, Callable[[Facts], str]] = {
+    "check_started": lambda f: _("Urząd zaczął ocenę"),
+    "formal_done": lambda f: _("Zakończono ocenę formalną"),
+    "opinions_asked": lambda f: _(
+        "Urząd zapytał o opinię: %(departments)s", departments=", ".join(f.get("departments", []))
+    ),
+    "opinion_given": lambda f: _(
+        "Opinia %(verdict)s: %(department)s",
+        verdict=verdict_name(f.get("verdict")), department=f.get("department", ""),
+    ),
+    "opinion_replaced": lambda f: _(
+        "Zapytano jeszcze raz: %(department)s. Poprzednia opinia: %(verdict)s. %(opinion)s",
+        department=f.get("department", ""), verdict=verdict_name(f.get("verdict")), opinion=f.get("opinion", ""),
+    ),
+    "returned": _returned,
+    "corrected": lambda f: _("Autor wysłał poprawki: %(fields)s", fields=field_names(f.get("fields", []))),
+    "accepted": lambda f: _("Projekt dopuszczony do głosowania"),
+    "rejected": _rejected,
+}  # fmt: skip
+
+
+def event_sentence(code: str, facts: Facts) -> str | None:
+    """A line of the history that verification wrote; ``None`` for the lines of others."""
+    return EVENTS[code](facts) if code in EVENTS else None
+
+
+CORRECTION: dict[str, Callable[[Facts], str]] = {
+    "session_lost": lambda f: _("Sesja wygasła. Nic nie przepadło: wyślij formularz jeszcze raz."),
+    "correction_over": lambda f: _(
+        "Termin poprawek minął %(day)s, więc nie możemy ich już przyjąć. Urząd oceni projekt w obecnej postaci.",
+        day=day(f["due_on"]),
+    ),
+    "text_missing": lambda f: _("Uzupełnij to pole: %(field)s.", field=field_name(f["field"])),
+    "text_long": lambda f: _(
+        "To pole może mieć najwyżej %(most)d znaków, a ma %(is)d.", most=f["most"], **{"is": f["is"]}
+    ),
+    "amount_wrong": lambda f: _("„%(text)s” nie jest kwotą. Wpisz na przykład 12 500,50.", text=f["text"]),
+    "amount_huge": lambda f: _("Kwota może mieć najwyżej 12 cyfr przed przecinkiem."),
+    "line_name_missing": lambda f: _("Pozycja nr %(number)d ma kwotę, a nie ma nazwy.", number=f["number"]),
+    "line_amount_missing": lambda f: _("Pozycja nr %(number)d nie ma kwoty.", number=f["number"]),
+    "lines_missing": lambda f: _("Kosztorys musi mieć przynajmniej jedną pozycję."),
+    "place_wrong": lambda f: _(
+        "Nie odczytaliśmy współrzędnych. Wpisz szerokość i długość, na przykład 53.19812, 23.21045."
+    ),
+    "place_outside": lambda f: _("To miejsce leży poza obszarem puli: %(area)s.", area=f["area"]),
+    "category_wrong": lambda f: _("Wybierz kategorię z listy."),
+    "nothing_changed": lambda f: _("Nic się nie zmieniło. Popraw to, o co prosi urząd, i wyślij."),
+}
+
+
+def correction_sentence(problem: Problem) -> str:
+    """Why a correction cannot be sent."""
+    return CORRECTION[problem.code](problem.facts)

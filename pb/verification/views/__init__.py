@@ -1,0 +1,1 @@
+"""Pages of verification: the officials' queue, case and departments, and the author's page of corrections."""

@@ -1,0 +1,205 @@
+"""Everything that the page of a case shows, made ready for its template."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import current_app, url_for
+
+from accounts.queries import names_of
+from core.clock import now, today
+from pb.rounds.filing_queries import filing_rules
+from pb.rounds.filing_rules import FilingRules
+from pb.submission.categories import SHAPES
+from pb.submission.models import ProjectEvent
+from pb.submission.texts import STATUS_NAMES, category_name
+from pb.verification import permissions
+from pb.verification.office_texts import due_tag
+from pb.verification.permissions import Official
+from pb.verification.queries.around import Neighbour, exact_places, former_projects, neighbours
+from pb.verification.queries.case import CaseFile, Papers, papers_of
+from pb.verification.queries.departments import active_departments
+from pb.verification.rules.card import Card, CardAnswer, SystemFacts, system_answers, system_topic
+from pb.verification.rules.differences import changes_between
+from pb.verification.rules.stations import Answer, DecisionKind, Verdict
+from pb.verification.rules.terms import LEASE, is_held_by_another
+from pb.verification.services.formal import system_facts
+from pb.verification.services.opening import stage_of
+from pb.verification.texts import (
+    answer_name,
+    event_sentence,
+    field_name,
+    field_names,
+    verdict_name,
+    verdict_tag,
+)
+
+DECISIONS = {
+    "dopuszczenie": DecisionKind.ACCEPTED,
+    "odrzucenie": DecisionKind.REJECTED,
+    "zwrot": DecisionKind.RETURNED,
+}
+
+
+def case_context(file: CaseFile, official: Official, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template needs besides the case and the queue; ``typed`` is shown again after a refusal."""
+    rules, papers = filing_rules(file.round_view), papers_of(file.project.id)
+    facts = system_facts(file, rules)
+    stage = stage_of(file.round_view, now())
+    near = neighbours(file.project)
+    return {
+        "rules": rules,
+        "papers": papers,
+        "facts": facts,
+        "card": card_shown(file, rules, facts, typed),
+        "near": near,
+        "former": former_projects(file.project),
+        "points": map_points(file, near),
+        "changes": changes_of(papers),
+        "history": history_of(papers.events),
+        "departments": active_departments() if permissions.may_ask(official, file.state, stage) else (),
+        "people": names_of(people_of(file, papers)),
+        "may": what_may(file, official),
+        "holder": holder_of(file, official),
+        "has_attachments": is_built(f"/bo/{file.round_view.pb_round.slug}/zalaczniki/1"),
+        "authors": typed.get("authors"),
+        "typed_opinion": typed.get("typed_opinion"),
+        "typed_asked": typed.get("typed_asked"),
+        "due": due_tag(file.case.due_on, today(), file.case.station == "closed"),
+        **words(),
+    }
+
+
+def words() -> dict[str, Any]:
+    """Functions that put codes into words."""
+    return {
+        "answer_name": answer_name,
+        "verdict_name": verdict_name,
+        "verdict_tag": verdict_tag,
+        "verdicts": [(verdict.value, verdict_name(verdict)) for verdict in Verdict],
+        "answers": [(answer.value, answer_name(answer)) for answer in Answer],
+        "field_name": field_name,
+        "field_names": field_names,
+        "category_name": category_name,
+        "status_names": {code: name() for code, name in STATUS_NAMES.items()},
+        "decisions": DECISIONS,
+    }
+
+
+def is_built(path: str) -> bool:
+    """Whether there is a page at this address."""
+    return current_app.url_map.bind("localhost").test(path)
+
+
+def card_shown(
+    file: CaseFile, rules: FilingRules, facts: SystemFacts, typed: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """The card, question by question: what is answered, by whom, and what somebody else saved meanwhile."""
+    suggested = system_answers(rules.questions, facts)
+    mine: Card | None = typed.get("typed_card")
+    theirs: Card = typed.get("theirs") or {}
+    shown = []
+    for number, question in enumerate(rules.questions, 1):
+        saved = file.card.get(question.code)
+        answer = mine.get(question.code) if mine is not None else saved
+        if mine is None and (answer is None or (answer.answer is None and not answer.note)):
+            answer = suggested.get(question.code)
+        answer = answer or CardAnswer()
+        known = suggested.get(question.code)
+        shown.append(
+            {
+                "number": number,
+                "question": question,
+                "answer": answer,
+                "is_system": known is not None and known.answer is answer.answer,
+                "system": system_sentence(question.code, facts, file),
+                "theirs": theirs.get(question.code) if theirs.get(question.code) != answer else None,
+            }
+        )
+    return shown
+
+
+def system_sentence(code: str, facts: SystemFacts, file: CaseFile) -> dict[str, Any] | None:
+    """What the data says about a question, as values for the template."""
+    topic = system_topic(code)
+    return {"topic": topic, "facts": facts, "sent_at": file.project.submitted_at} if topic else None
+
+
+def changes_of(papers: Papers) -> dict[str, Any] | None:
+    """The difference between the last two versions; ``None`` when there is one version only."""
+    if len(papers.versions) < 2:
+        return None
+    newer, older = papers.versions[0], papers.versions[1]
+    return {"newer": newer, "older": older, "changes": changes_between(older.content, newer.content)}
+
+
+def history_of(events: Sequence[ProjectEvent]) -> list[tuple[ProjectEvent, str]]:
+    """Lines of the history that have a sentence."""
+    told = [(event, event_sentence(event.code, event.facts)) for event in events]
+    return [(event, sentence) for event, sentence in told if sentence]
+
+
+def people_of(file: CaseFile, papers: Papers) -> set[int]:
+    """Everybody whose name the page shows."""
+    assessments = [row.assessment for row in file.opinions]
+    ids = {file.case.coordinator_id, file.case.held_by_id, file.check.checked_by_id if file.check else None}
+    ids |= {one.answered_by_id for one in assessments} | {one.decided_by_id for one in papers.decisions}
+    return {one for one in ids if one is not None}
+
+
+def what_may(file: CaseFile, official: Official) -> dict[str, Any]:
+    """What this person may do with this case now."""
+    stage, state = stage_of(file.round_view, now()), file.state
+    return {
+        "check": permissions.may_check(official, state, stage),
+        "ask": permissions.may_ask(official, state, stage),
+        "decide": permissions.may_decide(official, state, stage),
+        "assign": permissions.may_assign(official, stage),
+        "see_author": permissions.may_see_author(official),
+        "opine": {
+            one for one in state.asked_departments if permissions.may_opine(official, state, one, stage)
+        },
+    }
+
+
+def holder_of(file: CaseFile, official: Official) -> dict[str, Any] | None:
+    """Who fills in the card, and since when, if it is somebody else."""
+    case = file.case
+    if not is_held_by_another(case.held_by_id, case.held_until, official.user_id, now()):
+        return None
+    return {"id": case.held_by_id, "since": case.held_until - LEASE if case.held_until else None}
+
+
+def map_points(file: CaseFile, near: Sequence[Neighbour]) -> list[dict[str, Any]]:
+    """The project, filled, and its neighbours, hollow, for the still map."""
+    project = file.project
+    own = {
+        "number": project.filed_number, "title": project.title, "lon": file.lon, "lat": file.lat,
+        "shape": SHAPES[project.category], "outcome": "won",
+    }  # fmt: skip
+    others = [
+        {"number": one.filed_number or one.number, "title": one.title, "lon": one.lon, "lat": one.lat,
+         "shape": SHAPES[one.category], "outcome": "lost"}
+        for one in near
+    ]  # fmt: skip
+    return [point for point in (own, *others) if point["lon"] is not None]
+
+
+def map_rows(file: CaseFile, official: Official) -> list[dict[str, Any]]:
+    """The same for the live map, with whole lines and areas, costs and links."""
+    project, slug = file.project, file.round_view.pb_round.slug
+    places = exact_places([project.id])
+    rows = []
+    for point, one in zip(map_points(file, near := neighbours(project)), (None, *near), strict=False):
+        number = point["number"]
+        row = {
+            **point, "key": f"{slug}-{number}", "category": category_name(one.category if one else project.category),
+            "cost": str(one.cost if one else project.cost), "label": [point["lon"], point["lat"]],
+            "url": url_for("verification.case", slug=slug, number=number),
+        }  # fmt: skip
+        if one is None and project.id in places:
+            row["geometry"] = json.loads(places[project.id])
+        rows.append(row)
+    return rows
