@@ -30,7 +30,19 @@ from tests.support.voter import Voter
 
 MOST_STATEMENTS = 8
 ROLES = ("", "resident", "official", "clerk", "administrator")
-KNOWN = {"slug", "number", "code", "key", "name", "filename", "digest", "user_id", "draft_id", "kind", "department_id"}
+KNOWN = {
+    "slug",
+    "number",
+    "code",
+    "key",
+    "name",
+    "filename",
+    "digest",
+    "user_id",
+    "draft_id",
+    "kind",
+    "department_id",
+}
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
 
 
