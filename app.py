@@ -37,6 +37,8 @@ TASKS = (
     "core.erasing",
     "core.limits",
     "core.mail",
+    "pb.implementation.fates",
+    "pb.submission.retention",
     "pb.verification.tasks",
     "pb.voting.retention",
 )

@@ -9,10 +9,12 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext
+from flask_babel import ngettext as plural_gettext
 
-from core.money import NBSP, zloty
+from accounts.texts import SENTENCES as ACCOUNT_SENTENCES
 from core.problems import Problem
-from core.web.filters import day, hour, number
+from core.web.filters import day, hour, number, zl_plain
+from maps.texts import sentence as place_sentence
 from pb.texts import SENTENCES
 
 Facts = dict[str, Any]
@@ -22,8 +24,9 @@ def _(message: str, **facts: Any) -> str:
     return str(gettext(message, **facts))
 
 
-def _zl(amount: Any) -> str:
-    return zloty(amount, NBSP)
+def ngettext(one: str, many: str, n: int, **facts: Any) -> str:
+    """The plural form of ``n`` in the reader's language."""
+    return str(plural_gettext(one, many, n, **facts))
 
 
 STEP_TITLES: dict[str, Callable[[], str]] = {
@@ -87,18 +90,18 @@ WORDED: dict[str, Callable[[Facts], str]] = {
     "amount_not_number": lambda f: _("„%(typed)s” nie jest kwotą. Wpisz na przykład 1 234,56 zł.", **f),
     "amount_negative": lambda f: _("Kwota nie może być ujemna."),
     "amount_absurd": lambda f: _(
-        "Kwota może wynosić najwyżej %(most)s. Sprawdź, czy nie ma za dużo zer.", most=_zl(f["most"])
+        "Kwota może wynosić najwyżej %(most)s. Sprawdź, czy nie ma za dużo zer.", most=zl_plain(f["most"])
     ),
     "cost_nothing": lambda f: _("Suma wynosi zero. Sprawdź ceny i ilości."),
     "cost_over": lambda f: _(
         "Suma jest o %(excess)s za duża: projekt w tej puli może kosztować najwyżej %(limit)s. Zmniejsz którąś pozycję.",
-        excess=_zl(f["excess"]),
-        limit=_zl(f["limit"]),
+        excess=zl_plain(f["excess"]),
+        limit=zl_plain(f["limit"]),
     ),
     "cost_under": lambda f: _(
         "Suma jest o %(missing)s za mała: projekt w tej puli kosztuje co najmniej %(floor)s.",
-        missing=_zl(f["missing"]),
-        floor=_zl(f["floor"]),
+        missing=zl_plain(f["missing"]),
+        floor=zl_plain(f["floor"]),
     ),
     "greenery_under": lambda f: _(
         "Zieleń to %(share)s%% kosztu, a w tej puli musi to być co najmniej %(least)s%%. Dodaj zieleni albo zmniejsz resztę.",
@@ -106,21 +109,41 @@ WORDED: dict[str, Callable[[Facts], str]] = {
         least=number(f["least"]),
     ),
     "upkeep_missing": lambda f: _("Wpisz, ile co roku kosztuje utrzymanie. Jeśli nic, wpisz 0."),
+    "pool_none": lambda f: _(
+        "Żadna pula nie obejmuje całego tego miejsca. Przesuń je albo zaznacz punkt na mapie."
+    ),
+    "pool_not_here": lambda f: _("Wybrana pula nie obejmuje całego tego miejsca. Wybierz inną."),
+    "pool_missing": lambda f: _("Wybierz pulę: to miejsce należy do kilku."),
+    "parcels_missing": lambda f: _("Podaj numer działki, na przykład 412/3."),
+    "name_missing": lambda f: _("Wpisz imię i nazwisko."),
+    "phone_missing": lambda f: _("Wpisz numer telefonu."),
+    "phone_shape": lambda f: _("Numer telefonu ma od 9 do 15 cyfr, na przykład 500 100 200."),
+    "age_missing": lambda f: _("Zaznacz, czy masz ukończone %(age)d lat.", **f),
+    "declaration_missing": lambda f: _("Zaznacz oświadczenie o miejscu zamieszkania."),
+    "website_filled": lambda f: _("To pole ma zostać puste. Usuń z niego tekst."),
+    "projects_too_many": lambda f: ngettext(
+        "Jedna osoba może zgłosić w tej edycji %(num)d projekt, a tyle już z tego adresu zgłoszono.",
+        "Jedna osoba może zgłosić w tej edycji %(num)d projekty, a tyle już z tego adresu zgłoszono.",
+        f["most"],
+    ),
+    "withdrawal_unconfirmed": lambda f: _("Zaznacz, że wycofujesz projekt."),
+    "project_not_open": lambda f: _("Tego projektu nie można już zmienić: urząd go ocenia albo go wycofano."),
     "stage_not_scheduled": lambda f: _("Harmonogram tej edycji nie przewiduje naboru projektów."),
 }
 
 
 def sentence(problem: Problem) -> str:
-    """The sentence of a problem in the reader's language. Raises ``KeyError`` for a code without one."""
-    words = WORDED.get(problem.code) or SENTENCES[problem.code]
-    return words(problem.facts)
+    """The sentence of a problem in the reader's language: of proposing, of rounds, of an e-mail address, of a place."""
+    for known in (WORDED, SENTENCES, ACCOUNT_SENTENCES):
+        if problem.code in known:
+            return known[problem.code](problem.facts)
+    return place_sentence(problem)
 
 
 FIELD_LABELS: dict[str, Callable[[], str]] = {
-    "geometry": lambda: _("Miejsce na mapie"),
-    "lat": lambda: _("Szerokość geograficzna"),
-    "lon": lambda: _("Długość geograficzna"),
-    "address": lambda: _("Adres"),
+    "shapes": lambda: _("Miejsce na mapie"),
+    "coordinates": lambda: _("Współrzędne"),
+    "search": lambda: _("Adres albo nazwa miejsca"),
     "words": lambda: _("Opis miejsca"),
     "pool": lambda: _("Pula"),
     "parcels": lambda: _("Numery działek"),
@@ -130,7 +153,11 @@ FIELD_LABELS: dict[str, Callable[[], str]] = {
     "category": lambda: _("Kategoria"),
     "beneficiaries": lambda: _("Kto skorzysta"),
     "availability": lambda: _("Kto i kiedy może korzystać"),
+    "accessible": lambda: _("Osoby z niepełnosprawnościami"),
     "accessibility": lambda: _("Dostępność"),
+    "age": lambda: _("Wiek"),
+    "is_name_public": lambda: _("Nazwisko przy projekcie"),
+    "declaration": lambda: _("Oświadczenie"),
     "lines": lambda: _("Pozycja kosztorysu"),
     "upkeep": lambda: _("Utrzymanie co roku"),
     "name": lambda: _("Imię i nazwisko"),

@@ -51,6 +51,14 @@ def read_cost(form: Form) -> dict[str, object]:
     for name, text in form.items():
         found = OWN_LINE.fullmatch(name)
         if found:
-            own.setdefault(int(found.group(1)), dict.fromkeys(OWN_FIELDS, ""))[found.group(2)] = text.strip()[:LONGEST_LINE]
+            own.setdefault(int(found.group(1)), dict.fromkeys(OWN_FIELDS, ""))[found.group(2)] = text.strip()[
+                :LONGEST_LINE
+            ]
     written = [own[number] for number in sorted(own) if any(own[number].values())]
     return {"lines": [*listed, *written][:MOST_LINES], "upkeep": read_line(form, "upkeep")}
+
+
+def read_person(form: Form) -> dict[str, str]:
+    """The last step: who proposes. ``website`` is the field that only programs fill in."""
+    names = ("name", "email", "phone", "age", "is_name_public", "declaration", "website")
+    return {name: read_line(form, name) for name in names}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 
 from core.db import db
-from pb.submission.models import Draft, Project
+from pb.submission.models import Draft, Project, ProjectAuthor, ProjectEvent
 
 
 def key_hash(key: str) -> bytes:
@@ -48,3 +48,45 @@ def own_drafts(user_id: int) -> Sequence[Draft]:
 def project_by_id(project_id: int) -> Project | None:
     """The project with this number of row."""
     return db.session.get(Project, project_id)
+
+
+def filed_by(round_id: int, email: str, user_id: int | None) -> int:
+    """How many projects of the round, not withdrawn, this author has filed: by address, or by account."""
+    author = func.lower(ProjectAuthor.email) == email.lower()
+    if user_id is not None:
+        author = or_(author, ProjectAuthor.user_id == user_id)
+    counted = (
+        select(func.count(func.distinct(Project.id)))
+        .join(ProjectAuthor, ProjectAuthor.project_id == Project.id)
+        .where(
+            Project.round_id == round_id, Project.status != "withdrawn", ProjectAuthor.position == 0, author
+        )
+    )
+    return db.session.scalar(counted) or 0
+
+
+def filed_project(round_id: int, filed_number: int) -> Project | None:
+    """The project that was filed under this number, whatever number it was drawn later."""
+    return db.session.scalar(
+        select(Project).where(Project.round_id == round_id, Project.filed_number == filed_number)
+    )
+
+
+def draft_of_project(project_id: int) -> Draft | None:
+    """The sent draft of a project, as long as it is kept."""
+    return db.session.scalar(select(Draft).where(Draft.project_id == project_id))
+
+
+def author_of(project_id: int) -> ProjectAuthor | None:
+    """The author of a project, as long as the person's data are kept."""
+    return db.session.scalar(
+        select(ProjectAuthor).where(ProjectAuthor.project_id == project_id, ProjectAuthor.position == 0)
+    )
+
+
+def events_of(project_id: int, only_public: bool) -> Sequence[ProjectEvent]:
+    """The history of a project, the oldest first."""
+    query = select(ProjectEvent).where(ProjectEvent.project_id == project_id)
+    if only_public:
+        query = query.where(ProjectEvent.is_public)
+    return db.session.scalars(query.order_by(ProjectEvent.happened_at, ProjectEvent.id)).all()

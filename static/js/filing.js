@@ -1,2 +1,3 @@
 // The steps of proposing a project: each part finds its own elements and does nothing without them.
 import "./filing-cost.js";
+import "./filing-similar.js";

@@ -3,14 +3,13 @@
 Answers are one object for each step, exactly as typed (all values are strings, lists or objects of strings, so
 that a wrong number is shown again as it was written):
 
-- ``place``: ``geometry`` (GeoJSON as text, "" without a map), ``lat``, ``lon``, ``address``, ``words``, ``pool``
-  (id of the pool chosen, "" when it follows from the place), ``parcels``
+- ``place``: the fields of ``maps.fields`` (``shapes``, ``coordinates``, ``as``, ``search``, ``words``,
+  ``parcels``) and ``pool``, the id of the pool that was found or chosen ("": none yet)
 - ``what``: ``title``, ``summary``, ``description``, ``category``
-- ``whom``: ``beneficiaries``, ``availability``, ``accessibility``
+- ``whom``: ``beneficiaries``, ``availability``, ``accessible`` ("yes" or "no"), ``accessibility``
 - ``cost``: ``lines`` (list of ``{measure, name, quantity, unit, unit_price, source}``), ``upkeep``
 - ``attachments``, ``support``: what those steps' own pages keep
-- ``person``: ``name``, ``email``, ``phone``, ``is_name_public``, ``age`` ("adult" or "minor"), ``guardian``,
-  ``coauthors``, ``guardian_consents``, ``truth``
+- ``person``: ``name``, ``email``, ``phone``, ``is_name_public``, ``age`` ("adult" or "minor"), ``declaration``
 
 Besides, ``_saved`` notes for each step the draft's version after its last save and the page that saved it.
 """

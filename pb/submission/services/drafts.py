@@ -77,6 +77,35 @@ def adopt(draft: Draft, actor: Actor) -> None:
         db.session.flush()
 
 
+def opens(draft: Draft, key: str) -> bool:
+    """Whether the private link with ``key`` opens this draft."""
+    return bool(key) and draft.key_hash == key_hash(key)
+
+
+def erase_draft(draft: Draft) -> None:
+    """Erase a draft at its author's wish, with everything that hangs on it; a sent one cannot be."""
+    if draft.project_id is not None:
+        raise ValueError("a sent draft is withdrawn, not erased")
+    db.session.delete(draft)
+    db.session.flush()
+
+
+def carry_over(draft: Draft, round_view: RoundView, now: datetime) -> tuple[Draft, str]:
+    """Copy a draft into another round: words and money as they are, the place without its former pool."""
+    copied = {key: value for key, value in draft.answers.items() if not key.startswith("_")}
+    copied.pop("attachments", None)
+    copied.pop("support", None)
+    if isinstance(copied.get("place"), dict):
+        copied["place"] = {**copied["place"], "pool": ""}
+    if isinstance(copied.get("person"), dict):
+        copied["person"] = {**copied["person"], "declaration": ""}
+    fresh, key = start_draft(round_view, None, now)
+    fresh.user_id, fresh.email = draft.user_id, draft.email
+    fresh.answers = copied
+    db.session.flush()
+    return fresh, key
+
+
 def renew_key(draft: Draft) -> str:
     """A new private link; the former one no longer works."""
     key = new_key()

@@ -44,6 +44,8 @@ from pb.submission import queries
 from pb.submission.filing_texts import sentence, step_title
 from pb.submission.models import Draft
 from pb.submission.rules import steps
+from pb.submission.services.correcting import is_correcting
+from pb.submission.texts import status_name
 
 blueprint = Blueprint("filing", __name__, url_prefix="/bo/<slug:slug>")
 
@@ -90,6 +92,12 @@ class Desk:
     def refusal(self) -> Problem | None:
         """Why nothing can be sent now, with the dates."""
         return refusal(self.round_view.rules, Stage.SUBMISSION, self.arrived_at)
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """The last moment of the call."""
+        window = self.round_view.rules.window(Stage.SUBMISSION)
+        return window.closes_at if window else None
 
     @property
     def version(self) -> int:
@@ -151,7 +159,8 @@ def turned_away(desk: Desk) -> Response | None:
     """Where a step's request goes instead: to the start without a draft, to the sent project after sending."""
     if desk.draft is None:
         return go("start", desk.slug)
-    return go("sent", desk.slug) if desk.draft.project_id else None
+    is_sent = desk.draft.project_id is not None and not is_correcting(desk.draft)
+    return go("sent", desk.slug) if is_sent else None
 
 
 def keep_cookie(answer: Response, slug: str, key: str) -> Response:
@@ -183,14 +192,16 @@ def step_page(
     template: str,
     problems: Sequence[Problem] = (),
     status: int | None = None,
+    more_errors: Sequence[tuple[str, str]] = (),
     **context: Any,
 ) -> Response:
     """The page of a step: progress in words, summary of what to mend, and what the step itself shows.
 
     ``typed`` may be given in the context; without it the saved answers are shown. Errors stand in ``beside`` by
-    field as well.
+    field as well. ``more_errors`` are those already in words (id of the field, sentence).
     """
     errors = [(problem.field, sentence(problem)) for problem in problems[:MOST_ERRORS]]
+    errors += more_errors
     beside: dict[str, str] = {}
     for name, text in errors:
         beside.setdefault(name or "", text)
@@ -212,6 +223,7 @@ def step_page(
         "has_errors": bool(errors),
         "typed": desk.answers(key),
         "all_steps": all_steps,
+        "status_name": status_name,
         "late": sentence(desk.refusal) if desk.refusal else "",
         **context,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pb.submission.views import costs, sent, start, words
+from pb.submission.views import checking, costs, letters, mine, place, sent, start, words
 from pb.submission.views.frame import blueprint as blueprint
 
-PAGES = (start, words, costs, sent)
+PAGES = (start, letters, place, words, costs, checking, sent, mine)

@@ -20,7 +20,7 @@ from pb.submission.filing_texts import _, field_label
 from pb.submission.rules import steps
 from pb.submission.rules.differences import differences
 from pb.submission.services import drafts
-from pb.submission.views.frame import Desk, go, go_to_step, keep_cookie
+from pb.submission.views.frame import Desk, go, go_to_step, keep_cookie, turned_away
 
 NEW_DRAFTS = Limit("filing-draft", 300, 3600)
 """Generous: a whole school may write at once from one address."""
@@ -41,33 +41,48 @@ def begin_draft(desk: Desk) -> str:
 
 
 def keep_step(
-    desk: Desk, key: str, answers: Mapping[str, Any], problems: Sequence[Problem], page: Page
+    desk: Desk,
+    key: str,
+    answers: Mapping[str, Any],
+    problems: Sequence[Problem],
+    page: Page,
+    stays: bool = False,
 ) -> Response:
     """Save ``answers`` at step ``key`` and go on; with problems show ``page`` again (422), all of it kept.
 
     Another window's newer answers are never overwritten: then both versions are shown (409). A lost token saves
-    nothing, the page keeps what was typed. Without a draft (log-out, other browser) a new one is begun.
+    nothing, the page keeps what was typed. Without a draft (log-out, other browser) a new one is begun. ``stays``
+    shows the step once more before it leads on.
     """
+    if desk.draft and desk.draft.project_id and turned_away(desk):
+        return go("sent", desk.slug)
     if not token_is_valid():
         return page(answers, [LOST], 422)
     refuse_over(SAVES, client_key())
     key_made = "" if desk.draft else begin_draft(desk)
     draft = desk.draft
     assert draft is not None, "begun above"
-    seen = _whole(request.form.get("version", ""))
     try:
         with transaction():
-            drafts.save_answers(draft, key, answers, seen, now(), request.form.get("tab", "")[:40])
+            if desk.actor:
+                drafts.adopt(draft, desk.actor)
+            tab = request.form.get("tab", "")[:40]
+            drafts.save_answers(draft, key, answers, version_seen(), now(), tab)
     except StaleVersion:
         return _both_versions(desk, key, answers)
-    answer = _answer(desk, key, answers, problems, page)
+    answer = _answer(desk, key, answers, problems, page, stays)
     if key_made and not desk.actor:
         keep_cookie(answer, desk.slug, key_made)
     return answer
 
 
 def _answer(
-    desk: Desk, key: str, answers: Mapping[str, Any], problems: Sequence[Problem], page: Page
+    desk: Desk,
+    key: str,
+    answers: Mapping[str, Any],
+    problems: Sequence[Problem],
+    page: Page,
+    stays: bool,
 ) -> Response:
     if request.headers.get("X-Requested-With") == "autosave":
         return jsonify(version=desk.version)
@@ -82,6 +97,8 @@ def _answer(
         return page(answers, [], 200)
     if problems:
         return page(answers, problems, 422)
+    if stays:
+        return page(answers, [], 200)
     if request.form.get("to") == "sprawdz":
         return go_to_step(desk.slug, steps.step_by_key("person"))
     return go_to_step(desk.slug, steps.next_step(key))
@@ -109,5 +126,7 @@ def _both_versions(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response
     return make_response(page, 409)
 
 
-def _whole(text: str) -> int:
+def version_seen() -> int:
+    """The draft's version that the sent page showed; 0 when it does not say."""
+    text = request.form.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Response, make_response, redirect, render_template, url_for
 
 from core.access import public, signed_in
-from core.problems import NotAllowed, NotFound
+from core.problems import NotAllowed, NotFound, Problem
+from pb.rounds.queries import RoundView, all_rounds
+from pb.rounds.rules import Stage, refusal
 from pb.submission import queries
 from pb.submission.call_page import call_page
 from pb.submission.filing_texts import sentence
@@ -26,11 +30,17 @@ from pb.submission.views.saving import begin_draft
 @public
 def start(slug: str) -> Response:
     """What the call is about and until when; outside its term why not, and what becomes of a draft."""
-    return _start_page(sit_down(slug))
+    return start_page(sit_down(slug))
 
 
-def _start_page(desk: Desk, status: int = 200) -> Response:
+def start_page(
+    desk: Desk, status: int = 200, problems: Sequence[Problem] = (), email: str | None = None
+) -> Response:
+    """The page of the call, with the draft of this browser and what can be done with it."""
     problem = desk.refusal
+    errors = [("email", sentence(one)) for one in problems]
+    if email is None:
+        email = (desk.draft.email if desk.draft else "") or (desk.actor.email if desk.actor else "")
     page = render_template(
         "pb/submission/start.html",
         desk=desk,
@@ -38,10 +48,30 @@ def _start_page(desk: Desk, status: int = 200) -> Response:
         pb_round=desk.round_view.pb_round,
         page=call_page(desk.round_view, desk.filing),
         reason=sentence(problem) if problem else "",
+        calls=_calls(desk) if problem and desk.draft else [],
+        email=email,
+        errors=errors,
+        has_errors=bool(errors),
     )
     answer = make_response(page, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _calls(desk: Desk) -> list[tuple[str, str]]:
+    """Other rounds whose call is open now, to carry a late draft over: slug and title."""
+    return [(view.pb_round.slug, view.pb_round.title) for view in open_calls(desk)]
+
+
+def open_calls(desk: Desk) -> list[RoundView]:
+    """Other announced rounds whose call is open now."""
+    return [
+        view
+        for view in all_rounds(desk.arrived_at)
+        if view.pb_round.id != desk.round_view.pb_round.id
+        and view.pb_round.announced_at is not None
+        and refusal(view.rules, Stage.SUBMISSION, desk.arrived_at) is None
+    ]
 
 
 @blueprint.post("/zglos")
@@ -50,7 +80,7 @@ def begin(slug: str) -> Response:
     """Make the draft and show its first step. Outside the term nothing is made (422)."""
     desk = sit_down(slug)
     if desk.refusal:
-        return _start_page(desk, 422)
+        return start_page(desk, 422)
     key = begin_draft(desk)
     answer = go_to_step(slug, steps.STEPS[0])
     if desk.actor and desk.draft:

@@ -1,0 +1,93 @@
+"""The mails of proposing: plain text, in the language of whoever asked. Sent with the transaction of the act."""
+
+from __future__ import annotations
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from core.clock import warsaw
+from core.mail import send
+from core.site.record import current_site
+from core.web.filters import day, hour
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Stage
+from pb.submission.models import Draft, Project
+from pb.submission.rules.steps import answers_of
+
+
+def public_url(path: str) -> str:
+    """The whole address of a page, at the town's public address."""
+    return str(current_app.extensions["settings"].public_url) + path
+
+
+def private_link(slug: str, key: str) -> str:
+    """The link that opens a draft, or a sent project as its author."""
+    return public_url(f"/bo/{slug}/szkic/{key}")
+
+
+def filed_link(slug: str, project: Project) -> str:
+    """The permanent address of a project."""
+    return public_url(f"/bo/{slug}/zgloszenia/{project.filed_number}")
+
+
+def _send(recipient: str, subject: str, paragraphs: list[str]) -> None:
+    town = current_site().name
+    closing = _("Wspólnie, %(town)s", town=town)
+    body = "\n\n".join([_("Dzień dobry,"), *(one for one in paragraphs if one), closing])
+    send(recipient, f"{subject} ({town})", body + "\n")
+
+
+def post_link(draft: Draft, round_view: RoundView, email: str, key: str) -> None:
+    """Send the private link of a draft to whoever writes it."""
+    slug = round_view.pb_round.slug
+    window = round_view.rules.window(Stage.SUBMISSION)
+    title = str(answers_of(draft.answers, "what").get("title", "")) or _("bez tytułu")
+    until = (
+        _(
+            "Nabór trwa do %(day)s, do godziny %(hour)s.",
+            day=day(window.closes_at),
+            hour=hour(window.closes_at),
+        )
+        if window
+        else ""
+    )
+    _send(
+        email,
+        _("Link do szkicu projektu"),
+        [
+            _("tym linkiem wrócisz do szkicu „%(title)s” na każdym urządzeniu:", title=title),
+            private_link(slug, key),
+            _("Kto ma ten link, może zmieniać szkic. Nie przekazuj go nikomu obcemu."),
+            until,
+            _("Jeśli to nie Ty, nic nie rób."),
+        ],
+    )
+
+
+def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str) -> int | None:
+    """Send the author the number of the project, its address, and the link for corrections."""
+    author = answers_of(draft.answers, "person")
+    email = str(author.get("email", "")).strip()
+    slug = round_view.pb_round.slug
+    window = round_view.rules.window(Stage.SUBMISSION)
+    sent = warsaw(project.submitted_at) if project.submitted_at else None
+    when = f"{day(sent)}, {sent:%H:%M:%S}" if sent else ""
+    until = (
+        _("Do %(day)s, do godziny %(hour)s, możesz projekt poprawić albo wycofać:",
+          day=day(window.closes_at), hour=hour(window.closes_at))
+        if window
+        else ""
+    )  # fmt: skip
+    _send(
+        email,
+        _("Zgłoszenie nr %(number)d: %(title)s", number=project.filed_number or 0, title=project.title),
+        [
+            _("projekt „%(title)s” jest zgłoszony: %(when)s.", title=project.title, when=when),
+            _("Numer zgłoszenia: %(number)d.", number=project.filed_number or 0),
+            _("Stały adres projektu: %(url)s", url=filed_link(slug, project)),
+            until,
+            private_link(slug, key),
+            _("Kto ma ten link, może zmieniać projekt. Nie przekazuj go nikomu obcemu."),
+        ],
+    )
+    return None

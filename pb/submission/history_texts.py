@@ -1,0 +1,27 @@
+"""A project's history in words: code of an event → sentence of its facts. Later slices add theirs to ``EVENTS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext
+
+Facts = dict[str, Any]
+
+
+def _(message: str, **facts: Any) -> str:
+    return str(gettext(message, **facts))
+
+
+EVENTS: dict[str, Callable[[Facts], str]] = {
+    "filed": lambda f: _("Zgłoszony pod numerem %(number)s", number=f.get("number", "")),
+    "corrected": lambda f: _("Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")),
+    "withdrawn": lambda f: _("Wycofany przez autora"),
+}
+
+
+def event_sentence(code: str, facts: Facts) -> str:
+    """The line of the history; empty for a code that nobody has worded."""
+    words = EVENTS.get(code)
+    return words(facts) if words else ""

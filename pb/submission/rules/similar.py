@@ -1,0 +1,29 @@
+"""Which words of a title are worth looking for in other projects. Pure."""
+
+from __future__ import annotations
+
+import re
+
+SHORTEST = 5
+ENDING = 2
+MOST_STEMS = 8
+EVERYWHERE = frozenset(
+    {"projekt", "budowa", "remont", "miejsce", "gmina", "wasilkow", "ulica", "nowy", "zakup", "przy", "oraz"}
+)
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def stems(text: str) -> list[str]:
+    """Beginnings of the telling words, without the ending that Polish changes: "ławki" → "ławk"."""
+    words = (word.lower() for word in _WORD.findall(text))
+    told = [
+        word[: max(4, len(word) - ENDING)]
+        for word in words
+        if len(word) >= SHORTEST and word not in EVERYWHERE
+    ]
+    return list(dict.fromkeys(told))[:MOST_STEMS]
+
+
+def fewest_hits(count: int) -> int:
+    """Of how many of ``count`` words a similar project must have: one of one or two, two of up to five, then three."""
+    return 1 if count <= 2 else 2 if count <= 5 else 3

@@ -1,0 +1,114 @@
+"""The last step: everything once more, who proposes, and the button that sends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, request
+
+from core.access import public
+from core.clock import now
+from core.db import transaction
+from core.limits import Limit, client_key, refuse_over
+from core.problems import StaleVersion
+from core.web.csrf import csrf, token_is_valid
+from pb.submission import emails
+from pb.submission.check_page import missing_links, parts_of_draft
+from pb.submission.forms import read_person
+from pb.submission.models import Draft, Project
+from pb.submission.rules.filing import Missing
+from pb.submission.services import correcting, drafts, sending
+from pb.submission.views.frame import Desk, blueprint, go, sit_down, step_page, turned_away
+from pb.submission.views.saving import LOST, keep_step, version_seen
+
+SENDINGS = Limit("filing-send", 600, 3600)
+"""Generous: a whole school may send at once from one address."""
+
+
+def _check_page(
+    desk: Desk, typed: dict[str, Any], missing: Sequence[Missing] | None = None, status: int | None = None
+) -> Response:
+    draft = desk.draft
+    assert draft is not None, "turned away before"
+    base = f"/bo/{desk.slug}/zglos"
+    found = sending.look_through(draft, desk.filing)
+    own = [one.problem for one in missing or () if one.step == "person"]
+    actor = desk.actor
+    known = {"email": actor.email, "name": actor.display_name} if actor and not typed else {}
+    return step_page(
+        desk, "person", "pb/submission/check.html", own, status,
+        typed=typed or known,
+        parts=parts_of_draft(base, draft.answers, found.placed, desk.filing, desk.round_view),
+        lacking=missing_links(base, list(missing if missing is not None else _of_steps(found.missing))),
+        is_refused=missing is not None,
+        filing=desk.filing,
+        need=desk.filing.need,
+        corrected=correcting.is_correcting(draft),
+    )  # fmt: skip
+
+
+def _of_steps(missing: Sequence[Missing]) -> list[Missing]:
+    return [one for one in missing if one.step != "person"]
+
+
+@blueprint.get("/zglos/sprawdz")
+@public
+def check(slug: str) -> Response:
+    """The whole proposal, with what is still missing."""
+    desk = sit_down(slug)
+    return turned_away(desk) or _check_page(desk, desk.answers("person"))
+
+
+@blueprint.post("/zglos/sprawdz")
+@public
+@csrf.exempt
+def check_sent(slug: str) -> Response:
+    """Send the project, once. What is missing is listed with the way to each step (422)."""
+    desk = sit_down(slug)
+    if desk.draft is None or request.form.get("go", "next") != "next":
+        return _only_keep(desk)
+    if desk.draft.project_id and not correcting.is_correcting(desk.draft):
+        return go("sent", slug)
+    typed = read_person(request.form)
+    if not token_is_valid():
+        return _check_page(desk, typed, [Missing("person", LOST)], 422)
+    refuse_over(SENDINGS, client_key())
+    return _send(desk, desk.draft, typed)
+
+
+def _only_keep(desk: Desk) -> Response:
+    if desk.draft is None:
+        return go("start", desk.slug)
+    typed = read_person(request.form)
+    return keep_step(
+        desk, "person", typed, [], lambda kept, wrong, status: _check_page(desk, dict(kept), None, status)
+    )
+
+
+def _send(desk: Desk, draft: Draft, typed: dict[str, Any]) -> Response:
+    """Keep the last answers, then send: two acts, so that a refusal loses nothing."""
+    if not correcting.is_correcting(draft):
+        try:
+            with transaction():
+                drafts.save_answers(
+                    draft, "person", typed, version_seen(), now(), request.form.get("tab", "")[:40]
+                )
+        except StaleVersion:
+            return keep_step(desk, "person", typed, [], lambda *_shown: _check_page(desk, typed))
+    with transaction():
+        if correcting.is_correcting(draft):
+            result = correcting.save_corrections(draft, desk.round_view, desk.filing, desk.arrived_at)
+        else:
+            result = sending.send_draft(draft, desk.round_view, desk.filing, desk.actor, desk.arrived_at)
+            if isinstance(result, Project):
+                _post_receipt(desk, draft, result)
+    if isinstance(result, list):
+        return _check_page(desk, typed or desk.answers("person"), result, 422)
+    return go("sent", desk.slug)
+
+
+def _post_receipt(desk: Desk, draft: Draft, project: Project) -> None:
+    if project.submitted_at == desk.arrived_at:
+        key = desk.key if drafts.opens(draft, desk.key) else drafts.renew_key(draft)
+        emails.post_receipt(draft, project, desk.round_view, key)
