@@ -57,8 +57,9 @@ def similar_projects(
 
 
 def _found(row: Any, is_near: bool) -> SimilarProject:
-    *facts, last = row
-    return SimilarProject(*facts, metres=float(last) if is_near else None)
+    project_id, number, title, status, cost, slug, round_title, measured = row
+    metres = float(measured) if is_near else None
+    return SimilarProject(project_id, number, title, status, cost, slug, round_title, metres)
 
 
 def _rows(last: Any) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -24,6 +25,13 @@ IN_TOWN = (53.2, 23.2)
 IN_VILLAGE = (53.32, 23.32)
 OUTSIDE = (54.2, 18.6)
 
+
+def shapes_at(lat: float, lon: float) -> str:
+    """A point as the field's script writes it."""
+    point = {"type": "Point", "coordinates": [lon, lat]}
+    return json.dumps({"type": "GeometryCollection", "geometries": [point]})
+
+
 WHAT = {
     "title": "Ławki i lipy przy Dworcowej",
     "summary": "Dziesięć ławek i dwadzieścia lip między stacją a rynkiem.",
@@ -36,11 +44,13 @@ WHOM = {
     "accessible": "yes",
     "accessibility": "Równa nawierzchnia, miejsce na wózek przy każdej ławce.",
 }
-PLACE = {
-    "lat": str(IN_TOWN[0]),
-    "lon": str(IN_TOWN[1]),
-    "address": "ul. Dworcowa",
-    "words": "od stacji do rynku",
+PLACE = {"place-shapes": shapes_at(*IN_TOWN), "place-words": "ul. Dworcowa, od stacji do rynku"}
+PERSON = {
+    "name": "Ala Próbna",
+    "email": "ala@example.org",
+    "phone": "500 100 200",
+    "age": "adult",
+    "declaration": "yes",
 }
 COST = {"q-lipa": "20", "q-lawka": "10", "upkeep": "1 200"}
 _TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
@@ -113,3 +123,22 @@ class Proposer:
         """Fill in a step's form (of ``page``, opened now unless given) and press its button."""
         hidden = hidden_in(page or self.open(step))
         return self.client.post(f"{self.base}/{step}", data={**hidden, **fields, "go": go})
+
+    def place(self, fields: dict[str, Any] | None = None) -> TestResponse:
+        """The first step: once to see what the place brings up, once to go on."""
+        fields = PLACE if fields is None else fields
+        shown = self.send("miejsce", fields)
+        return self.send("miejsce", fields, shown) if shown.status_code == 200 else shown
+
+    def fill_in(self, **changed: dict[str, Any]) -> None:
+        """Every step before the last, with ``changed`` answers by the step's word in the address."""
+        self.begin()
+        steps = {"miejsce": PLACE, "opis": WHAT, "cel": WHOM, "koszt": COST}
+        for step, fields in steps.items():
+            given = {**fields, **changed.get(step, {})}
+            answer = self.place(given) if step == "miejsce" else self.send(step, given)
+            assert answer.status_code == 303, (step, words_of(answer)[:1000])
+
+    def file(self, **person: Any) -> TestResponse:
+        """Send what was filled in."""
+        return self.send("sprawdz", {**PERSON, **person})

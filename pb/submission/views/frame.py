@@ -45,7 +45,6 @@ from pb.submission.filing_texts import sentence, step_title
 from pb.submission.models import Draft
 from pb.submission.rules import steps
 from pb.submission.services.correcting import is_correcting
-from pb.submission.texts import status_name
 
 blueprint = Blueprint("filing", __name__, url_prefix="/bo/<slug:slug>")
 
@@ -223,7 +222,6 @@ def step_page(
         "has_errors": bool(errors),
         "typed": desk.answers(key),
         "all_steps": all_steps,
-        "status_name": status_name,
         "late": sentence(desk.refusal) if desk.refusal else "",
         **context,
     }

@@ -15,6 +15,7 @@ from core.web.csrf import csrf
 from maps.place_page import shown_place
 from pb.submission.placing import Placed, placed_of, read_placed
 from pb.submission.similar_queries import similar_projects
+from pb.submission.texts import status_name
 from pb.submission.views.frame import Desk, blueprint, sit_down, step_page, turned_away
 from pb.submission.views.saving import keep_step
 
@@ -33,6 +34,7 @@ def findings(desk: Desk, placed: Placed | None, words: str) -> dict[str, Any]:
         "fitting": [(pool, names[pool.pool_id]) for pool in placed.fitting] if placed else [],
         "chosen": placed.pool.pool_id if placed and placed.pool else None,
         "pool_rules": names,
+        "status_name": status_name,
         "similar": similar_projects(geometry, words, own),
     }
 

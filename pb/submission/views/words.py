@@ -12,9 +12,11 @@ from core.access import public
 from core.problems import Problem
 from core.web.csrf import csrf
 from pb.submission.forms import read_what, read_whom
+from pb.submission.placing import placed_of
 from pb.submission.rules import wording
 from pb.submission.texts import category_names
 from pb.submission.views.frame import Desk, blueprint, sit_down, step_page, turned_away
+from pb.submission.views.place import findings
 from pb.submission.views.saving import keep_step
 
 
@@ -23,9 +25,10 @@ def _what_page(
 ) -> Response:
     names = category_names()
     categories = [(code, names[code]) for code in desk.filing.categories if code in names]
+    brought_up = findings(desk, placed_of(desk.answers("place"), desk.filing), str(typed.get("title", "")))
     return step_page(
         desk, "what", "pb/submission/what.html", problems, status,
-        typed=typed, categories=categories, limits=wording, need=desk.filing.need,
+        typed=typed, categories=categories, limits=wording, need=desk.filing.need, **brought_up,
     )  # fmt: skip
 
 

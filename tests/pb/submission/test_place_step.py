@@ -1,0 +1,146 @@
+"""Where: the pool follows from the place, and neighbours are shown before anybody goes on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from sqlalchemy import select, text
+
+from core.db import db, transaction
+from pb.submission.models import Draft, Project
+from tests.support.filing import IN_TOWN, IN_VILLAGE, OUTSIDE, PLACE, shapes_at, words_of
+from tests.support.page_rules import faults_of
+
+
+def kept(call) -> dict:
+    return call.ask(lambda: db.session.scalars(select(Draft)).one().answers["place"])
+
+
+def pools(call) -> dict[str, int]:
+    return call.ask(lambda: dict(db.session.execute(text("SELECT code, id FROM pb_pools")).all()))
+
+
+def neighbour(call, **columns) -> None:
+    def write() -> None:
+        with transaction():
+            values = {
+                "round_id": call.made.round_view.pb_round.id, "pool_id": pools_now["miasto"], "number": 7, "code": "7",
+                "title": "Siłownia na stacji", "category": "sport", "cost": Decimal(5000), "status": "submitted",
+                "location": f"SRID=4326;POINT({IN_TOWN[1] + 0.001} {IN_TOWN[0]})",
+            }  # fmt: skip
+            db.session.add(Project(**{**values, **columns}))
+
+    pools_now = pools(call)
+    call.ask(write)
+
+
+def test_the_page_opens_without_complaints(call):
+    someone = call.proposer()
+    someone.begin()
+    page = someone.open("miejsce")
+    assert page.status_code == 200
+    assert faults_of(page.text) == []
+    assert 'role="alert"' not in page.text
+
+
+def test_a_place_in_a_village_finds_its_pool_and_its_limit_before_going_on(call):
+    someone = call.proposer()
+    someone.begin()
+    place = {"place-shapes": shapes_at(*IN_VILLAGE)}
+    shown = someone.send("miejsce", place)
+    assert shown.status_code == 200
+    assert "Studzianki. Pula sołecka, najwyżej 30 000 zł" in words_of(shown)
+    assert faults_of(shown.text) == []
+    assert someone.send("miejsce", place, shown).location == "/bo/bo-2027/zglos/opis"
+    assert kept(call)["pool"] == str(pools(call)["solectwa"])
+
+
+def test_in_town_the_village_pool_is_no_choice_and_the_green_one_is(call):
+    someone = call.proposer()
+    someone.begin()
+    shown = someone.send("miejsce", PLACE)
+    ids = pools(call)
+    assert f'id="pool-{ids["miasto"]}" name="pool" value="{ids["miasto"]}" checked' in shown.text
+    assert f'id="pool-{ids["zielona"]}"' in shown.text
+    assert f'id="pool-{ids["solectwa"]}"' not in shown.text
+    assert someone.send("miejsce", {**PLACE, "pool": ids["zielona"]}, shown).status_code == 303
+    assert kept(call)["pool"] == str(ids["zielona"])
+    forged = someone.send("miejsce", {**PLACE, "pool": ids["solectwa"]}, shown)
+    assert forged.status_code == 422
+    assert "nie obejmuje całego tego miejsca" in words_of(forged)
+
+
+def test_outside_the_town_says_how_far_and_keeps_the_point(call):
+    someone = call.proposer()
+    someone.begin()
+    refused = someone.send("miejsce", {"place-shapes": shapes_at(*OUTSIDE)})
+    assert refused.status_code == 422
+    assert 'role="alert"' in refused.text and "za granicą" in words_of(refused)
+    assert faults_of(refused.text) == []
+    assert str(OUTSIDE[0]) in kept(call)["shapes"]
+
+
+def test_crossing_unreadable_and_huge_shapes_are_told_and_kept(call):
+    bow = (
+        '{"type":"Polygon","coordinates":[[[23.2,53.2],[23.21,53.21],[23.21,53.2],[23.2,53.21],[23.2,53.2]]]}'
+    )
+    many = ",".join(f"[{23.2 + n / 100000},{53.2 + (n % 2) / 1000}]" for n in range(3000))
+    huge = f'{{"type":"LineString","coordinates":[{many}]}}'
+    someone = call.proposer()
+    someone.begin()
+    for shapes in (bow, "to nie jest kształt", huge, "[" * 100_000):
+        refused = someone.send("miejsce", {"place-shapes": shapes})
+        assert refused.status_code == 422, shapes[:40]
+        assert faults_of(refused.text) == []
+        assert kept(call)["shapes"]
+
+
+def test_words_alone_are_enough_for_the_whole_town(call):
+    someone = call.proposer()
+    someone.begin()
+    words = {"place-words": "we wszystkich bibliotekach"}
+    shown = someone.send("miejsce", words)
+    assert shown.status_code == 200
+    assert "Pula sołecka" not in words_of(shown)
+    assert someone.send("miejsce", words, shown).status_code == 303
+
+
+def test_nothing_said_is_refused(call):
+    someone = call.proposer()
+    someone.begin()
+    refused = someone.send("miejsce", {"place-words": ""})
+    assert refused.status_code == 422 and 'role="alert"' in refused.text
+
+
+def test_neighbours_within_two_hundred_metres_are_shown_with_their_fate(call):
+    neighbour(call)
+    neighbour(
+        call,
+        number=8,
+        code="8",
+        title="Daleki plac",
+        location=f"SRID=4326;POINT({IN_TOWN[1] + 0.01} {IN_TOWN[0]})",
+    )
+    neighbour(call, number=9, code="9", title="Odrzucony skwer", status="rejected", grounds="Grunt prywatny.")
+    someone = call.proposer()
+    someone.begin()
+    said = words_of(someone.send("miejsce", PLACE))
+    assert "Siłownia na stacji" in said and "zgłoszony" in said and "67 m stąd" in said
+    assert "Odrzucony skwer" in said and "odrzucony" in said
+    assert "Daleki plac" not in said
+
+
+def test_similar_words_are_found_while_the_title_is_typed(call):
+    neighbour(call, title="Ławka przy ulicy Dworcowej", location=None)
+    someone = call.proposer()
+    someone.begin()
+    answer = someone.client.get(
+        f"{someone.base}/podobne", query_string={"tytul": "Ławki i lipy przy Dworcowej"}
+    )
+    assert answer.status_code == 200 and "Ławka przy ulicy Dworcowej" in answer.text
+    nothing = someone.client.get(f"{someone.base}/podobne", query_string={"tytul": "Skatepark"})
+    assert "Dworcowej" not in nothing.text
+    drawn = someone.client.get(
+        f"{someone.base}/podobne", query_string={"place-shapes": PLACE["place-shapes"]}
+    )
+    assert "Pula ogólnomiejska" in drawn.text
