@@ -19,6 +19,8 @@ BLUEPRINTS = (
     "core.ops",
     "accounts.views.pages",
     "maps.views",
+    "pb.rounds.office_views",
+    "pb.rounds.section_views",
     "pb.submission.views.pages",
     "pb.verification.views.pages",
     "pb.voting.views",
@@ -47,6 +49,7 @@ TASKS = (
 OFFICE_ENTRIES = (
     ("Weryfikacja", "/urzad/weryfikacja", "pb.case.read"),
     ("Wydziały", "/urzad/dzialy", "pb.department.manage"),
+    ("Edycje", "/urzad/edycje/", "pb.round.edit"),
     ("Konta", "/urzad/konta", "accounts.manage"),
     ("Poczta", "/urzad/poczta", "core.mailbox.read"),
 )

@@ -103,6 +103,22 @@ def area_by_slug(kind: str, slug: str) -> AreaRow | None:
     return AreaRow(*row) if row else None
 
 
+@dataclass(frozen=True)
+class AreaChoice:
+    """An area to choose from, without its shape."""
+
+    id: int
+    name: str
+    kind: str
+    population: int | None
+
+
+def area_choices() -> tuple[AreaChoice, ...]:
+    """Every area by kind and name. One statement."""
+    asked = select(Area.id, Area.name, Area.kind, Area.population).order_by(Area.kind, Area.name, Area.id)
+    return tuple(AreaChoice(*row) for row in db.session.execute(asked))
+
+
 def slugs_of_kind(kind: str) -> dict[str, str]:
     """Slug and name of every area of ``kind``."""
     rows = db.session.execute(select(Area.slug, Area.name).where(Area.kind == kind))

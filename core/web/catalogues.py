@@ -27,6 +27,11 @@ OFFICIALS_SCREENS = (
     "core/mail_views.py",
     "maps/texts.py",
     "pb/office/",
+    "pb/rounds/editor_page.py",
+    "pb/rounds/editor_texts.py",
+    "pb/rounds/hint_texts.py",
+    "pb/rounds/office_views.py",
+    "pb/rounds/section_views.py",
     "pb/tally/",
     "pb/verification/emails.py",
     "pb/verification/office_texts.py",
@@ -38,6 +43,7 @@ OFFICIALS_SCREENS = (
     "templates/layouts/office.html",
     "templates/pb/office/",
     "templates/pb/verification/office/",
+    "templates/pb/rounds/office/",
     "templates/pb/voting/office/",
 )
 """Where texts may wait for their translation: people who work for the town read them, never residents."""

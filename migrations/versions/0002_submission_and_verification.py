@@ -853,6 +853,10 @@ def upgrade() -> None:
         "pb_rules",
         sa.Column("texts", postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default="{}"),
     )
+    op.add_column(
+        "pb_rules",
+        sa.Column("changes", postgresql.JSONB(astext_type=sa.Text()), nullable=False, server_default="[]"),
+    )
     # What stood before this revision was public from its first day.
     op.execute("UPDATE pb_rounds SET announced_at = created_at")
     widen_checks()

@@ -89,6 +89,7 @@ class RulesVersion(Model):
     appeal_by: Mapped[str] = mapped_column(String(10), default="author")
     is_card_public: Mapped[bool] = mapped_column(default=False)
     texts: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
+    changes: Mapped[list[dict[str, str]]] = mapped_column(JSONB, default=list)
     windows: Mapped[list[StageWindowRow]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     pools: Mapped[list[PoolRulesRow]] = relationship(lazy="selectin", cascade="all, delete-orphan")
     measures: Mapped[list[MeasureRow]] = relationship(

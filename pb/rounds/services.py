@@ -7,8 +7,10 @@ from datetime import datetime
 from sqlalchemy import select
 
 from core.audit import record
+from core.clock import warsaw
 from core.db import db
 from core.problems import Problem
+from pb.rounds.field_rules import Kind, write
 from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, RulesVersion, StageWindowRow
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage, StageWindow, check_windows
@@ -46,6 +48,7 @@ def change_window(
     if problems:
         return problems
     version = copy_rules(round_view.pb_round.id, reason, actor_id, moment)
+    version.changes = _window_changes(round_view.rules.window(stage), stage, opens_at, closes_at)
     for row in version.windows:
         if row.stage == stage.value:
             row.opens_at, row.closes_at = opens_at, closes_at
@@ -54,6 +57,31 @@ def change_window(
     facts = {"stage": stage, "opens_at": opens_at, "closes_at": closes_at, "reason": reason}
     record("pb.rules.change", f"round:{round_view.pb_round.slug}", facts)
     return version
+
+
+def _window_changes(
+    window: StageWindow | None, stage: Stage, opens_at: datetime, closes_at: datetime
+) -> list[dict[str, str]]:
+    """What a moved window changes, in the words of the editor's schedule."""
+    changes = []
+    for part, before, after in (
+        ("opens", window.opens_at if window else None, opens_at),
+        ("closes", window.closes_at if window else None, closes_at),
+    ):
+        old, new = warsaw(before) if before else None, warsaw(after)
+        for name, kind, earlier, later in (
+            ("on", Kind.DAY, old.date() if old else None, new.date()),
+            (
+                "at",
+                Kind.HOUR,
+                old.time().replace(microsecond=0) if old else None,
+                new.time().replace(microsecond=0),
+            ),
+        ):
+            told = {"section": "harmonogram", "row": stage.value, "field": f"{part}_{name}"}
+            if earlier != later:
+                changes.append({**told, "before": write(kind, earlier), "after": write(kind, later)})
+    return changes
 
 
 def copy_rules(round_id: int, reason: str, actor_id: int | None, moment: datetime) -> RulesVersion:

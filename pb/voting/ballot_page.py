@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core.problems import Problem
 from core.web.polish import polish
+
+from core.problems import Problem
 from pb.rounds.rules import BallotMethod, PoolRules, RoundRules
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names

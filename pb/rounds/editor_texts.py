@@ -1,0 +1,188 @@
+"""The editor of a round in words: why a page cannot be saved, and what the law or good practice says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext
+
+from core.money import NBSP, grouped
+from core.problems import Problem
+from core.web.filters import day, moment
+from pb.texts import stage_name
+
+Facts = dict[str, Any]
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+def _stage(facts: Facts) -> str:
+    name = stage_name(facts["stage"])
+    return name[:1].upper() + name[1:]
+
+
+PROBLEMS: dict[str, Callable[[Facts], str]] = {
+    "session_lost": lambda f: _("Strona czekała za długo. Nic nie przepadło: zapisz jeszcze raz."),
+    "field_missing": lambda f: _("Uzupełnij to pole."),
+    "too_long": lambda f: _("Tekst ma %(length)d znaków, a mieści się %(longest)d.", **f),
+    "not_whole": lambda f: _("Wpisz liczbę całkowitą, na przykład 10."),
+    "not_wholes": lambda f: _("Wpisz liczby po przecinku, na przykład 3, 2, 1."),
+    "out_of_range": lambda f: _("Wpisz liczbę od %(least)d do %(most)d.", **f),
+    "not_amount": lambda f: _("Wpisz kwotę w złotych, na przykład 240 000 albo 1 234,56 zł."),
+    "amount_negative": lambda f: _("Kwota nie może być ujemna."),
+    "amount_absurd": lambda f: _("To więcej niż miliard złotych. Sprawdź, czy nie ma za dużo zer."),
+    "not_percent": lambda f: _("Wpisz liczbę od 0 do 100, na przykład 51."),
+    "not_a_choice": lambda f: _("Wybierz jedną z podanych możliwości."),
+    "not_a_day": lambda f: _("Wpisz dzień, na przykład 5.12.2026."),
+    "not_an_hour": lambda f: _("Wpisz godzinę, na przykład 8:00 albo 23:59."),
+    "not_url": lambda f: _("Wpisz cały adres, zaczynając od https://."),
+    "slug_shape": lambda f: _("Adres może mieć tylko małe litery bez ogonków, cyfry i łączniki."),
+    "slug_taken": lambda f: _("Edycja o adresie „%(slug)s” już istnieje. Wybierz inny adres.", **f),
+    "code_taken": lambda f: _("Pula o kodzie „%(code)s” już jest w tej edycji. Wybierz inny kod.", **f),
+    "name_taken": lambda f: _("Pula o tej nazwie już jest w tej edycji."),
+    "row_twice": lambda f: _("Taka sama pozycja jest na liście drugi raz."),
+    "no_such_source": lambda f: _("Tej edycji już nie ma. Wybierz inną."),
+    "reason_missing": lambda f: _(
+        "Napisz, dlaczego to zmieniasz. Powód zobaczą mieszkańcy na stronie edycji."
+    ),
+    "moment_incomplete": lambda f: _("Podaj i dzień, i godzinę."),
+    "window_incomplete": lambda f: _("Podaj i początek, i koniec etapu."),
+    "window_backwards": lambda f: _("Koniec etapu jest przed jego początkiem albo w tej samej chwili."),
+    "window_twice": lambda f: _("Ten etap jest w harmonogramie dwa razy."),
+    "windows_overlap": lambda f: _(
+        "Ten etap zaczyna się, zanim skończy się wcześniejszy: %(earlier)s.", earlier=stage_name(f["earlier"])
+    ),
+    "results_before_end": lambda f: _("Wyniki nie mogą być ogłoszone przed końcem głosowania."),
+    "results_due_missing": lambda f: _("Brakuje dnia ogłoszenia wyników."),
+    "window_missing": lambda f: _("%(stage)s: brakuje terminu tego etapu.", stage=_stage(f)),
+    "window_in_past": lambda f: _("%(stage)s: początek etapu już minął.", stage=_stage(f)),
+    "window_far_away": lambda f: _("%(stage)s: to za ponad pięć lat. Sprawdź rok.", stage=_stage(f)),
+    "window_over": lambda f: _(
+        "Ten etap skończył się %(when)s. Jego terminu nie można już zmienić.", when=moment(f["closed_at"])
+    ),
+    "window_opened": lambda f: _(
+        "Ten etap trwa od %(when)s. Jego początku nie można już zmienić.", when=moment(f["opens_at"])
+    ),
+    "window_shortened": lambda f: _(
+        "Ten etap trwa i ma się skończyć %(when)s. Można go tylko przedłużyć.", when=moment(f["closes_at"])
+    ),
+    "voting_removed": lambda f: _("Ogłoszonego głosowania nie można usunąć, można je przesunąć."),
+    "section_shut": lambda f: _(
+        "Głosowanie już się zaczęło. Pul i sposobu głosowania nie można zmieniać, bo ludzie oddają głosy."
+    ),
+    "pool_announced": lambda f: _("Edycja jest ogłoszona, więc puli nie można usunąć."),
+    "minimum_over_maximum": lambda f: _("Najmniej projektów nie może być więcej niż najwięcej."),
+    "choose_one_maximum": lambda f: _("Gdy wybiera się jeden projekt, najwięcej to 1."),
+    "points_total_missing": lambda f: _("Podaj, ile punktów jest do rozdania."),
+    "points_per_project_over_total": lambda f: _(
+        "Jeden projekt nie może dostać więcej punktów, niż jest do rozdania."
+    ),
+    "points_cannot_be_given": lambda f: _(
+        "Wszystkich punktów nie da się rozdać: projektów na karcie jest na to za mało."
+    ),
+    "rank_points_missing": lambda f: _("Podaj punkty za każde miejsce na karcie, na przykład 3, 2, 1."),
+    "rank_points_grow": lambda f: _("Za wyższe miejsce należy się nie mniej punktów niż za niższe."),
+    "floor_over_ceiling": lambda f: _("Najniższy koszt projektu jest wyższy niż najwyższy."),
+    "ceiling_over_amount": lambda f: _("Projekt nie może kosztować więcej, niż ma cała pula."),
+    "floor_over_amount": lambda f: _("Najniższy koszt projektu jest wyższy niż cała pula."),
+    "pool_without_money": lambda f: _("Pula musi mieć pieniądze: wpisz kwotę większą od zera."),
+    "greenery_outside_green": lambda f: _("Udział zieleni ustala się tylko w puli zielonej."),
+    "title_missing": lambda f: _("Brakuje nazwy edycji."),
+    "regulation_missing": lambda f: _("Brakuje nazwy regulaminu."),
+    "identity_missing": lambda f: _("Brakuje sposobu potwierdzenia tożsamości."),
+    "pools_missing": lambda f: _("Nie ma żadnej puli."),
+    "area_missing": lambda f: _("Pula nie ma obszaru."),
+    "group_of_one": lambda f: _("W tej grupie jest tylko jedna pula, więc nie ma w czym wybierać."),
+    "catalogue_empty": lambda f: _(
+        "Pula zielona przyjmuje tylko pozycje z cennika, a cennik nie ma dla niej żadnej."
+    ),
+    "card_empty": lambda f: _("Karta oceny formalnej nie ma żadnego pytania."),
+    "announced_already": lambda f: _("Ta edycja jest ogłoszona od %(when)s.", when=moment(f["announced_at"])),
+    "changed_since_opened": lambda f: _(
+        "Ktoś zmienił tę edycję po otwarciu tej strony. Przejrzyj ją i ogłoś jeszcze raz."
+    ),
+}
+
+WARNINGS: dict[str, Callable[[Facts], str]] = {
+    "minimum_age_set": lambda f: _(
+        "Głosować wolno dopiero od %(age)d lat. Sądy uchylają takie granice: konsultacje są dla wszystkich "
+        "mieszkańców, także dzieci (art. 5a ust. 1 i 3 u.s.g.; WSA Wrocław III SA/Wr 777/16, "
+        "WSA Opole II SA/Op 108/18).",
+        **f,
+    ),
+    "pesel_only": lambda f: _(
+        "Numer PESEL jest jedyną drogą do głosowania. Mieszkaniec bez numeru nie zagłosuje, a żądanie PESEL "
+        "sądy krytykują (art. 5a ust. 1 i ust. 7 pkt 4 u.s.g.; NSA I GSK 1193/20). Dodaj jednorazowy kod z urzędu."
+    ),
+    "phone_required": lambda f: _(
+        "Telefon autora jest obowiązkowy. To dana nadmiarowa (art. 5 ust. 1 lit. c RODO; "
+        "Wojewoda Śląski NPII.4131.1.279.2019)."
+    ),
+    "registration_required": lambda f: _(
+        "W tekstach jest warunek: „%(words)s”. Mieszkańcem jest ten, kto tu przebywa z zamiarem pobytu; nie można "
+        "żądać zameldowania, wpisu do rejestru wyborców, pełnoletności ani obywatelstwa (art. 25 Kodeksu cywilnego, "
+        "art. 5a ust. 1 u.s.g.; WSA Gorzów II SA/Go 22/21).",
+        **f,
+    ),
+    "village_fund_named": lambda f: _(
+        "Teksty albo nazwa puli mówią o funduszu sołeckim. To co innego niż budżet obywatelski: o funduszu decyduje "
+        "zebranie wiejskie (art. 5 ustawy z 21 lutego 2014 r. o funduszu sołeckim)."
+    ),
+    "no_appeals": lambda f: _(
+        "Harmonogram nie ma etapu odwołań. Regulamin musi dać odwołanie od niedopuszczenia do głosowania "
+        "(art. 5a ust. 7 pkt 3 u.s.g.)."
+    ),
+    "appeals_short": lambda f: _(
+        "Etap odwołań trwa %(days)d dni, a termin odwołania to %(needed)d dni roboczych. Ostatnie odwołania mogą "
+        "się nie zmieścić (art. 5a ust. 7 pkt 3 u.s.g.).",
+        **f,
+    ),
+    "short_notice": lambda f: _(
+        "Pierwszy etap zaczyna się %(when)s. Od ogłoszenia powinno minąć co najmniej 7 dni, żeby ludzie zdążyli się "
+        "dowiedzieć (równość i jawność konsultacji: art. 5a ust. 7 pkt 4 u.s.g.).",
+        when=moment(f["opens_at"]),
+    ),
+    "after_budget_draft": lambda f: _(
+        "Głosowanie kończy się po %(day)s. Do tego dnia projekt budżetu trafia do rady i RIO, więc wybrane zadania "
+        "mogą się w nim nie znaleźć (art. 238 ust. 1 ustawy o finansach publicznych).",
+        day=day(f["day"]),
+    ),
+    "population_unknown": lambda f: _(
+        "Nie wiadomo, ilu mieszkańców ma obszar, więc nie da się sprawdzić, czy liczba podpisów nie przekracza 0,1% "
+        "(art. 5a ust. 7 pkt 2 u.s.g.)."
+    ),
+    "endorsements_over_cap": lambda f: _(
+        "Wymaga się %(asked)s podpisów, a przy %(population)s mieszkańcach wolno najwyżej %(most)s, czyli 0,1% "
+        "(art. 5a ust. 7 pkt 2 u.s.g.).",
+        asked=f["asked"], most=f["most"], population=grouped(f["population"], NBSP),
+    ),
+    "theme_as_pool": lambda f: _(
+        "Pula ma temat, a nie ma obszaru. Pule mogą obejmować gminę albo jednostki pomocnicze (art. 5a ust. 6 u.s.g.): "
+        "daj jej obszar gminy, a temat niech będzie kategorią."
+    ),
+    "area_not_auxiliary": lambda f: _(
+        "Obszar puli nie jest ani gminą, ani jednostką pomocniczą (sołectwem, osiedlem, dzielnicą) lub ich grupą "
+        "(art. 5a ust. 6 u.s.g.)."
+    ),
+    "opens_on_free_day": lambda f: _(
+        "%(stage)s zaczyna się w dzień wolny od pracy: %(day)s.", stage=_stage(f), day=day(f["day"])
+    ),
+    "closes_on_free_day": lambda f: _(
+        "%(stage)s kończy się w dzień wolny od pracy: %(day)s. Urząd wtedy nie pomoże (art. 57 § 4 k.p.a. "
+        "przesuwa takie terminy na następny dzień roboczy).",
+        stage=_stage(f), day=day(f["day"]),
+    ),
+}  # fmt: skip
+
+
+def problem_sentence(problem: Problem) -> str:
+    """Why a page cannot be saved or a round not announced."""
+    return PROBLEMS[problem.code](problem.facts)
+
+
+def warning_sentence(warning: Problem) -> str:
+    """What the law or good practice says; it never stands in the way."""
+    return WARNINGS[warning.code](warning.facts)

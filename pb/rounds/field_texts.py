@@ -1,0 +1,223 @@
+"""The editor's fields in words: what each is called, and what its choices mean. Residents read them in changes of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+Said = Callable[[], str]
+
+SECTION_NAMES: dict[str, Said] = {
+    "podstawy": lambda: _("Podstawy"),
+    "regulamin": lambda: _("Regulamin i paragrafy"),
+    "harmonogram": lambda: _("Harmonogram"),
+    "pule": lambda: _("Pule"),
+    "glosujacy": lambda: _("Głosujący"),
+    "zgloszenia": lambda: _("Zgłoszenia"),
+    "ocena": lambda: _("Ocena i odwołania"),
+    "cennik": lambda: _("Cennik"),
+    "karta": lambda: _("Karta oceny formalnej"),
+    "teksty": lambda: _("Teksty"),
+    "wyniki": lambda: _("Ogłoszenie wyników"),
+}
+
+LABELS: dict[str, Said] = {
+    "title": lambda: _("Nazwa edycji"),
+    "year": lambda: _("Rok budżetowy"),
+    "slug": lambda: _("Adres na stronie"),
+    "area_id": lambda: _("Obszar"),
+    "introduction": lambda: _("Wstęp dla mieszkańców"),
+    "regulation_title": lambda: _("Nazwa regulaminu"),
+    "regulation_url": lambda: _("Adres regulaminu"),
+    "paragraphs.eligibility": lambda: _("Kto może głosować"),
+    "paragraphs.identity": lambda: _("Jak potwierdza się tożsamość"),
+    "paragraphs.guardian": lambda: _("Zgoda opiekuna"),
+    "paragraphs.ballot": lambda: _("Ile projektów na karcie"),
+    "paragraphs.closing": lambda: _("Godzina zakończenia"),
+    "paragraphs.fault": lambda: _("Błąd na karcie"),
+    "paragraphs.allocation": lambda: _("Wybór projektów"),
+    "paragraphs.threshold": lambda: _("Próg poparcia"),
+    "paragraphs.conflict": lambda: _("Projekty, które się wykluczają"),
+    "paragraphs.tie": lambda: _("Remis"),
+    "paragraphs.leftover": lambda: _("Niewykorzystane pieniądze"),
+    "paragraphs.appeal": lambda: _("Odwołanie"),
+    "paragraphs.endorsements": lambda: _("Lista poparcia"),
+    "opens_on": lambda: _("Początek: dzień"),
+    "opens_at": lambda: _("Początek: godzina"),
+    "closes_on": lambda: _("Koniec: dzień"),
+    "closes_at": lambda: _("Koniec: godzina"),
+    "paragraph": lambda: _("Paragraf"),
+    "identity_methods": lambda: _("Jak głosujący potwierdza tożsamość"),
+    "minimum_age": lambda: _("Najniższy wiek głosującego"),
+    "guardian_below_age": lambda: _("Zgoda opiekuna poniżej wieku"),
+    "fault_policy": lambda: _("Co unieważnia błąd na karcie"),
+    "categories": lambda: _("Kategorie projektów"),
+    "submission_fields.beneficiaries": lambda: _("Kto skorzysta"),
+    "submission_fields.availability": lambda: _("Ogólna dostępność"),
+    "submission_fields.accessibility": lambda: _("Dostępność dla osób z niepełnosprawnościami"),
+    "submission_fields.description": lambda: _("Dłuższy opis"),
+    "submission_fields.upkeep": lambda: _("Koszt utrzymania w roku"),
+    "submission_fields.parcels": lambda: _("Numery działek"),
+    "submission_fields.attachments": lambda: _("Załączniki"),
+    "submission_fields.phone": lambda: _("Telefon autora"),
+    "most_coauthors": lambda: _("Najwięcej współautorów"),
+    "most_projects": lambda: _("Najwięcej projektów jednej osoby"),
+    "author_guardian_below_age": lambda: _("Zgoda opiekuna autora poniżej wieku"),
+    "filing_numbers_from": lambda: _("Pierwszy numer zgłoszenia"),
+    "formal_days": lambda: _("Ocena formalna, dni robocze"),
+    "opinion_days": lambda: _("Opinia wydziału, dni robocze"),
+    "correction_days": lambda: _("Uzupełnienie zgłoszenia, dni robocze"),
+    "appeal_days": lambda: _("Odwołanie, dni robocze"),
+    "appeal_by": lambda: _("Kto może się odwołać"),
+    "is_card_public": lambda: _("Karta oceny jest jawna"),
+    "texts.submission": lambda: _("Na początku zgłaszania"),
+    "texts.endorsements": lambda: _("Przy liście poparcia"),
+    "texts.declaration": lambda: _("Oświadczenie o zamieszkaniu"),
+    "texts.received": lambda: _("Po wysłaniu zgłoszenia"),
+    "texts.voting": lambda: _("Na początku głosowania"),
+    "name": lambda: _("Nazwa"),
+    "code": lambda: _("Kod w adresie"),
+    "kind": lambda: _("Rodzaj puli"),
+    "population": lambda: _("Liczba mieszkańców obszaru"),
+    "category": lambda: _("Tylko projekty z kategorii"),
+    "amount": lambda: _("Kwota puli"),
+    "cost_floor": lambda: _("Projekt kosztuje co najmniej"),
+    "cost_ceiling": lambda: _("Projekt kosztuje najwyżej"),
+    "endorsements": lambda: _("Podpisy poparcia"),
+    "minimum_greenery": lambda: _("Najmniejszy udział zieleni w koszcie (%)"),
+    "method": lambda: _("Sposób głosowania"),
+    "minimum": lambda: _("Najmniej projektów na karcie"),
+    "maximum": lambda: _("Najwięcej projektów na karcie"),
+    "points_total": lambda: _("Punkty do rozdania"),
+    "points_per_project": lambda: _("Najwięcej punktów dla projektu"),
+    "rank_points": lambda: _("Punkty za kolejne miejsca"),
+    "exclusive_group": lambda: _("Grupa pul do wyboru"),
+    "minimum_votes": lambda: _("Próg: najmniej głosów"),
+    "allocation_rule": lambda: _("Zasada wyboru projektów"),
+    "tie_rule": lambda: _("Co rozstrzyga remis"),
+    "leftovers": lambda: _("Co z resztą pieniędzy"),
+    "unit": lambda: _("Jednostka"),
+    "unit_price": lambda: _("Cena jednostki"),
+    "is_greenery": lambda: _("To zieleń"),
+    "pool_kinds": lambda: _("Tylko w pulach"),
+    "question": lambda: _("Pytanie"),
+    "guidance": lambda: _("Wskazówka dla oceniającego"),
+    "legal_reference": lambda: _("Podstawa prawna"),
+    "is_blocking": lambda: _("Odpowiedź „nie” wyklucza projekt"),
+    "grounds_template": lambda: _("Początek uzasadnienia"),
+    "position": lambda: _("Kolejność"),
+    "added": lambda: _("dodano"),
+    "removed": lambda: _("usunięto"),
+    "order": lambda: _("zmieniono kolejność"),
+    "reason": lambda: _("Powód zmiany"),
+}
+
+CHOICES: dict[str, dict[str, Said]] = {
+    "kind": {
+        "citizen": lambda: _("obywatelska"),
+        "green": lambda: _("zielona"),
+        "village": lambda: _("sołecka"),
+        "revitalisation": lambda: _("rewitalizacyjna"),
+        "youth": lambda: _("młodzieżowa"),
+    },
+    "identity_methods": {
+        "pesel": lambda: _("numer PESEL i oświadczenie"),
+        "voting_code": lambda: _("jednorazowy kod z urzędu"),
+    },
+    "fault_policy": {
+        "pool": lambda: _("tylko głos w tej puli"),
+        "ballot": lambda: _("całą kartę"),
+    },
+    "categories": {
+        "greenery": lambda: _("Zieleń"),
+        "sport": lambda: _("Sport i zabawa"),
+        "culture": lambda: _("Kultura i nauka"),
+        "streets": lambda: _("Ulice i chodniki"),
+        "neighbourhood": lambda: _("Sąsiedztwo"),
+    },
+    "submission_fields": {
+        "required": lambda: _("trzeba odpowiedzieć"),
+        "optional": lambda: _("można odpowiedzieć"),
+        "off": lambda: _("nie pytamy"),
+    },
+    "appeal_by": {
+        "author": lambda: _("autor projektu"),
+        "anyone": lambda: _("każdy mieszkaniec"),
+    },
+    "method": {
+        "choose_one": lambda: _("jeden projekt"),
+        "approval": lambda: _("kilka projektów, po jednym głosie"),
+        "points": lambda: _("punkty do rozdania"),
+        "ranking": lambda: _("kolejność projektów"),
+    },
+    "allocation_rule": {
+        "greedy": lambda: _("po kolei, co się nie mieści, pomijamy"),
+        "greedy-stop": lambda: _("po kolei do pierwszego, który się nie mieści"),
+        "greedy-stop-80": lambda: _("po kolei, ostatni wchodzi przy 80% kosztu"),
+        "greedy-cost": lambda: _("od największej liczby głosów na złotówkę"),
+        "equal-shares": lambda: _("metoda równych udziałów"),
+        "phragmen": lambda: _("metoda Phragména"),
+    },
+    "tie_rule": {
+        "draw": lambda: _("publiczne losowanie"),
+        "cheaper": lambda: _("tańszy projekt pierwszy"),
+        "number": lambda: _("niższy numer pierwszy"),
+    },
+    "leftovers": {
+        "unused": lambda: _("wraca do budżetu gminy"),
+    },
+    "flag": {
+        "yes": lambda: _("tak"),
+        "": lambda: _("nie"),
+    },
+}
+ALIKE = {
+    "category": "categories",
+    "pool_kinds": "kind",
+    "is_card_public": "flag",
+    "is_greenery": "flag",
+    "is_blocking": "flag",
+}
+MONEY = frozenset({"amount", "cost_floor", "cost_ceiling", "unit_price"})
+
+
+def section_name(code: str) -> str:
+    """A page of the editor by name."""
+    return SECTION_NAMES[code]()
+
+
+def label_of(field: str) -> str:
+    """What a field is called; of a field of a schedule or list the part after the dot."""
+    said = LABELS.get(field) or LABELS.get(field.rpartition(".")[2])
+    return said() if said else field
+
+
+def _choices_of(field: str) -> dict[str, Said]:
+    first, last = field.partition(".")[0], field.rpartition(".")[2]
+    for name in (first, last):
+        found = CHOICES.get(ALIKE.get(name, name))
+        if found:
+            return found
+    return {}
+
+
+def choice_word(field: str, choice: str) -> str:
+    """One choice of a field in words."""
+    said = _choices_of(field).get(choice)
+    return said() if said else choice
+
+
+def value_words(field: str, written: str) -> str:
+    """A written value as people read it: choices by their words, money with its currency, empty as a dash."""
+    if _choices_of(field):
+        shown = [choice_word(field, one) for one in written.split(",")] if written else []
+        return ", ".join(shown) if shown else choice_word(field, "") or "–"
+    if not written:
+        return "–"
+    return f"{written} zł" if field.rpartition(".")[2] in MONEY else written

@@ -1,0 +1,59 @@
+"""Hints beside the fields of the editor of a round: how to fill them in, and what follows from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask_babel import gettext
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+HINTS: dict[str, Callable[[], str]] = {
+    "podstawy.title": lambda: _("Na przykład „Budżet obywatelski 2028”."),
+    "podstawy.year": lambda: _("Rok, w którym wybrane projekty powstaną."),
+    "podstawy.slug": lambda: _("Małe litery bez ogonków, cyfry i łączniki, na przykład bo-2028. Po ogłoszeniu się nie zmienia."),
+    "podstawy.area_id": lambda: _("Zwykle cała gmina."),
+    "podstawy.introduction": lambda: _("Dwa, trzy zdania: o ile pieniędzy chodzi i kto decyduje."),
+    "regulamin.regulation_title": lambda: _("Tak jak w uchwale."),
+    "regulamin.regulation_url": lambda: _("Adres w BIP, zaczyna się od https://."),
+    "podstawy.paragraphs": lambda: _("Na przykład § 12 ust. 2."),
+    "glosujacy.identity_methods": lambda: _("Każdy mieszkaniec musi mieć swoją drogę, także bez numeru PESEL."),
+    "glosujacy.minimum_age": lambda: _("Puste: bez granicy wieku, jak chce ustawa."),
+    "glosujacy.guardian_below_age": lambda: _("Poniżej tego wieku zgodę zaznacza opiekun. Puste: nigdy."),
+    "zgloszenia.most_coauthors": lambda: _("Oprócz autora."),
+    "zgloszenia.most_projects": lambda: _("Puste: bez granicy."),
+    "zgloszenia.author_guardian_below_age": lambda: _("Puste: nigdy."),
+    "zgloszenia.filing_numbers_from": lambda: _("Numery na kartę losuje się później, od 1."),
+    "ocena.formal_days": lambda: _("Od wysłania zgłoszenia. Dni robocze w Polsce."),
+    "ocena.appeal_days": lambda: _("Od wysłania rozstrzygnięcia."),
+    "ocena.is_card_public": lambda: _("Mieszkańcy zobaczą na stronie projektu, jak odpowiedziano na każde pytanie."),
+    "pule.code": lambda: _("Małe litery bez ogonków, na przykład miasto. Po ogłoszeniu się nie zmienia."),
+    "pule.kind": lambda: _("Pula zielona przyjmuje tylko pozycje z cennika."),
+    "pule.area_id": lambda: _("Gmina, jednostka pomocnicza albo ich grupa (art. 5a ust. 6 u.s.g.)."),
+    "pule.population": lambda: _("Z niej liczy się 0,1% podpisów. Puste: tyle, ile zapisano przy obszarze."),
+    "pule.category": lambda: _("Puste: każda kategoria."),
+    "pule.amount": lambda: _("Na przykład 240 000 albo 1 234,56 zł."),
+    "pule.cost_floor": lambda: _("Puste: bez dolnej granicy."),
+    "pule.cost_ceiling": lambda: _("Puste: bez górnej granicy."),
+    "pule.endorsements": lambda: _("0: lista poparcia niepotrzebna."),
+    "pule.minimum_greenery": lambda: _("Tylko w puli zielonej. Liczy się z pozycji cennika."),
+    "pule.minimum": lambda: _("0: wolne miejsca mogą zostać puste. Tyle samo co najwięcej: dokładnie tyle."),
+    "pule.points_total": lambda: _("Tylko gdy rozdaje się punkty."),
+    "pule.points_per_project": lambda: _("Tylko gdy rozdaje się punkty. Puste: bez granicy."),
+    "pule.rank_points": lambda: _("Tylko gdy ustala się kolejność, na przykład 3, 2, 1."),
+    "pule.exclusive_group": lambda: _("Z pul o tej samej nazwie grupy głosuje się tylko w jednej, na przykład w swojej dzielnicy."),
+    "pule.minimum_votes": lambda: _("Projekt z mniejszą liczbą głosów nie jest wybierany. 0: bez progu."),
+    "pule.leftovers": lambda: _("Dziś program liczy tylko tak: reszta wraca do budżetu. Przesuwania reszty do innych pul jeszcze nie ma."),
+    "teksty.submission": lambda: _("Puste: słowa programu."),
+    "teksty.declaration": lambda: _("Tak jak w regulaminie. Nie wolno żądać zameldowania."),
+    "cennik.pool_kinds": lambda: _("Bez zaznaczenia: we wszystkich."),
+}  # fmt: skip
+
+
+def hint_of(section: str, field: str) -> str:
+    """The hint of a field, or nothing."""
+    said = HINTS.get(f"{section}.{field}")
+    return said() if said else ""

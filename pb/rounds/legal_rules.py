@@ -1,0 +1,114 @@
+"""Where the rules of a round may break the law. Warnings, never a bar: the town answers for its regulation. Pure.
+
+Sources: municipal self-government act (u.s.g.) art. 5a; public finance act (u.f.p.) art. 238; act of 21 February
+2014 on the village fund; judgments named in domain.md D1 and D9.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from core.problems import Problem
+from pb.rounds.filing_rules import Need, most_endorsements
+from pb.rounds.plan_rules import WARSAW, Plan, schedule_notes
+from pb.rounds.rules import IdentityMethod, PoolRules, Stage
+
+NOTICE_DAYS = 7
+BUDGET_MONTH, BUDGET_DAY = 11, 15
+WHOLE_TOWN_KINDS = frozenset({"municipality", "gmina"})
+AUXILIARY_KINDS = frozenset(
+    {
+        "district", "dzielnica", "osiedle", "estate", "solectwo", "sołectwo", "village", "urban_part", "rural_part",
+        "auxiliary_unit",
+    }
+)  # fmt: skip
+"""Auxiliary units and groups of them: the town's part and the villages' part of an urban-rural gmina, too."""
+_REGISTRATION = re.compile(
+    r"zameldow\w*|stał\w* pobyt\w*|rejestr\w* wyborc\w*|spis\w* wyborc\w*|pełnoletni\w*|obywatelstw\w*",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(
+    r"bez względu na|niezależnie od|nie (?:ma|mają) znaczenia|nie (?:trzeba|musi|wymaga\w*|jest wymagan\w*)",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
+_VILLAGE_FUND = re.compile(r"fundusz\w* sołecki\w*", re.IGNORECASE)
+_NOT = re.compile(r"\bnie jest\b|\ba nie\b|\bto nie\b", re.IGNORECASE)
+
+
+def legal_warnings(plan: Plan, moment: datetime) -> list[Problem]:
+    """Every warning for a round as it would be announced at ``moment``; ``section`` names the page to mend it on."""
+    warnings = [*_of_voters(plan), *_of_words(plan), *_of_terms(plan, moment)]
+    for pool in plan.rules.pools:
+        warnings += pool_warnings(plan, pool)
+    return warnings + schedule_notes(plan.rules.windows)
+
+
+def _on(section: str, code: str, name: str | None = None, **facts: object) -> Problem:
+    return Problem(code, name, {"section": section, **facts})
+
+
+def _of_voters(plan: Plan) -> list[Problem]:
+    """Age, PESEL and excessive data (u.s.g. art. 5a ust. 1 and 7; D1.9–1.11)."""
+    warnings = []
+    if plan.rules.minimum_age:
+        warnings.append(_on("glosujacy", "minimum_age_set", "minimum_age", age=plan.rules.minimum_age))
+    if plan.rules.identity_methods == (IdentityMethod.PESEL,):
+        warnings.append(_on("glosujacy", "pesel_only", "identity_methods"))
+    if plan.filing.need("phone") is Need.REQUIRED:
+        warnings.append(_on("zgloszenia", "phone_required", "submission_fields.phone"))
+    return warnings
+
+
+def _of_words(plan: Plan) -> list[Problem]:
+    """Registration, the roll or adulthood asked for, or the village fund named (D1.9, D3)."""
+    warnings = []
+    sentences = [one for words in plan.words for one in _SENTENCE.split(words)]
+    for sentence in sentences:
+        found = _REGISTRATION.search(sentence)
+        if found and not _DENIED.search(sentence):
+            warnings.append(_on("teksty", "registration_required", words=found.group(0)))
+            break
+    names = [pool.name for pool in plan.rules.pools]
+    if any(_VILLAGE_FUND.search(one) and not _NOT.search(one) for one in (*sentences, *names)):
+        warnings.append(_on("pule", "village_fund_named"))
+    return warnings
+
+
+def _of_terms(plan: Plan, moment: datetime) -> list[Problem]:
+    """Appeal (art. 5a ust. 7 pkt 3), notice (D2.3) and the day of the draft budget (u.f.p. art. 238)."""
+    rules, warnings = plan.rules, []
+    appeals = rules.window(Stage.APPEALS)
+    if appeals is None:
+        warnings.append(_on("harmonogram", "no_appeals", "appeals.opens_on"))
+    elif (appeals.closes_at - appeals.opens_at).days + 1 < plan.filing.appeal_days:
+        facts = {"days": (appeals.closes_at - appeals.opens_at).days + 1, "needed": plan.filing.appeal_days}
+        warnings.append(_on("harmonogram", "appeals_short", "appeals.closes_on", **facts))
+    first = min((one.opens_at for one in rules.windows), default=None)
+    if first and moment < first < moment + timedelta(days=NOTICE_DAYS):
+        warnings.append(_on("harmonogram", "short_notice", "submission.opens_on", opens_at=first))
+    voting = rules.window(Stage.VOTING)
+    budget_day = datetime(plan.year - 1, BUDGET_MONTH, BUDGET_DAY, 23, 59, 59, tzinfo=WARSAW)
+    if voting and voting.closes_at > budget_day:
+        warnings.append(_on("harmonogram", "after_budget_draft", "voting.closes_on", day=budget_day))
+    return warnings
+
+
+def pool_warnings(plan: Plan, pool: PoolRules) -> list[Problem]:
+    """Signatures over the cap, and an area that is no part of the gmina in the act's sense (ust. 6, ust. 7 pkt 2)."""
+    filing, warnings = plan.filing_pool(pool), []
+    facts = {"pool": pool.code, "pool_name": pool.name}
+    most = most_endorsements(filing.population)
+    if filing.endorsements and most is None:
+        warnings.append(_on("pule", "population_unknown", "population", **facts))
+    elif most is not None and filing.endorsements > most:
+        told = {"asked": filing.endorsements, "most": most, "population": filing.population}
+        warnings.append(_on("pule", "endorsements_over_cap", "endorsements", **told, **facts))
+    kind = plan.area_kinds.get(pool.area_id) if pool.area_id is not None else None
+    if kind is None:
+        if pool.area_id is None and pool.category:
+            warnings.append(_on("pule", "theme_as_pool", "category", **facts))
+    elif kind not in WHOLE_TOWN_KINDS | AUXILIARY_KINDS:
+        warnings.append(_on("pule", "area_not_auxiliary", "area_id", **facts))
+    return warnings
