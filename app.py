@@ -28,6 +28,7 @@ BLUEPRINTS = (
     "pb.results.views",
     "pb.office.views",
     "pb.public.views",
+    "pb.public.preview_views",
     "town.views",
     "opendata.views",
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from opendata.queries import ApiProject
 from pb.results.queries import PoolResult, RoundResult
+from pb.rounds.change_queries import RulesChange
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules
 
@@ -33,8 +34,18 @@ def _number(value: Any) -> Any:
         return value
 
 
-def round_answer(view: RoundView) -> dict[str, Any]:
-    """A round with its stage and pools."""
+def change_answer(change: RulesChange) -> dict[str, Any]:
+    """A later version of the rules: when, why, and what was changed, with the values as they are written."""
+    return {
+        "version": change.number,
+        "changed_at": change.created_at.isoformat(),
+        "reason": change.reason,
+        "changed": list(change.changes),
+    }
+
+
+def round_answer(view: RoundView, changes: Sequence[RulesChange]) -> dict[str, Any]:
+    """A round with its stage and pools, and the later versions of its rules."""
     return {
         "slug": view.pb_round.slug,
         "title": view.pb_round.title,
@@ -49,6 +60,7 @@ def round_answer(view: RoundView) -> dict[str, Any]:
             for w in view.rules.windows
         ],
         "rules_version": view.rules.version,
+        "changes": [change_answer(change) for change in changes],
         "published_at": view.pb_round.published_at.isoformat() if view.pb_round.published_at else None,
         "pools": [pool_answer(pool) for pool in view.rules.pools],
     }

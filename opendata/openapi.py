@@ -61,7 +61,11 @@ def schemas() -> dict[str, Schema]:
         "Round": _object(
             slug=TEXT, title=TEXT, year=WHOLE, kind=_enum([*PoolKind, "mixed"]), stage=_enum(Stage), currency=TEXT,
             invented=FLAG, source=TEXT, windows=_list(_object(stage=_enum(Stage), opens_at=TEXT, closes_at=TEXT)),
-            rules_version=WHOLE, published_at=_nullable(TEXT), pools=_list(_ref("Pool")),
+            rules_version=WHOLE, changes=_list(_ref("Change")), published_at=_nullable(TEXT), pools=_list(_ref("Pool")),
+        ),
+        "Change": _object(
+            version=WHOLE, changed_at=TEXT, reason=TEXT,
+            changed=_list(_object(section=TEXT, row=TEXT, field=TEXT, before=TEXT, after=TEXT)),
         ),
         "Project": _object(
             id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=_enum(Category),

@@ -24,6 +24,7 @@ from pb.results.exports import attachment
 from pb.results.public_files import ballot_lines, ballots_file
 from pb.results.queries import round_result
 from pb.results.receipts import path_at
+from pb.rounds.change_queries import rules_changes
 from pb.rounds.queries import RoundView, all_rounds, find_round
 from pb.submission.categories import Category
 from pb.tally.services.closing import find_closing
@@ -108,14 +109,17 @@ def rounds() -> Response:
     page = _whole("page") or 1
     shown = views[(page - 1) * queries.PER_PAGE : page * queries.PER_PAGE]
     pages = max(1, -(-len(views) // queries.PER_PAGE))
-    return _json(answers.page_answer([answers.round_answer(view) for view in shown], page, pages, len(views)))
+    changes = rules_changes(shown)
+    items = [answers.round_answer(view, changes[view.pb_round.id]) for view in shown]
+    return _json(answers.page_answer(items, page, pages, len(views)))
 
 
 @blueprint.get("/rounds/<slug:slug>")
 @public
 def one_round(slug: str) -> Response:
     """One round."""
-    return _json(answers.round_answer(find_round(slug, now())))
+    view = find_round(slug, now())
+    return _json(answers.round_answer(view, rules_changes([view])[view.pb_round.id]))
 
 
 @blueprint.get("/rounds/<slug:slug>/projects")

@@ -17,6 +17,7 @@ from core.db import db, transaction
 from pb.rounds.models import Round
 from pb.rounds.queries import find_round
 from pb.rounds.rules import Stage
+from pb.rounds.section_rules import SECTIONS
 from pb.tally.services.closing import close_by_command
 from pb.tally.services.counting import count_round
 from pb.tally.services.opening import open_urn
@@ -31,6 +32,8 @@ from tests.support.voter import Voter
 MOST_STATEMENTS = 8
 ROLES = ("", "resident", "official", "clerk", "administrator")
 KNOWN = {
+    "section",
+    "pool",
     "slug",
     "number",
     "code",
@@ -66,7 +69,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         slugs = list(db.session.scalars(text("SELECT slug FROM pb_rounds")))
         users = list(db.session.scalars(text("SELECT id FROM accounts_users")))
     return {
-        "slug": list(slugs), "number": [1, 999_999], "key": ["klucz-niczyj"],
+        "slug": list(slugs), "section": list(SECTIONS), "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot"], "department_id": [999_999],

@@ -42,8 +42,9 @@ OFFICIALS_SCREENS = (
     "templates/core/mailbox",
     "templates/layouts/office.html",
     "templates/pb/office/",
-    "templates/pb/verification/office/",
+    "templates/pb/public/_preview.html",
     "templates/pb/rounds/office/",
+    "templates/pb/verification/office/",
     "templates/pb/voting/office/",
 )
 """Where texts may wait for their translation: people who work for the town read them, never residents."""

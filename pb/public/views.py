@@ -8,16 +8,16 @@ from core.access import public
 from core.clock import now, today
 from core.web.cache import shareable
 from maps.layers import geojson_response
-from pb.public.acts import is_built, main_act, results_url
+from pb.public.acts import main_act, results_url
 from pb.public.calendar_file import calendar_file
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.kept_list import projects_list
 from pb.public.listing import asked_of
 from pb.public.project_page import project_page
-from pb.public.round_page import calendar_events, left_of_stage, round_page, rounds_by_year, stage_line
+from pb.public.round_html import round_html
+from pb.public.round_page import calendar_events, rounds_by_year
 from pb.public.selection import Selection, read_selection
 from pb.rounds.queries import RoundView, all_rounds
-from pb.rounds.rules import Stage
 from pb.rounds.shown import shown_round
 
 blueprint = Blueprint("public", __name__, url_prefix="/bo")
@@ -41,26 +41,8 @@ def rounds() -> str:
 @public
 def one_round(slug: str) -> str:
     """A round: schedule, pools, rules."""
-    view = shown_round(slug)
-    check_path = f"/bo/{slug}/sprawdz"
-    paragraphs = view.rules.paragraphs
     shareable()
-    return render_template(
-        "pb/public/round.html",
-        pb_round=view.pb_round,
-        page=round_page(view),
-        stage_line=stage_line(view),
-        left=left_of_stage(view),
-        action=main_act(view),
-        check_url=check_path if is_built(check_path) else None,
-        paragraphs=", ".join(
-            dict.fromkeys(filter(None, (paragraphs.get("allocation"), paragraphs.get("threshold"))))
-        ),
-        shows_needs=view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
-        shows_submitting=view.stage is Stage.SUBMISSION,
-        shows_questions=view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
-        is_counting=view.stage is Stage.COUNTING,
-    )
+    return round_html(shown_round(slug))
 
 
 @blueprint.get("/<slug:slug>/harmonogram.ics")

@@ -178,7 +178,7 @@ def _found(query: Select[Round, str], slug: str, moment: datetime) -> RoundView:
 @cache
 def _one_round_plainly() -> tuple[str, tuple[str, ...]]:
     """The statement as psycopg takes it, and the columns of the round in their order."""
-    statement = _one_round()
+    statement = _announced(_one_round)
     *names, _rules = statement.selected_columns.keys()
     return str(statement.compile(dialect=db.engine.dialect)), tuple(names)
 

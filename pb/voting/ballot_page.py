@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from core.web.polish import polish
-
 from core.problems import Problem
+from core.web.polish import polish
 from pb.rounds.rules import BallotMethod, PoolRules, RoundRules
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
