@@ -34,6 +34,7 @@ ROLES = ("", "resident", "official", "clerk", "administrator")
 KNOWN = {
     "section",
     "pool",
+    "file_id",
     "slug",
     "number",
     "code",
@@ -71,7 +72,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
     return {
         "slug": list(slugs), "section": list(SECTIONS), "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
-        "draft_id": [999_999],
+        "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot"], "department_id": [999_999],
     }  # fmt: skip
 
