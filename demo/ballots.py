@@ -55,7 +55,7 @@ def deal_weighted(
     rng: random.Random, count: int, pools: Sequence[tuple[PoolRules, Sequence[Votable]]]
 ) -> list[tuple[BallotChoice, ...]]:
     """``count`` ballots drawn with the projects' weights; most voters use every pool, none leaves all empty."""
-    ballots = []
+    ballots: list[tuple[BallotChoice, ...]] = []
     while len(ballots) < count:
         choices: list[BallotChoice] = []
         for pool, projects in pools:

@@ -22,7 +22,7 @@ class LoadingDay:
         found = _OFFSET.fullmatch(offset)
         if found is None:
             raise ValueError(f"not an offset: {offset!r}")
-        at = time(*(int(part or 0) for part in found.groups()[1:]))
+        at = time(int(found[2] or 0), int(found[3] or 0), int(found[4] or 0))
         day = self.day + timedelta(days=int(found[1]))
         return datetime.combine(day, at, WARSAW).astimezone(UTC)
 

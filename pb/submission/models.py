@@ -26,9 +26,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model
 
-STATUSES_SQL = (
-    "'submitted','in_check','returned','accepted','rejected','withdrawn','merged','on_ballot'"
-)
+STATUSES_SQL = "'submitted','in_check','returned','accepted','rejected','withdrawn','merged','on_ballot'"
 CATEGORIES_SQL = "'greenery','sport','culture','streets','neighbourhood'"
 
 
