@@ -42,6 +42,8 @@ TASKS = (
     "core.mail",
     "pb.implementation.fates",
     "pb.submission.retention",
+    "pb.submission.support_retention",
+    "pb.submission.tasks",
     "pb.verification.tasks",
     "pb.voting.retention",
 )

@@ -6,6 +6,8 @@ one request of an author or an official, limited in number.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import logging
 from typing import TYPE_CHECKING, Any
 
@@ -17,12 +19,13 @@ if TYPE_CHECKING:
 BASE = "https://document.invalid/"
 """Where relative addresses of a document lead: into the folder ``static`` alone."""
 STATIC = ROOT / "static"
+DRAWING = "data:image/svg+xml;base64,"
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
 
 
 def make_pdf(html: str) -> bytes:
     """The document as PDF/UA-1. ``html`` is a whole page with ``lang`` and ``title``; its addresses are names of our
-    static files ("css/document.css"), anything else is refused and left out.
+    static files ("css/document.css") or drawings (``drawing_url``), anything else is refused and left out.
 
     Raises ``ValueError`` when the page says neither its language nor its title: without them the document is not
     accessible.
@@ -40,6 +43,11 @@ def make_pdf(html: str) -> bytes:
     return made
 
 
+def drawing_url(svg: str) -> str:
+    """The address of an SVG of ours for ``<img src alt>`` in a document; it brings its own ``<style>``."""
+    return DRAWING + base64.b64encode(svg.encode()).decode()
+
+
 def _fetcher() -> Any:
     """What the library asks for each file: ours, by name, or nothing."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
@@ -53,7 +61,12 @@ def _fetcher() -> Any:
 
 
 def static_content(url: str) -> tuple[bytes, str]:
-    """Content and type of one of our static files. Raises ``ValueError`` for any other address."""
+    """Content and type of one of our static files or drawings. Raises ``ValueError`` for any other address."""
+    if url.startswith(DRAWING):
+        try:
+            return base64.b64decode(url.removeprefix(DRAWING), validate=True), "image/svg+xml"
+        except binascii.Error:
+            raise ValueError("no drawing") from None
     if not url.startswith(BASE):
         raise ValueError("only our own static files go into a document")
     path = (STATIC / url.removeprefix(BASE)).resolve()

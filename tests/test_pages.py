@@ -44,6 +44,7 @@ KNOWN = {
     "digest",
     "user_id",
     "draft_id",
+    "file_id",
     "kind",
     "department_id",
 }

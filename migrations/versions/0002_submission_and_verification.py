@@ -624,8 +624,16 @@ def upgrade() -> None:
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("title", sa.String(length=200), nullable=False),
         sa.Column("is_public", sa.Boolean(), nullable=False),
+        sa.Column("signatures", sa.Integer(), nullable=True),
         sa.Column("added_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'endorsements') = (signatures is not null)",
+            name=op.f("ck_pb_attachments_scan_with_signatures"),
+        ),
+        sa.CheckConstraint(
+            "signatures between 1 and 10000", name=op.f("ck_pb_attachments_signatures_counted")
+        ),
         sa.CheckConstraint(
             "kind in ('photo','drawing','consent','endorsements','other')",
             name=op.f("ck_pb_attachments_kind_known"),
@@ -675,6 +683,7 @@ def upgrade() -> None:
         sa.Column("address", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("key_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("is_invited", sa.Boolean(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("retention_until", sa.DateTime(timezone=True), nullable=False),
@@ -694,6 +703,44 @@ def upgrade() -> None:
         "pb_endorsements",
         ["draft_id", sa.literal_column("lower(email)")],
         unique=True,
+    )
+    op.create_table(
+        "pb_draft_people",
+        sa.Column("draft_id", sa.BigInteger(), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("key_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("agreed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_name_public", sa.Boolean(), nullable=False),
+        sa.Column("guardian_name", sa.String(length=120), nullable=False),
+        sa.Column("retention_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint("kind in ('coauthor','guardian')", name=op.f("ck_pb_draft_people_kind_known")),
+        sa.CheckConstraint("name <> ''", name=op.f("ck_pb_draft_people_named")),
+        sa.ForeignKeyConstraint(
+            ["draft_id"], ["pb_drafts.id"], name=op.f("fk_pb_draft_people_draft_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pb_draft_people")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_pb_draft_people_key_hash")),
+    )
+    op.create_index(op.f("ix_pb_draft_people_draft_id"), "pb_draft_people", ["draft_id"], unique=False)
+    op.create_index(
+        op.f("ix_pb_draft_people_retention_until"), "pb_draft_people", ["retention_until"], unique=False
+    )
+    op.create_index(
+        "uq_pb_draft_people_email",
+        "pb_draft_people",
+        ["draft_id", "kind", sa.literal_column("lower(email)")],
+        unique=True,
+    )
+    op.create_index(
+        "uq_pb_draft_people_guardian",
+        "pb_draft_people",
+        ["draft_id"],
+        unique=True,
+        postgresql_where=sa.text("kind = 'guardian'"),
     )
     op.create_table(
         "pb_merge_consents",

@@ -188,8 +188,40 @@ class ProjectAuthor(Model):
     )
 
 
+class DraftPerson(Model):
+    """Somebody who must answer by a mailed link before a draft counts: a co-author, or the author's guardian.
+
+    A co-author who has agreed becomes a ``ProjectAuthor`` once the project is filed; who has not is not counted.
+    """
+
+    __tablename__ = "pb_draft_people"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("pb_drafts.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    asked_at: Mapped[datetime]
+    agreed_at: Mapped[datetime | None]
+    is_name_public: Mapped[bool] = mapped_column(default=False)
+    guardian_name: Mapped[str] = mapped_column(String(120), default="")
+    retention_until: Mapped[datetime] = mapped_column(index=True)
+
+    __table_args__ = (
+        Index("uq_pb_draft_people_email", "draft_id", "kind", text("lower(email)"), unique=True),
+        Index(
+            "uq_pb_draft_people_guardian", "draft_id", unique=True, postgresql_where=text("kind = 'guardian'")
+        ),
+        CheckConstraint("kind in ('coauthor','guardian')", name="kind_known"),
+        CheckConstraint("name <> ''", name="named"),
+    )
+
+
 class Attachment(Model):
-    """A file with a draft or a project. What the office alone may read is never served to others."""
+    """A file with a draft or a project. What the office alone may read is never served to others.
+
+    ``signatures`` is how many supporters a scan of the endorsement list bears, as its author says.
+    """
 
     __tablename__ = "pb_attachments"
 
@@ -201,17 +233,23 @@ class Attachment(Model):
     kind: Mapped[str] = mapped_column(String(20))
     title: Mapped[str] = mapped_column(String(200))
     is_public: Mapped[bool] = mapped_column(default=False)
+    signatures: Mapped[int | None] = mapped_column(Integer)
     added_at: Mapped[datetime]
 
     __table_args__ = (
         CheckConstraint("num_nonnulls(draft_id, project_id) >= 1", name="belongs_somewhere"),
         CheckConstraint("kind in ('photo','drawing','consent','endorsements','other')", name="kind_known"),
         CheckConstraint("kind not in ('consent','endorsements') or not is_public", name="papers_not_public"),
+        CheckConstraint("(kind = 'endorsements') = (signatures is not null)", name="scan_with_signatures"),
+        CheckConstraint("signatures between 1 and 10000", name="signatures_counted"),
     )
 
 
 class Endorsement(Model):
-    """A resident's support of a project before the vote, by a mailed link. One for each address."""
+    """A resident's support of a project before the vote, by a mailed link. One for each address.
+
+    ``is_invited``: the author gave the address; the name is then unknown until the neighbour confirms.
+    """
 
     __tablename__ = "pb_endorsements"
 
@@ -220,6 +258,7 @@ class Endorsement(Model):
     address: Mapped[str] = mapped_column(String(200), default="")
     email: Mapped[str] = mapped_column(String(254))
     key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    is_invited: Mapped[bool] = mapped_column(default=False)
     asked_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
     retention_until: Mapped[datetime] = mapped_column(index=True)

@@ -38,7 +38,9 @@ class DepartmentMember(Model):
 
     __tablename__ = "pb_department_members"
 
-    department_id: Mapped[int] = mapped_column(ForeignKey("pb_departments.id", ondelete="CASCADE"), index=True)
+    department_id: Mapped[int] = mapped_column(
+        ForeignKey("pb_departments.id", ondelete="CASCADE"), index=True
+    )
     user_id: Mapped[int] = mapped_column(ForeignKey("accounts_users.id", ondelete="CASCADE"), index=True)
 
     __table_args__ = (UniqueConstraint("department_id", "user_id"),)

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from pb.submission.views import checking, costs, letters, mine, place, sent, start, words
+from pb.submission.views import (
+    attachments,
+    checking,
+    consents,
+    costs,
+    letters,
+    mine,
+    neighbours,
+    papers,
+    people,
+    place,
+    sent,
+    start,
+    support,
+    words,
+)
 from pb.submission.views.frame import blueprint as blueprint
 
-PAGES = (start, letters, place, words, costs, checking, sent, mine)
+PAGES = (
+    start, letters, place, words, costs, attachments, support, checking, sent, mine,
+    neighbours, people, consents, papers,
+)  # fmt: skip

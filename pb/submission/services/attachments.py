@@ -1,0 +1,109 @@
+"""Papers of a draft: added one by one, so that a refused one never costs another; described, removed, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select, update
+
+from core.db import db
+from core.files.reading import ReadFile
+from core.files.storing import forget_file, store_file
+from core.problems import NotFound, Problem
+from pb.submission.models import Attachment, Draft
+from pb.submission.rules.attachments import SCAN, check_room, check_title, may_be_public
+
+
+@dataclass(frozen=True)
+class SentFile:
+    """A file of the form's row ``place`` with what was typed beside it; ``read`` is the file or why it is refused."""
+
+    place: int
+    read: ReadFile | Problem
+    title: str
+    kind: str
+    is_public: bool = False
+    signatures: int | None = None
+
+
+def add_attachments(draft_id: int, files: Sequence[SentFile], now: datetime) -> dict[int, list[Problem]]:
+    """Keep each file that may be kept; gives what is wrong with the others, by their row.
+
+    A file whose title is missing is kept without one, since it may have taken minutes to send: the title can be
+    given later.
+    """
+    refused: dict[int, list[Problem]] = {}
+    project_id = lock_draft(draft_id)
+    for file in files:
+        problems = check_title(file.title, f"title-{file.place}") if file.title else []
+        problems += check_room(_held(draft_id, file.kind), file.kind, f"file-{file.place}")
+        if isinstance(file.read, Problem):
+            refused[file.place] = [file.read, *problems]
+        elif problems:
+            refused[file.place] = problems
+        else:
+            _add(draft_id, project_id, file, file.read, now)
+    return refused
+
+
+def _held(draft_id: int, kind: str) -> int:
+    same = Attachment.kind == SCAN if kind == SCAN else Attachment.kind != SCAN
+    held = select(func.count()).select_from(Attachment).where(Attachment.draft_id == draft_id, same)
+    return db.session.scalar(held) or 0
+
+
+def _add(draft_id: int, project_id: int | None, file: SentFile, read: ReadFile, now: datetime) -> None:
+    db.session.add(
+        Attachment(
+            draft_id=draft_id, project_id=project_id, file_id=store_file(read, now).id, kind=file.kind,
+            title=file.title, is_public=file.is_public and may_be_public(file.kind), signatures=file.signatures,
+            added_at=now,
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+
+def describe_attachment(draft_id: int, attachment_id: int, title: str, is_public: bool) -> list[Problem]:
+    """Give a paper another title, show it to everybody or to the office alone. Raises ``NotFound``."""
+    attachment = _of_draft(draft_id, attachment_id)
+    problems = check_title(title, f"title-of-{attachment_id}")
+    if not problems:
+        attachment.title = title
+    attachment.is_public = is_public and may_be_public(attachment.kind)
+    return problems
+
+
+def remove_attachment(draft_id: int, attachment_id: int) -> None:
+    """Take a paper away, the file with it; one that is gone already stays so. Raises ``NotFound`` for another's."""
+    lock_draft(draft_id)
+    if db.session.get(Attachment, attachment_id) is None:
+        return
+    attachment = _of_draft(draft_id, attachment_id)
+    db.session.delete(attachment)
+    db.session.flush()
+    forget_file(attachment.file_id)
+
+
+def hand_over_attachments(draft_id: int, project_id: int) -> None:
+    """The papers of a draft become the project's at its filing."""
+    mine = update(Attachment).where(Attachment.draft_id == draft_id)
+    db.session.execute(mine.values(project_id=project_id))
+
+
+def lock_draft(draft_id: int) -> int | None:
+    """Let nobody else add to this draft until the act is over; gives its project. Raises ``NotFound``."""
+    row = db.session.execute(select(Draft.project_id).where(Draft.id == draft_id).with_for_update()).first()
+    if row is None:
+        raise NotFound
+    project_id: int | None = row[0]
+    return project_id
+
+
+def _of_draft(draft_id: int, attachment_id: int) -> Attachment:
+    mine = select(Attachment).where(Attachment.id == attachment_id, Attachment.draft_id == draft_id)
+    attachment = db.session.scalar(mine)
+    if attachment is None:
+        raise NotFound
+    return attachment

@@ -1,0 +1,92 @@
+"""Mails to neighbours, co-authors and guardians: one fact, one link, and what happens when they do nothing."""
+
+from __future__ import annotations
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from core.mail import send
+from core.site.record import current_site
+from pb.submission.models import Project
+from pb.submission.services.endorsements import Letter
+from pb.submission.services.people import GUARDIAN, Invitation
+from pb.submission.support_links import public_link
+
+
+def _post(recipient: str, subject: str, paragraphs: list[str]) -> None:
+    town = current_site().name
+    closing = _("Wspólnie, %(town)s", town=town)
+    send(recipient, f"{subject} ({town})", "\n\n".join([_("Dzień dobry,"), *paragraphs, closing]) + "\n")
+
+
+def post_letter(letter: Letter, slug: str, title: str) -> None:
+    """Have a neighbour asked to confirm support, once the current transaction is committed."""
+    link = public_link("filing.confirm_support", slug=slug, key=letter.key)
+    if letter.is_again:
+        paragraphs = [
+            _("Twoje poparcie projektu „%(title)s” już liczymy. Niczego nie musisz robić.", title=title),
+            _("Jeśli chcesz je wycofać, otwórz link:"),
+            link,
+        ]
+        _post(letter.email, _("Poparcie projektu już policzone"), paragraphs)
+        return
+    asked = (
+        _(
+            "ktoś z Twoich sąsiadów prosi o poparcie projektu „%(title)s” w budżecie obywatelskim.",
+            title=title,
+        )
+        if letter.is_invited
+        else _("podano ten adres, żeby poprzeć projekt „%(title)s” w budżecie obywatelskim.", title=title)
+    )
+    paragraphs = [
+        asked,
+        _("Jeśli popierasz ten projekt, otwórz link i potwierdź:"),
+        link,
+        _("Jeśli nie, nic nie rób: bez potwierdzenia nie liczymy poparcia, a adres usuniemy po 30 dniach."),
+    ]
+    _post(letter.email, _("Potwierdź poparcie projektu"), paragraphs)
+
+
+def post_invitation(invitation: Invitation, slug: str, title: str) -> None:
+    """Have a co-author or a guardian asked to agree, once the current transaction is committed."""
+    is_guardian = invitation.kind == GUARDIAN
+    endpoint = "filing.guardian_consent" if is_guardian else "filing.coauthor_consent"
+    if is_guardian:
+        subject = _("Zgoda opiekuna na zgłoszenie projektu")
+        asked = _(
+            "osoba, która zgłasza projekt „%(title)s” w budżecie obywatelskim, nie ukończyła wymaganego wieku i podaje Cię jako rodzica albo opiekuna.",
+            title=title,
+        )
+    else:
+        subject = _("Zaproszenie do współautorstwa projektu")
+        asked = _(
+            "w projekcie „%(title)s” do budżetu obywatelskiego wpisano Cię jako współautora.", title=title
+        )
+    paragraphs = [
+        asked,
+        _("Przeczytaj projekt i odpowiedz: zgadzam się albo nie. Link jest tylko dla Ciebie:"),
+        public_link(endpoint, slug=slug, key=invitation.key),
+        _("Bez odpowiedzi niczego nie liczymy. Twoje dane usuniemy po zakończeniu oceny projektów."),
+    ]
+    _post(invitation.email, subject, paragraphs)
+
+
+def post_receipt(recipient: str, slug: str, project: Project, file_id: int) -> None:
+    """Have the receipt of filing sent with its document."""
+    town = current_site().name
+    number = project.filed_number
+    paragraphs = [
+        _("Dzień dobry,"),
+        _(
+            "projekt „%(title)s” wpłynął i ma numer zgłoszenia %(number)d.",
+            title=project.title,
+            number=number,
+        ),
+        _(
+            "W załączniku jest potwierdzenie ze wszystkim, co wysłano. Zgłoszenie zobaczysz i poprawisz tutaj:"
+        ),
+        f"{current_app.extensions['settings'].public_url}/bo/{slug}/zgloszenia/{number}",
+        _("Wspólnie, %(town)s", town=town),
+    ]
+    subject = _("Potwierdzenie zgłoszenia projektu nr %(number)d", number=number)
+    send(recipient, f"{subject} ({town})", "\n\n".join(paragraphs) + "\n", [file_id])

@@ -1,0 +1,103 @@
+"""Files of a proposal: papers as they were sent, and documents made of what it says."""
+
+from __future__ import annotations
+
+from flask import Response, current_app, make_response
+
+from core.access import public
+from core.clock import now
+from core.files.serving import file_answer
+from core.files.storing import find_file
+from core.limits import Limit, client_key, refuse_over
+from core.problems import NotFound
+from pb.rounds.rules import Stage
+from pb.submission.documents import endorsement_list_pdf, facts_of_place, sheet_pdf
+from pb.submission.rules.support import required_endorsements
+from pb.submission.sheets import sheet_of_draft, sheet_of_project
+from pb.submission.support_queries import PaperOwner, filed_project, owner_of_project, paper_owner
+from pb.submission.support_texts import _
+from pb.submission.views.frame import Desk, blueprint, sit_down
+
+DOCUMENTS = Limit("filing-document", 40, 3600)
+"""A document costs a second of the processor; a whole library may print from one address."""
+LARGEST = 2**63 - 1
+
+
+def is_office() -> bool:
+    """Whether the reader may read cases."""
+    if not current_app.extensions["is_signed_in"]():
+        return False
+    return bool(current_app.extensions["permission_check"]("pb.case.read"))
+
+
+def is_author(desk: Desk, owner: PaperOwner) -> bool:
+    """Whether the reader has that draft open, or is one of the project's authors by their account."""
+    if desk.draft is not None and desk.draft.id == owner.draft_id:
+        return True
+    return desk.actor is not None and desk.actor.id in owner.author_ids
+
+
+@blueprint.get(f"/zalaczniki/<int(max={LARGEST}):number>")
+@public
+def paper(slug: str, number: int) -> Response:
+    """A paper: public ones to everybody once the project is filed, all of them to the office and the author (404)."""
+    owner = paper_owner(number)
+    if owner is None or owner.round_slug != slug:
+        raise NotFound
+    if not owner.is_shown and not is_office() and not is_author(sit_down(slug), owner):
+        raise NotFound
+    return file_answer(find_file(owner.file_id), is_public=owner.is_shown)
+
+
+@blueprint.get("/zglos/poparcie/lista.pdf")
+@public
+def endorsement_list(slug: str) -> Response:
+    """The list for signatures with the draft's own words."""
+    desk = sit_down(slug)
+    if desk.draft is None:
+        raise NotFound
+    refuse_over(DOCUMENTS, client_key())
+    what, window = desk.answers("what"), desk.round_view.rules.window(Stage.SUBMISSION)
+    facts = facts_of_place(desk.answers("place"), desk.pool_name)
+    if what.get("summary"):
+        facts.insert(0, (_("Krótko"), str(what["summary"])))
+    required = required_endorsements(desk.pool) if desk.pool else 0
+    title = str(what.get("title") or _("bez tytułu"))
+    made = endorsement_list_pdf(
+        desk.round_view.pb_round.title, title, facts, required, window.closes_at if window else None
+    )
+    return _pdf(made, f"lista-poparcia-{slug}.pdf")
+
+
+@blueprint.get("/zglos/szkic.pdf")
+@public
+def draft_document(slug: str) -> Response:
+    """The draft to keep, also when the term has passed."""
+    desk = sit_down(slug)
+    if desk.draft is None:
+        raise NotFound
+    refuse_over(DOCUMENTS, client_key())
+    made = sheet_pdf(sheet_of_draft(desk.round_view, desk.filing, desk.draft), now())
+    return _pdf(made, f"szkic-{slug}.pdf")
+
+
+@blueprint.get("/zgloszenia/<int(max=2147483647):number>/potwierdzenie.pdf")
+@public
+def receipt(slug: str, number: int) -> Response:
+    """The receipt of filing, for the authors and the office; nobody else learns that there is one (404)."""
+    desk = sit_down(slug)
+    project = filed_project(desk.round_view.pb_round.id, number)
+    if project is None or not (is_office() or is_author(desk, owner_of_project(project, slug))):
+        raise NotFound
+    refuse_over(DOCUMENTS, client_key())
+    made = sheet_pdf(sheet_of_project(desk.round_view, desk.filing, project), now())
+    return _pdf(made, f"potwierdzenie-{slug}-{number}.pdf")
+
+
+def _pdf(made: bytes, name: str) -> Response:
+    answer = make_response(made)
+    answer.headers["Content-Type"] = "application/pdf"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    return answer
