@@ -65,5 +65,8 @@ def check_full_name(name: str, field: str = "name") -> list[Problem]:
 
 def addresses_in(typed: str) -> Sequence[str]:
     """E-mail addresses typed one a line, or with commas, semicolons or spaces between; each once, in order."""
-    found = [one.strip("<>") for one in re.split(r"[\s,;]+", typed) if one.strip("<>")]
-    return list({one.lower(): one for one in reversed(found)}.values())[::-1]
+    found: dict[str, str] = {}
+    for one in re.split(r"[\s,;<>]+", typed):
+        if one:
+            found.setdefault(one.lower(), one)
+    return list(found.values())
