@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
 
 import pytest
-from aiosmtpd.controller import Controller
 from sqlalchemy import select
 
 from core.clock import now
 from core.db import db, transaction
 from core.erasing import erase_expired
-from core.jobs import run_waiting_jobs
-from core.mail_catcher import plain_text
 from pb.rounds.filing_rules import FilingPool
 from pb.rounds.models import Pool, PoolRulesRow
 from pb.rounds.rules import PoolKind
@@ -25,40 +19,23 @@ from pb.submission.models import Attachment, Draft, Endorsement
 from pb.submission.rules.attachments import read_signatures
 from pb.submission.rules.support import Support, addresses_in, check_full_name, required_endorsements
 from tests.support.filing import WHAT, WHOM, token_in, words_of
+from tests.support.letters import free_port, link_in, post_office
 from tests.support.page_rules import faults_of
 from tests.support.sent_files import PDF, chosen, jpeg
 
 STEP = "poparcie"
-LINK = re.compile(r"http://localhost(/bo/[^\s<\"]+)")
 
 
 @pytest.fixture
 def settings(settings):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return replace(settings, smtp_port=probe.getsockname()[1], mail_from="bo@wasilkow.example")
+    return replace(settings, smtp_port=free_port(), mail_from="bo@wasilkow.example")
 
 
 @pytest.fixture
-def post(call, settings) -> Iterator:
-    """The town's mail server: ``post()`` delivers what waits and gives the letters by recipient."""
-    letters: dict[str, list[str]] = {}
-
-    class Inbox:
-        async def handle_DATA(self, server, session, envelope) -> str:
-            message = message_from_bytes(envelope.content, policy=policy.default)
-            letters.setdefault(envelope.rcpt_tos[0], []).append(plain_text(message))
-            return "250 OK"
-
-    controller = Controller(Inbox(), hostname="127.0.0.1", port=settings.smtp_port)
-    controller.start()
-
-    def deliver() -> dict[str, list[str]]:
-        run_waiting_jobs(call.app)
-        return letters
-
-    yield deliver
-    controller.stop()
+def post(call) -> Iterator:
+    """``post()`` delivers what waits and gives the letters by recipient."""
+    with post_office(call.app) as office:
+        yield office.letters
 
 
 @pytest.fixture
@@ -95,14 +72,8 @@ def endorsements(call) -> list[tuple[str, str, bool]]:
     )
 
 
-def link_of(letter: str) -> str:
-    found = LINK.search(letter)
-    assert found, letter
-    return found.group(1)
-
-
 def public_page(author) -> str:
-    return link_of(author.open(STEP).text)
+    return link_in(author.open(STEP).text)
 
 
 def support(client, address: str, email: str, name: str = "Jan Nowak"):
@@ -182,7 +153,7 @@ def test_a_neighbour_confirms_by_the_mailed_link_and_counts_once(call, author, p
     assert WHAT["title"] in words_of(page) and faults_of(page.text) == [] and "noindex" in page.text
     assert support(neighbour, address, "jan@example.pl").status_code == 303
     assert endorsements(call) == [("jan@example.pl", "Jan Nowak", False)]
-    link = link_of(post()["jan@example.pl"][0])
+    link = link_in(post()["jan@example.pl"][0])
     for _ in range(2):
         shown = neighbour.get(link)
         assert shown.status_code == 200 and faults_of(shown.text) == []
@@ -201,7 +172,7 @@ def test_the_page_answers_the_same_whether_or_not_the_address_is_known(call, aut
     address = public_page(author)
     client = call.app.test_client()
     first = support(client, address, "jan@example.pl")
-    confirm(client, link_of(post()["jan@example.pl"][0]), resident="yes")
+    confirm(client, link_in(post()["jan@example.pl"][0]), resident="yes")
     again = support(client, address, "jan@example.pl")
     assert (first.status_code, first.location) == (again.status_code, again.location)
     assert faults_of(client.get(first.location).text) == []
@@ -210,7 +181,7 @@ def test_the_page_answers_the_same_whether_or_not_the_address_is_known(call, aut
 def test_support_is_withdrawn_and_the_person_forgotten(call, author, post) -> None:
     client = call.app.test_client()
     support(client, public_page(author), "jan@example.pl")
-    link = link_of(post()["jan@example.pl"][0])
+    link = link_in(post()["jan@example.pl"][0])
     confirm(client, link, resident="yes")
     gone = confirm(client, link, go="withdraw")
     assert "Usunęliśmy Twoje dane" in words_of(gone) and faults_of(gone.text) == []
@@ -226,9 +197,9 @@ def test_neighbours_named_by_the_author_get_letters_and_wrong_addresses_are_show
     assert sorted(letters) == ["ala@example.pl", "ola@example.pl"] and len(letters["ala@example.pl"]) == 1
     assert [one[1] for one in endorsements(call)] == ["", ""], "the author does not give names of others"
     client = call.app.test_client()
-    nameless = confirm(client, link_of(letters["ala@example.pl"][0]), resident="yes")
+    nameless = confirm(client, link_in(letters["ala@example.pl"][0]), resident="yes")
     assert nameless.status_code == 422 and "Wpisz imię i nazwisko" in words_of(nameless)
-    confirm(client, link_of(letters["ala@example.pl"][0]), resident="yes", name="Ala Kos")
+    confirm(client, link_in(letters["ala@example.pl"][0]), resident="yes", name="Ala Kos")
     assert "potwierdzone" in words_of(author.open(STEP)) and "czeka" in words_of(author.open(STEP))
 
 
@@ -263,7 +234,7 @@ def test_after_the_term_nothing_more_is_counted(call, author, post, clock) -> No
     address = public_page(author)
     client = call.app.test_client()
     support(client, address, "jan@example.pl")
-    link = link_of(post()["jan@example.pl"][0])
+    link = link_in(post()["jan@example.pl"][0])
     token = token_in(client.get(address))
     clock.move(days=6)
     assert "nie można już poprzeć" in words_of(client.get(address))
@@ -281,7 +252,7 @@ def test_unconfirmed_addresses_go_after_a_month_and_supporters_after_the_check(
     client = call.app.test_client()
     address = public_page(author)
     support(client, address, "jan@example.pl")
-    confirm(client, link_of(post()["jan@example.pl"][0]), resident="yes")
+    confirm(client, link_in(post()["jan@example.pl"][0]), resident="yes")
     support(client, address, "ola@example.pl")
     kept = call.ask(
         lambda: db.session.scalar(select(Endorsement.retention_until).where(Endorsement.name == "Jan Nowak"))
