@@ -92,6 +92,25 @@ def _invitation(letter: Letter) -> tuple[str, list[str]]:
     ]
 
 
+def _factor_set(letter: Letter) -> tuple[str, list[str]]:
+    return _("Drugi składnik logowania"), [
+        _(
+            "do Twojego konta dodano właśnie drugi składnik: przy logowaniu trzeba będzie podać kod z telefonu."
+        ),
+        _("Jeśli to nie Ty, od razu skontaktuj się z urzędem: %(contact)s", contact=_contact()),
+    ]
+
+
+def _factor_reset(letter: Letter) -> tuple[str, list[str]]:
+    return _("Drugi składnik logowania"), [
+        _(
+            "administrator usunął drugi składnik logowania z Twojego konta i zakończył wszystkie logowania. "
+            "Przy następnym logowaniu ustawisz go na nowo."
+        ),
+        _("Jeśli o to nie prosisz, skontaktuj się z urzędem: %(contact)s", contact=_contact()),
+    ]
+
+
 def _contact() -> str:
     site = current_site()
     known = [word for word in (site.phone, site.email) if word]
@@ -104,4 +123,6 @@ _TEXTS: dict[LetterKind, Callable[[Letter], tuple[str, list[str]]]] = {
     LetterKind.DISABLED: _disabled,
     LetterKind.RESET: _reset,
     LetterKind.INVITATION: _invitation,
+    LetterKind.FACTOR_SET: _factor_set,
+    LetterKind.FACTOR_RESET: _factor_reset,
 }

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Delete, delete, or_
 from sqlalchemy.exc import IntegrityError
 
-from accounts import passwords, queries, rules
-from accounts.models import OneTimeLink, RoleGrant, SignIn, User
+from accounts import factors, passwords, queries, rules
+from accounts.models import OneTimeLink, RecoveryCode, RoleGrant, SecondFactor, SignIn, User
 from accounts.services import subject_of
 from core import clock
 from core.audit import record
@@ -51,7 +51,7 @@ def _delete(user: User) -> bool:
 
 
 def _empty(user: User) -> None:
-    for table in (SignIn, OneTimeLink, RoleGrant):
+    for table in (SignIn, OneTimeLink, RoleGrant, SecondFactor, RecoveryCode):
         db.session.execute(delete(table).where(table.user_id == user.id))
     db.session.expire(user, ["grants"])
     user.email = secrets.token_hex(8) + rules.ERASED
@@ -84,3 +84,9 @@ def erase_old_sign_ins(moment: datetime) -> int:
     """Sign-ins ended, or out of date, for a month."""
     limit = moment - rules.TRACES_KEPT
     return _count(delete(SignIn).where(or_(SignIn.ended_at < limit, SignIn.expires_at < limit)))
+
+
+@eraser
+def erase_unfinished_factors(moment: datetime) -> int:
+    """Secrets of second factors that were shown and never confirmed."""
+    return factors.forget_unfinished(moment)

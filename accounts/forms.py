@@ -30,6 +30,7 @@ def _name(label: str) -> StringField:
     return StringField(label, [Length(max=NAME_MAXIMUM, message="name_long")], filters=[_text])
 
 
+CODE_MAXIMUM = 40
 MAXIMA = {"email_long": EMAIL_MAXIMUM, "password_long": PASSWORD_MAXIMUM, "name_long": NAME_MAXIMUM}
 
 
@@ -72,6 +73,12 @@ class EraseForm(Form):
     erase_password = _password(_l("Twoje hasło"))
 
 
+class CodeForm(Form):
+    """A code of the second factor, or a recovery code, as it was typed."""
+
+    code = StringField(_l("Kod"), [Length(max=CODE_MAXIMUM, message="code_wrong")], filters=[_text])
+
+
 class InviteForm(Form):
     """An account for somebody in the office; roles are read beside the form."""
 
@@ -88,7 +95,7 @@ def shape_problems(form: Form) -> list[Problem]:
     """Run the validators; their messages are problem codes."""
     form.validate()
     return [
-        Problem(str(code), name, {"maximum": MAXIMA[str(code)]})
+        Problem(str(code), name, {"maximum": MAXIMA.get(str(code), CODE_MAXIMUM)})
         for name, codes in form.errors.items()
         if name is not None
         for code in codes

@@ -17,6 +17,8 @@ REGISTER_ACCOUNT = Limit("accounts.register.account", 3, HOUR)
 RESET_CLIENT = Limit("accounts.reset.client", 40, HOUR)
 RESET_ACCOUNT = Limit("accounts.reset.account", 3, HOUR)
 LINK_CLIENT = Limit("accounts.link.client", 60, QUARTER)
+CODE_QUARTER = Limit("accounts.code.quarter", 6, QUARTER)
+CODE_DAY = Limit("accounts.code.day", 40, 24 * HOUR)
 OWN_PASSWORD = Limit("accounts.own_password", 8, QUARTER)
 
 
@@ -57,3 +59,17 @@ def wait_to_open_link() -> int:
 def wait_to_use_own_password(user_id: int) -> int:
     """By account: a browser left open is no place to guess its owner's password."""
     return _wait([(OWN_PASSWORD, str(user_id))])
+
+
+def wait_to_give_code(user_id: int) -> int:
+    """By account, in a quarter of an hour and in a day: a million codes are soon guessed where nobody counts.
+
+    Only somebody who knows the password comes this far, so nobody is shut out by a stranger.
+    """
+    return _wait([(CODE_QUARTER, str(user_id)), (CODE_DAY, str(user_id))])
+
+
+def forget_codes(user_id: int) -> None:
+    """The right code starts both counts anew."""
+    forget(CODE_QUARTER, str(user_id))
+    forget(CODE_DAY, str(user_id))

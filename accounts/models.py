@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, UniqueConstraint, func
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    func,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from accounts.rules import Role as Role
@@ -68,6 +77,8 @@ class SignIn(Model):
     last_seen_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     ended_at: Mapped[datetime | None]
+    verified_at: Mapped[datetime | None]
+    """When the second factor's code was given in this sign-in."""
     device: Mapped[str] = mapped_column(String(80), default="")
     user: Mapped[User] = relationship(lazy="joined")
 
@@ -85,3 +96,34 @@ class OneTimeLink(Model):
     used_at: Mapped[datetime | None]
 
     __table_args__ = (CheckConstraint("purpose in ('confirm', 'password')", name="purpose_known"),)
+
+
+class SecondFactor(Model):
+    """A person's second factor: the sealed secret in use, the one being set up, and the last step used."""
+
+    __tablename__ = "accounts_second_factors"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_users.id", ondelete="CASCADE"), unique=True)
+    secret: Mapped[bytes | None] = mapped_column(LargeBinary)
+    confirmed_at: Mapped[datetime | None]
+    pending: Mapped[bytes | None] = mapped_column(LargeBinary)
+    pending_since: Mapped[datetime | None]
+    last_step: Mapped[int | None] = mapped_column(BigInteger)
+
+    __table_args__ = (
+        CheckConstraint("(secret is null) = (confirmed_at is null)", name="confirmed_with_secret"),
+        CheckConstraint("(pending is null) = (pending_since is null)", name="pending_with_time"),
+    )
+
+
+class RecoveryCode(Model):
+    """A printed code that stands in once for the second factor; only a keyed hash of it is kept."""
+
+    __tablename__ = "accounts_recovery_codes"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("accounts_users.id", ondelete="CASCADE"))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary)
+    created_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)

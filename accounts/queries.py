@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import ColumnElement, Select, exists, func, select
 
-from accounts.models import OneTimeLink, RoleGrant, SignIn, User
+from accounts.models import OneTimeLink, RecoveryCode, RoleGrant, SecondFactor, SignIn, User
 from accounts.rules import ERASED, Role, SignInState, is_open
 from core.db import db
 
@@ -31,6 +31,8 @@ class SignInRecord:
     display_name: str
     roles: frozenset[Role]
     state: SignInState
+    has_factor: bool = False
+    is_verified: bool = False
 
 
 @dataclass(frozen=True)
@@ -60,12 +62,35 @@ def sign_in_by_key(key: str) -> SignInRecord | None:
         select(
             SignIn.id, User.id, User.email, User.display_name, roles,
             SignIn.started_at, SignIn.last_seen_at, SignIn.expires_at, SignIn.ended_at, User.disabled_at,
+            _has_factor(), SignIn.verified_at.is_not(None),
         ).join(User, User.id == SignIn.user_id).where(SignIn.key_hash == key_hash(key))
     ).first()  # fmt: skip
     if row is None:
         return None
     held = frozenset(Role(role) for role in row[4] or ())
-    return SignInRecord(row[0], row[1], row[2], row[3], held, SignInState(*row[5:]))
+    return SignInRecord(row[0], row[1], row[2], row[3], held, SignInState(*row[5:10]), row[10], row[11])
+
+
+def _has_factor() -> ColumnElement[bool]:
+    """Whether the person of the statement has a second factor in use."""
+    return exists().where(SecondFactor.user_id == User.id, SecondFactor.confirmed_at.is_not(None))
+
+
+def factor_of(user_id: int, lock: bool = False) -> SecondFactor | None:
+    """The second factor of a person, in use or being set up; locked until the act is over when asked."""
+    wanted = select(SecondFactor).where(SecondFactor.user_id == user_id)
+    return db.session.scalar(wanted.with_for_update() if lock else wanted)
+
+
+def factor_since(user_id: int) -> datetime | None:
+    """Since when a person has had a second factor in use."""
+    return db.session.scalar(select(SecondFactor.confirmed_at).where(SecondFactor.user_id == user_id))
+
+
+def codes_left(user_id: int) -> int:
+    """How many recovery codes of a person have not been used."""
+    unused = select(func.count()).where(RecoveryCode.user_id == user_id, RecoveryCode.used_at.is_(None))
+    return db.session.scalar(unused) or 0
 
 
 def user_by_email(email: str) -> User | None:

@@ -35,6 +35,8 @@ class LetterKind(StrEnum):
     DISABLED = "disabled"
     RESET = "reset"
     INVITATION = "invitation"
+    FACTOR_SET = "factor_set"
+    FACTOR_RESET = "factor_reset"
 
 
 @dataclass(frozen=True)

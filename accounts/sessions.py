@@ -14,8 +14,10 @@ from accounts import queries, rules, signing
 from accounts.models import User
 from accounts.permissions import may
 from accounts.rules import OFFICE_ROLES, Role
+from accounts.second_factor import Gate, gate_of
 from core import clock
 from core.db import db, transaction
+from core.site.record import current_site
 
 KEY = "sign_in"
 ENDED = "sign_in_ended"
@@ -53,16 +55,57 @@ class Actor:
         return self.display_name or self.email
 
 
+@dataclass(frozen=True)
+class HalfOpen:
+    """A sign-in whose password was right and that still owes something: ``gate`` says what."""
+
+    actor: Actor
+    gate: Gate
+
+
 def current_actor() -> Actor | None:
-    """Whoever is signed in, or ``None``; asked once a request, and not at all without a key in the cookie."""
+    """Whoever is signed in, or ``None``; asked once a request, and not at all without a key in the cookie.
+
+    Somebody who has still to give a code, or to set one up, is not signed in: see ``half_open``.
+    """
+    kept = _kept_sign_in()
+    return None if kept is None or _gate(kept) is not Gate.OPEN else _actor(kept)
+
+
+def half_open() -> HalfOpen | None:
+    """Whoever has given the right password here and not yet the second factor."""
+    kept = _kept_sign_in()
+    gate = Gate.OPEN if kept is None else _gate(kept)
+    return None if kept is None or gate is Gate.OPEN else HalfOpen(_actor(kept), gate)
+
+
+def _kept_sign_in() -> queries.SignInRecord | None:
     if not has_request_context() or KEY not in session:
         return None
     if _FOUND not in request.environ:
         request.environ[_FOUND] = _open_sign_in(str(session[KEY]))
     kept: queries.SignInRecord | None = request.environ[_FOUND]
-    if kept is None:
-        return None
+    return kept
+
+
+def _gate(kept: queries.SignInRecord) -> Gate:
+    is_required = bool(kept.roles & OFFICE_ROLES) and current_site().requires_second_factor
+    return gate_of(kept.roles, kept.has_factor, kept.is_verified, is_required)
+
+
+def _actor(kept: queries.SignInRecord) -> Actor:
     return Actor(kept.user_id, kept.email, kept.display_name, kept.roles, kept.sign_in_id)
+
+
+def verify(sign_in_id: int) -> None:
+    """The second factor was given: open this sign-in within the current transaction."""
+    signing.note_verified(sign_in_id, clock.now())
+    look_again()
+
+
+def look_again() -> None:
+    """Forget what this request has learnt of the sign-in, after an act that changed it."""
+    request.environ.pop(_FOUND, None)
 
 
 def _open_sign_in(key: str) -> queries.SignInRecord | None:
@@ -87,23 +130,23 @@ def has_permission(permission: str) -> bool:
 
 def begin(user: User) -> None:
     """Sign ``user`` in within the current transaction, in a session that shares nothing with the one before."""
-    previous = current_actor()
+    previous = _kept_sign_in()
     if previous is not None:
-        signing.end_sign_in(previous.id, previous.sign_in_id)
+        signing.end_sign_in(previous.user_id, previous.sign_in_id)
     key = signing.start_sign_in(user, rules.device_name(request.user_agent.string))
     session.clear()
     session[KEY] = key
     session.permanent = not user.roles & OFFICE_ROLES
-    request.environ.pop(_FOUND, None)
+    look_again()
 
 
 def end() -> None:
     """Sign whoever is here out within the current transaction and forget the whole session."""
-    actor = current_actor()
-    if actor is not None:
-        signing.end_sign_in(actor.id, actor.sign_in_id)
+    kept = _kept_sign_in()
+    if kept is not None:
+        signing.end_sign_in(kept.user_id, kept.sign_in_id)
     session.clear()
-    request.environ.pop(_FOUND, None)
+    look_again()
 
 
 def why_ended() -> str:

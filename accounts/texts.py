@@ -54,6 +54,20 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "last_administrator": lambda f: _(
         "To konto jest jedynym czynnym kontem administratora. Najpierw nadaj tę rolę komuś innemu."
     ),
+    "code_empty": lambda f: _("Wpisz kod z telefonu albo kod zapasowy."),
+    "code_wrong": lambda f: _(
+        "Ten kod nie pasuje. Przepisz kod, który widać teraz, i sprawdź, czy telefon pokazuje właściwą godzinę."
+    ),
+    "code_used": lambda f: _("Ten kod został już użyty. Poczekaj pół minuty na następny."),
+    "factor_missing": lambda f: _("To konto nie ma drugiego składnika logowania."),
+    "factor_not_begun": lambda f: _("Czas na potwierdzenie minął. Zacznij ustawianie od nowa."),
+    "factor_unreadable": lambda f: _(
+        "Zapisanego składnika nie da się odczytać, bo zmieniono sekret instalacji. Poproś administratora o jego usunięcie."
+    ),
+    "no_account": lambda f: _("Nie ma konta z tym adresem."),
+    "own_factor": lambda f: _(
+        "Własnego drugiego składnika nie można tu usunąć. Może to zrobić inny administrator."
+    ),
     "link_over": lambda f: _("Ten link nie działa: został już użyty albo minął jego czas."),
 }
 

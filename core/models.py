@@ -15,6 +15,7 @@ from sqlalchemy import (
     PrimaryKeyConstraint,
     String,
     Text,
+    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,12 +44,32 @@ class Site(Base):
     office_address: Mapped[str] = mapped_column(String(300), default="")
     population: Mapped[int | None] = mapped_column(Integer)
     base_maps: Mapped[list[Any]] = mapped_column(JSONB, default=list)
+    requires_second_factor: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    """Counts the changes of the record, so that the second of two editors is told of the first."""
     is_demo: Mapped[bool] = mapped_column(default=False)
     demo_pack: Mapped[str | None] = mapped_column(String(40))
 
     __table_args__ = (
         CheckConstraint("id = 1", name="one_town"),
         CheckConstraint("colour_1 ~ '^#[0-9a-f]{6}$' and colour_2 ~ '^#[0-9a-f]{6}$'", name="colours_hex"),
+    )
+
+
+class SiteText(Model):
+    """A page's words as the office wrote them, version by version; the newest one is shown."""
+
+    __tablename__ = "core_site_texts"
+
+    kind: Mapped[str] = mapped_column(String(30))
+    version: Mapped[int] = mapped_column(Integer)
+    body: Mapped[str] = mapped_column(Text)
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str] = mapped_column(String(200), default="")
+
+    __table_args__ = (
+        UniqueConstraint("kind", "version"),
+        CheckConstraint("version >= 1", name="version_counted"),
     )
 
 

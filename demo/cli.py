@@ -38,9 +38,15 @@ def list_command() -> None:
 
 @demo.command("load")
 @click.argument("town", default="wasilkow")
-def load_command(town: str) -> None:
+@click.option(
+    "--second-factor",
+    is_flag=True,
+    envvar="WSPOLNIE_DEMO_SECOND_FACTOR",
+    help="Osoby z urzędu logują się też kodem; sekret jest w czwartej kolumnie demo-logins.tsv.",
+)
+def load_command(town: str, second_factor: bool) -> None:
     """Wczytaj miasto pokazowe; drugi raz niczego nie zmienia."""
-    done = load_town(town, click.echo)
+    done = load_town(town, click.echo, second_factor)
     if isinstance(done, Problem):
         _refuse(done)
     click.echo(

@@ -14,6 +14,8 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from accounts.factors import give_ready_factor
+from accounts.rules import OFFICE_ROLES
 from accounts.services import create_with_password
 from config import ROOT
 from core.clock import now, today
@@ -65,8 +67,11 @@ def _read(town: str, name: str) -> Any:
     return json.loads((PACKS / town / name).read_text(encoding="utf-8"))
 
 
-def load_town(town: str, tell: Tell) -> Problem | bool:
-    """Load a town. ``False`` when it is there already, a ``Problem`` when another town is."""
+def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem | bool:
+    """Load a town. ``False`` when it is there already, a ``Problem`` when another town is.
+
+    ``has_second_factor``: officials log in with a code as well; its secret is written beside their passwords.
+    """
     if town not in packs():
         return Problem("no_such_town", facts={"town": town, "known": ", ".join(packs())})
     site = db.session.get(Site, 1)
@@ -76,9 +81,9 @@ def load_town(town: str, tell: Tell) -> Problem | bool:
         return Problem("other_town", facts={"town": site.name})
     loading = LoadingDay(today())
     with transaction():
-        _add_site(town)
+        _add_site(town, has_second_factor)
         _add_places(town, tell)
-        logins = _add_people()
+        logins = _add_people(has_second_factor)
         tell("Konta pokazowe gotowe.")
         if (PACKS / town / "projects.json").exists():
             _add_invented_rounds(town, loading, tell)
@@ -89,7 +94,7 @@ def load_town(town: str, tell: Tell) -> Problem | bool:
     return True
 
 
-def _add_site(town: str) -> None:
+def _add_site(town: str, has_second_factor: bool) -> None:
     told = _read(town, "town.json")
     fields = (
         "name", "sub_title", "controller", "colour_1", "colour_2", "krajka", "phone", "phone_hours", "email", "bip_url",
@@ -99,6 +104,7 @@ def _add_site(town: str) -> None:
         Site(
             id=1,
             demo_pack=town,
+            requires_second_factor=has_second_factor,
             base_maps=[PRESETS[name].stored() for name in ("osm", "geoportal-orto")],
             **{name: told[name] for name in fields},
         )
@@ -119,16 +125,18 @@ def _add_places(town: str, tell: Tell) -> None:
     tell(f"Granice i miejsca: {len(features)} obszarów.")
 
 
-def _add_people() -> list[tuple[str, str, str]]:
-    logins = []
+def _add_people(has_second_factor: bool) -> list[tuple[str, ...]]:
+    logins: list[tuple[str, ...]] = []
     for name, (role, shown) in ROLES.items():
         email, password = f"{name}@demo.example", secrets.token_urlsafe(12)
-        create_with_password(email, password, [role], shown)
-        logins.append((name, email, password))
+        user = create_with_password(email, password, [role], shown)
+        is_official = has_second_factor and user.roles & OFFICE_ROLES
+        factor = (give_ready_factor(user.id, now()),) if is_official else ()
+        logins.append((name, email, password, *factor))
     return logins
 
 
-def _write_logins(logins: list[tuple[str, str, str]]) -> None:
+def _write_logins(logins: list[tuple[str, ...]]) -> None:
     instance: Path = current_app.extensions["settings"].instance
     instance.mkdir(parents=True, exist_ok=True)
     path = instance / "demo-logins.tsv"

@@ -9,6 +9,8 @@ from accounts import limits, rules, sessions, signing
 from accounts.forms import SignInForm, shape_problems, typed
 from accounts.permissions import may
 from accounts.rules import Role
+from accounts.second_factor import Gate
+from accounts.sessions import HalfOpen
 from accounts.views.frame import blueprint, form_page, go_to, too_many
 from core.access import public
 from core.db import transaction
@@ -21,21 +23,29 @@ OFFICE = "/urzad/"
 LONGEST_RETURN = 2000
 
 
-def _next_page(wroc: str, roles: frozenset[Role]) -> str:
+def next_page(wroc: str, roles: frozenset[Role]) -> str:
     """Where to go on: the page that asked for log-in, else the office's desk or one's own account."""
     if wroc and len(wroc) <= LONGEST_RETURN:
         return safe_return(wroc)
     return OFFICE if may(roles, "pb.desk.read") else url_for("accounts.account")
 
 
+def gate_page(half: HalfOpen, wroc: str) -> str:
+    """Where the rest of the log-in is: the code, or setting a second factor up."""
+    endpoint = "accounts.code" if half.gate is Gate.CODE else "accounts.factor"
+    return url_for(endpoint, wroc=wroc[:LONGEST_RETURN] or None)
+
+
 @blueprint.get("/konto/zaloguj")
 @public
 def login() -> Response:
-    """The form; whoever is signed in already goes on at once."""
-    actor = sessions.current_actor()
+    """The form; whoever is signed in already goes on at once, and whoever owes a code goes to it."""
+    actor, half = sessions.current_actor(), sessions.half_open()
     wroc = request.args.get("wroc", "")
     if actor is not None:
-        return go_to(_next_page(wroc, actor.roles))
+        return go_to(next_page(wroc, actor.roles))
+    if half is not None:
+        return go_to(gate_page(half, wroc))
     return form_page(TEMPLATE, form=SignInForm(wroc=wroc), ended=sessions.why_ended())
 
 
@@ -57,7 +67,8 @@ def login_sent() -> Response:
     if user is None:
         return form_page(TEMPLATE, [Problem("sign_in_refused", "email")], form=form)
     limits.forget_tries(email)
-    return go_to(_next_page(typed(form.wroc), roles))
+    half = sessions.half_open()
+    return go_to(gate_page(half, typed(form.wroc)) if half else next_page(typed(form.wroc), roles))
 
 
 def _refusals(email: str, password: str) -> list[Problem]:

@@ -35,6 +35,8 @@ def _page(
         me=actor,
         role_names=role_names(actor.roles),
         sign_ins=queries.open_sign_ins(actor.id, actor.roles, clock.now()),
+        factor_since=queries.factor_since(actor.id),
+        codes_left=queries.codes_left(actor.id),
         change=change or ChangePasswordForm(),
         erase=erase or EraseForm(),
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from accounts import emails, queries, rules, services, sessions
+from accounts import emails, factors, queries, rules, services, sessions
 from accounts.forms import InviteForm, shape_problems, typed
 from accounts.rules import OFFICE_ROLES, Role
 from accounts.services import Letter
@@ -122,6 +122,8 @@ def user(user_id: int) -> Response:
         held=[(role.value, role_name(role)) for role in Role if role in found.roles],
         missing=[(role.value, role_name(role)) for role in Role if role not in found.roles],
         sign_ins=queries.open_sign_ins(user_id, found.roles, clock.now()),
+        factor_since=queries.factor_since(user_id),
+        codes_left=queries.codes_left(user_id),
     )
 
 
@@ -180,6 +182,20 @@ def end_users_sign_ins(user_id: int) -> Response:
     return _act(
         user_id, lambda: services.end_users_sign_ins(user_id), _("Wszystkie logowania są zakończone.")
     )
+
+
+@blueprint.post(USER + "/usun-drugi-skladnik")
+@requires("accounts.manage")
+def reset_factor(user_id: int) -> Response:
+    """Take away the second factor of somebody who lost it, and tell them by mail."""
+
+    def reset() -> list[Problem]:
+        letter, problems = factors.reset_factor(user_id, _actor_id())
+        if letter:
+            emails.post(letter)
+        return problems
+
+    return _act(user_id, reset, _("Drugi składnik jest usunięty, a wszystkie logowania zakończone."))
 
 
 @blueprint.post(USER + "/link")

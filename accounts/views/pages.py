@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from accounts import sessions
-from accounts.views import entry, joining, mine, office
+from accounts.views import entry, factor, joining, mine, office
 from accounts.views.frame import blueprint as blueprint
 from accounts.views.frame import who
 
-PAGES = (entry, joining, mine, office)
+PAGES = (entry, factor, joining, mine, office)
 
 
 def init_app(app: Flask) -> None:

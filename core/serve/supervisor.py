@@ -181,7 +181,9 @@ class Supervisor:
         say(f"Wspólnie działa: {self._wish.address.url}")
         logins = self._wish.instance / "demo-logins.tsv"
         if logins.exists():
-            say("Konta pokazowe (rola, e-mail, hasło):")
+            say(
+                "Konta pokazowe (rola, e-mail, hasło, a gdzie jest czwarta kolumna: sekret aplikacji z kodami):"
+            )
             say(logins.read_text(encoding="utf-8").rstrip("\n"))
         else:
             say("Pierwsze konto: .venv/bin/wspolnie users create --email ADRES --role administrator")

@@ -38,6 +38,13 @@ class SiteRecord:
     population: int | None = None
     base_maps: list[Any] = field(default_factory=list)
     is_demo: bool = False
+    requires_second_factor: bool = False
+    version: int = 0
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody has set this town up yet."""
+        return self.version == 0
 
     @property
     def initial(self) -> str:

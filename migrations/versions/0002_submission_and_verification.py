@@ -807,6 +807,66 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_pb_work_photos_implementation_id"), "pb_work_photos", ["implementation_id"], unique=False
     )
+    op.create_table(
+        "accounts_recovery_codes",
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("code_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["accounts_users.id"],
+            name=op.f("fk_accounts_recovery_codes_user_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_recovery_codes")),
+        sa.UniqueConstraint("user_id", "code_hash", name=op.f("uq_accounts_recovery_codes_user_id_code_hash")),
+    )
+    op.create_table(
+        "accounts_second_factors",
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
+        sa.Column("secret", sa.LargeBinary(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("pending", sa.LargeBinary(), nullable=True),
+        sa.Column("pending_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint(
+            "(secret is null) = (confirmed_at is null)",
+            name=op.f("ck_accounts_second_factors_confirmed_with_secret"),
+        ),
+        sa.CheckConstraint(
+            "(pending is null) = (pending_since is null)",
+            name=op.f("ck_accounts_second_factors_pending_with_time"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"],
+            ["accounts_users.id"],
+            name=op.f("fk_accounts_second_factors_user_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_second_factors")),
+        sa.UniqueConstraint("user_id", name=op.f("uq_accounts_second_factors_user_id")),
+    )
+    op.create_table(
+        "core_site_texts",
+        sa.Column("kind", sa.String(length=30), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.String(length=200), nullable=False),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint("version >= 1", name=op.f("ck_core_site_texts_version_counted")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_core_site_texts")),
+        sa.UniqueConstraint("kind", "version", name=op.f("uq_core_site_texts_kind_version")),
+    )
+    op.add_column("accounts_sign_ins", sa.Column("verified_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("core_site", sa.Column("version", sa.Integer(), nullable=False, server_default="1"))
+    op.add_column(
+        "core_site", sa.Column("requires_second_factor", sa.Boolean(), nullable=False, server_default="true")
+    )
+    op.execute("UPDATE core_site SET requires_second_factor = NOT is_demo")
     op.add_column("pb_cost_lines", sa.Column("quantity", sa.Numeric(precision=12, scale=3), nullable=True))
     op.add_column("pb_cost_lines", sa.Column("unit", sa.String(length=40), nullable=False, server_default=""))
     op.add_column("pb_cost_lines", sa.Column("unit_price", sa.Numeric(precision=14, scale=2), nullable=True))

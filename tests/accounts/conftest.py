@@ -20,6 +20,8 @@ from accounts.passwords import hash_password
 from app import create_app
 from config import Config
 from core.db import db, transaction
+from core.models import Site
+from core.site.record import forget_site
 from tests.support import database
 from tests.support.clock import MIDDAY, MovableClock
 
@@ -32,6 +34,7 @@ EMPTIED = (
     "accounts_users",
     "core_outgoing_mails",
     "core_rate_hits",
+    "core_site",
 )
 
 
@@ -78,6 +81,7 @@ def fresh_start(request: pytest.FixtureRequest) -> None:
     with request.getfixturevalue("app").app_context(), transaction():
         for table in EMPTIED:
             db.session.execute(text(f"delete from {table}"))
+        forget_site()
 
 
 def close(application: Flask) -> None:
@@ -133,6 +137,13 @@ class Town:
             user = db.session.query(User).filter_by(email=email).one()
             db.session.expunge_all()
             return user
+
+    def require_second_factor(self) -> None:
+        """The town's record now asks officials for a second factor."""
+        with self.app.app_context():
+            with transaction():
+                db.session.add(Site(id=1, name="Próbowo"))
+            forget_site()
 
     def tries(self, email: str, times: int) -> None:
         """Count tries to log in without their cost."""

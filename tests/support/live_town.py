@@ -77,7 +77,7 @@ class LiveTown:
     def login(self, role: str) -> tuple[str, str]:
         """E-mail and password of a demonstration account."""
         lines = (self.folder / "demo-logins.tsv").read_text(encoding="utf-8").splitlines()
-        return next((email, password) for name, email, password in map(str.split, lines) if name == role)
+        return next((words[1], words[2]) for words in map(str.split, lines) if words[0] == role)
 
     def shares(self, slug: str) -> list[Path]:
         """The commission's share files that the demonstration keeps."""

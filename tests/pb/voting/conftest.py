@@ -82,7 +82,14 @@ class Urn:
 
         def write() -> None:
             with transaction():
-                db.session.add(Site(name="Próbowo", phone="85 000 00 00", phone_hours="7:30–15:30"))
+                db.session.add(
+                    Site(
+                        name="Próbowo",
+                        phone="85 000 00 00",
+                        phone_hours="7:30–15:30",
+                        requires_second_factor=False,
+                    )
+                )
 
         self.ask(write)
 
