@@ -65,6 +65,7 @@ TABLES = (
     "pb.rounds.models",
     "pb.submission.models",
     "pb.verification.models",
+    "pb.verification.list_models",
     "pb.voting.models",
     "pb.tally.models",
     "pb.results.models",

@@ -1,8 +1,12 @@
 """the first half of a round: drafts, verification, appeals, ballot list, works"""
 
+from pathlib import Path
+
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
+
+SQL = Path(__file__).resolve().parent.parent / "sql"
 
 revision = "0002"
 down_revision = "0001"
@@ -103,6 +107,8 @@ def upgrade() -> None:
         sa.Column("drawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("drawn_by_id", sa.BigInteger(), nullable=True),
         sa.Column("drawn_order", postgresql.ARRAY(sa.Integer()), nullable=False),
+        sa.Column("late_order", postgresql.ARRAY(sa.Integer()), nullable=False),
+        sa.Column("earlier", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
         sa.CheckConstraint("seed_source <> ''", name=op.f("ck_pb_ballot_lists_seed_source_given")),
         sa.CheckConstraint(
@@ -502,7 +508,9 @@ def upgrade() -> None:
         sa.Column("round_id", sa.BigInteger(), nullable=False),
         sa.Column("into_project_id", sa.BigInteger(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("content", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("proposed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("proposed_by_id", sa.BigInteger(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("refused_at", sa.DateTime(timezone=True), nullable=True),
@@ -511,6 +519,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "num_nonnulls(done_at, refused_at) <= 1", name=op.f("ck_pb_project_merges_one_end")
         ),
+        sa.CheckConstraint("proposed_at < expires_at", name=op.f("ck_pb_project_merges_time_to_answer")),
         sa.ForeignKeyConstraint(
             ["into_project_id"],
             ["pb_projects.id"],
@@ -564,8 +573,10 @@ def upgrade() -> None:
         sa.Column("decision_id", sa.BigInteger(), nullable=False),
         sa.Column("channel", sa.String(length=10), nullable=False),
         sa.Column("appellant", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("statement", sa.Text(), nullable=False),
         sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("is_late", sa.Boolean(), nullable=False),
         sa.Column("entered_by_id", sa.BigInteger(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("first_decided_by_id", sa.BigInteger(), nullable=True),
@@ -583,6 +594,7 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "decided_by_id <> first_decided_by_id", name=op.f("ck_pb_appeals_decided_by_another")
         ),
+        sa.CheckConstraint("not is_late or outcome <> 'upheld'", name=op.f("ck_pb_appeals_late_not_upheld")),
         sa.ForeignKeyConstraint(
             ["decided_by_id"],
             ["accounts_users.id"],
@@ -616,6 +628,39 @@ def upgrade() -> None:
         op.f("ix_pb_appeals_first_decided_by_id"), "pb_appeals", ["first_decided_by_id"], unique=False
     )
     op.create_index(op.f("ix_pb_appeals_project_id"), "pb_appeals", ["project_id"], unique=False)
+    op.create_index(
+        "ix_pb_appeals_open",
+        "pb_appeals",
+        ["due_on"],
+        unique=False,
+        postgresql_where=sa.text("outcome is null"),
+    )
+    op.create_table(
+        "pb_appeal_drafts",
+        sa.Column("decision_id", sa.BigInteger(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column("email", sa.String(length=254), nullable=False),
+        sa.Column("statement", sa.Text(), nullable=False),
+        sa.Column("key_hash", sa.LargeBinary(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("appeal_id", sa.BigInteger(), nullable=True),
+        sa.Column("id", sa.BigInteger(), sa.Identity(always=False), nullable=False),
+        sa.CheckConstraint("octet_length(key_hash) = 32", name=op.f("ck_pb_appeal_drafts_key_hash_length")),
+        sa.ForeignKeyConstraint(
+            ["appeal_id"], ["pb_appeals.id"], name=op.f("fk_pb_appeal_drafts_appeal_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["decision_id"],
+            ["pb_decisions.id"],
+            name=op.f("fk_pb_appeal_drafts_decision_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_pb_appeal_drafts")),
+        sa.UniqueConstraint("key_hash", name=op.f("uq_pb_appeal_drafts_key_hash")),
+    )
+    for column in ("appeal_id", "decision_id", "expires_at"):
+        op.create_index(op.f(f"ix_pb_appeal_drafts_{column}"), "pb_appeal_drafts", [column], unique=False)
     op.create_table(
         "pb_attachments",
         sa.Column("draft_id", sa.BigInteger(), nullable=True),
@@ -951,6 +996,9 @@ def upgrade() -> None:
     op.add_column("pb_rules", sa.Column("correction_days", sa.Integer(), nullable=False, server_default="7"))
     op.add_column("pb_rules", sa.Column("appeal_days", sa.Integer(), nullable=False, server_default="7"))
     op.add_column(
+        "pb_rules", sa.Column("appeal_answer_days", sa.Integer(), nullable=False, server_default="10")
+    )
+    op.add_column(
         "pb_rules", sa.Column("appeal_by", sa.String(length=10), nullable=False, server_default="author")
     )
     op.add_column(
@@ -967,6 +1015,12 @@ def upgrade() -> None:
     # What stood before this revision was public from its first day.
     op.execute("UPDATE pb_rounds SET announced_at = created_at")
     widen_checks()
+    run_file("ballot_list.sql")
+
+
+def run_file(name: str) -> None:
+    """Run one of the files in ``migrations/sql``."""
+    op.get_bind().exec_driver_sql((SQL / name).read_text().replace("%", "%%"))
 
 
 CHECKS = (
@@ -993,7 +1047,10 @@ CHECKS = (
     ("pb_rules", "appeal_by_known", "appeal_by in ('author','anyone')"),
     ("pb_rules", "people_counted", "most_coauthors >= 0 and most_projects >= 1"),
     ("pb_rules", "filing_numbers_plausible", "filing_numbers_from between 1 and 1000000"),
-    ("pb_rules", "terms_counted", "least(formal_days, opinion_days, correction_days, appeal_days) >= 1"),
+    (
+        "pb_rules", "terms_counted",
+        "least(formal_days, opinion_days, correction_days, appeal_days, appeal_answer_days) >= 1",
+    ),
 )  # fmt: skip
 
 

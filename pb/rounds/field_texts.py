@@ -74,6 +74,7 @@ LABELS: dict[str, Said] = {
     "opinion_days": lambda: _("Opinia wydziału, dni robocze"),
     "correction_days": lambda: _("Uzupełnienie zgłoszenia, dni robocze"),
     "appeal_days": lambda: _("Odwołanie, dni robocze"),
+    "appeal_answer_days": lambda: _("Odpowiedź na odwołanie, dni robocze"),
     "appeal_by": lambda: _("Kto może się odwołać"),
     "is_card_public": lambda: _("Karta oceny jest jawna"),
     "texts.submission": lambda: _("Na początku zgłaszania"),

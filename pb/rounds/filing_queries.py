@@ -40,6 +40,7 @@ def filing_rules_of(version: RulesVersion) -> FilingRules:
         opinion_days=version.opinion_days,
         correction_days=version.correction_days,
         appeal_days=version.appeal_days,
+        appeal_answer_days=version.appeal_answer_days,
         appeal_by=version.appeal_by,
         is_card_public=version.is_card_public,
         texts=dict(version.texts),

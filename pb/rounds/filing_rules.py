@@ -105,6 +105,7 @@ class FilingRules:
     opinion_days: int = 10
     correction_days: int = 7
     appeal_days: int = 7
+    appeal_answer_days: int = 10
     appeal_by: str = "author"
     is_card_public: bool = False
     texts: dict[str, str] = field(default_factory=dict, hash=False)

@@ -29,6 +29,7 @@ HINTS: dict[str, Callable[[], str]] = {
     "zgloszenia.filing_numbers_from": lambda: _("Numery na kartę losuje się później, od 1."),
     "ocena.formal_days": lambda: _("Od wysłania zgłoszenia. Dni robocze w Polsce."),
     "ocena.appeal_days": lambda: _("Od wysłania rozstrzygnięcia."),
+    "ocena.appeal_answer_days": lambda: _("Od dnia, w którym odwołanie wpłynęło."),
     "ocena.is_card_public": lambda: _("Mieszkańcy zobaczą na stronie projektu, jak odpowiedziano na każde pytanie."),
     "pule.code": lambda: _("Małe litery bez ogonków, na przykład miasto. Po ogłoszeniu się nie zmienia."),
     "pule.kind": lambda: _("Pula zielona przyjmuje tylko pozycje z cennika."),

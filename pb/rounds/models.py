@@ -86,6 +86,7 @@ class RulesVersion(Model):
     opinion_days: Mapped[int] = mapped_column(Integer, default=10)
     correction_days: Mapped[int] = mapped_column(Integer, default=7)
     appeal_days: Mapped[int] = mapped_column(Integer, default=7)
+    appeal_answer_days: Mapped[int] = mapped_column(Integer, default=10)
     appeal_by: Mapped[str] = mapped_column(String(10), default="author")
     is_card_public: Mapped[bool] = mapped_column(default=False)
     texts: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
@@ -116,7 +117,8 @@ class RulesVersion(Model):
         CheckConstraint("most_coauthors >= 0 and most_projects >= 1", name="people_counted"),
         CheckConstraint("filing_numbers_from between 1 and 1000000", name="filing_numbers_plausible"),
         CheckConstraint(
-            "least(formal_days, opinion_days, correction_days, appeal_days) >= 1", name="terms_counted"
+            "least(formal_days, opinion_days, correction_days, appeal_days, appeal_answer_days) >= 1",
+            name="terms_counted",
         ),
     )
 

@@ -116,7 +116,13 @@ CHECKING = Section(
     (
         *(
             Field(name, Kind.WHOLE, is_required=True, least=1, most=200)
-            for name in ("formal_days", "opinion_days", "correction_days", "appeal_days")
+            for name in (
+                "formal_days",
+                "opinion_days",
+                "correction_days",
+                "appeal_days",
+                "appeal_answer_days",
+            )
         ),
         Field("appeal_by", Kind.CHOICE, is_required=True, choices=("author", "anyone")),
         Field("is_card_public", Kind.FLAG),

@@ -28,7 +28,8 @@ POOL_COLUMNS = (
 RULES_COLUMNS = (
     "round_id", "identity_methods", "minimum_age", "guardian_below_age", "fault_policy", "results_due_at", "paragraphs",
     "categories", "submission_fields", "most_coauthors", "most_projects", "author_guardian_below_age",
-    "filing_numbers_from", "formal_days", "opinion_days", "correction_days", "appeal_days", "appeal_by",
+    "filing_numbers_from", "formal_days", "opinion_days", "correction_days", "appeal_days", "appeal_answer_days",
+    "appeal_by",
     "is_card_public", "texts",
 )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What officials do with a project before the vote: check, opinions, decision, appeal, merging, ballot list."""
+"""What officials do with a project before the vote: check, opinions, decision, appeal."""
 
 from __future__ import annotations
 
@@ -174,8 +174,10 @@ class Appeal(Model):
     decision_id: Mapped[int] = mapped_column(ForeignKey("pb_decisions.id", ondelete="CASCADE"), unique=True)
     channel: Mapped[str] = mapped_column(String(10))
     appellant: Mapped[str] = mapped_column(String(120), default="")
+    email: Mapped[str] = mapped_column(String(254), default="")
     statement: Mapped[str] = mapped_column(Text)
     filed_at: Mapped[datetime]
+    is_late: Mapped[bool] = mapped_column(default=False)
     entered_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
     )
@@ -198,98 +200,27 @@ class Appeal(Model):
             name="decided_with_grounds",
         ),
         CheckConstraint("decided_by_id <> first_decided_by_id", name="decided_by_another"),
+        CheckConstraint("not is_late or outcome <> 'upheld'", name="late_not_upheld"),
+        Index("ix_pb_appeals_open", "due_on", postgresql_where=text("outcome is null")),
     )
 
 
-class ConflictGroup(Model):
-    """Projects that exclude one another, e.g. for one place: of them the better one enters (D2.6).
+class AppealDraft(Model):
+    """An appeal written on-line that its writer has not confirmed by the mailed link yet.
 
-    The projects carry ``code`` in ``Project.conflict_group``.
+    The moment of writing counts as that of filing, if the link is opened before ``expires_at``; then the row is
+    erased, and what was confirmed stands in ``Appeal``.
     """
 
-    __tablename__ = "pb_conflict_groups"
+    __tablename__ = "pb_appeal_drafts"
 
-    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), index=True)
-    code: Mapped[str] = mapped_column(String(40))
-    reason: Mapped[str] = mapped_column(Text)
-    created_at: Mapped[datetime]
-    created_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
-    )
-
-    __table_args__ = (
-        UniqueConstraint("round_id", "code"),
-        CheckConstraint("reason <> ''", name="reason_given"),
-    )
-
-
-class ProjectMerge(Model):
-    """A proposal to make one project of several; done once every author has agreed."""
-
-    __tablename__ = "pb_project_merges"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), index=True)
-    into_project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
-    reason: Mapped[str] = mapped_column(Text)
-    proposed_at: Mapped[datetime]
-    proposed_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
-    )
-    done_at: Mapped[datetime | None]
-    refused_at: Mapped[datetime | None]
-
-    __table_args__ = (
-        CheckConstraint("reason <> ''", name="reason_given"),
-        CheckConstraint("num_nonnulls(done_at, refused_at) <= 1", name="one_end"),
-    )
-
-
-class MergeConsent(Model):
-    """One author's answer to a proposed merging, by a mailed link."""
-
-    __tablename__ = "pb_merge_consents"
-
-    merge_id: Mapped[int] = mapped_column(ForeignKey("pb_project_merges.id", ondelete="CASCADE"), index=True)
-    project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
-    author_id: Mapped[int | None] = mapped_column(
-        ForeignKey("pb_project_authors.id", ondelete="SET NULL"), index=True
-    )
+    decision_id: Mapped[int] = mapped_column(ForeignKey("pb_decisions.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    email: Mapped[str] = mapped_column(String(254))
+    statement: Mapped[str] = mapped_column(Text)
     key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
-    answered_at: Mapped[datetime | None]
-    is_agreed: Mapped[bool | None]
+    asked_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    appeal_id: Mapped[int | None] = mapped_column(ForeignKey("pb_appeals.id", ondelete="CASCADE"), index=True)
 
-    __table_args__ = (
-        UniqueConstraint("merge_id", "author_id"),
-        CheckConstraint("(answered_at is null) = (is_agreed is null)", name="answer_whole"),
-    )
-
-
-class BallotList(Model):
-    """The list that is voted on: its order drawn from a public value that nobody could know beforehand.
-
-    ``seed_source`` is announced first ("Lotto draw of 4 June, in order of drawing"), ``seed`` entered once it
-    is known; ``drawn_order`` holds the filing numbers in the drawn order. One for each round, then frozen.
-    """
-
-    __tablename__ = "pb_ballot_lists"
-
-    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), unique=True)
-    seed_source: Mapped[str] = mapped_column(String(500))
-    seed_known_at: Mapped[datetime]
-    announced_at: Mapped[datetime]
-    announced_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
-    )
-    seed: Mapped[str | None] = mapped_column(String(500))
-    drawn_at: Mapped[datetime | None]
-    drawn_by_id: Mapped[int | None] = mapped_column(
-        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
-    )
-    drawn_order: Mapped[list[int]] = mapped_column(ARRAY(Integer), default=list)
-
-    __table_args__ = (
-        CheckConstraint("seed_source <> ''", name="seed_source_given"),
-        CheckConstraint("announced_at < seed_known_at", name="announced_beforehand"),
-        CheckConstraint("(seed is null) = (drawn_at is null)", name="drawn_with_seed"),
-        CheckConstraint("drawn_at >= seed_known_at", name="drawn_after_seed"),
-    )
+    __table_args__ = (CheckConstraint("octet_length(key_hash) = 32", name="key_hash_length"),)
