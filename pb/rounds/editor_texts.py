@@ -155,7 +155,7 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
         "(art. 5a ust. 7 pkt 2 u.s.g.)."
     ),
     "endorsements_over_cap": lambda f: _(
-        "Wymaga się %(asked)s podpisów, a przy %(population)s mieszkańcach wolno najwyżej %(most)s, czyli 0,1% "
+        "Wymaga się %(asked)s podpisów, a przy %(population)s mieszkańcach wolno najwyżej %(most)s, czyli 0,1%% "
         "(art. 5a ust. 7 pkt 2 u.s.g.).",
         asked=f["asked"], most=f["most"], population=grouped(f["population"], NBSP),
     ),

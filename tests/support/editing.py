@@ -113,3 +113,9 @@ def complete(browser: FlaskClient, desk: str, area_id: int) -> None:
     for page, typed in steps.items():
         done = filled(browser, desk + page, **{name.replace(".", "__"): text for name, text in typed.items()})
         assert done.status_code == 303, (page, errors_in(done))
+
+
+def announce(browser: FlaskClient, desk: str) -> TestResponse:
+    """Press the button that shows the round to residents."""
+    form = opened(browser, desk)
+    return browser.post(f"{desk}oglos", data={name: form[name] for name in ("csrf_token", "opened")})
