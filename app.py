@@ -43,7 +43,7 @@ TASKS = (
     "pb.implementation.fates",
     "pb.submission.retention",
     "pb.submission.support_retention",
-    "pb.submission.tasks",
+    "pb.submission.receipts",
     "pb.verification.tasks",
     "pb.voting.retention",
 )

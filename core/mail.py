@@ -49,15 +49,30 @@ def is_address(recipient: str) -> bool:
 
 
 def send(recipient: str, subject: str, body: str, file_ids: Sequence[int] = ()) -> int:
-    """Have a mail sent after the current transaction is committed; gives its number.
+    """Have a mail sent after the current transaction is committed; gives its number. See ``hold``."""
+    mail_id = hold(recipient, subject, body)
+    release(mail_id, file_ids)
+    return mail_id
 
-    Line ends and other control signs in the subject become spaces. ``file_ids`` are kept files that go along and
-    belong to the mail from now on. Raises ``ValueError`` when ``recipient`` is not one plain address, when a file
-    is not there, or when the files are larger than ``MOST_ATTACHED`` together.
+
+def release(mail_id: int, file_ids: Sequence[int] = ()) -> None:
+    """Let a held mail go, with kept files that belong to it from now on.
+
+    Raises ``ValueError`` when a file is not there, or when the files are larger than ``MOST_ATTACHED`` together.
+    """
+    _check_files(file_ids)
+    db.session.add_all(MailFile(outgoing_id=mail_id, file_id=file_id) for file_id in file_ids)
+    enqueue(deliver, mail_id=mail_id)
+
+
+def hold(recipient: str, subject: str, body: str) -> int:
+    """Write a mail that waits until it is released, e.g. by the job that makes its document; gives its number.
+
+    Line ends and other control signs in the subject become spaces. Raises ``ValueError`` when ``recipient``
+    is not one plain address.
     """
     if not is_address(recipient):
         raise ValueError("not one plain e-mail address")
-    _check_files(file_ids)
     mail = OutgoingMail(
         recipient=recipient,
         subject=_CONTROL.sub(" ", subject).strip()[:LONGEST_SUBJECT],
@@ -67,8 +82,6 @@ def send(recipient: str, subject: str, body: str, file_ids: Sequence[int] = ()) 
     )
     db.session.add(mail)
     db.session.flush()
-    db.session.add_all(MailFile(outgoing_id=mail.id, file_id=file_id) for file_id in file_ids)
-    enqueue(deliver, mail_id=mail.id)
     return mail.id
 
 

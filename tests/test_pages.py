@@ -44,7 +44,6 @@ KNOWN = {
     "digest",
     "user_id",
     "draft_id",
-    "file_id",
     "kind",
     "department_id",
 }

@@ -5,14 +5,13 @@ The same words as on the screens, in the language of the page that asks (a job w
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from flask import current_app
-from flask_babel import gettext
 from shapely.geometry.base import BaseGeometry
 
 from core.pdf import make_pdf
@@ -23,10 +22,6 @@ from pb.submission.rules.support import Support
 
 FEWEST_LINES, MOST_LINES, SPARE_LINES = 15, 60, 5
 """Lines of the printed list: a page at least, some more than needed, for signatures that turn out wrong."""
-
-
-def _(message: str, **facts: Any) -> str:
-    return str(gettext(message, **facts))
 
 
 @dataclass(frozen=True)
@@ -86,15 +81,3 @@ def endorsement_list_pdf(
 def named(pairs: Sequence[tuple[str, Any]]) -> list[tuple[str, str]]:
     """Label and value of what was answered; the unanswered is left out."""
     return [(label, str(value)) for label, value in pairs if value]
-
-
-def facts_of_place(place: Mapping[str, Any], pool_name: str) -> list[tuple[str, str]]:
-    """Where a draft is to stand, as its author said it."""
-    return named(
-        [
-            (_("Pula"), pool_name),
-            (_("Adres"), place.get("address")),
-            (_("Miejsce"), place.get("words")),
-            (_("Działki"), place.get("parcels")),
-        ]
-    )

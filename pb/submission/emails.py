@@ -6,7 +6,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from core.clock import warsaw
-from core.mail import send
+from core.mail import hold, send
 from core.site.record import current_site
 from core.web.filters import day, hour
 from pb.rounds.queries import RoundView
@@ -30,11 +30,12 @@ def filed_link(slug: str, project: Project) -> str:
     return public_url(f"/bo/{slug}/zgloszenia/{project.filed_number}")
 
 
-def _send(recipient: str, subject: str, paragraphs: list[str]) -> None:
+def _send(recipient: str, subject: str, paragraphs: list[str], is_held: bool = False) -> int:
     town = current_site().name
     closing = _("Wspólnie, %(town)s", town=town)
     body = "\n\n".join([_("Dzień dobry,"), *(one for one in paragraphs if one), closing])
-    send(recipient, f"{subject} ({town})", body + "\n")
+    give = hold if is_held else send
+    return give(recipient, f"{subject} ({town})", body + "\n")
 
 
 def post_link(draft: Draft, round_view: RoundView, email: str, key: str) -> None:
@@ -64,8 +65,11 @@ def post_link(draft: Draft, round_view: RoundView, email: str, key: str) -> None
     )
 
 
-def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str) -> int | None:
-    """Send the author the number of the project, its address, and the link for corrections."""
+def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str) -> int:
+    """Tell the author the number of the project, its address, and the link for corrections.
+
+    The mail is held until the job ``send_receipt`` has made its document; gives the mail's number.
+    """
     author = answers_of(draft.answers, "person")
     email = str(author.get("email", "")).strip()
     slug = round_view.pb_round.slug
@@ -78,7 +82,7 @@ def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str
         if window
         else ""
     )  # fmt: skip
-    _send(
+    return _send(
         email,
         _("Zgłoszenie nr %(number)d: %(title)s", number=project.filed_number or 0, title=project.title),
         [
@@ -88,6 +92,7 @@ def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str
             until,
             private_link(slug, key),
             _("Kto ma ten link, może zmieniać projekt. Nie przekazuj go nikomu obcemu."),
+            _("W załączniku jest potwierdzenie ze wszystkim, co wysłano."),
         ],
+        is_held=True,
     )
-    return None

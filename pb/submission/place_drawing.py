@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 from flask_babel import gettext as _
-from shapely.geometry import LineString, Point, Polygon, shape
+from shapely.geometry import LineString, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from core.pdf import drawing_url
@@ -24,16 +22,6 @@ STYLE = """<style>
 .mk text{fill:#fff;font:700 17px "Text";text-anchor:middle;dominant-baseline:central}.narrow-only{display:none}
 .place{fill:#17211d;fill-opacity:.18;stroke:#17211d;stroke-width:4;stroke-linejoin:round}.place.line{fill:none}
 </style>"""
-
-
-def place_of_answers(place: Mapping[str, Any]) -> BaseGeometry | None:
-    """The geometry of a draft's place as typed; ``None`` without one, or when it cannot be read."""
-    try:
-        if place.get("geometry"):
-            return shape(json.loads(str(place["geometry"])))
-        return Point(float(place["lon"]), float(place["lat"]))
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
 
 
 def place_drawing(geometry: BaseGeometry) -> str:

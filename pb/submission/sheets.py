@@ -12,14 +12,14 @@ from sqlalchemy import select
 from core.clock import today, warsaw
 from core.db import db
 from core.web.filters import day
-from pb.rounds.filing_rules import FilingPool, FilingRules
+from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
-from pb.submission.documents import CostRow, Sheet, facts_of_place, named
+from pb.submission.check_page import parts_of_draft
+from pb.submission.documents import CostRow, Sheet, named
 from pb.submission.models import CostLine, Draft, Project
-from pb.submission.place_drawing import place_of_answers
-from pb.submission.rules.cost import read_lines
-from pb.submission.rules.numbers import read_price
+from pb.submission.placing import placed_of
+from pb.submission.rules.cost import read_lines, read_upkeep, sum_of
 from pb.submission.rules.steps import answers_of
 from pb.submission.rules.support import required_endorsements
 from pb.submission.support_queries import Paper, papers_of_draft, papers_of_project, support_of
@@ -35,14 +35,13 @@ def sheet_of_project(round_view: RoundView, filing: FilingRules, project: Projec
     """The receipt of a filed project."""
     pool = round_view.rules.pool(project.pool_id)
     lines = select(CostLine).where(CostLine.project_id == project.id).order_by(CostLine.position)
-    place = {"address": project.address, "words": project.place}
     said = {name: getattr(project, name) for name in ("summary", "description", *_WHOM)}
     draft_id = db.session.scalar(select(Draft.id).where(Draft.project_id == project.id))
     required = _required(pool, filing)
     return Sheet(
         round_title=round_view.pb_round.title,
         title=project.title,
-        facts=facts_of_place(place, pool.name if pool else ""),
+        facts=_facts(project, pool.name if pool else ""),
         texts=_texts(project.title, project.category, said),
         costs=[
             CostRow(one.name, one.amount, one.quantity, one.unit, one.unit_price, one.price_source)
@@ -61,30 +60,25 @@ def sheet_of_project(round_view: RoundView, filing: FilingRules, project: Projec
 
 def sheet_of_draft(round_view: RoundView, filing: FilingRules, draft: Draft) -> Sheet:
     """A draft with all that was typed, right or wrong; lines of the estimate that cannot be read are left out."""
-    answers = {key: answers_of(draft.answers, key) for key in ("place", "what", "whom", "cost")}
-    asked = _pool_of(filing, answers["place"])
-    pool = round_view.rules.pool(asked.pool_id) if asked else None
-    lines, _problems = read_lines(answers["cost"], filing, asked.kind if asked else None)
-    upkeep = read_price(str(answers["cost"].get("upkeep", "")))
+    placed = placed_of(answers_of(draft.answers, "place"), filing)
+    place, what, whom, _cost = parts_of_draft("", draft.answers, placed, filing, round_view)
+    cost = answers_of(draft.answers, "cost")
+    lines, _problems = read_lines(cost, filing, placed.pool.kind if placed.pool else None)
     papers = papers_of_draft(draft.id) + papers_of_draft(draft.id, is_scan=True)
     return Sheet(
         round_title=round_view.pb_round.title,
-        title=str(answers["what"].get("title") or _("bez tytułu")),
-        facts=facts_of_place(answers["place"], pool.name if pool else ""),
-        texts=_texts(
-            str(answers["what"].get("title", "")),
-            str(answers["what"].get("category", "")),
-            {**answers["what"], **answers["whom"]},
-        ),
+        title=str(answers_of(draft.answers, "what").get("title") or _("bez tytułu")),
+        facts=place.facts,
+        texts=(*what.facts, *whom.facts),
         costs=[
             CostRow(one.name, one.amount, one.quantity, one.unit, one.unit_price, one.price_source)
             for one in lines
         ],
-        total=sum((one.amount for one in lines), start=lines[0].amount * 0) if lines else None,
-        upkeep=upkeep,
+        total=sum_of(lines, placed.pool).total if lines else None,
+        upkeep=read_upkeep(cost),
         papers=_listed(papers),
-        support=support_of(draft.id, required_endorsements(asked) if asked else 0),
-        place=place_of_answers(answers["place"]),
+        support=support_of(draft.id, required_endorsements(placed.pool) if placed.pool else 0),
+        place=placed.reading.geometry,
     )
 
 
@@ -105,17 +99,23 @@ def _texts(title: str, category: str, said: Mapping[str, Any]) -> list[tuple[str
     )
 
 
+def _facts(project: Project, pool_name: str) -> list[tuple[str, str]]:
+    return named(
+        [
+            (_("Pula"), pool_name),
+            (_("Miejsce"), project.address),
+            (_("Okolica"), project.place),
+            (_("Działki"), (project.extra or {}).get("parcels", "")),
+        ]
+    )
+
+
 def _listed(papers: list[Paper]) -> list[str]:
     return [f"{paper.title or paper.file_name} ({paper_kind(paper.kind)})" for paper in papers]
 
 
 def _required(pool: PoolRules | None, filing: FilingRules) -> int:
     return required_endorsements(filing.pool(pool.pool_id)) if pool else 0
-
-
-def _pool_of(filing: FilingRules, place: Mapping[str, Any]) -> FilingPool | None:
-    wanted = str(place.get("pool", ""))
-    return next((pool for pool in filing.pools if str(pool.pool_id) == wanted), None)
 
 
 def next_steps(round_view: RoundView) -> list[str]:

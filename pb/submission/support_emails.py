@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import current_app
 from flask_babel import gettext as _
 
 from core.mail import send
@@ -71,22 +70,16 @@ def post_invitation(invitation: Invitation, slug: str, title: str) -> None:
     _post(invitation.email, subject, paragraphs)
 
 
-def post_receipt(recipient: str, slug: str, project: Project, file_id: int) -> None:
-    """Have the receipt of filing sent with its document."""
-    town = current_site().name
-    number = project.filed_number
+def post_copy(recipient: str, slug: str, project: Project, file_ids: list[int]) -> None:
+    """Have a co-author told that the project is filed, with a copy of its receipt."""
+    town, number = current_site().name, project.filed_number or 0
     paragraphs = [
         _("Dzień dobry,"),
-        _(
-            "projekt „%(title)s” wpłynął i ma numer zgłoszenia %(number)d.",
-            title=project.title,
-            number=number,
-        ),
-        _(
-            "W załączniku jest potwierdzenie ze wszystkim, co wysłano. Zgłoszenie zobaczysz i poprawisz tutaj:"
-        ),
-        f"{current_app.extensions['settings'].public_url}/bo/{slug}/zgloszenia/{number}",
+        _("projekt „%(title)s”, którego jesteś współautorem, jest zgłoszony.", title=project.title),
+        _("Numer zgłoszenia: %(number)d.", number=number),
+        public_link("filing.filed", slug=slug, number=number),
+        _("W załączniku jest potwierdzenie ze wszystkim, co wysłano."),
         _("Wspólnie, %(town)s", town=town),
     ]
-    subject = _("Potwierdzenie zgłoszenia projektu nr %(number)d", number=number)
-    send(recipient, f"{subject} ({town})", "\n\n".join(paragraphs) + "\n", [file_id])
+    subject = _("Zgłoszenie nr %(number)d: %(title)s", number=number, title=project.title)
+    send(recipient, f"{subject} ({town})", "\n\n".join(paragraphs) + "\n", file_ids)

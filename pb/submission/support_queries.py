@@ -167,13 +167,6 @@ def draft_of_round(round_id: int, draft_id: int) -> Draft | None:
     return db.session.scalar(select(Draft).where(Draft.id == draft_id, Draft.round_id == round_id))
 
 
-def filed_project(round_id: int, number: int) -> Project | None:
-    """The project with this number of filing."""
-    return db.session.scalar(
-        select(Project).where(Project.round_id == round_id, Project.filed_number == number)
-    )
-
-
 def owner_of_project(project: Project, slug: str) -> PaperOwner:
     """Whose a filed project's own documents are; never shown to everybody."""
     row = db.session.execute(select(Draft.id, Draft.user_id).where(Draft.project_id == project.id)).first()
@@ -182,10 +175,11 @@ def owner_of_project(project: Project, slug: str) -> PaperOwner:
     return PaperOwner(0, slug, draft_id, project.id, False, authors)
 
 
-def accepted_authors(project_id: int) -> list[ProjectAuthor]:
-    """The author and the co-authors who have agreed, in order."""
+def accepted_coauthors(project_id: int) -> list[ProjectAuthor]:
+    """The co-authors who have agreed, in order."""
     counted = select(ProjectAuthor).where(
         ProjectAuthor.project_id == project_id,
-        (ProjectAuthor.position == 0) | ProjectAuthor.accepted_at.is_not(None),
+        ProjectAuthor.position > 0,
+        ProjectAuthor.accepted_at.is_not(None),
     )
     return list(db.session.scalars(counted.order_by(ProjectAuthor.position)))

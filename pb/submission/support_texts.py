@@ -15,6 +15,7 @@ from core.problems import Problem
 from core.web.filters import day, hour
 from pb.rounds.rules import StageWindow
 from pb.submission.filing_texts import WORDED
+from pb.submission.history_texts import EVENTS
 from pb.submission.rules.support import Support
 
 Facts = dict[str, Any]
@@ -81,6 +82,11 @@ WORDED.update(
         ),
     }
 )
+
+EVENTS["supported"] = lambda f: ngettext(
+    "Zgłoszony z poparciem %(num)d osoby", "Zgłoszony z poparciem %(num)d osób", int(f.get("total", 0))
+)
+EVENTS["papers_changed"] = lambda f: _("Zmieniono załączniki")
 
 KIND_NAMES: dict[str, Callable[[], str]] = {
     "photo": lambda: _("zdjęcie"),

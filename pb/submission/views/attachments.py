@@ -67,8 +67,9 @@ def attachments_step(slug: str) -> Response:
 def attachments_sent(slug: str) -> Response:
     """Keep what can be kept, say what cannot; then the button that was pressed."""
     desk = sit_down(slug)
-    if desk.draft and desk.draft.project_id:
-        return turned_away(desk) or _page(desk, {})
+    back = turned_away(desk) if desk.draft else None
+    if back:
+        return back
     typed = typed_rows(request.form)
     if not token_is_valid():
         return _page(desk, typed, [LOST], 422)

@@ -10,6 +10,7 @@ from flask import Response, request
 from core.access import public
 from core.clock import now
 from core.db import transaction
+from core.jobs import enqueue
 from core.limits import Limit, client_key, refuse_over
 from core.problems import StaleVersion
 from core.web.csrf import csrf, token_is_valid
@@ -19,6 +20,8 @@ from pb.submission.forms import read_person
 from pb.submission.models import Draft, Project
 from pb.submission.rules.filing import Missing
 from pb.submission.services import correcting, drafts, sending
+from pb.submission.support_page import parts_of_papers, people_of_draft
+from pb.submission.receipts import send_receipt
 from pb.submission.views.frame import Desk, blueprint, go, sit_down, step_page, turned_away
 from pb.submission.views.saving import LOST, keep_step, version_seen
 
@@ -39,7 +42,9 @@ def _check_page(
     return step_page(
         desk, "person", "pb/submission/check.html", own, status,
         typed=typed or known,
-        parts=parts_of_draft(base, draft.answers, found.placed, desk.filing, desk.round_view),
+        parts=parts_of_draft(base, draft.answers, found.placed, desk.filing, desk.round_view)
+        + parts_of_papers(base, draft, desk.filing, found.pool),
+        people=people_of_draft(draft, desk.filing),
         lacking=missing_links(base, list(missing if missing is not None else _of_steps(found.missing))),
         is_refused=missing is not None,
         filing=desk.filing,
@@ -111,4 +116,5 @@ def _send(desk: Desk, draft: Draft, typed: dict[str, Any]) -> Response:
 def _post_receipt(desk: Desk, draft: Draft, project: Project) -> None:
     if project.submitted_at == desk.arrived_at:
         key = desk.key if drafts.opens(draft, desk.key) else drafts.renew_key(draft)
-        emails.post_receipt(draft, project, desk.round_view, key)
+        mail_id = emails.post_receipt(draft, project, desk.round_view, key)
+        enqueue(send_receipt, project_id=project.id, mail_id=mail_id)

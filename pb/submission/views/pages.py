@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pb.submission.services import asked
 from pb.submission.views import (
     attachments,
     checking,
@@ -20,6 +21,8 @@ from pb.submission.views import (
 )
 from pb.submission.views.frame import blueprint as blueprint
 
+ASKED = asked
+"""Imported for what it asks of a draft and does with its project."""
 PAGES = (
     start, letters, place, words, costs, attachments, support, checking, sent, mine,
     neighbours, people, consents, papers,

@@ -10,11 +10,13 @@ from core.files.serving import file_answer
 from core.files.storing import find_file
 from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound
-from pb.rounds.rules import Stage
-from pb.submission.documents import endorsement_list_pdf, facts_of_place, sheet_pdf
+from pb.submission.check_page import parts_of_draft
+from pb.submission.documents import endorsement_list_pdf, sheet_pdf
+from pb.submission.queries import filed_project
 from pb.submission.rules.support import required_endorsements
+from pb.submission.services.sending import placing_of
 from pb.submission.sheets import sheet_of_draft, sheet_of_project
-from pb.submission.support_queries import PaperOwner, filed_project, owner_of_project, paper_owner
+from pb.submission.support_queries import PaperOwner, owner_of_project, paper_owner
 from pb.submission.support_texts import _
 from pb.submission.views.frame import Desk, blueprint, sit_down
 
@@ -57,15 +59,14 @@ def endorsement_list(slug: str) -> Response:
     if desk.draft is None:
         raise NotFound
     refuse_over(DOCUMENTS, client_key())
-    what, window = desk.answers("what"), desk.round_view.rules.window(Stage.SUBMISSION)
-    facts = facts_of_place(desk.answers("place"), desk.pool_name)
-    if what.get("summary"):
-        facts.insert(0, (_("Krótko"), str(what["summary"])))
-    required = required_endorsements(desk.pool) if desk.pool else 0
+    placed = placing_of(desk.draft, desk.filing)
+    place = parts_of_draft("", desk.draft.answers, placed, desk.filing, desk.round_view)[0]
+    what = desk.answers("what")
+    summary = [(_("Krótko"), str(what["summary"]))] if what.get("summary") else []
+    required = required_endorsements(placed.pool) if placed.pool else 0
     title = str(what.get("title") or _("bez tytułu"))
-    made = endorsement_list_pdf(
-        desk.round_view.pb_round.title, title, facts, required, window.closes_at if window else None
-    )
+    round_title = desk.round_view.pb_round.title
+    made = endorsement_list_pdf(round_title, title, [*summary, *place.facts], required, desk.closes_at)
     return _pdf(made, f"lista-poparcia-{slug}.pdf")
 
 

@@ -26,6 +26,7 @@ from pb.submission.rules.support import (
 )
 from pb.submission.services.attachments import add_attachments, remove_attachment
 from pb.submission.services.endorsements import ask_endorsement
+from pb.submission.services.sending import placing_of
 from pb.submission.support_emails import post_letter
 from pb.submission.support_links import public_link, support_key
 from pb.submission.support_queries import invited_neighbours, papers_of_draft, support_of
@@ -53,8 +54,10 @@ ROWS = 3
 
 def support_now(desk: Desk) -> Support:
     """How many support the draft of this desk, and how many its pool asks for (none before there is a pool)."""
-    required = required_endorsements(desk.pool) if desk.pool else 0
-    return support_of(desk.draft.id, required) if desk.draft else Support(required)
+    if desk.draft is None:
+        return Support(0)
+    pool = placing_of(desk.draft, desk.filing).pool
+    return support_of(desk.draft.id, required_endorsements(pool) if pool else 0)
 
 
 def _page(
@@ -88,8 +91,9 @@ def support_step(slug: str) -> Response:
 def support_sent(slug: str) -> Response:
     """Keep scans, write to neighbours; then the button that was pressed."""
     desk = sit_down(slug)
-    if desk.draft and desk.draft.project_id:
-        return turned_away(desk) or _page(desk, {})
+    back = turned_away(desk) if desk.draft else None
+    if back:
+        return back
     typed = {**typed_rows(request.form), "emails": request.form.get("emails", "")[:5000]}
     if not token_is_valid():
         return _page(desk, typed, [LOST], 422)
