@@ -18,10 +18,10 @@ from pb.submission import emails
 from pb.submission.check_page import missing_links, parts_of_draft
 from pb.submission.forms import read_person
 from pb.submission.models import Draft, Project
+from pb.submission.receipts import send_receipt
 from pb.submission.rules.filing import Missing
 from pb.submission.services import correcting, drafts, sending
 from pb.submission.support_page import parts_of_papers, people_of_draft
-from pb.submission.receipts import send_receipt
 from pb.submission.views.frame import Desk, blueprint, go, sit_down, step_page, turned_away
 from pb.submission.views.saving import LOST, keep_step, version_seen
 
