@@ -64,6 +64,8 @@ from maps.typed_coordinates import TypedPoint, read_coordinates
 
 LONGEST_WORDS = 300
 FIELDS = ("shapes", "coordinates", "as", "search", "chosen", "words", "parcels", "do")
+TRIED = ("shapes", "coordinates", "search")
+"""Fields whose mistakes say enough: that the place is missing need not be added."""
 REMOVE = re.compile(r"remove-(\d{1,3})")
 
 
@@ -174,7 +176,8 @@ class _Reader:
         asks = bool(self.new) or self.found is not None or self.fields["do"] != ""
         self.problems += self.shapes.problems + unreadable
         if not asks:
-            self.problems += missing_problems(bool(self.raw) or not self.is_readable, words, self.rules)
+            is_tried = bool(self.raw) or any(problem.field in TRIED for problem in self.problems)
+            self.problems += missing_problems(is_tried, words, self.rules)
         parts = self.shapes.parts
         shown = [*self.raw, *self.new] if self.shapes.problems else [raw_of(part) for part in parts]
         return PlaceReading(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import shapely
+from flask import url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
@@ -142,13 +143,9 @@ def _script(reading: PlaceReading) -> dict[str, Any]:
     limits = reading.rules.limits
     return {
         "map": map_data(),
+        "where_url": url_for("maps.where", obszar=",".join(map(str, reading.rules.area_ids or ()))),
         "kinds": [kind for kind in ORDER if kind in limits.kinds],
         "most_parts": limits.most_parts,
         "most_vertices": limits.most_vertices,
-        "crossings": [
-            [problem.facts["lat"], problem.facts["lon"]]
-            for problem in reading.problems
-            if problem.code == "place_crosses"
-        ],
         "texts": script_texts(),
     }

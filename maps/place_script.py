@@ -30,9 +30,12 @@ def _of_the_map() -> dict[str, str]:
 
 def _of_drawing() -> dict[str, str]:
     return {
+        "help": _(
+            "Dotknij mapy tam, gdzie to jest, albo ustaw to miejsce pod krzyżykiem i naciśnij przycisk."
+        ),
         "mode": _("Co zaznaczasz?"),
         "modePoint": _("Punkt"),
-        "modeLine": _("Linię"),
+        "modeLine": _("Linia"),
         "modeArea": _("Obszar"),
         "addPoint": _("Postaw punkt tutaj"),
         "addLine": _("Dodaj tu wierzchołek linii"),
@@ -66,6 +69,7 @@ def _of_outcomes() -> dict[str, str]:
         "nothing": _("Nie ma czego cofnąć."),
         "remove": _("usuń"),
         "removeVertex": _("Usuń wierzchołek"),
+        "removePoint": _("Usuń punkt"),
         "here": _("Przenieś pod krzyżyk"),
         "edit": _("popraw"),
         "movedTo": _("{part}: {place}."),

@@ -23,6 +23,7 @@ KIND_NAMES: dict[str, Callable[[], str]] = {
 PLACE_KINDS: dict[str, Callable[[], str]] = {
     "town": lambda: _("miasto"),
     "miasto": lambda: _("miasto"),
+    "miejscowosc": lambda: _("miejscowość"),
     "village": lambda: _("wieś"),
     "wies": lambda: _("wieś"),
     "town_part": lambda: _("część miasta"),
@@ -228,3 +229,13 @@ PLACE_SENTENCES = {code: _sentence(text) for code, text in PLACE_TEXTS.items()}
 def kind_of_place(kind: str) -> str:
     """What a named place is, in a word, where there is one."""
     return PLACE_KINDS[kind]() if kind in PLACE_KINDS else ""
+
+
+def where_text(lon: float, lat: float, nearest: str, away: float, outside: float) -> str:
+    """Where the crosshair stands, in words: its degrees, the nearest name, and whether it is outside."""
+    said = [_("Krzyżyk stoi: %(place)s.", place=degrees(lon, lat))]
+    if nearest:
+        said.append(_("Najbliżej: %(name)s, %(distance)s.", name=nearest, distance=metres(away)))
+    if outside:
+        said.append(_("To miejsce leży %(distance)s za granicą.", distance=metres(outside)))
+    return " ".join(said)

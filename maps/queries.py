@@ -54,16 +54,6 @@ class Overlap:
     km2: float
 
 
-@dataclass(frozen=True)
-class PlaceRow:
-    """A named point in degrees."""
-
-    name: str
-    kind: str
-    lon: float
-    lat: float
-
-
 def _km2(geometry: Any) -> Any:
     return func.ST_Area(func.ST_Transform(geometry, METRIC)) / 1_000_000
 
@@ -190,23 +180,6 @@ def overlaps_of_kind(kind: str, smallest_km2: float = SMALLEST_OVERLAP_KM2) -> l
         select(pairs).where(pairs.c.km2 >= smallest_km2).order_by(pairs.c.km2.desc()).limit(MOST_OVERLAPS)
     )
     return [Overlap(*row) for row in db.session.execute(wanted)]
-
-
-def places_named(wanted: str, limit: int = 20) -> list[PlaceRow]:
-    """Places whose name holds ``wanted``, whatever the accents and case; those that begin with it come first."""
-    sought = " ".join("".join(letter for letter in wanted if letter.isprintable()).split())[:80]
-    if not sought:
-        return []
-    plain = func.unaccent(func.lower(Place.name))
-    key = func.unaccent(func.lower(sought))
-    position = func.strpos(plain, key)
-    rows = db.session.execute(
-        select(Place.name, Place.kind, func.ST_X(Place.location), func.ST_Y(Place.location))
-        .where(position > 0)
-        .order_by(position != 1, func.length(Place.name), Place.name, Place.id)
-        .limit(limit)
-    )
-    return [PlaceRow(*row) for row in rows]
 
 
 def sources() -> list[str]:

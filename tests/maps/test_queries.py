@@ -6,6 +6,7 @@ import pytest
 import shapely
 from shapely.geometry import shape
 
+from maps.place_search import places_found
 from maps.queries import (
     area_at,
     area_by_slug,
@@ -13,7 +14,6 @@ from maps.queries import (
     areas_of_kind,
     metres_outside,
     nearest_area,
-    places_named,
     town_boundary,
     town_bounds,
 )
@@ -89,22 +89,22 @@ def test_without_the_town_its_districts_stand_for_it():
 
 
 def test_an_empty_town():
-    assert (town_boundary(), town_bounds(), metres_outside(21, 52), places_named("a")) == (
+    assert (town_boundary(), town_bounds(), metres_outside(21, 52), places_found("a").items) == (
         None,
         None,
         None,
-        [],
+        (),
     )
     assert vector_base() == {"type": "FeatureCollection", "features": []}
 
 
 def test_places_are_found_without_accents_and_the_beginnings_first(warszawa):
-    found = [one.name for one in places_named("zoli")]
+    found = [one.name for one in places_found("zoli").items]
     assert found[0] == "Żoliborz" and len(found) <= 20
-    assert "Kępa Zawadowska" in [one.name for one in places_named("  KEPA ")]
-    assert "Kępa Zawadowska" in [one.name for one in places_named("zawadow")]
-    assert len(places_named("a")) == 20
-    assert places_named("%") == places_named("   ") == []
+    assert "Kępa Zawadowska" in [one.name for one in places_found("  KEPA ").items]
+    assert "Kępa Zawadowska" in [one.name for one in places_found("zawadow").items]
+    assert len(places_found("a").items) == 20
+    assert places_found("%").items == places_found("   ").items == ()
 
 
 def test_vector_base_is_smaller_and_neighbours_keep_their_common_border(warszawa):

@@ -8,7 +8,9 @@ import json
 import pytest
 
 from core.problems import NotFound
+from maps.geojson import Feature
 from maps.layers import Layer, feature_collection, register_layer
+from maps.queries import area_by_slug
 from tests.support.maps import area, bring, bring_places, features_of, square
 
 
@@ -49,8 +51,35 @@ def test_places_by_name(client, wasilkow):
     found = client.get("/mapa/miejsca?q=dabr").json
     assert [one["name"] for one in found["items"]] == ["Dąbrówki"]
     assert found["items"][0]["lon"] == pytest.approx(23.2, abs=0.1)
-    assert client.get("/mapa/miejsca").json == {"items": []}
-    assert client.get("/mapa/miejsca?q=%00%ff" + "a" * 5000).json == {"items": []}
+    assert found["items"][0]["label"] == "Dąbrówki, miejscowość"
+    nothing = {"items": [], "page": 1, "pages": 1, "total": 0}
+    assert client.get("/mapa/miejsca").json == nothing
+    assert client.get("/mapa/miejsca?q=%00%ff" + "a" * 5000).json == nothing
+
+
+def test_places_come_a_page_at_a_time(client, app):
+    spots = [
+        Feature(n, {"nazwa": f"Polna {n:02}"}, {"type": "Point", "coordinates": [23.2, 53.2]})
+        for n in range(1, 46)
+    ]
+    bring_places(spots)
+    pages = [client.get(f"/mapa/miejsca?q=polna&strona={n}").json for n in (1, 2, 3, 99, -5)]
+    assert [len(page["items"]) for page in pages] == [20, 20, 5, 5, 20]
+    assert [page["page"] for page in pages] == [1, 2, 3, 3, 1] and pages[0]["total"] == 45
+    assert len({one["name"] for page in pages[:3] for one in page["items"]}) == 45
+    assert client.get("/mapa/miejsca?q=polna&strona=x").json["page"] == 1
+
+
+def test_where_a_point_is_in_words(client, wasilkow):
+    inside = client.get("/mapa/gdzie?lon=23.25&lat=53.2162").json
+    assert inside["outside_m"] == 0 and "Najbliżej: Dąbrówki" in inside["text"]
+    outside = client.get("/mapa/gdzie?lon=23.25&lat=53.05").json
+    assert outside["outside_m"] > 5000 and "km za granicą." in outside["text"]
+    bring([area(1, "Mały", square(23.1, 53.2, 0.01))], "district")
+    small = area_by_slug("district", "maly").id
+    assert client.get(f"/mapa/gdzie?lon=23.25&lat=53.2162&obszar={small},x,").json["outside_m"] > 5000
+    for wrong in ("", "?lon=1&lat=1", "?lon=nan&lat=nan", "?lon=inf&lat=53", "?lon=23.2", "?lon=a&lat=b"):
+        assert client.get(f"/mapa/gdzie{wrong}").status_code == 404
 
 
 def test_places_are_not_for_harvesting(client, wasilkow):
