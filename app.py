@@ -38,6 +38,7 @@ OUTSIDE_PRODUCTION = ("core.mail_views",)
 TASKS = (
     "core.audit",
     "core.erasing",
+    "core.files.forgetting",
     "core.limits",
     "core.mail",
     "pb.implementation.fates",

@@ -21,6 +21,7 @@ from pb.results.texts import reason_sentence, score_text
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
 from pb.submission.categories import SHAPES
+from pb.submission.support_queries import Paper, shown_papers
 from pb.submission.texts import category_name
 
 
@@ -62,6 +63,7 @@ class ProjectPage:
     facts: list[tuple[str, Any]]
     point: dict[str, Any] | None
     bounds: tuple[float, float, float, float] | None
+    papers: list[Paper] = field(default_factory=list)
 
     @property
     def category(self) -> str:
@@ -75,7 +77,7 @@ class ProjectPage:
 
 
 def project_page(view: RoundView, wanted: int) -> ProjectPage:
-    """The page of project ``wanted`` of a round. At most three statements. Raises ``NotFound``."""
+    """The page of project ``wanted`` of a round. At most four statements. Raises ``NotFound``."""
     detail = project_detail(view.pb_round.id, wanted)
     project = detail.project
     row = detail.verdict
@@ -90,6 +92,7 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
         facts=_facts(view, detail),
         point=point,
         bounds=bounds,
+        papers=shown_papers(project.id, project.status),
     )
 
 

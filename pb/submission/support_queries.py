@@ -78,6 +78,11 @@ def papers_of_project(project_id: int, only_public: bool = True) -> list[Paper]:
     return [Paper(*row) for row in db.session.execute(query)]
 
 
+def shown_papers(project_id: int, status: str) -> list[Paper]:
+    """The papers that stand on a project's public page; none once it was taken back."""
+    return [] if status in NEVER_SHOWN else papers_of_project(project_id)
+
+
 def paper_owner(attachment_id: int) -> PaperOwner | None:
     """Whose a paper is, and whether everybody may read it now."""
     query = (

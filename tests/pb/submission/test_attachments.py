@@ -195,3 +195,30 @@ def test_once_filed_public_papers_are_everybodys_and_the_others_the_offices(call
     assert office.status_code == 200 and office.headers["Cache-Control"] == "private, no-store"
     assert office.headers["Content-Disposition"].startswith("attachment")
     assert signed_in(call.app, "resident").get(private).status_code == 404
+
+
+def test_the_projects_page_shows_public_pictures_with_their_titles_and_documents_as_links(call, author):
+    author.send(
+        STEP,
+        {
+            **row(1, jpeg(), "a.jpg", "Rynek dziś", public="yes"),
+            **row(2, PDF, "plan.pdf", "Plan rabat", kind="drawing", public="yes"),
+            **row(3, jpeg(), "b.jpg", "Tylko dla urzędu"),
+        },
+    )
+    shown, plan, _hidden = kept(call)
+    number, _row = file_project(call)
+    page = call.app.test_client().get(f"/bo/bo-2027/projekty/{number}")
+    assert faults_of(page.text) == []
+    assert f'<img src="/bo/bo-2027/zalaczniki/{shown.id}" alt="Rynek dziś"' in page.text
+    assert f'href="/bo/bo-2027/zalaczniki/{plan.id}"' in page.text and "Tylko dla urzędu" not in page.text
+
+    def withdraw():
+        with transaction():
+            db.session.scalars(select(Project)).one().status = "withdrawn"
+
+    call.ask(withdraw)
+    taken = call.app.test_client().get(f"/bo/bo-2027/projekty/{number}")
+    assert "Rynek dziś" not in taken.text
+    assert call.app.test_client().get(f"/bo/bo-2027/zalaczniki/{shown.id}").status_code == 404
+    assert author.client.get(f"/bo/bo-2027/zalaczniki/{shown.id}").status_code == 200

@@ -1,0 +1,37 @@
+"""Files that nobody holds are erased, those that somebody holds never."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.clock import now
+from core.db import db, transaction
+from core.erasing import erase_expired
+from core.files.forgetting import holders
+from core.files.reading import PDF, ReadFile
+from core.files.storing import store_file
+from core.mail import hold, release
+from core.models import StoredFile
+
+
+def names() -> list[str]:
+    return sorted(db.session.scalars(select(StoredFile.name)))
+
+
+def test_every_table_that_holds_files_is_known(app) -> None:
+    assert {str(column) for column in holders()} == {
+        "core_mail_files.file_id", "pb_attachments.file_id", "pb_work_photos.file_id",
+    }  # fmt: skip
+
+
+def test_a_file_that_nobody_holds_goes_after_a_day(app, clock) -> None:
+    with transaction():
+        store_file(ReadFile("sierota.pdf", PDF, b"%PDF-"), now())
+        held = store_file(ReadFile("trzymany.pdf", PDF, b"%PDF-"), now())
+        release(hold("a@example.pl", "s", "b"), [held.id])
+    clock.move(days=1)
+    erase_expired()
+    assert names() == ["sierota.pdf", "trzymany.pdf"]
+    clock.move(seconds=1)
+    erase_expired()
+    assert names() == ["trzymany.pdf"]
