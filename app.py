@@ -23,6 +23,7 @@ BLUEPRINTS = (
     "pb.rounds.section_views",
     "pb.submission.views.pages",
     "pb.verification.views.pages",
+    "pb.verification.views.correction",
     "pb.voting.views",
     "pb.voting.office_views",
     "pb.results.views",

@@ -18,10 +18,11 @@ from flask import (
 )
 
 from core.access import requires
-from core.clock import now
+from core.clock import now, today
 from core.db import transaction
 from core.problems import NotFound, Problem
 from core.web.filters import write_amounts_in
+from pb.office.duties import duties_of
 from pb.office.steps import closing_desk
 from pb.results.services.publishing import approve_publication, propose_publication
 from pb.results.texts import rule_sentence
@@ -31,6 +32,7 @@ from pb.tally.services.counting import count_round
 from pb.tally.services.drawing import record_draw
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence, stage_name
+from pb.verification.office_texts import due_tag
 from pb.voting.texts import sentence as voting_sentence
 
 blueprint = Blueprint("office", __name__, url_prefix="/urzad")
@@ -61,9 +63,17 @@ def worded(problem: Problem) -> str:
 @blueprint.get("/")
 @requires("pb.desk.read")
 def desk() -> str:
-    """What there is to do: every round with its stage and where its desk is."""
-    may = current_app.extensions["permission_check"]
-    return render_template("pb/office/desk.html", rounds=all_rounds(now()), stage_name=stage_name, may=may)
+    """What waits for whoever is here, by term; then every round with its stage and its desk."""
+    may, views = current_app.extensions["permission_check"], all_rounds(now())
+    return render_template(
+        "pb/office/desk.html",
+        duties=duties_of(actor().user_id, views, may),
+        rounds=views,
+        stage_name=stage_name,
+        due_tag=due_tag,
+        may=may,
+        today=today(),
+    )
 
 
 def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 200) -> Response:

@@ -100,7 +100,7 @@ def _returned(
         ),
         grounds or "…",
         _("Popraw i wyślij do końca dnia %(term)s:", term=term),
-        f"{project_address(file)}/popraw",
+        f"{project_address(file)}/poprawki",
         _("Reszty wniosku nie trzeba wypełniać od nowa."),
     ]
 
@@ -118,7 +118,7 @@ def tell_authors(file: CaseFile, letter: Letter, author_link: str = "") -> int:
     for author in authors_of(file.project.id):
         body = letter.body
         if author_link and author.position == 0:
-            body = body.replace(f"{project_address(file)}/popraw", author_link)
+            body = body.replace(f"{project_address(file)}/poprawki", author_link)
         if author.email:
             send(author.email, f"{letter.subject} ({current_site().name})", body)
             sent += 1

@@ -126,20 +126,8 @@ CORRECTION: dict[str, Callable[[Facts], str]] = {
         "Termin poprawek minął %(day)s, więc nie możemy ich już przyjąć. Urząd oceni projekt w obecnej postaci.",
         day=day(f["due_on"]),
     ),
-    "text_missing": lambda f: _("Uzupełnij to pole: %(field)s.", field=field_name(f["field"])),
-    "text_long": lambda f: _(
-        "To pole może mieć najwyżej %(most)d znaków, a ma %(is)d.", most=f["most"], **{"is": f["is"]}
-    ),
-    "amount_wrong": lambda f: _("„%(text)s” nie jest kwotą. Wpisz na przykład 12 500,50.", text=f["text"]),
-    "amount_huge": lambda f: _("Kwota może mieć najwyżej 12 cyfr przed przecinkiem."),
-    "line_name_missing": lambda f: _("Pozycja nr %(number)d ma kwotę, a nie ma nazwy.", number=f["number"]),
-    "line_amount_missing": lambda f: _("Pozycja nr %(number)d nie ma kwoty.", number=f["number"]),
-    "lines_missing": lambda f: _("Kosztorys musi mieć przynajmniej jedną pozycję."),
-    "place_wrong": lambda f: _(
-        "Nie odczytaliśmy współrzędnych. Wpisz szerokość i długość, na przykład 53.19812, 23.21045."
-    ),
-    "place_outside": lambda f: _("To miejsce leży poza obszarem puli: %(area)s.", area=f["area"]),
-    "category_wrong": lambda f: _("Wybierz kategorię z listy."),
+    "correction_done": lambda f: _("Poprawki są już wysłane."),
+    "sent": lambda f: _("Poprawki dotarły do urzędu."),
     "nothing_changed": lambda f: _("Nic się nie zmieniło. Popraw to, o co prosi urząd, i wyślij."),
 }
 

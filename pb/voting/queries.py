@@ -95,6 +95,12 @@ def commission_key(round_id: int) -> CommissionKey | None:
     return db.session.scalar(select(CommissionKey).where(CommissionKey.round_id == round_id))
 
 
+def rounds_with_key(round_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these rounds have a commission's key. One statement."""
+    wanted = select(CommissionKey.round_id).where(CommissionKey.round_id.in_(round_ids))
+    return frozenset(db.session.scalars(wanted))
+
+
 def has_ballots(round_id: int) -> bool:
     """Whether any ballot is in the urn or anybody is marked as having voted."""
     sealed = select(SealedBallot.round_id).where(SealedBallot.round_id == round_id).exists()

@@ -16,7 +16,7 @@ from core.web.csrf import csrf, token_is_valid
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
 from pb.verification import permissions
-from pb.verification.emails import letter_of, tell_authors
+from pb.verification.emails import letter_of, project_address, tell_authors
 from pb.verification.forms import read_conclusion
 from pb.verification.office_texts import sentence
 from pb.verification.permissions import Official
@@ -25,6 +25,7 @@ from pb.verification.rules.card import blocking
 from pb.verification.rules.decisions import CORRECTABLE, suggested_grounds, suggested_paragraph
 from pb.verification.rules.stations import DecisionKind
 from pb.verification.rules.terms import MOST_DAYS
+from pb.verification.services.correcting import new_author_key
 from pb.verification.services.deciding import Conclusion, check_conclusion, conclude
 from pb.verification.services.opening import stage_of
 from pb.verification.views.case_page import DECISIONS, words
@@ -134,5 +135,6 @@ def _conclude(slug: str, number: int, written: Conclusion, rules: FilingRules) -
     if isinstance(done, list):
         return done
     letter = letter_of(file, written.kind, done.grounds, done.paragraph, done.fields, done.due_on)
-    tell_authors(file, letter)
+    key = new_author_key(file.project.id) if written.kind is DecisionKind.RETURNED else ""
+    tell_authors(file, letter, f"{project_address(file)}/poprawki/{key}" if key else "")
     return []

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
+from accounts.models import User
+from accounts.sessions import KEY
+from accounts.signing import start_sign_in
 from app import create_app
 from core.db import db, transaction
 from tests.support.clock import MovableClock
@@ -29,6 +32,7 @@ class Desk:
     app: Flask
     client: FlaskClient
     slug: str = "bo-2027"
+    email: str = "anna@urzad.example"
 
     def address(self, number: int, path: str = "") -> str:
         return f"/urzad/bo/{self.slug}/zgloszenia/{number}{path}"
@@ -65,6 +69,14 @@ class Desk:
         version = re.search(r'name="version" value="(\d+)"', page)
         known = {"version": version.group(1) if version else 0, "act": "send"}
         return self.post(self.address(number, f"/decyzja/{kind}"), form={**known, **fields})
+
+    def sign_in_again(self) -> None:
+        """The same person after the sign-in has run out."""
+        with self.app.app_context(), transaction():
+            user = db.session.scalars(select(User).where(User.email == self.email)).one()
+            key = start_sign_in(user, "test")
+        with self.client.session_transaction() as session:
+            session[KEY] = key
 
     def sql(self, query: str, **facts: object) -> list[tuple]:
         """Rows of a statement, or its effect."""
@@ -113,6 +125,6 @@ def colleague(app: Flask):
     """Call it for one more person of the office."""
 
     def make(email: str = "jan@urzad.example", role: str = "official") -> Desk:
-        return Desk(app, signed_in(app, role, email))
+        return Desk(app, signed_in(app, role, email), email=email)
 
     return make

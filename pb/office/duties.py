@@ -1,0 +1,114 @@
+"""What waits for one official, from every slice, in one queue by term (journeys.md 5).
+
+A slice that has acts of its own for the desk adds a function to ``SOURCES``; the desk only sorts what they tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask import url_for
+
+from core.clock import now, today, warsaw
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Stage
+from pb.verification.office_texts import TASK_NAMES
+from pb.verification.queries.tasks import TaskKind, TaskList, tasks_of, unassigned_cases
+from pb.verification.rules.stations import is_checking_stage
+from pb.verification.services.opening import stage_of
+from pb.voting.queries import rounds_with_key
+
+May = Callable[[str], bool]
+BEFORE_VOTING = (Stage.VERIFICATION, Stage.APPEALS, Stage.BALLOT_LIST)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A row of the queue: what is to be done, with what, where, and by when."""
+
+    what: str
+    about: str
+    url: str
+    due_on: date | None = None
+    where: str = ""
+
+
+Source = Callable[[Sequence[RoundView], May], list[Duty]]
+
+
+@dataclass(frozen=True)
+class Duties:
+    """The queue with its counts; ``more`` of one's own cases stand in the queue of verification only."""
+
+    rows: tuple[Duty, ...]
+    total: int
+    overdue: int
+    today: int
+    counts: tuple[tuple[str, int], ...]
+    more: int
+
+
+def round_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+    """Rounds that need an act: a plan to finish, a key to make, an urn to close, count and announce."""
+    with_key = rounds_with_key([view.pb_round.id for view in views])
+    found = []
+    for view in views:
+        slug, title = view.pb_round.slug, view.pb_round.title
+        if view.pb_round.announced_at is None and may("pb.round.edit"):
+            found.append(
+                Duty(
+                    "Dokończ i ogłoś edycję", title, f"/urzad/edycje/{slug}/", _opens(view, Stage.SUBMISSION)
+                )
+            )
+        if view.stage is Stage.COUNTING and may("pb.desk.read"):
+            due_at = view.rules.results_due_at
+            url = url_for("office.closing", slug=slug)
+            found.append(
+                Duty("Zamknij, policz i ogłoś wyniki", title, url, warsaw(due_at).date() if due_at else None)
+            )
+        needs_key = view.stage in BEFORE_VOTING and view.pb_round.id not in with_key
+        if needs_key and may("pb.key.create"):
+            due_on = _opens(view, Stage.VOTING)
+            found.append(Duty("Utwórz klucz komisji", title, url_for("voting_office.key", slug=slug), due_on))
+    return found
+
+
+def _opens(view: RoundView, stage: Stage) -> date | None:
+    window = view.rules.window(stage)
+    return warsaw(window.opens_at).date() if window else None
+
+
+def case_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+    """Cases that nobody leads yet."""
+    is_open = any(is_checking_stage(stage_of(view, now())) for view in views)
+    count = unassigned_cases() if is_open and may("pb.case.assign") else 0
+    url = url_for("verification.queue", kolejka="bez-osoby")
+    return [Duty("Przydziel projekty do oceny", f"bez osoby prowadzącej: {count}", url)] if count else []
+
+
+SOURCES: list[Source] = [round_duties, case_duties]
+
+
+def duties_of(user_id: int, views: Sequence[RoundView], may: May) -> Duties:
+    """Everything that waits for this person, by term; without a term last."""
+    mine = tasks_of(user_id, today()) if may("pb.case.read") else TaskList((), {})
+    rows = [duty for source in SOURCES for duty in source(views, may)]
+    round_count = len(rows)
+    late_rounds = sum(row.due_on is not None and row.due_on < today() for row in rows)
+    for task in mine.tasks:
+        url = url_for("verification.case", slug=task.slug, number=task.number)
+        rows.append(
+            Duty(TASK_NAMES[task.kind], f"nr {task.number}, {task.title}", url, task.due_on, task.round_title)
+        )
+    rows.sort(key=lambda row: (row.due_on is None, row.due_on or today()))
+    counts = tuple((TASK_NAMES[kind], mine.counts[kind][0]) for kind in TaskKind if kind in mine.counts)
+    return Duties(
+        tuple(rows),
+        mine.total + round_count,
+        mine.overdue + late_rounds,
+        sum(row.due_on == today() for row in rows),
+        counts,
+        mine.total - len(mine.tasks),
+    )

@@ -1,0 +1,122 @@
+"""The author's form of a correction: what stands in it, what was typed, and what the rules of proposing say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.problems import Problem
+from maps.fields import read_place, stored_place
+from maps.place_reading import PlaceReading, PlaceRules
+from maps.relations import areas_around, stored, taken_out
+from pb.rounds.filing_rules import FilingRules, Need
+from pb.submission.cost_page import CostPage, cost_page
+from pb.submission.forms import Form, read_cost, read_line, read_text
+from pb.submission.models import CostLine, Project
+from pb.submission.rules.cost import check_sum, check_upkeep, read_lines, read_upkeep, sum_of
+from pb.submission.rules.wording import ANSWER_MOST, check_what, check_whom
+from pb.verification.services.correcting import Correction
+
+TEXTS = ("summary", "description", "beneficiaries", "availability", "accessibility")
+PLACE = "place"
+
+
+@dataclass(frozen=True)
+class CorrectionForm:
+    """The form as it stands: texts by field, the place, the estimate, and what is wrong."""
+
+    texts: dict[str, str]
+    place: PlaceReading | None
+    cost: CostPage | None
+    problems: tuple[Problem, ...] = ()
+    is_final: bool = True
+    written: Correction = Correction()
+
+
+def place_rules(rules: FilingRules, project: Project, area_name: str) -> PlaceRules:
+    """The place stays inside the pool's area: a project does not change its pool by a correction."""
+    area_id = rules.pool(project.pool_id).area_id
+    asks_parcels = rules.need("parcels") is not Need.OFF
+    return PlaceRules(
+        area_ids=(area_id,) if area_id else None, area_name=area_name, asks_parcels=asks_parcels
+    )
+
+
+def first_form(
+    project: Project, lines: Sequence[CostLine], asked: Sequence[str], rules: FilingRules, area_name: str
+) -> CorrectionForm:
+    """The form before anything is typed: what the project says now."""
+    texts = {name: str(getattr(project, name) or "") for name in ("title", "category", *TEXTS)}
+    texts["upkeep"] = "" if project.upkeep is None else _plain(project.upkeep)
+    place = cost = None
+    if "place" in asked:
+        parcels = [one.strip() for one in project.extra.get("parcels", "").split(",") if one.strip()]
+        in_place = place_rules(rules, project, area_name)
+        place = stored_place(PLACE, in_place, taken_out(project.location), project.address, parcels)
+    if "lines" in asked:
+        typed = {"lines": [_typed_line(line) for line in lines], "upkeep": texts["upkeep"]}
+        cost = cost_page(typed, rules, rules.pool(project.pool_id))
+    return CorrectionForm(texts, place, cost)
+
+
+def _plain(amount: Any) -> str:
+    return format(amount.normalize(), "f").replace(".", ",")
+
+
+def _typed_line(line: CostLine) -> dict[str, str]:
+    quantity = "1" if line.quantity is None else _plain(line.quantity)
+    if line.measure_code:
+        return {"measure": line.measure_code, "quantity": quantity}
+    price = _plain(line.amount if line.unit_price is None else line.unit_price)
+    return {"name": line.name, "quantity": quantity, "unit": line.unit, "unit_price": price,
+            "source": line.price_source}  # fmt: skip
+
+
+def sent_form(
+    form: Form, project: Project, asked: Sequence[str], rules: FilingRules, area_name: str
+) -> CorrectionForm:
+    """What was typed, checked by the same rules as a proposal, in the asked parts only."""
+    texts = {name: read_text(form, name) for name in TEXTS}
+    texts |= {name: read_line(form, name) for name in ("title", "category", "upkeep")}
+    pool = rules.pool(project.pool_id)
+    problems = _text_problems(texts, asked, rules)
+    place = read_place(form, PLACE, place_rules(rules, project, area_name)) if "place" in asked else None
+    cost = None
+    columns: dict[str, Any] = {name: texts[name] for name in ("title", "category", *TEXTS)}
+    columns["upkeep"] = read_upkeep(texts)
+    lines = None
+    if "lines" in asked:
+        typed = read_cost(form)
+        cost = cost_page(typed, rules, pool, wants_rows=form.get("go") == "stay")
+        read, wrong = read_lines(typed, rules, pool.kind)
+        problems += wrong or ([] if read else [Problem("lines_missing")])
+        problems += check_sum(sum_of(read, pool)) if read and not wrong else []
+        lines = tuple(read)
+    is_final = form.get("go") != "stay" and (place is None or place.is_final)
+    written = Correction(columns, _place_columns(place) if place else None, lines)
+    return CorrectionForm(texts, place, cost, tuple(problems), is_final, written)
+
+
+def _text_problems(texts: Mapping[str, str], asked: Sequence[str], rules: FilingRules) -> list[Problem]:
+    found = [*check_what(texts, rules), *check_whom({**texts, "accessible": "yes"}, rules)]
+    problems = [problem for problem in found if problem.field in asked]
+    if "upkeep" in asked:
+        problems += check_upkeep(texts, rules)
+    excess = len(texts["accessibility"]) - ANSWER_MOST
+    known = any(problem.field == "accessibility" for problem in problems)
+    if "accessibility" in asked and excess > 0 and not known:
+        problems.append(Problem("text_too_long", "accessibility", {"most": ANSWER_MOST, "excess": excess}))
+    return problems
+
+
+def _place_columns(place: PlaceReading) -> dict[str, Any]:
+    areas = areas_around(place.geometry) if place.geometry is not None else []
+    area = next((one for one in areas if one.is_whole), None)
+    return {
+        "location": stored(place.geometry),
+        "area_id": area.area_id if area else None,
+        "place": area.name[:200] if area else "",
+        "address": place.words[:200],
+        "extra": {"parcels": ", ".join(place.parcels)} if place.parcels else {},
+    }
