@@ -48,14 +48,15 @@ def may_assign(official: Official, stage: Stage) -> bool:
     return may(official.roles, "pb.case.assign") and is_checking_stage(stage)
 
 
-def may_read_inside(official: Official) -> bool:
-    """Read the whole case: everybody in the office but those who declared a conflict or have not declared yet.
+def may_read_inside(official: Official, stage: Stage) -> bool:
+    """Read the whole case: while projects are checked, officials only after their declaration.
 
-    Clerks and administrators decide nothing, so they read without declaring.
+    Clerks and administrators decide nothing, so they read without declaring; a declared conflict bars for good.
     """
-    if not may(official.roles, "pb.case.read"):
+    if not may(official.roles, "pb.case.read") or official.has_conflict:
         return False
-    return not may(official.roles, "pb.case.check") or official.is_free
+    must_declare = may(official.roles, "pb.case.check") and is_checking_stage(stage)
+    return official.is_free or not must_declare
 
 
 def may_check(official: Official, case: CaseState, stage: Stage) -> bool:

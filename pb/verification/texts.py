@@ -10,6 +10,7 @@ from flask_babel import gettext
 
 from core.problems import Problem
 from core.web.filters import day
+from pb.submission.history_texts import EVENTS as HISTORY
 from pb.verification.rules.stations import Answer, Verdict
 
 
@@ -109,15 +110,12 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
         department=f.get("department", ""), verdict=verdict_name(f.get("verdict")), opinion=f.get("opinion", ""),
     ),
     "returned": _returned,
-    "corrected": lambda f: _("Autor wysłał poprawki: %(fields)s", fields=field_names(f.get("fields", []))),
     "accepted": lambda f: _("Projekt dopuszczony do głosowania"),
     "rejected": _rejected,
 }  # fmt: skip
 
 
-def event_sentence(code: str, facts: Facts) -> str | None:
-    """A line of the history that verification wrote; ``None`` for the lines of others."""
-    return EVENTS[code](facts) if code in EVENTS else None
+HISTORY.update(EVENTS)
 
 
 CORRECTION: dict[str, Callable[[Facts], str]] = {

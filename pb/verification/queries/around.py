@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,11 @@ from sqlalchemy.orm import aliased
 
 from core.db import db
 from maps.models import Area
+from maps.relations import metres_between, within_metres
 from pb.rounds.models import Pool, Round
 from pb.submission.models import CostLine, Draft, Endorsement, Project
+from pb.submission.similar_queries import FATES
 
-METRIC = 2180
 NEAR_METRES = 400
 MOST_NEAR = 30
 MOST_FORMER = 8
@@ -27,6 +28,7 @@ LIKE = 0.35
 class Neighbour:
     """Another project: of this round nearby, or of a former one nearby or alike. ``metres`` may be unknown."""
 
+    project_id: int
     slug: str
     round_title: str
     number: int
@@ -39,6 +41,7 @@ class Neighbour:
     metres: int | None
     lon: float | None
     lat: float | None
+    fate: str = ""
 
 
 def neighbours(project: Project) -> list[Neighbour]:
@@ -47,14 +50,14 @@ def neighbours(project: Project) -> list[Neighbour]:
     wanted = (
         _columns(other, own)
         .where(other.round_id == project.round_id, other.id != project.id, _near(other, own))
-        .order_by(_metres(other, own))
+        .order_by(metres_between(other.location, own))
         .limit(MOST_NEAR)
     )
     return _read(wanted)
 
 
 def former_projects(project: Project) -> list[Neighbour]:
-    """Projects of other rounds at the same place or with a similar title. One statement."""
+    """Projects of other rounds at the same place or with a similar title, and what became of them. Two statements."""
     other, own = aliased(Project), _place_of(project)
     likeness = func.similarity(func.wsp_fold(other.title), func.wsp_fold(project.title))
     wanted = (
@@ -63,26 +66,26 @@ def former_projects(project: Project) -> list[Neighbour]:
         .order_by(likeness.desc(), other.id)
         .limit(MOST_FORMER)
     )
-    return _read(wanted)
+    found = _read(wanted)
+    fates: dict[int, str] = {}
+    for ask in FATES if found else ():
+        fates |= ask([one.project_id for one in found])
+    return [replace(one, fate=fates.get(one.project_id, "")) for one in found]
 
 
 def _place_of(project: Project) -> Any:
     return select(Project.location).where(Project.id == project.id).scalar_subquery()
 
 
-def _metres(other: Any, own: Any) -> Any:
-    return func.ST_Distance(func.ST_Transform(other.location, METRIC), func.ST_Transform(own, METRIC))
-
-
 def _near(other: Any, own: Any, metres: int = NEAR_METRES) -> Any:
-    return func.ST_DWithin(func.ST_Transform(other.location, METRIC), func.ST_Transform(own, METRIC), metres)
+    return within_metres(other.location, own, metres)
 
 
 def _columns(other: Any, own: Any) -> Select[Any]:
     spot = func.ST_PointOnSurface(other.location)
     return select(
-        Round.slug, Round.title.label("round_title"), other.number, other.filed_number, other.title, other.category,
-        other.cost, other.status, other.grounds, _metres(other, own).label("metres"),
+        other.id.label("project_id"), Round.slug, Round.title.label("round_title"), other.number, other.filed_number, other.title, other.category,
+        other.cost, other.status, other.grounds, metres_between(other.location, own).label("metres"),
         func.ST_X(spot).label("lon"), func.ST_Y(spot).label("lat"),
     ).join(Round, Round.id == other.round_id)  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,13 +14,21 @@ from pb.verification.rules.stations import Answer
 
 LONGEST_NOTE = 2000
 SYSTEM_QUESTIONS: dict[str, tuple[str, ...]] = {
-    "time": ("in_time", "term", "time", "termin"),
-    "cost": ("cost", "cost_limits", "within_limits", "limits", "koszt"),
-    "place": ("place", "in_area", "inside_area", "area", "miejsce"),
-    "endorsements": ("endorsements", "support", "signatures", "poparcie"),
-    "greenery": ("greenery", "greenery_share", "zielen"),
+    "greenery": ("greenery", "zielen"),
+    "endorsements": ("endorsements", "poparcie"),
+    "time": ("in_time", "termin"),
+    "place": ("place", "obszar"),
+    "cost": ("cost", "koszt"),
 }
 """Codes of questions that the data answers; all others are for people."""
+SIGNS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "greenery": (("zielen", "koszt"),),
+    "endorsements": (("poparci",), ("podpis",)),
+    "time": (("termin", "wnios"), ("termin", "zgloszon"), ("termin", "zlozon")),
+    "place": (("obszar", "pul"), ("obszar", "miejsc")),
+    "cost": (("koszt", "pul"), ("koszt", "limit")),
+}
+"""Words that tell such a question where an official has written it and its code was made of its words."""
 
 
 @dataclass(frozen=True)
@@ -80,16 +89,26 @@ def _yes_no(value: bool) -> Answer:
     return Answer.YES if value else Answer.NO
 
 
-def system_topic(code: str) -> str | None:
-    """Which of the system's facts a question is about, told by its code."""
-    return next((topic for topic, codes in SYSTEM_QUESTIONS.items() if code in codes), None)
+def system_topic(question: CardQuestion) -> str | None:
+    """Which of the system's facts a question is about: by its code, else by its words."""
+    by_code = next((topic for topic, codes in SYSTEM_QUESTIONS.items() if question.code in codes), None)
+    words = _folded(question.question)
+    by_words = (
+        topic for topic, signs in SIGNS.items() if any(all(one in words for one in sign) for sign in signs)
+    )
+    return by_code or next(by_words, None)
+
+
+def _folded(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text.lower().replace("ł", "l"))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 def system_answers(questions: Sequence[CardQuestion], facts: SystemFacts) -> Card:
     """The questions that the data answers, filled in."""
     verdicts, card = facts.verdicts(), {}
     for question in questions:
-        answer = verdicts.get(system_topic(question.code) or "")
+        answer = verdicts.get(system_topic(question) or "")
         if answer is not None:
             card[question.code] = CardAnswer(answer, by_system=True)
     return card

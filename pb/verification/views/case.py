@@ -59,7 +59,7 @@ def show_case(
         "stage": stage_of(file.round_view, now()),
         "officials": working_people(Role.OFFICIAL),
     }
-    if not permissions.may_read_inside(official):
+    if not permissions.may_read_inside(official, around["stage"]):
         may_declare = permissions.may_declare(official, around["stage"])
         return page("declare", problems, status, **queue, **around, may_declare=may_declare)
     inside = case_context(file, official, typed)

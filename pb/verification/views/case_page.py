@@ -11,8 +11,9 @@ from flask import current_app, url_for
 from accounts.queries import names_of
 from core.clock import now, today
 from pb.rounds.filing_queries import filing_rules
-from pb.rounds.filing_rules import FilingRules
+from pb.rounds.filing_rules import CardQuestion, FilingRules
 from pb.submission.categories import SHAPES
+from pb.submission.history_texts import event_sentence
 from pb.submission.models import ProjectEvent
 from pb.submission.texts import STATUS_NAMES, category_name
 from pb.verification import permissions
@@ -29,7 +30,6 @@ from pb.verification.services.formal import system_facts
 from pb.verification.services.opening import stage_of
 from pb.verification.texts import (
     answer_name,
-    event_sentence,
     field_name,
     field_names,
     verdict_name,
@@ -114,16 +114,16 @@ def card_shown(
                 "question": question,
                 "answer": answer,
                 "is_system": known is not None and known.answer is answer.answer,
-                "system": system_sentence(question.code, facts, file),
+                "system": system_sentence(question, facts, file),
                 "theirs": theirs.get(question.code) if theirs.get(question.code) != answer else None,
             }
         )
     return shown
 
 
-def system_sentence(code: str, facts: SystemFacts, file: CaseFile) -> dict[str, Any] | None:
+def system_sentence(question: CardQuestion, facts: SystemFacts, file: CaseFile) -> dict[str, Any] | None:
     """What the data says about a question, as values for the template."""
-    topic = system_topic(code)
+    topic = system_topic(question)
     return {"topic": topic, "facts": facts, "sent_at": file.project.submitted_at} if topic else None
 
 

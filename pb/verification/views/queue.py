@@ -170,7 +170,7 @@ def printed() -> Response:
         if round_id not in rules:
             rules[round_id] = filing_rules(views[round_id])
         reader = replace(me(), has_conflict=declared.get(file.project.id))
-        if permissions.may_read_inside(reader):
+        if permissions.may_read_inside(reader, stage_of(views[round_id], now())):
             cards.append({"file": file, "lines": lines, "questions": rules[round_id].questions})
     return page(
         "print", cards=cards, left_out=len(found) - len(cards), answer_name=answer_name,
