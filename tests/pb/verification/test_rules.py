@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.schedule import is_working_day, working_days_between
@@ -53,6 +53,7 @@ QUESTIONS = (
 )
 YES, NO = CardAnswer(Answer.YES), CardAnswer(Answer.NO)
 FULL = {"grunt": YES, "koszt": YES, "opis": YES}
+BUSY = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(date(2026, 1, 1), date(2030, 12, 31))
 
 
@@ -63,6 +64,7 @@ def test_the_formal_check_is_counted_from_the_end_of_the_call_and_over_christmas
     assert formal_due(date(2026, 12, 28), None, 1) == date(2026, 12, 29)
 
 
+@BUSY
 @given(DAYS, DAYS, st.integers(1, 60))
 def test_a_term_ends_on_a_working_day_after_just_so_many(filed_on, closes_on, days):
     due = formal_due(filed_on, closes_on, days)
@@ -84,6 +86,7 @@ def test_thirty_seven_by_friday_are_thirteen_a_day():
     assert pace_of(37, date(2026, 11, 28), date(2026, 11, 27)).days == 0
 
 
+@BUSY
 @given(st.integers(0, 3000), DAYS, st.integers(0, 60))
 def test_the_pace_is_enough_and_not_more_than_needed(left, on, ahead):
     pace = pace_of(left, on, on + timedelta(days=ahead))
@@ -146,6 +149,7 @@ def test_an_answer_stays_the_systems_only_while_nobody_changes_it():
     assert not merged_card({"koszt": NO}, suggested)["koszt"].by_system
 
 
+@BUSY
 @given(st.dictionaries(st.sampled_from(["grunt", "koszt", "opis"]), st.sampled_from([YES, NO, CardAnswer()])))
 def test_a_card_survives_the_database(card):
     assert read_card({code: one.stored() for code, one in card.items()}) == card
@@ -179,6 +183,7 @@ def test_what_acceptance_needs():
     assert check_acceptance(True, QUESTIONS, FULL, against, "Kolizję usunie przebudowa ulicy.") == []
 
 
+@BUSY
 @given(st.text(max_size=14), st.text(max_size=60))
 def test_no_rejection_without_grounds(grounds, paragraph):
     assert "grounds_missing" in codes(check_rejection(grounds, paragraph))
@@ -221,6 +226,7 @@ def test_a_rejection_begins_with_the_questions_answered_no():
 WORDS = st.text(st.sampled_from("ab ął.\n"), max_size=40)
 
 
+@BUSY
 @given(WORDS, WORDS)
 def test_a_difference_holds_both_texts_whole(before, after):
     pieces = pieces_between(before, after)
