@@ -10,6 +10,7 @@ from typing import Any
 from flask_babel import gettext
 
 from core.clock import warsaw
+from core.money import NBSP
 from core.problems import Problem
 from core.web.filters import day, moment
 from pb.rounds.editor_queries import Content, Editor, plan_of
@@ -109,7 +110,7 @@ def _schedule_legend(stage: str) -> str:
 
 def _options(editor: Editor, one: Field) -> list[tuple[str, str]]:
     if one.name == "area_id":
-        areas = [(str(area.id), f"{area.name} ({area.kind})") for area in editor.areas]
+        areas = [(str(area.id), area.name) for area in editor.areas]
         return [("", _("nie wybrano")), *areas]
     words = [(choice, choice_word(one.name, choice)) for choice in one.choices]
     needs_none = one.kind is Kind.CHOICE and not one.is_required
@@ -127,8 +128,10 @@ def _shown(
     name = prefix + one.name
     value = content.get(name, "")
     words = dict(options).get(value, "") if one.name == "area_id" else value_words(one.name, value)
+    is_result = one.name.startswith("results_due.")
+    label = (_("Dzień") if one.kind is Kind.DAY else _("Godzina")) if is_result else label_of(one.name)
     return Shown(
-        name=name, kind=one.kind.value, label=label_of(one.name), value=value, hint=hint_of(section, one.name),
+        name=name, kind=one.kind.value, label=label, value=value, hint=hint_of(section, one.name),
         error=errors.get(name, ""), options=options, words=words, is_short=one.kind in SHORT,
         rows=6 if one.longest > 1000 else 3, longest=one.longest,
     )  # fmt: skip
@@ -146,12 +149,14 @@ def _row_groups(section: str, content: Content, errors: dict[str, str]) -> list[
             options = [(choice, choice_word(one.name, choice)) for choice in one.choices]
             group.fields.append(_shown(one, section, content, errors, options, f"{code}."))
         told = (
-            [f"{content.get(f'{code}.unit_price', '')} zł / {content.get(f'{code}.unit', '')}"]
+            [
+                f"{content.get(f'{code}.unit_price', '').replace(' ', NBSP)} zł / {content.get(f'{code}.unit', '')}"
+            ]
             if section == "cennik"
             else []
         )
         told += [_("zieleń")] if content.get(f"{code}.is_greenery") else []
-        group.summary = ", ".join(told)
+        group.summary = ", ".join(told).replace(" zł / ", f"{NBSP}zł / ")
         groups.append(group)
     return groups
 

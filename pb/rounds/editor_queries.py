@@ -200,4 +200,5 @@ def plan_of(editor: Editor) -> Plan:
         filing=filing_rules_of(version),
         area_kinds=kinds,
         words=words,
+        introduction=pb_round.introduction,
     )

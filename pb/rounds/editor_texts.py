@@ -131,6 +131,9 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
         "Teksty albo nazwa puli mówią o funduszu sołeckim. To co innego niż budżet obywatelski: o funduszu decyduje "
         "zebranie wiejskie (art. 5 ustawy z 21 lutego 2014 r. o funduszu sołeckim)."
     ),
+    "other_year_named": lambda f: _(
+        "Nazwa albo wstęp wymienia rok %(named)s, a edycja jest na rok %(year)s. Po skopiowaniu trzeba to zwykle poprawić.", **f
+    ),
     "no_appeals": lambda f: _(
         "Harmonogram nie ma etapu odwołań. Regulamin musi dać odwołanie od niedopuszczenia do głosowania "
         "(art. 5a ust. 7 pkt 3 u.s.g.)."

@@ -34,6 +34,7 @@ _DENIED = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _VILLAGE_FUND = re.compile(r"fundusz\w* sołecki\w*", re.IGNORECASE)
+_YEAR = re.compile(r"\b20\d\d\b")
 _NOT = re.compile(r"\bnie jest\b|\ba nie\b|\bto nie\b", re.IGNORECASE)
 
 
@@ -62,7 +63,7 @@ def _of_voters(plan: Plan) -> list[Problem]:
 
 
 def _of_words(plan: Plan) -> list[Problem]:
-    """Registration, the roll or adulthood asked for, or the village fund named (D1.9, D3)."""
+    """Registration, the roll or adulthood asked for, the village fund named (D1.9, D3), a former year left in."""
     warnings = []
     sentences = [one for words in plan.words for one in _SENTENCE.split(words)]
     for sentence in sentences:
@@ -70,6 +71,9 @@ def _of_words(plan: Plan) -> list[Problem]:
         if found and not _DENIED.search(sentence):
             warnings.append(_on("teksty", "registration_required", words=found.group(0)))
             break
+    years = set(_YEAR.findall(f"{plan.title} {plan.introduction}"))
+    if years and str(plan.year) not in years:
+        warnings.append(_on("podstawy", "other_year_named", "introduction", named=min(years), year=plan.year))
     names = [pool.name for pool in plan.rules.pools]
     if any(_VILLAGE_FUND.search(one) and not _NOT.search(one) for one in (*sentences, *names)):
         warnings.append(_on("pule", "village_fund_named"))

@@ -42,6 +42,7 @@ class Plan:
     filing: FilingRules
     area_kinds: dict[int, str] = field(default_factory=dict, hash=False)
     words: tuple[str, ...] = ()
+    introduction: str = ""
 
     def filing_pool(self, pool: PoolRules) -> FilingPool:
         """What the pool asks of a project."""
@@ -113,9 +114,9 @@ def check_pool_plan(pool: PoolRules, filing: FilingPool) -> list[Problem]:
     problems = [one for one in check_pool(pool) if one.code != "amount_negative"]
     if pool.amount <= 0:
         problems.append(Problem("pool_without_money", "amount"))
-    if pool.cost_ceiling is not None and pool.cost_ceiling > pool.amount:
+    elif pool.cost_ceiling is not None and pool.cost_ceiling > pool.amount:
         problems.append(Problem("ceiling_over_amount", "cost_ceiling"))
-    if pool.cost_floor is not None and pool.cost_floor > pool.amount:
+    elif pool.cost_floor is not None and pool.cost_floor > pool.amount:
         problems.append(Problem("floor_over_amount", "cost_floor"))
     if pool.method is BallotMethod.POINTS and pool.points_total and pool.points_per_project:
         if pool.points_per_project > pool.points_total:

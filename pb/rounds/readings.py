@@ -88,10 +88,14 @@ def _windows(reading: Reading) -> tuple[tuple[StageWindow, ...], list[Problem]]:
         if opens_at and closes_at:
             paragraph = reading.values.get(f"{stage.value}.paragraph", "")
             windows.append(StageWindow(stage, opens_at, closes_at, paragraph))
-        elif (opens_at or closes_at) and not (first or second):
+        elif (opens_at or closes_at) and not (first or second or _is_unread(reading, stage)):
             part = "closes_on" if opens_at else "opens_on"
             problems.append(Problem("window_incomplete", f"{stage.value}.{part}", {"stage": stage.value}))
     return tuple(windows), problems
+
+
+def _is_unread(reading: Reading, stage: Stage) -> bool:
+    return any((one.field or "").startswith(f"{stage.value}.") for one in reading.problems)
 
 
 def _moment(reading: Reading, name: str, stage: str) -> tuple[datetime | None, Problem | None]:

@@ -36,11 +36,19 @@ FILING = FilingPool(1, PoolKind.CITIZEN, 7, 17_000, None, None, POOL.amount, 10)
 
 
 def warned(
-    pool=POOL, filing=FILING, windows=WINDOWS, year=2028, kinds=None, words=(), fields=None, **rules
+    pool=POOL,
+    filing=FILING,
+    windows=WINDOWS,
+    year=2028,
+    kinds=None,
+    words=(),
+    introduction="",
+    fields=None,
+    **rules,
 ) -> set[str]:
     plan = Plan(
         "BO", year, "Uchwała", RoundRules(1, windows, (pool,), **rules), FilingRules((filing,), fields=fields or {}),
-        {7: "gmina"} if kinds is None else kinds, words,
+        {7: "gmina"} if kinds is None else kinds, words, introduction,
     )  # fmt: skip
     free = {"opens_on_free_day", "closes_on_free_day"}
     return {one.code for one in legal_warnings(plan, NOW)} - free
@@ -70,6 +78,7 @@ def test_a_lawful_plan_raises_nothing():
         ({"pool": replace(POOL, name="Fundusz sołecki")}, "village_fund_named"),
         ({"words": ("Głosować może osoba zameldowana w gminie.",)}, "registration_required"),
         ({"words": ("Zapraszamy.\nTrzeba być w rejestrze wyborców.",)}, "registration_required"),
+        ({"introduction": "O 610 000 zł z budżetu na 2027 rok."}, "other_year_named"),
         ({"words": ("Głosuje każdy pełnoletni mieszkaniec.",)}, "registration_required"),
     ],
 )
