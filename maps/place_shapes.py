@@ -216,7 +216,7 @@ def check_together(shapes: Shapes, limits: PlaceLimits) -> None:
     parts = shapes.parts
     areas = [part for part in parts if isinstance(part, Polygon)]
     if len(areas) > 1 and not MultiPolygon(areas).is_valid:
-        joined = parts_of(rounded(shapely.union_all(areas)))
+        joined = parts_of(shapely.orient_polygons(rounded(shapely.union_all(areas))))
         parts = [part for part in parts if not isinstance(part, Polygon)] + joined
         shapes.notes.append(Problem("shapes_joined", FIELD))
     if not shapes.problems:

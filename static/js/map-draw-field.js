@@ -9,6 +9,8 @@ import { Words } from "./map-draw-words.js";
 export class Field {
   constructor(root, map, told) {
     Object.assign(this, { root, map, words: new Words(told.texts), drawing: new Drawing(told) });
+    const [west, south, east, north] = told.map.bounds || [];
+    this.town = told.map.bounds ? window.L.latLngBounds([south, west], [north, east]) : null;
     this.text = root.querySelector("[data-place-shapes]");
     this.drawing.load(partsOf(this.text.value) || []);
     this.layers = new Layers(map, this.drawing, this.words, this);
@@ -47,7 +49,9 @@ export class Field {
 
   lookAtAll() {
     const all = this.drawing.parts.flatMap((part) => part.at);
-    if (all.length === 1) this.map.setView(all[0], Math.max(this.map.getZoom(), 16), { animate: false });
+    const isOutside = this.town && all.some((at) => !this.town.contains(at));
+    if (isOutside) this.map.fitBounds(this.town.pad(0).extend(all), { padding: [48, 48], animate: false });
+    else if (all.length === 1) this.map.setView(all[0], Math.max(this.map.getZoom(), 16), { animate: false });
     else if (all.length) this.map.fitBounds(all, { padding: [48, 48], maxZoom: 17, animate: false });
   }
 

@@ -106,6 +106,8 @@ def test_points_lines_and_areas_with_the_mouse(open_field, page_with_field):
         tap(page, x, y)
     assert re.match(r"Obszar 4: [\d,]+ (m²|ha|km²), 53", rows(page)[3])
     person.look("miejsce-narysowane")
+    page.evaluate("document.documentElement.dataset.look = 'kontrast'")
+    person.look("miejsce-kontrast", (DESK,))
     grip = page.locator("[data-grip='3-1']").bounding_box()
     page.mouse.move(grip["x"] + 15, grip["y"] + 15)
     page.mouse.down()
