@@ -60,6 +60,9 @@ OFFICE_ENTRIES = (
 )
 """Further words of the officials' navigation: label, address, permission."""
 
+ACCOUNT_PARTS = ("pb.submission.account_part",)
+"""What packages show on the page of one's own account, see ``accounts.parts``."""
+
 TABLES = (
     "core.models",
     "accounts.models",
@@ -101,6 +104,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
         if hasattr(module, "init_app"):
             module.init_app(app)
     app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
+    app.extensions["account_parts"] = tuple(import_module(name).account_part for name in ACCOUNT_PARTS)
     app.extensions["end_demo_voting"] = end_voting
     app.extensions["is_demo_key"] = is_kept_key
     access.refuse_unmarked_views(app)

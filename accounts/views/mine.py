@@ -9,6 +9,7 @@ from flask_babel import ngettext
 from accounts import limits, queries, services, sessions, signing
 from accounts.erasure import erase_account
 from accounts.forms import ChangePasswordForm, EraseForm, shape_problems, typed
+from accounts.parts import account_parts
 from accounts.sessions import Actor
 from accounts.texts import role_names
 from accounts.views.frame import blueprint, form_page, go_to, too_many
@@ -37,6 +38,7 @@ def _page(
         sign_ins=queries.open_sign_ins(actor.id, actor.roles, clock.now()),
         factor_since=queries.factor_since(actor.id),
         codes_left=queries.codes_left(actor.id),
+        parts=account_parts(actor.id),
         change=change or ChangePasswordForm(),
         erase=erase or EraseForm(),
     )

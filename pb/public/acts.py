@@ -28,8 +28,15 @@ def results_url(view: RoundView) -> str | None:
     return path if view.pb_round.published_at is not None and is_built(path) else None
 
 
+def is_call_open(view: RoundView) -> bool:
+    """Whether a project sent now would be in time."""
+    return refusal(view.rules, Stage.SUBMISSION, now()) is None
+
+
 def main_act(view: RoundView) -> Act | None:
-    """The main button of a round's pages: vote, or see the result; ``None`` when there is only to read."""
+    """The main button of a round's pages: propose, vote, or see the result; ``None`` when there is only to read."""
+    if is_call_open(view):
+        return {"label": _("Zgłoś projekt"), "url": url_for("filing.start", slug=view.pb_round.slug)}
     if is_voting_open(view):
         return {"label": _("Zagłosuj"), "url": url_for("voting.choose", slug=view.pb_round.slug)}
     url = results_url(view)

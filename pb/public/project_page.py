@@ -21,8 +21,12 @@ from pb.results.texts import reason_sentence, score_text
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
 from pb.submission.categories import SHAPES
+from pb.submission.history_texts import event_sentence
+from pb.submission.models import Project
+from pb.submission.queries import events_of
 from pb.submission.support_queries import Paper, shown_papers
 from pb.submission.texts import category_name
+from pb.verification.texts import event_sentence as check_event
 
 
 def _(message: str, **facts: object) -> str:
@@ -64,6 +68,7 @@ class ProjectPage:
     point: dict[str, Any] | None
     bounds: tuple[float, float, float, float] | None
     papers: list[Paper] = field(default_factory=list)
+    history: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def category(self) -> str:
@@ -93,7 +98,20 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
         point=point,
         bounds=bounds,
         papers=shown_papers(project.id, project.status),
+        history=_history(project),
     )
+
+
+def _history(project: Project) -> list[tuple[str, str]]:
+    """What happened with the project, by day, in the words of whoever wrote it."""
+    told = [
+        (
+            day(event.happened_at),
+            event_sentence(event.code, event.facts) or check_event(event.code, event.facts),
+        )
+        for event in events_of(project.id, only_public=True)
+    ]
+    return [(when, words) for when, words in told if words]
 
 
 def _verdict(view: RoundView, row: ResultRow) -> VerdictWords:

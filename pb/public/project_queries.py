@@ -31,6 +31,8 @@ class CostLineRow:
     name: str
     amount: Decimal
     is_greenery: bool
+    quantity: Decimal | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,13 @@ def _detail() -> Select[*tuple[Any, ...]]:
         .where(rival.id != Project.id, rival.status == "on_ballot")
         .scalar_subquery()
     )
-    one_line = func.json_build_array(CostLine.name, cast(CostLine.amount, String), CostLine.is_greenery)
+    one_line = func.json_build_array(
+        CostLine.name,
+        cast(CostLine.amount, String),
+        CostLine.is_greenery,
+        cast(CostLine.quantity, String),
+        CostLine.unit,
+    )
     lines = (
         select(func.json_agg(aggregate_order_by(one_line, CostLine.position)))
         .where(CostLine.project_id == Project.id)
@@ -110,8 +118,21 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
     if row is None:
         raise NotFound
     project, area, lon, lat, rivals, lines, line = row
-    costs = tuple(CostLineRow(name, Decimal(amount), is_green) for name, amount, is_green in lines or ())
+    costs = tuple(_cost_line(*told) for told in lines or ())
     return ProjectDetail(project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line)
+
+
+def _cost_line(name: str, amount: str, is_green: bool, quantity: str | None, unit: str) -> CostLineRow:
+    return CostLineRow(name, Decimal(amount), is_green, Decimal(quantity) if quantity else None, unit)
+
+
+def present_number(round_id: int, filed_number: int) -> int | None:
+    """The number that the project filed under ``filed_number`` has now, or ``None``. One statement."""
+    if filed_number > LARGEST_NUMBER:
+        return None
+    return db.session.scalar(
+        select(Project.number).where(Project.round_id == round_id, Project.filed_number == filed_number)
+    )
 
 
 def numbers_by_code(round_id: int, codes: Sequence[str]) -> dict[str, int]:

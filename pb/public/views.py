@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from core.access import public
 from core.clock import now, today
+from core.problems import NotFound
 from core.web.cache import shareable
 from maps.layers import geojson_response
 from pb.public.acts import main_act, results_url
@@ -14,6 +15,7 @@ from pb.public.exports import geojson_version, projects_geojson_text, projects_t
 from pb.public.kept_list import projects_list
 from pb.public.listing import asked_of
 from pb.public.project_page import project_page
+from pb.public.project_queries import present_number
 from pb.public.round_html import round_html
 from pb.public.round_page import calendar_events, rounds_by_year
 from pb.public.selection import Selection, read_selection
@@ -95,10 +97,16 @@ def projects_csv(slug: str) -> Response:
 
 @blueprint.get("/<slug:slug>/projekty/<int:number>")
 @public
-def project(slug: str, number: int) -> str:
-    """One project."""
+def project(slug: str, number: int) -> str | Response:
+    """One project; an address with the number of filing leads to the drawn number for good."""
     view = shown_round(slug)
-    page = project_page(view, number)
+    try:
+        page = project_page(view, number)
+    except NotFound:
+        drawn = present_number(view.pb_round.id, number)
+        if drawn is None:
+            raise
+        return make_response(redirect(url_for("public.project", slug=slug, number=drawn), 301))
     shareable()
     return render_template(
         "pb/public/project.html",

@@ -78,8 +78,7 @@ def _cost_facts(answers: Mapping[str, Any], filing: FilingRules, placed: Placed)
     kind = placed.pool.kind if placed.pool else None
     lines, _wrong = read_lines(answers, filing, kind)
     facts = [
-        (line.name, f"{line.quantity.normalize():f} {line.unit}: {zl_plain(line.amount)}")
-        for line in lines
+        (line.name, f"{line.quantity.normalize():f} {line.unit}: {zl_plain(line.amount)}") for line in lines
     ]
     if lines:
         facts.append((_("Razem"), zl_plain(sum_of(lines, placed.pool).total)))

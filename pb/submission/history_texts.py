@@ -16,7 +16,9 @@ def _(message: str, **facts: Any) -> str:
 
 EVENTS: dict[str, Callable[[Facts], str]] = {
     "filed": lambda f: _("Zgłoszony pod numerem %(number)s", number=f.get("number", "")),
-    "corrected": lambda f: _("Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")),
+    "corrected_in_call": lambda f: _(
+        "Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")
+    ),
     "withdrawn": lambda f: _("Wycofany przez autora"),
 }
 

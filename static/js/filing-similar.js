@@ -12,7 +12,8 @@ function asker(box, query) {
     asked = now;
     try {
       const answer = await fetch(`${box.dataset.findings || box.dataset.similar}?${now}`, { credentials: "same-origin" });
-      if (answer.ok && now === query()) box.innerHTML = await answer.text();
+      const { html } = await answer.json();
+      if (answer.ok && now === query()) box.innerHTML = html;
     } catch { /* Without the network nothing is shown; the server tells it all on the next page. */ }
   }
   return () => { clearTimeout(timer); timer = setTimeout(ask, WAIT_MS); };

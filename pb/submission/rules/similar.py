@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 SHORTEST = 5
 ENDING = 2
 MOST_STEMS = 8
 EVERYWHERE = frozenset(
     {"projekt", "budowa", "remont", "miejsce", "gmina", "wasilkow", "ulica", "nowy", "zakup", "przy", "oraz"}
 )
-_WORD = re.compile(r"[^\W\d_]+")
 
 
 def stems(text: str) -> list[str]:
     """Beginnings of the telling words, without the ending that Polish changes: "ławki" → "ławk"."""
-    words = (word.lower() for word in _WORD.findall(text))
+    words = "".join(sign if sign.isalpha() else " " for sign in text.lower()).split()
     told = [
         word[: max(4, len(word) - ENDING)]
         for word in words

@@ -75,7 +75,7 @@ def save_corrections(
     write_lines(project, told)
     if content_of(project) != before:
         number = keep_version(project, "author", now)
-        add_event(project, "corrected", {"version": number}, now)
+        add_event(project, "corrected_in_call", {"version": number}, now)
         slug = round_view.pb_round.slug
         audit.record("project.corrected", f"round:{slug}/project:{project.filed_number}", {"version": number})
     drop_corrections(draft)

@@ -117,8 +117,6 @@ def sit_down(slug: str) -> Desk:
     """The desk that this request belongs to. Raises ``NotFound`` for a round that nobody may see yet."""
     arrived_at = now()
     round_view = find_round(slug, arrived_at)
-    if round_view.pb_round.announced_at is None:
-        raise NotFound
     actor = current_actor()
     key = request.cookies.get(COOKIE, "")[:100]
     return Desk(slug, round_view, arrived_at, actor, _draft_of(slug, round_view, actor, key), key)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, jsonify, render_template, request
 
 from core.access import public
 from core.limits import Limit, client_key, refuse_over
@@ -93,7 +93,7 @@ def place_sent(slug: str) -> Response:
 @blueprint.get("/zglos/podobne")
 @public
 def similar(slug: str) -> Response:
-    """The findings alone, for the script: of a place being drawn (fields of its form) or of a title (``tytul``)."""
+    """The findings alone, as a piece of the page for the script: of a place being drawn (fields of its form) or of a title (``tytul``)."""
     refuse_over(LOOKING, client_key())
     desk = sit_down(slug)
     is_place = "place-shapes" in request.args
@@ -103,6 +103,6 @@ def similar(slug: str) -> Response:
     else:
         placed = placed_of(desk.answers("place"), desk.filing)
     template = "pb/submission/_findings.html" if is_place else "pb/submission/_similar.html"
-    answer = make_response(render_template(template, **findings(desk, placed, title)))
+    answer = jsonify(html=render_template(template, **findings(desk, placed, title)))
     answer.headers["Cache-Control"] = "no-store"
     return answer

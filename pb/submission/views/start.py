@@ -69,7 +69,6 @@ def open_calls(desk: Desk) -> list[RoundView]:
         view
         for view in all_rounds(desk.arrived_at)
         if view.pb_round.id != desk.round_view.pb_round.id
-        and view.pb_round.announced_at is not None
         and refusal(view.rules, Stage.SUBMISSION, desk.arrived_at) is None
     ]
 
