@@ -26,7 +26,6 @@ from pb.submission.models import Project
 from pb.submission.queries import events_of
 from pb.submission.support_queries import Paper, shown_papers
 from pb.submission.texts import category_name
-from pb.verification.texts import event_sentence as check_event
 
 
 def _(message: str, **facts: object) -> str:
@@ -105,10 +104,7 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
 def _history(project: Project) -> list[tuple[str, str]]:
     """What happened with the project, by day, in the words of whoever wrote it."""
     told = [
-        (
-            day(event.happened_at),
-            event_sentence(event.code, event.facts) or check_event(event.code, event.facts),
-        )
+        (day(event.happened_at), event_sentence(event.code, event.facts))
         for event in events_of(project.id, only_public=True)
     ]
     return [(when, words) for when, words in told if words]
