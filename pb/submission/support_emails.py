@@ -65,7 +65,7 @@ def post_invitation(invitation: Invitation, slug: str, title: str) -> None:
         asked,
         _("Przeczytaj projekt i odpowiedz: zgadzam się albo nie. Link jest tylko dla Ciebie:"),
         public_link(endpoint, slug=slug, key=invitation.key),
-        _("Bez odpowiedzi niczego nie liczymy. Twoje dane usuniemy po zakończeniu oceny projektów."),
+        _("Bez odpowiedzi niczego nie liczymy, a Twoje dane usuniemy po zakończeniu oceny projektów."),
     ]
     _post(invitation.email, subject, paragraphs)
 

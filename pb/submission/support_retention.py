@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select, update
 
 from core.db import db
 from core.erasing import eraser
 from pb.rounds.rules import RoundRules, Stage
-from pb.submission.models import DraftPerson, Endorsement
+from pb.submission.models import Draft, DraftPerson, Endorsement, ProjectAuthor
 
 KEPT_AFTER_CHECK = timedelta(days=30)
 KEPT_WITHOUT_SCHEDULE = timedelta(days=180)
@@ -24,7 +24,16 @@ def kept_until(rules: RoundRules, now: datetime) -> datetime:
 
 @eraser
 def erase_supporters(moment: datetime) -> int:
-    """Erase supporters, co-authors and guardians named in drafts; the numbers stay in the project's history."""
+    """Erase supporters, co-authors and guardians named in drafts; the numbers stay in the project's history.
+
+    Of a guardian only the time of the consent stays with the author (D6.4).
+    """
+    over = select(Draft.project_id).join(DraftPerson, DraftPerson.draft_id == Draft.id)
+    over = over.where(DraftPerson.retention_until < moment, Draft.project_id.is_not(None))
+    nameless = update(ProjectAuthor).where(
+        ProjectAuthor.project_id.in_(over), ProjectAuthor.guardian_name != ""
+    )
+    db.session.execute(nameless.values(guardian_name=""))
     erased = 0
     for table in (Endorsement, DraftPerson):
         done = db.session.execute(delete(table).where(table.retention_until < moment))

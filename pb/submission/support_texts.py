@@ -86,6 +86,7 @@ WORDED.update(
 EVENTS["supported"] = lambda f: ngettext(
     "Zgłoszony z poparciem %(num)d osoby", "Zgłoszony z poparciem %(num)d osób", int(f.get("total", 0))
 )
+EVENTS["guardian_withdrew"] = lambda f: _("Cofnięta zgoda opiekuna")
 EVENTS["papers_changed"] = lambda f: _("Zmieniono załączniki")
 
 KIND_NAMES: dict[str, Callable[[], str]] = {

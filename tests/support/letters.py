@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -46,8 +47,10 @@ class PostOffice:
         return "250 OK"
 
     def deliver(self) -> dict[str, list[EmailMessage]]:
-        """Every message so far, by recipient."""
-        run_waiting_jobs(self.app)
+        """Every message so far, by recipient. In a thread: a browser's driver holds this one's event loop."""
+        worker = threading.Thread(target=run_waiting_jobs, args=(self.app,))
+        worker.start()
+        worker.join()
         return self.messages
 
     def letters(self) -> dict[str, list[str]]:

@@ -12,8 +12,9 @@ from core.db import db
 from core.files.reading import ReadFile
 from core.files.storing import forget_file, store_file
 from core.problems import NotFound, Problem
-from pb.submission.models import Attachment, Draft
+from pb.submission.models import Attachment, Draft, Project
 from pb.submission.rules.attachments import SCAN, check_room, check_title, may_be_public
+from pb.submission.services.history import add_event
 
 
 @dataclass(frozen=True)
@@ -90,6 +91,13 @@ def hand_over_attachments(draft_id: int, project_id: int) -> None:
     """The papers of a draft become the project's at its filing."""
     mine = update(Attachment).where(Attachment.draft_id == draft_id)
     db.session.execute(mine.values(project_id=project_id))
+
+
+def note_change(draft_id: int, now: datetime) -> None:
+    """Once a project is filed, its history tells that its papers have changed."""
+    project_id = lock_draft(draft_id)
+    if project_id is not None:
+        add_event(db.session.get_one(Project, project_id), "papers_changed", {}, now)
 
 
 def lock_draft(draft_id: int) -> int | None:

@@ -5,21 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from accounts.rules import check_email
 from core.db import db
 from core.problems import NotFound, Problem
 from pb.rounds.filing_rules import FilingRules
-from pb.submission.models import Draft, DraftPerson, ProjectAuthor
-from pb.submission.queries import key_hash
+from pb.submission.models import Draft, DraftPerson, Project, ProjectAuthor
+from pb.submission.queries import author_of, key_hash
 from pb.submission.rules.authors import check_coauthor
 from pb.submission.rules.steps import answers_of
 from pb.submission.rules.support import check_full_name
 from pb.submission.services.attachments import lock_draft
 from pb.submission.services.drafts import new_key
+from pb.submission.services.history import add_event
 
 COAUTHOR, GUARDIAN = "coauthor", "guardian"
+PROPOSER_MOST = 200
 
 
 @dataclass(frozen=True)
@@ -146,16 +148,22 @@ def agree(person: DraftPerson, is_name_public: bool, guardian_name: str, now: da
     return []
 
 
-def decline(person: DraftPerson) -> None:
-    """Forget somebody who does not want to; a co-author who had agreed before filing is one no more."""
+def decline(person: DraftPerson, now: datetime) -> None:
+    """Forget somebody who does not want to, or no more. The office sees in the history that a guardian withdrew."""
+    project_id = lock_draft(person.draft_id)
+    if project_id is not None and person.kind == COAUTHOR:
+        _leave(person, project_id)
+    elif project_id is not None and person.agreed_at is not None:
+        author = author_of(project_id)
+        if author is not None:
+            author.guardian_name, author.guardian_consented_at = "", None
+        add_event(db.session.get_one(Project, project_id), "guardian_withdrew", {}, now, is_public=False)
     db.session.delete(person)
 
 
 def hand_over_people(draft_id: int, project_id: int) -> None:
     """At filing: co-authors who have agreed become authors, the guardian's consent stands with the author."""
-    author = db.session.scalar(
-        select(ProjectAuthor).where(ProjectAuthor.project_id == project_id, ProjectAuthor.position == 0)
-    )
+    author = author_of(project_id)
     agreed = select(DraftPerson).where(DraftPerson.draft_id == draft_id, DraftPerson.agreed_at.is_not(None))
     for person in db.session.scalars(agreed.order_by(DraftPerson.id)).all():
         if person.kind == COAUTHOR:
@@ -173,12 +181,36 @@ def _join(person: DraftPerson, project_id: int) -> None:
     last = db.session.scalar(
         select(func.max(ProjectAuthor.position)).where(ProjectAuthor.project_id == project_id)
     )
+    author = author_of(project_id)
     db.session.add(
         ProjectAuthor(
             project_id=project_id, position=(last or 0) + 1, name=person.name, email=person.email,
             accepted_at=person.agreed_at, is_name_public=person.is_name_public, guardian_name=person.guardian_name,
             guardian_consented_at=person.agreed_at if person.guardian_name else None,
-            retention_until=person.retention_until,
+            retention_until=author.retention_until if author else person.retention_until,
         )
     )  # fmt: skip
     db.session.flush()
+    _name_proposers(project_id)
+
+
+def _leave(person: DraftPerson, project_id: int) -> None:
+    joined = delete(ProjectAuthor).where(
+        ProjectAuthor.project_id == project_id,
+        ProjectAuthor.position > 0,
+        func.lower(ProjectAuthor.email) == person.email.lower(),
+    )
+    db.session.execute(joined)
+    _name_proposers(project_id)
+
+
+def _name_proposers(project_id: int) -> None:
+    """Beside the project stand those who agreed to be named, as many whole names as there is room for."""
+    public = select(ProjectAuthor.name).where(
+        ProjectAuthor.project_id == project_id, ProjectAuthor.is_name_public
+    )
+    shown = ""
+    for name in db.session.scalars(public.order_by(ProjectAuthor.position)):
+        longer = f"{shown}, {name}" if shown else name
+        shown = longer if len(longer) <= PROPOSER_MOST else shown
+    db.session.get_one(Project, project_id).proposer = shown

@@ -89,6 +89,8 @@ def _done(desk: Desk, typed: Mapping[str, str]) -> Response:
         if removed is not None:
             attachments.remove_attachment(draft.id, removed)
         refused = attachments.add_attachments(draft.id, sent, now())
+        if removed is not None or len(refused) < len(sent):
+            attachments.note_change(draft.id, now())
     problems += [problem for found in refused.values() for problem in found]
     rest = without_rows(typed, (file.place for file in sent if file.place not in refused))
     problems = problems or _unready(desk, draft.id)

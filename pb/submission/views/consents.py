@@ -42,7 +42,7 @@ def _answer(desk: Desk, person: DraftPerson, key: str) -> Response:
         return page([LOST], typed)
     if request.form.get("go") == "decline":
         with transaction():
-            decline(person)
+            decline(person, now())
         return answer_page(desk, "support_withdrawn")
     problems = _check(desk, person, typed)
     if not problems:

@@ -12,6 +12,7 @@ from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound
 from pb.submission.check_page import parts_of_draft
 from pb.submission.documents import endorsement_list_pdf, sheet_pdf
+from pb.submission.filing_texts import field_label
 from pb.submission.queries import filed_project
 from pb.submission.rules.support import required_endorsements
 from pb.submission.services.sending import placing_of
@@ -66,7 +67,8 @@ def endorsement_list(slug: str) -> Response:
     required = required_endorsements(placed.pool) if placed.pool else 0
     title = str(what.get("title") or _("bez tytułu"))
     round_title = desk.round_view.pb_round.title
-    made = endorsement_list_pdf(round_title, title, [*summary, *place.facts], required, desk.closes_at)
+    facts = [fact for fact in (*summary, *place.facts) if fact[0] != field_label("shapes")]
+    made = endorsement_list_pdf(round_title, title, facts, required, desk.closes_at)
     return _pdf(made, f"lista-poparcia-{slug}.pdf")
 
 

@@ -24,7 +24,7 @@ from pb.submission.rules.support import (
     check_support,
     required_endorsements,
 )
-from pb.submission.services.attachments import add_attachments, remove_attachment
+from pb.submission.services.attachments import add_attachments, note_change, remove_attachment
 from pb.submission.services.endorsements import ask_endorsement
 from pb.submission.services.sending import placing_of
 from pb.submission.support_emails import post_letter
@@ -112,6 +112,8 @@ def _done(desk: Desk, typed: dict[str, str]) -> Response:
         if removed is not None:
             remove_attachment(draft.id, removed)
         refused = add_attachments(draft.id, scans, now())
+        if removed is not None or len(refused) < len(scans):
+            note_change(draft.id, now())
     problems = [problem for found in refused.values() for problem in found]
     asked, typed["emails"] = _ask_neighbours(desk, typed["emails"], problems)
     rest = {

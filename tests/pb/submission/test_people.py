@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,9 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.db import db, transaction
+from core.erasing import erase_expired
 from pb.rounds.filing_rules import FilingRules
-from pb.submission.models import Draft, DraftPerson, Project, ProjectAuthor
+from pb.submission.models import Draft, DraftPerson, Project, ProjectAuthor, ProjectEvent
 from pb.submission.rules.authors import Invited, check_coauthor, check_guardian, counted
 from pb.submission.services.people import hand_over_people
 from tests.support.filing import WHAT, WHOM, token_in, words_of
@@ -76,7 +78,7 @@ def file_project(call) -> None:
                     position=0,
                     name="Jan Nowak",
                     email="jan@example.pl",
-                    retention_until=now(),
+                    retention_until=now() + timedelta(days=730),
                 )
             )
             draft.project_id = project.id
@@ -162,6 +164,44 @@ def test_who_declines_is_forgotten(call, author, post) -> None:
     anna = call.app.test_client()
     assert faults_of(press(anna, link, "decline").text) == []
     assert people(call) == [] and anna.get(link).status_code == 404
+
+
+def test_a_coauthor_may_leave_after_filing_and_their_name_leaves_the_project(call, author, post) -> None:
+    press(author.client, ADDRESS, "coauthor", **ANNA)
+    link = link_in(post()["anna@example.pl"][0])
+    anna = call.app.test_client()
+    press(anna, link, "agree", age="adult", is_name_public="yes")
+    file_project(call)
+    assert call.ask(lambda: db.session.scalar(select(Project.proposer))) == "Anna Kos"
+    press(anna, link, "decline")
+    assert [one[1] for one in authors_of_project(call)] == ["Jan Nowak"]
+    assert call.ask(lambda: db.session.scalar(select(Project.proposer))) == ""
+
+
+def test_a_guardian_may_withdraw_after_filing_and_the_office_sees_it(call, author, post) -> None:
+    press(author.client, ADDRESS, "guardian", **MUM)
+    link = link_in(post()["mama@example.pl"][0])
+    mum = call.app.test_client()
+    press(mum, link, "agree")
+    file_project(call)
+    press(mum, link, "decline")
+    assert authors_of_project(call) == [(0, "Jan Nowak", False, "")]
+    events = call.ask(lambda: [(one.code, one.is_public) for one in db.session.scalars(select(ProjectEvent))])
+    assert events == [("guardian_withdrew", False)]
+
+
+def test_the_guardians_name_goes_with_the_check_and_the_consents_time_stays(call, author, clock) -> None:
+    press(author.client, ADDRESS, "guardian", guardian_here="yes", guardian_name="Maria Nowak")
+    file_project(call)
+    clock.move(days=90)
+    call.ask(erase_expired)
+    assert people(call) == []
+    left = call.ask(
+        lambda: db.session.execute(
+            select(ProjectAuthor.guardian_name, ProjectAuthor.guardian_consented_at)
+        ).one()
+    )
+    assert left[0] == "" and left[1] is not None
 
 
 def test_a_wrong_invitation_is_refused_beside_its_field_and_stays_typed(call, author) -> None:
