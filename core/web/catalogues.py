@@ -43,6 +43,8 @@ OFFICIALS_SCREENS = (
     "templates/layouts/office.html",
     "templates/pb/office/",
     "templates/pb/public/_preview.html",
+    "templates/pb/public/preview_ballot.html",
+    "templates/pb/public/preview_entry.html",
     "templates/pb/rounds/office/",
     "templates/pb/verification/office/",
     "templates/pb/voting/office/",

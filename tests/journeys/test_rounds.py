@@ -73,4 +73,7 @@ def test_wrong_dates_are_mended_and_two_windows_never_overwrite_each_other(offic
     assert page.locator("#amount").input_value() == "65 000"
     official.go(f"{DESK}proba-2029/podglad?etap=glosowanie")
     official.look("urzad-edycja-podglad")
+    for name in ("zgloszenie", "karta"):
+        official.go(f"{DESK}proba-2029/podglad/{name}")
+        official.look(f"urzad-edycja-podglad-{name}")
     assert official.troubles == []

@@ -229,6 +229,19 @@ def test_the_preview_is_marked_and_leads_nowhere_yet(official, plan, client):
     assert client.get(f"{plan}podglad").status_code == 303
 
 
+def test_call_and_ballot_can_be_looked_at_before_there_is_any_project(official, plan, client):
+    call = looked_at(official.get(f"{plan}podglad/zgloszenie"))
+    assert "Pula ogólnomiejska 240 000 zł 1 234,56 zł 100 000 zł 10" in " ".join(
+        call.text.replace("\u2009", " ").split()
+    )
+    ballot = looked_at(official.get(f"{plan}podglad/karta"))
+    assert "wybierz najwyżej 3" in ballot.text and ballot.text.count("Projekt przykładowy") >= 3
+    for page in ("zgloszenie", "karta"):
+        assert client.get(f"{plan}podglad/{page}").status_code == 303
+        shown = looked_at(official.get(f"{plan}podglad/{page}"))
+        assert "Podgląd: tej strony mieszkańcy jeszcze nie widzą" in shown.text
+
+
 def test_warnings_of_law_stand_on_their_page_and_bar_nothing(official, plan):
     assert filled(official, f"{plan}glosujacy", minimum_age="16").status_code == 303
     assert filled(official, f"{plan}pule/miasto", endorsements="18").status_code == 303
