@@ -195,11 +195,11 @@ def map_rows(file: CaseFile, official: Official) -> list[dict[str, Any]]:
     for point, one in zip(map_points(file, near := neighbours(project)), (None, *near), strict=False):
         number = point["number"]
         row = {
-            **point, "key": f"{slug}-{number}", "category": category_name(one.category if one else project.category),
+            **point, "outcome": "none", "key": f"{slug}-{number}", "category": category_name(one.category if one else project.category),
             "cost": str(one.cost if one else project.cost), "label": [point["lon"], point["lat"]],
             "url": url_for("verification.case", slug=slug, number=number),
         }  # fmt: skip
         if one is None and project.id in places:
-            row["geometry"] = json.loads(places[project.id])
+            row["whole"] = json.loads(places[project.id])
         rows.append(row)
     return rows
