@@ -14,6 +14,7 @@ from pb.public.calendar_file import calendar_file
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.kept_list import projects_list
 from pb.public.listing import asked_of
+from pb.public.office_record import office_record
 from pb.public.project_page import project_page
 from pb.public.project_queries import present_number
 from pb.public.round_html import round_html
@@ -117,5 +118,6 @@ def project(slug: str, number: int) -> str | Response:
         ),
         has_reserve=any("rezerwa" in line.name.lower() for line in page.detail.cost_lines),
         results_url=results_url(view),
+        record=office_record(view, page.detail.project.id),
         today=today(),
     )

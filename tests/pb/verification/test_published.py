@@ -1,0 +1,69 @@
+"""What residents see of the office's work on the project's public page."""
+
+from __future__ import annotations
+
+from tests.support.page_rules import faults_of
+from tests.support.statements import counted_statements, forget_copies
+
+PAGE = "/bo/bo-2027/projekty/5001"
+
+
+def words(desk, **headers) -> str:
+    page = desk.app.test_client().get(PAGE).text
+    assert faults_of(page) == []
+    return page.replace("\xa0", " ")
+
+
+def worked_on(office, **rules):
+    desk = office(1, **rules)
+    desk.post("/urzad/dzialy", name="Wydział Zieleni", email="zielen@urzad.example")
+    department = desk.sql("select id from pb_departments")[0][0]
+    me = desk.sql("select id from accounts_users")[0][0]
+    desk.post(f"/urzad/dzialy/{department}/osoby", user_id=me)
+    desk.declare(5001)
+    form = {"note-grunt": "Działka 412/3, księga czysta.", "version": 0}
+    answers = {f"answer-{code}": "yes" for code in ("in_time", "cost", "grunt", "opis")}
+    desk.post(desk.address(5001, "/karta"), form={**answers, **form})
+    desk.post(desk.address(5001, "/opinie"), form={"departments": department, f"days-{department}": 5})
+    opinion = {"verdict": "conditional", "opinion": "Zgoda, jeśli lipy będą miały nawadnianie.", "version": 1}
+    assert desk.post(desk.address(5001, f"/opinie/{department}"), form=opinion).status_code == 303
+    return desk
+
+
+def test_history_is_public_the_card_is_not_unless_the_rules_say_so(office):
+    page = words(worked_on(office))
+    for line in (
+        "Urząd zaczął ocenę",
+        "Zakończono ocenę formalną",
+        "Urząd zapytał o opinię: Wydział Zieleni",
+    ):
+        assert line in page
+    for hidden in ("Karta oceny", "księga czysta", "nawadnianie", "Ala Próbna", "Opinia warunkowa"):
+        assert hidden not in page
+
+
+def test_the_card_and_opinions_are_published_when_the_rules_say_so(office):
+    page = words(worked_on(office, is_card_public=True))
+    for shown in ("Karta oceny", "księga czysta", "nawadnianie", "warunkowa", "§ 9 pkt 2"):
+        assert shown in page
+    for hidden in ("Ala Próbna", "Jan Autor", "example.com"):
+        assert hidden not in page
+
+
+def test_a_card_that_is_still_filled_in_is_not_shown(office):
+    desk = office(1, is_card_public=True)
+    desk.declare(5001)
+    desk.fill(5001, grunt="")
+    page = words(desk)
+    assert "Karta oceny" not in page and "Urząd zaczął ocenę" in page
+
+
+def test_the_record_costs_one_statement(office):
+    desk = worked_on(office, is_card_public=True)
+    visitor = desk.app.test_client()
+    visitor.get(PAGE)
+    forget_copies(desk.app)
+    with desk.app.app_context(), counted_statements() as sent:
+        visitor.get(PAGE)
+    assert len([one for one in sent if "pb_formal_checks" in one]) == 1
+    assert len(sent) <= 8
