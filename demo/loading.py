@@ -55,6 +55,8 @@ PROJECT_FIELDS = (
     "number", "title", "summary", "description", "category", "place", "address", "cost", "upkeep", "beneficiaries",
     "accessibility", "proposer", "status", "grounds", "grounds_paragraph", "conflict_group",
 )  # fmt: skip
+CHECKED = ("in_check", "returned", "accepted", "rejected")
+"""Projects with these statuses have been filed and lie in the office."""
 Tell = Callable[[str], None]
 
 
@@ -232,6 +234,7 @@ def _add_projects(
         project = Project(
             round_id=pb_round.id, pool_id=pools[one["pool"]].id, code=str(one["number"]),
             location=f"SRID=4326;POINT({one['lon']} {one['lat']})", extra={},
+            filed_number=one["number"] if one["status"] in CHECKED else None,
             submitted_at=loading.moment(one["submitted"]), **{name: one[name] for name in PROJECT_FIELDS},
         )  # fmt: skip
         db.session.add(project)

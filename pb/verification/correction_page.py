@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from core.files.reading import ReadFile
 from core.problems import Problem
 from maps.fields import read_place, stored_place
 from maps.place_reading import PlaceReading, PlaceRules
@@ -74,13 +75,21 @@ def _typed_line(line: CostLine) -> dict[str, str]:
 
 
 def sent_form(
-    form: Form, project: Project, asked: Sequence[str], rules: FilingRules, area_name: str
+    form: Form,
+    project: Project,
+    asked: Sequence[str],
+    rules: FilingRules,
+    area_name: str,
+    files: Sequence[ReadFile | Problem] = (),
 ) -> CorrectionForm:
     """What was typed, checked by the same rules as a proposal, in the asked parts only."""
     texts = {name: read_text(form, name) for name in TEXTS}
     texts |= {name: read_line(form, name) for name in ("title", "category", "upkeep")}
     pool = rules.pool(project.pool_id)
     problems = _text_problems(texts, asked, rules)
+    if "attachments" in asked:
+        problems += [one for one in files if isinstance(one, Problem)]
+    papers = tuple(one for one in files if isinstance(one, ReadFile)) if "attachments" in asked else ()
     place = read_place(form, PLACE, place_rules(rules, project, area_name)) if "place" in asked else None
     cost = None
     columns: dict[str, Any] = {name: texts[name] for name in ("title", "category", *TEXTS)}
@@ -94,7 +103,7 @@ def sent_form(
         problems += check_sum(sum_of(read, pool)) if read and not wrong else []
         lines = tuple(read)
     is_final = form.get("go") != "stay" and (place is None or place.is_final)
-    written = Correction(columns, _place_columns(place) if place else None, lines)
+    written = Correction(columns, _place_columns(place) if place else None, lines, papers)
     return CorrectionForm(texts, place, cost, tuple(problems), is_final, written)
 
 

@@ -9,14 +9,17 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import delete, false, or_, select
+from sqlalchemy import delete, false, func, or_, select
 
 from core.audit import record
 from core.clock import warsaw
 from core.db import db
+from core.files.reading import ReadFile
+from core.files.storing import store_file
 from core.problems import Problem
 from pb.rounds.filing_rules import FilingRules
-from pb.submission.models import CostLine, Draft, Project, ProjectAuthor
+from pb.submission.models import Attachment, CostLine, Draft, Project, ProjectAuthor
+from pb.submission.rules.attachments import SCAN, check_room
 from pb.submission.rules.cost import Line
 from pb.submission.services.history import add_event, content_of, keep_version
 from pb.verification.models import Decision
@@ -35,12 +38,13 @@ COLUMNS = (
 class Correction:
     """What the author wrote, read already: ``columns`` of the project by name, the place's columns, cost lines.
 
-    ``None`` leaves a part as it is.
+    ``None`` leaves a part as it is. ``papers`` are added to the attachments, for the office only.
     """
 
     columns: dict[str, Any] = field(default_factory=dict)
     place: dict[str, Any] | None = None
     lines: tuple[Line, ...] | None = None
+    papers: tuple[ReadFile, ...] = ()
 
 
 def new_author_key(project_id: int) -> str:
@@ -87,8 +91,11 @@ def send_correction(
     _write(file.project, written, set(decision.fields))
     db.session.flush()
     db.session.expire(file.project)
-    if content_of(file.project) == before and "attachments" not in decision.fields:
+    if content_of(file.project) == before and not written.papers:
         return [Problem("nothing_changed")]
+    too_many = _add_papers(file.project.id, written.papers, now)
+    if too_many:
+        return too_many
     number = keep_version(file.project, "author", now)
     add_event(file.project, "corrected", {"version": number, "fields": list(decision.fields)}, now)
     record("pb.case.corrected", subject_of(file), {"fields": list(decision.fields), "version": number})
@@ -119,6 +126,25 @@ def _write_lines(project: Project, lines: tuple[Line, ...]) -> None:
             )
         )  # fmt: skip
     project.cost = sum((line.amount for line in lines), Decimal(0))
+
+
+def _add_papers(project_id: int, papers: tuple[ReadFile, ...], now: datetime) -> list[Problem]:
+    of_project = select(func.count(Attachment.id)).where(
+        Attachment.project_id == project_id, Attachment.kind != SCAN
+    )
+    held = db.session.scalar(of_project) or 0
+    for place, read in enumerate(papers):
+        problems = check_room(held + place, "other", "files")
+        if problems:
+            return problems
+        stored = store_file(read, now)
+        db.session.add(
+            Attachment(
+                project_id=project_id, file_id=stored.id, kind="other", title=read.name[:200], is_public=False,
+                added_at=now,
+            )
+        )  # fmt: skip
+    return []
 
 
 def _back_to_office(file: CaseFile, rules: FilingRules, now: datetime) -> None:

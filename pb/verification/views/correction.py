@@ -21,6 +21,8 @@ from accounts.queries import addresses_of
 from core.access import public
 from core.clock import now, today
 from core.db import transaction
+from core.files.reading import ReadFile, read_file
+from core.files.texts import file_sentence
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
 from maps.place_page import shown_place
@@ -28,6 +30,7 @@ from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import find_round
 from pb.submission.filing_texts import sentence as filing_sentence
+from pb.submission.rules.attachments import MOST_ATTACHMENTS
 from pb.submission.texts import category_names
 from pb.verification.correction_page import CorrectionForm, first_form, sent_form
 from pb.verification.emails import tell_corrected
@@ -113,7 +116,16 @@ def _page(
 
 
 def _words(problem: Problem) -> str:
-    return correction_sentence(problem) if problem.code in CORRECTION else filing_sentence(problem)
+    if problem.code in CORRECTION:
+        return correction_sentence(problem)
+    is_of_file = problem.code in (
+        "file_type",
+        "file_empty",
+        "file_too_large",
+        "file_damaged",
+        "picture_too_large",
+    )
+    return file_sentence(problem) if is_of_file else filing_sentence(problem)
 
 
 @blueprint.post("/poprawki")
@@ -123,7 +135,7 @@ def send(slug: str, number: int) -> Response:
     """Send the corrections: a new version, and the case is the office's again."""
     file, decision = _own_case(slug, number)
     rules = filing_rules(file.round_view)
-    form = sent_form(request.form, file.project, decision.fields, rules, _area(file))
+    form = sent_form(request.form, file.project, decision.fields, rules, _area(file), _files())
     if not token_is_valid():
         return _page(file, decision, form, (Problem("session_lost"),), 422)
     if decision.corrected_at is not None:
@@ -140,6 +152,11 @@ def send(slug: str, number: int) -> Response:
         return _page(file, decision, form, tuple(problems), 409 if decision.corrected_at else 422)
     flash(CORRECTION["sent"]({}), "good")
     return make_response(redirect(url_for("corrections.correction", slug=slug, number=number), 303))
+
+
+def _files() -> list[ReadFile | Problem]:
+    chosen = [one for one in request.files.getlist("files") if one.filename][:MOST_ATTACHMENTS]
+    return [read_file(one.stream, one.filename or "", field="files") for one in chosen]  # type: ignore[arg-type]
 
 
 def _send(slug: str, number: int, form: CorrectionForm, rules: FilingRules) -> list[Problem]:

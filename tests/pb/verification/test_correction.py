@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from datetime import UTC, datetime
 
@@ -158,3 +159,22 @@ def test_the_link_of_one_project_opens_no_other(office):
     author.get(re.search(r"http://localhost(/bo/\S+)", desk.mails()[0][2]).group(1))
     assert author.get(PAGE).status_code == 200
     assert author.get(PAGE.replace("5001", "5002")).status_code == 404
+
+
+def test_papers_that_were_asked_for_are_added_for_the_office_only(office):
+    desk = office(1)
+    desk.declare(5001)
+    desk.decide(
+        5001, "zwrot", grounds="Brakuje zgody szkoły na użycie terenu.", fields=["attachments"], days=3
+    )
+    author = desk.app.test_client()
+    author.get(re.search(r"http://localhost(/bo/\S+)", desk.mails()[0][2]).group(1))
+    assert send(author).status_code == 422
+    wrong = send(author, files=(io.BytesIO(b"MZ to jest program"), "zgoda.pdf"))
+    assert wrong.status_code == 422 and "zgoda.pdf" in wrong.text
+    right = send(
+        author, files=(io.BytesIO(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"), "zgoda.pdf")
+    )
+    assert right.status_code == 303, right.text
+    assert desk.sql("select title, is_public from pb_attachments") == [("zgoda.pdf", False)]
+    assert "zgoda.pdf" in desk.open(5001).text
