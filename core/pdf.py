@@ -1,14 +1,15 @@
 """Documents: a page of HTML made into a tagged PDF (PDF/UA-1), with our own fonts and nothing from outside.
 
-The library is heavy (some 40 MB of memory once used), so it is loaded only by whoever makes a document: a job, or
-one request of an author or an official, limited in number.
+The library is heavy (some 40 MB that a process never gives back), so each document is made by a short-lived process
+of its own: neither a web worker nor the worker of jobs grows by it, and a page that takes too long can be stopped.
 """
 
 from __future__ import annotations
 
 import base64
 import binascii
-import logging
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 from config import ROOT
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
 
 BASE = "https://document.invalid/"
 """Where relative addresses of a document lead: into the folder ``static`` alone."""
+SECONDS = 60
+NOT_ACCESSIBLE = 3
 STATIC = ROOT / "static"
 DRAWING = "data:image/svg+xml;base64,"
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml", ".png": "image/png"}
+
+
+class DocumentNotMade(Exception):
+    """The document's own process failed or took too long; the message says which."""
 
 
 def make_pdf(html: str) -> bytes:
@@ -28,12 +35,24 @@ def make_pdf(html: str) -> bytes:
     static files ("css/document.css") or drawings (``drawing_url``), anything else is refused and left out.
 
     Raises ``ValueError`` when the page says neither its language nor its title: without them the document is not
-    accessible.
+    accessible; ``DocumentNotMade`` when the making fails.
     """
+    command = [sys.executable, "-m", "core.pdf"]
+    try:
+        done = subprocess.run(command, input=html.encode(), capture_output=True, cwd=ROOT, timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        raise DocumentNotMade(f"longer than {SECONDS} s") from None
+    if done.returncode == NOT_ACCESSIBLE:
+        raise ValueError("a document needs its language and its title")
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        raise DocumentNotMade(f"process ended with {done.returncode}")
+    return done.stdout
+
+
+def render(html: str) -> bytes:
+    """What the process of ``make_pdf`` does. Raises ``ValueError`` without language or title."""
     from weasyprint import HTML
 
-    for name in ("weasyprint", "fontTools"):
-        logging.getLogger(name).setLevel(logging.ERROR)
     document = HTML(string=html, base_url=BASE, url_fetcher=_fetcher())
     root = document.etree_element
     title = root.find("head/title")
@@ -73,3 +92,16 @@ def static_content(url: str) -> tuple[bytes, str]:
     if not path.is_relative_to(STATIC) or path.suffix not in TYPES or not path.is_file():
         raise ValueError("no such static file")
     return path.read_bytes(), TYPES[path.suffix]
+
+
+def main() -> int:
+    """Read a page from the standard input, write its document to the standard output."""
+    try:
+        sys.stdout.buffer.write(render(sys.stdin.buffer.read().decode()))
+    except ValueError:
+        return NOT_ACCESSIBLE
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

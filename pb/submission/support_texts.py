@@ -67,6 +67,7 @@ WORDED.update(
         "emails_tomorrow": lambda f: _(
             "Na dziś wysłaliśmy już dość listów w sprawie tego projektu. Kolejne wyślesz jutro."
         ),
+        "letters_enough": lambda f: _("Na ten adres wysłaliśmy dziś dość listów. Spróbuj jutro."),
         "coauthors_too_many": lambda f: ngettext(
             "Projekt może mieć %(num)d współautora.", "Projekt może mieć %(num)d współautorów.", f["limit"]
         ),

@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 
 from config import ROOT
-from core.pdf import BASE, make_pdf, static_content
+from core.pdf import BASE, DocumentNotMade, make_pdf, static_content
 
 PAGE = """<!doctype html><html lang="pl"><head><title>{title}</title>
 <link rel="stylesheet" href="css/document.css"></head><body><h1>{title}</h1>{body}</body></html>"""
@@ -79,6 +79,21 @@ def test_a_document_without_language_or_title_is_refused(html: str) -> None:
         make_pdf(html)
 
 
-def test_the_library_is_not_loaded_until_a_document_is_made() -> None:
-    program = "import sys, core.pdf; sys.exit('weasyprint' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=60).returncode == 0
+def test_making_a_document_leaves_nothing_behind_in_the_process() -> None:
+    program = (
+        "import sys; from core.pdf import make_pdf;"
+        "made = make_pdf('<html lang=pl><head><title>x</title></head><body><p>x</p></body></html>');"
+        "sys.exit(made[:5] != b'%PDF-' or 'weasyprint' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT, timeout=120).returncode == 0
+
+
+def test_a_process_that_fails_or_takes_too_long_is_told(monkeypatch) -> None:
+    page = PAGE.format(title="x", body="")
+    monkeypatch.setattr("core.pdf.SECONDS", 0.01)
+    with pytest.raises(DocumentNotMade, match="longer"):
+        make_pdf(page)
+    monkeypatch.setattr("core.pdf.SECONDS", 60)
+    monkeypatch.setattr("core.pdf.sys.executable", "/bin/false")
+    with pytest.raises(DocumentNotMade, match="ended with 1"):
+        make_pdf(page)

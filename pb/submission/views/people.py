@@ -10,7 +10,7 @@ from accounts.rules import normal_email
 from core.access import public
 from core.clock import now
 from core.db import transaction
-from core.limits import Limit, client_key, refuse_over
+from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
 from pb.submission.filing_texts import sentence
@@ -24,7 +24,7 @@ from pb.submission.support_emails import post_invitation
 from pb.submission.support_queries import people_of
 from pb.submission.support_retention import kept_until
 from pb.submission.support_texts import _
-from pb.submission.views.frame import Desk, blueprint, go, sit_down
+from pb.submission.views.frame import Desk, blueprint, go, sit_down, turned_away
 from pb.submission.views.saving import LOST
 from pb.submission.views.support import ASKED_ADDRESS, DAY
 
@@ -41,6 +41,7 @@ def _page(desk: Desk, draft: Draft, typed: Mapping[str, str], problems: Sequence
         errors=errors, beside=dict(reversed(errors)), has_errors=bool(errors),
         coauthors=people_of(draft.id, COAUTHOR), most=filing.most_coauthors,
         guardian=guardians[0] if guardians else None, below=filing.author_guardian_below_age,
+        is_open=turned_away(desk) is None,
         asks_guardian=filing.author_guardian_below_age is not None
         and desk.answers("person").get("age") != ADULT,
     )  # fmt: skip
@@ -65,6 +66,9 @@ def authors_sent(slug: str) -> Response:
     desk = sit_down(slug)
     if desk.draft is None:
         return go("start", slug)
+    back = turned_away(desk)
+    if back and request.form.get("go") in ("coauthor", "guardian"):
+        return back
     typed = {name: read_line(request.form, name) for name in FIELDS}
     if not token_is_valid():
         return _page(desk, desk.draft, typed, [LOST])
@@ -84,23 +88,27 @@ def _act(desk: Desk, draft: Draft, typed: Mapping[str, str]) -> list[Problem]:
         people.remove_person(draft, removed)
         return []
     if reminded is not None:
-        return _posted(desk, people.remind_person(draft, reminded))
+        asked = people.remind_person(draft, reminded)
+        if asked and not hit(ASKED_ADDRESS, asked.email.lower()).allowed:
+            return [Problem("letters_enough")]
+        return _posted(desk, asked)
     if wanted == "guardian" and typed["guardian_here"]:
         return people.note_guardian(draft, typed["guardian_name"], until, now())
+    field = "guardian_email" if wanted == "guardian" else "coauthor_email"
+    email = normal_email(typed[field])
+    if email and not hit(ASKED_ADDRESS, email.lower()).allowed:
+        return [Problem("letters_enough", field)]
     if wanted == "guardian":
-        email = normal_email(typed["guardian_email"])
         return _posted(desk, people.invite_guardian(draft, typed["guardian_name"], email, until, now()))
-    email = normal_email(typed["coauthor_email"])
     return _posted(
         desk, people.invite_coauthor(draft, typed["coauthor_name"], email, desk.filing, until, now())
     )
 
 
 def _posted(desk: Desk, asked: Invitation | list[Problem] | None) -> list[Problem]:
-    """Send the mail, unless that address has had its letters of today; gives why nobody was asked."""
+    """Send the mail; gives why nobody was asked."""
     if isinstance(asked, list):
         return asked
     if asked is not None:
-        refuse_over(ASKED_ADDRESS, asked.email.lower())
         post_invitation(asked, desk.slug, str(desk.answers("what").get("title") or _("bez tytułu")))
     return []
