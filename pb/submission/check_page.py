@@ -13,7 +13,7 @@ from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.submission.filing_texts import field_label, sentence, step_title
 from pb.submission.placing import Placed
-from pb.submission.rules.cost import read_lines, sum_of
+from pb.submission.rules.cost import read_lines, read_upkeep, sum_of
 from pb.submission.rules.filing import Missing
 from pb.submission.rules.person import said
 from pb.submission.rules.steps import answers_of, step_by_key
@@ -82,8 +82,10 @@ def _cost_facts(answers: Mapping[str, Any], filing: FilingRules, placed: Placed)
     ]
     if lines:
         facts.append((_("Razem"), zl_plain(sum_of(lines, placed.pool).total)))
-    if said(answers, "upkeep"):
-        facts.append((field_label("upkeep"), said(answers, "upkeep")))
+    upkeep = read_upkeep(answers)
+    if upkeep is not None or said(answers, "upkeep"):
+        told = said(answers, "upkeep") if upkeep is None else zl_plain(upkeep)
+        facts.append((field_label("upkeep"), told))
     return facts
 
 

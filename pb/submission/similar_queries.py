@@ -21,7 +21,7 @@ from pb.submission.models import Project
 from pb.submission.rules.similar import fewest_hits, stems
 
 NEAR_METRES = 200
-MOST = 8
+MOST = 5
 
 FATES: list[Callable[[Sequence[int]], dict[int, str]]] = []
 

@@ -22,5 +22,5 @@ def stems(text: str) -> list[str]:
 
 
 def fewest_hits(count: int) -> int:
-    """Of how many of ``count`` words a similar project must have: one of one or two, two of up to five, then three."""
-    return 1 if count <= 2 else 2 if count <= 5 else 3
+    """Of how many of ``count`` words a similar project must have: of one that one, of up to five two, then three."""
+    return min(count, 2) if count <= 5 else 3

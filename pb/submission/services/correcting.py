@@ -17,6 +17,7 @@ from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage, refusal
 from pb.submission.models import Draft, Project
+from pb.submission.queries import author_of
 from pb.submission.rules.filing import Missing, check_answers, said_of
 from pb.submission.services.history import add_event, content_of, keep_version
 from pb.submission.services.sending import placing_of, write_content, write_lines
@@ -97,3 +98,13 @@ def withdraw_project(
     slug = round_view.pb_round.slug
     audit.record("project.withdrawn", f"round:{slug}/project:{project.filed_number}", {}, actor)
     return []
+
+
+def show_name(project: Project, is_public: bool) -> None:
+    """Give or take back the consent to the author's name beside the project; at any time (GDPR art. 7 ust. 3)."""
+    author = author_of(project.id)
+    if author is None or author.is_name_public == is_public:
+        return
+    author.is_name_public = is_public
+    project.proposer = author.name if is_public else ""
+    db.session.flush()

@@ -100,6 +100,17 @@ def drop(slug: str, number: int) -> Response:
     return go("filed", slug, number=number)
 
 
+@blueprint.post("/zgloszenia/<int:number>/nazwisko")
+@public
+def show_name(slug: str, number: int) -> Response:
+    """Give or take back the consent to the name beside the project."""
+    _desk, project, _draft = _of_author(slug, number)
+    with transaction():
+        correcting.show_name(project, request.form.get("is_name_public") == "yes")
+    flash(_("Zapisano."), "good")
+    return go("filed", slug, number=number)
+
+
 @blueprint.get("/zgloszenia/<int:number>/wycofaj")
 @public
 def ask_withdrawal(slug: str, number: int) -> Response:

@@ -184,6 +184,18 @@ def test_a_name_is_public_only_with_its_own_tick(call):
     assert only(call, Project).proposer == "Ala Próbna"
 
 
+def test_the_name_beside_the_project_is_given_and_taken_back_at_any_time(call, filed):
+    stranger, address = call.proposer(), "/bo/bo-2027/zgloszenia/5001/nazwisko"
+    forged = {"csrf_token": token_in(stranger.client.get(stranger.base)), "is_name_public": "yes"}
+    assert stranger.client.post(address, data=forged).status_code == 404
+    page = filed.client.get("/bo/bo-2027/zgloszenia/5001")
+    call.clock.move(days=30)
+    for wanted, shown in (("yes", "Ala Próbna"), ("no", "")):
+        data = {"csrf_token": token_in(page), "is_name_public": wanted}
+        assert filed.client.post(address, data=data).status_code == 303
+        assert only(call, Project).proposer == shown
+
+
 def test_the_author_corrects_as_a_new_version_and_neighbours_see_it_then(call, filed):
     page = filed.client.get("/bo/bo-2027/zgloszenia/5001")
     assert faults_of(page.text) == []
