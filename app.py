@@ -27,9 +27,11 @@ BLUEPRINTS = (
     "pb.voting.views",
     "pb.voting.office_views",
     "pb.results.views",
+    "pb.implementation.views.pages",
     "pb.office.views",
     "pb.public.views",
     "pb.public.preview_views",
+    "pb.public.works_views",
     "town.views",
     "opendata.views",
 )
@@ -47,12 +49,14 @@ TASKS = (
     "pb.submission.support_retention",
     "pb.submission.receipts",
     "pb.verification.tasks",
+    "pb.implementation.tasks",
     "pb.voting.retention",
 )
 """Modules whose jobs, erasers and session hooks must be known to every process."""
 
 OFFICE_ENTRIES = (
     ("Weryfikacja", "/urzad/weryfikacja", "pb.case.read"),
+    ("Realizacja", "/urzad/realizacja", "pb.desk.read"),
     ("Wydziały", "/urzad/dzialy", "pb.department.manage"),
     ("Edycje", "/urzad/edycje/", "pb.round.edit"),
     ("Konta", "/urzad/konta", "accounts.manage"),

@@ -109,7 +109,24 @@ def project_answer(
             "selected": project.is_selected,
             "reason": {"code": project.reason_code, **facts_answer(project.reason_facts or {})},
         }
+    if is_published and project.state is not None:
+        answer["implementation"] = implementation_answer(project)
     return answer
+
+
+def implementation_answer(project: ApiProject) -> dict[str, Any]:
+    """What became of a winner: ``state`` planned, running, late, done or abandoned; days as ISO 8601."""
+    due, finished, updated = project.due_on, project.finished_on, project.updated_at
+    return {
+        "state": project.state,
+        "spent": amount(project.spent or Decimal(0)),
+        "due_on": due.isoformat() if due else None,
+        "finished_on": finished.isoformat() if finished else None,
+        "delay_weeks": project.delay_weeks or 0,
+        "contractor": project.contractor or None,
+        "acceptance": project.acceptance or None,
+        "updated_at": updated.isoformat() if updated else None,
+    }
 
 
 def page_answer(items: Sequence[dict[str, Any]], page: int, pages: int, total: int) -> dict[str, Any]:

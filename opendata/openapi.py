@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pb.implementation.rules import Acceptance, State
 from pb.rounds.rules import BallotMethod, PoolKind, Stage
 from pb.submission.categories import Category
 
@@ -70,7 +71,11 @@ def schemas() -> dict[str, Schema]:
         "Project": _object(
             id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=_enum(Category),
             area=_nullable(TEXT), place=TEXT, status=TEXT, location=_nullable({"type": "object"}), votes=WHOLE,
-            points=NUMBER, selected=FLAG, reason=reason,
+            points=NUMBER, selected=FLAG, reason=reason, implementation=_ref("Implementation"),
+        ),
+        "Implementation": _object(
+            state=_enum(State), spent=NUMBER, due_on=_nullable(TEXT), finished_on=_nullable(TEXT), delay_weeks=WHOLE,
+            contractor=_nullable(TEXT), acceptance=_nullable(_enum(Acceptance)), updated_at=_nullable(TEXT),
         ),
         "Results": _object(
             slug=TEXT, currency=TEXT, published_at=_nullable(TEXT), ballots=WHOLE, void=WHOLE, void_reasons={"type": "object"},

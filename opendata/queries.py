@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -11,6 +12,7 @@ from sqlalchemy import and_, func, or_, select
 
 from core.db import db
 from maps.models import Area
+from pb.implementation.models import Implementation
 from pb.rounds.queries import RoundView
 from pb.submission.models import Project
 from pb.tally.models import AllocationLine, TallyRun
@@ -48,6 +50,14 @@ class ApiProject:
     is_selected: bool | None = None
     reason_code: str | None = None
     reason_facts: dict[str, Any] | None = None
+    state: str | None = None
+    spent: Decimal | None = None
+    due_on: date | None = None
+    finished_on: date | None = None
+    delay_weeks: int | None = None
+    contractor: str | None = None
+    acceptance: str | None = None
+    updated_at: datetime | None = None
 
 
 def _filtered(view: RoundView, wanted: Wanted) -> list[Any]:
@@ -85,6 +95,7 @@ def projects_page(view: RoundView, wanted: Wanted, page: int | None) -> list[Api
             AllocationLine,
             and_(AllocationLine.tally_run_id == TallyRun.id, AllocationLine.project_id == Project.id),
         )
+        query = query.outerjoin(Implementation, Implementation.project_id == Project.id)
     query = query.where(*_filtered(view, wanted)).order_by(Project.number)
     if page is not None:
         query = query.limit(PER_PAGE).offset((page - 1) * PER_PAGE)
@@ -92,8 +103,11 @@ def projects_page(view: RoundView, wanted: Wanted, page: int | None) -> list[Api
 
 
 def _verdict_columns() -> tuple[Any, ...]:
-    line = AllocationLine
-    return (line.votes, line.points, line.is_selected, line.reason_code, line.reason_facts)
+    line, work = AllocationLine, Implementation
+    return (
+        line.votes, line.points, line.is_selected, line.reason_code, line.reason_facts, work.state, work.spent,
+        work.due_on, work.finished_on, work.delay_weeks, work.contractor, work.acceptance, work.updated_at,
+    )  # fmt: skip
 
 
 def _project(row: tuple[Any, ...]) -> ApiProject:

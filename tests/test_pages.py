@@ -46,6 +46,7 @@ KNOWN = {
     "draft_id",
     "kind",
     "department_id",
+    "photo_id",
 }
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
 
@@ -74,6 +75,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot"], "department_id": [999_999],
+        "photo_id": [999_999],
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from core.clock import now
 from core.money import ZLOTY, Amount
 from core.web.filters import number, zl
 from core.web.polish import polish
-from pb.implementation.queries import Work, works_of_each_state
+from pb.implementation.queries.shown import Work, works_of_each_state
 from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
 from pb.public.listing import places_of, still_point
 from pb.public.number_queries import Numbers, numbers_of_trust
@@ -86,7 +86,7 @@ def start_page() -> StartPage:
         map_url=_map_url(slugs),
         map_words=_("Mapa projektów, o których teraz decydujemy") if matters else _("Mapa projektów"),
         works=[_work(one) for one in works],
-        works_url=url_for("public.projects", slug=works[0].round_slug, status="wybrane") if works else "",
+        works_url=url_for("town.whole_map", edycja="realizacja") if works else "",
         figures=figures(numbers),
         newest=_newest(views),
     )

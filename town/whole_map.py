@@ -12,6 +12,7 @@ from flask_babel import gettext, ngettext
 from core.clock import now
 from core.web.filters import number
 from core.web.polish import polish
+from pb.implementation.queries.office import followed_rounds
 from pb.public.kept_overview import overview_of
 from pb.public.listing import legend_of, link, query_of, register_rows, still_point
 from pb.public.queries import Asked, Counts, project_rows, projects_version
@@ -23,6 +24,8 @@ from town.rules import open_now
 from town.start_page import MAP_STATUSES, terms_of
 
 NOW = "teraz"
+BUILT = "realizacja"
+"""Words of the address: rounds in which something can be done now; what won and is followed, of all years."""
 MOST_PUBLISHED = 2
 """Of rounds whose result is announced the newest ones are on the map; older ones have their own pages."""
 
@@ -61,20 +64,24 @@ class WholeMap:
 
 
 def choice_of(arguments: Mapping[str, str]) -> MapChoice:
-    """What an address asks of the map of everything. Two statements."""
-    views = current_rounds(all_rounds(now()))
+    """What an address asks of the map of everything. Two statements, or three."""
+    every = all_rounds(now())
+    views = current_rounds(every)
     selection = read_selection(arguments)
     wanted = arguments.get("edycja", "")
     slugs = {view.pb_round.slug: view.pb_round.id for view in views}
-    edition = wanted if wanted in slugs or wanted == NOW else ""
+    edition = wanted if wanted in slugs or wanted in (NOW, BUILT) else ""
     if edition == NOW:
         open_slugs = {one.terms.slug for one in open_now([terms_of(view) for view in views], now())}
         views = [view for view in views if view.pb_round.slug in open_slugs] or views
+    if edition == BUILT:
+        followed = {one.slug for one in followed_rounds()}
+        views = [view for view in every if view.pb_round.slug in followed]
     asked = Asked(
         round_ids=[view.pb_round.id for view in views],
         selection=selection,
         category=CATEGORIES.get(selection.category),
-        statuses=MAP_STATUSES,
+        statuses=("selected",) if edition == BUILT else MAP_STATUSES,
         round_id=slugs.get(edition),
     )
     return MapChoice(views, asked, selection, edition)
@@ -143,9 +150,10 @@ def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
         _("wszystkie"),
         address(edycja=""),
         choice.edition == "",
-        None if choice.edition == NOW else sum(counts.rounds.values()),
+        None if choice.edition in (NOW, BUILT) else sum(counts.rounds.values()),
     )
     running = link(_("trwające teraz"), address(edycja=NOW), choice.edition == NOW)
+    built = link(_("co powstaje"), address(edycja=BUILT), choice.edition == BUILT)
     names = category_names()
     topics = [
         link(names[code], address(temat=word), word == choice.selection.category, counts.categories[code])
@@ -154,7 +162,7 @@ def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
     ]
     facets = []
     if len(rounds) > 1 or choice.edition:
-        facets.append({"id": "edycja", "label": _("Edycja"), "links": [every, running, *rounds]})
+        facets.append({"id": "edycja", "label": _("Edycja"), "links": [every, running, built, *rounds]})
     if len(topics) > 1 or choice.selection.category:
         any_topic = link(_("każdy"), address(temat=""), not choice.selection.category)
         facets.append({"id": "temat", "label": _("Temat"), "links": [any_topic, *topics]})

@@ -929,6 +929,18 @@ def upgrade() -> None:
     op.add_column(
         "pb_implementations", sa.Column("acceptance_note", sa.Text(), nullable=False, server_default="")
     )
+    op.add_column(
+        "pb_implementations",
+        sa.Column("acceptance", sa.String(length=10), nullable=False, server_default=""),
+    )
+    op.add_column("pb_implementations", sa.Column("acceptance_key_hash", sa.LargeBinary(), nullable=True))
+    op.add_column(
+        "pb_implementations", sa.Column("acceptance_asked_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.add_column("pb_implementations", sa.Column("reminded_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_unique_constraint(
+        op.f("uq_pb_implementations_acceptance_key_hash"), "pb_implementations", ["acceptance_key_hash"]
+    )
     op.add_column("pb_implementations", sa.Column("updated_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(
         "pb_implementations", sa.Column("version", sa.Integer(), nullable=False, server_default="1")
@@ -1029,6 +1041,8 @@ CHECKS = (
     ("pb_implementations", "state_known", "state in ('planned', 'running', 'late', 'done', 'abandoned')"),
     ("pb_implementations", "late_with_reason", "state not in ('late', 'abandoned') or note <> ''"),
     ("pb_implementations", "spent_counted", "spent >= 0"),
+    ("pb_implementations", "acceptance_known", "acceptance in ('', 'accepted', 'remarks')"),
+    ("pb_implementations", "remarks_written", "acceptance <> 'remarks' or acceptance_note <> ''"),
     ("pb_pool_rules", "endorsements_counted", "endorsements >= 0"),
     ("pb_pool_rules", "minimum_greenery_percent", "minimum_greenery between 0 and 100"),
     ("pb_pool_rules", "leftovers_known", "leftovers in ('unused')"),

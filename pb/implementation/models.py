@@ -5,14 +5,28 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
-from sqlalchemy import CheckConstraint, ForeignKey, Integer, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model
 
 
 class Implementation(Model):
-    """The building of one selected project. ``spent`` in złoty."""
+    """The building of one selected project. ``spent`` in złoty.
+
+    ``note`` is what residents read of it now; of a work that is late or given up it holds the reason.
+    ``acceptance`` is the author's word on the finished work, given by a mailed link of which only the hash of
+    its key is kept; ``accepted_at`` is when it was given. ``reminded_at``: when the office was last reminded.
+    """
 
     __tablename__ = "pb_implementations"
 
@@ -28,7 +42,11 @@ class Implementation(Model):
     )
     finished_on: Mapped[date | None]
     accepted_at: Mapped[datetime | None]
+    acceptance: Mapped[str] = mapped_column(String(10), default="")
     acceptance_note: Mapped[str] = mapped_column(Text, default="")
+    acceptance_key_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
+    acceptance_asked_at: Mapped[datetime | None]
+    reminded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -37,6 +55,8 @@ class Implementation(Model):
         CheckConstraint("state in ('planned', 'running', 'late', 'done', 'abandoned')", name="state_known"),
         CheckConstraint("state not in ('late', 'abandoned') or note <> ''", name="late_with_reason"),
         CheckConstraint("spent >= 0", name="spent_counted"),
+        CheckConstraint("acceptance in ('', 'accepted', 'remarks')", name="acceptance_known"),
+        CheckConstraint("acceptance <> 'remarks' or acceptance_note <> ''", name="remarks_written"),
     )
 
 

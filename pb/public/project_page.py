@@ -12,10 +12,10 @@ from markupsafe import Markup
 from core.clock import now
 from core.web.filters import day, hour, moment
 from core.web.polish import polish
-from pb.implementation.queries import WorkWithSteps, work_of
-from pb.implementation.texts import due_sentence, money_sentence, state_tag, state_word
+from pb.implementation.queries.shown import work_of
 from pb.public.acts import is_voting_open, results_url
 from pb.public.project_queries import ProjectDetail, numbers_by_code, project_detail
+from pb.public.work_part import WorkPart, work_part
 from pb.results.queries import ResultRow
 from pb.results.texts import reason_sentence, score_text
 from pb.rounds.queries import RoundView
@@ -62,7 +62,7 @@ class ProjectPage:
     pool: PoolRules | None
     box: Box | None
     verdict: VerdictWords | None
-    work: dict[str, Any] | None
+    work: WorkPart | None
     facts: list[tuple[str, Any]]
     point: dict[str, Any] | None
     bounds: tuple[float, float, float, float] | None
@@ -92,7 +92,7 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
         pool=view.rules.pool(project.pool_id),
         box=None if row else next_step(view, detail),
         verdict=_verdict(view, row) if row else None,
-        work=_work(work, detail) if work else None,
+        work=work_part(work, project.cost) if work else None,
         facts=_facts(view, detail),
         point=point,
         bounds=bounds,
@@ -160,18 +160,6 @@ def _rivals(view: RoundView, detail: ProjectDetail) -> Markup:
     paragraph = view.rules.paragraphs.get("conflict", "")
     tail = Markup(" ({})").format(paragraph) if paragraph and links else Markup("")
     return Markup(", ").join(links) + tail
-
-
-def _work(work: WorkWithSteps, detail: ProjectDetail) -> dict[str, Any]:
-    return {
-        "tag": state_tag(work.state),
-        "word": state_word(work.state, work.delay_weeks),
-        "spent": work.spent,
-        "money": money_sentence(work.state, work.spent, detail.project.cost),
-        "due": due_sentence(work.state, work.due_on),
-        "note": work.note,
-        "steps": work.steps,
-    }
 
 
 def next_step(view: RoundView, detail: ProjectDetail) -> Box | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from blinker import Signal
 from sqlalchemy import select
 
 from core.audit import record
@@ -15,6 +16,9 @@ from pb.rounds.queries import RoundView
 from pb.tally.services.closing import GROUP, find_closing, shown_fingerprint
 from pb.tally.services.counting import is_of_frozen_ballots
 from pb.tally.services.runs import current_runs
+
+announced = Signal("Sent with round_id and moment within the transaction that announces a result.")
+"""How what comes later in a project's life learns of it; ``results`` itself knows nothing of that."""
 
 
 def find_publication(round_id: int) -> Publication | None:
@@ -67,6 +71,7 @@ def approve_publication(
     pb_round = db.session.get_one(Round, round_view.pb_round.id)
     pb_round.published_at = moment
     db.session.flush()
+    announced.send(None, round_id=pb_round.id, moment=moment)
     record("pb.result.publish", f"round:{pb_round.slug}", {"merkle_root": ballots_fingerprint(round_view)})
     return publication
 

@@ -1,0 +1,1 @@
+"""Writing what became of the winners."""

@@ -1,0 +1,1 @@
+"""Pages of what became of the winners: the office and the author."""
