@@ -39,6 +39,14 @@ def _enum(values: Any) -> Schema:
     return {"type": "string", "enum": [str(value) for value in values]}
 
 
+def implementation() -> Schema:
+    """What became of a winner."""
+    return _object(
+        state=_enum(State), spent=NUMBER, due_on=_nullable(TEXT), finished_on=_nullable(TEXT), delay_weeks=WHOLE,
+        contractor=_nullable(TEXT), acceptance=_nullable(_enum(Acceptance)), updated_at=_nullable(TEXT),
+    )  # fmt: skip
+
+
 def schemas() -> dict[str, Schema]:
     """The shapes of answers."""
     reason = _object(code=TEXT) | {"additionalProperties": True}
@@ -73,10 +81,7 @@ def schemas() -> dict[str, Schema]:
             area=_nullable(TEXT), place=TEXT, status=TEXT, location=_nullable({"type": "object"}), votes=WHOLE,
             points=NUMBER, selected=FLAG, reason=reason, implementation=_ref("Implementation"),
         ),
-        "Implementation": _object(
-            state=_enum(State), spent=NUMBER, due_on=_nullable(TEXT), finished_on=_nullable(TEXT), delay_weeks=WHOLE,
-            contractor=_nullable(TEXT), acceptance=_nullable(_enum(Acceptance)), updated_at=_nullable(TEXT),
-        ),
+        "Implementation": implementation(),
         "Results": _object(
             slug=TEXT, currency=TEXT, published_at=_nullable(TEXT), ballots=WHOLE, void=WHOLE, void_reasons={"type": "object"},
             pools=_list(
