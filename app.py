@@ -19,6 +19,7 @@ BLUEPRINTS = (
     "core.ops",
     "accounts.views.pages",
     "maps.views",
+    "maps.area_views",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.submission.views.pages",
@@ -33,6 +34,7 @@ BLUEPRINTS = (
     "pb.public.preview_views",
     "pb.public.works_views",
     "town.views",
+    "town.settings.views",
     "opendata.views",
 )
 
@@ -59,6 +61,7 @@ OFFICE_ENTRIES = (
     ("Realizacja", "/urzad/realizacja", "pb.desk.read"),
     ("Wydziały", "/urzad/dzialy", "pb.department.manage"),
     ("Edycje", "/urzad/edycje/", "pb.round.edit"),
+    ("Ustawienia", "/urzad/ustawienia", "core.site.edit"),
     ("Konta", "/urzad/konta", "accounts.manage"),
     ("Poczta", "/urzad/poczta", "core.mailbox.read"),
 )

@@ -109,6 +109,13 @@ def area_choices() -> tuple[AreaChoice, ...]:
     return tuple(AreaChoice(*row) for row in db.session.execute(asked))
 
 
+def outlines_of(area_ids: Sequence[int], of_town: bool = False) -> dict[int, bytes]:
+    """Boundaries (WKB, EPSG:4326) by area, coarse enough for small pictures: of these areas, or of the town itself."""
+    coarse = func.ST_AsBinary(func.ST_SimplifyPreserveTopology(Area.boundary, 0.0005))
+    wanted = Area.kind.in_(TOWN_KINDS) if of_town else Area.id.in_(area_ids)
+    return {row[0]: bytes(row[1]) for row in db.session.execute(select(Area.id, coarse).where(wanted))}
+
+
 def slugs_of_kind(kind: str) -> dict[str, str]:
     """Slug and name of every area of ``kind``."""
     rows = db.session.execute(select(Area.slug, Area.name).where(Area.kind == kind))

@@ -139,7 +139,9 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
         )
     ),
     "name_field_missing": _with_facts(
-        lambda f: _("W polach %(tried)s nie ma żadnej nazwy. Wskaż pole z nazwą przez --name-field.", **f)
+        lambda f: _(
+            "W polach %(tried)s nie ma żadnej nazwy. Wskaż pole z nazwą (w poleceniu: --name-field).", **f
+        )
     ),
     "name_missing": _with_facts(lambda f: _("Brakuje nazwy w polu %(name_field)s.", **f)),
     "name_too_long": _with_facts(lambda f: _("Nazwa ma %(length)s znaków, a może mieć do %(limit)s.", **f)),
@@ -149,12 +151,23 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
     "area_repeated": _with_facts(
         lambda f: _(
             "Powtarza obiekt %(other)s („%(other_name)s”). "
-            "Jeśli to różne obszary, wskaż pole z identyfikatorem przez --id-field.",
+            "Jeśli to różne obszary, wskaż pole z identyfikatorem (w poleceniu: --id-field).",
             **f,
         )
     ),
     "population_unreadable": _with_facts(
         lambda f: _("Liczba ludności w polu %(population_field)s to „%(value)s”, a powinna być liczbą.", **f)
+    ),
+    "area_name_empty": _fixed(lambda: _("Wpisz nazwę obszaru.")),
+    "population_typed": _fixed(lambda: _("Liczbę mieszkańców wpisz cyframi, na przykład 17 560.")),
+    "area_of_kind_exists": _fixed(lambda: _("Obszar tego rodzaju i o tym identyfikatorze już jest.")),
+    "area_in_use": _fixed(lambda: _("Tego obszaru używa edycja albo projekt, więc nie można go usunąć.")),
+    "area_file_empty": _fixed(lambda: _("Wybierz plik GeoJSON. Ten jest pusty albo go nie wybrano.")),
+    "not_json": _with_facts(lambda f: _("W wierszu %(line)s plik przestaje być poprawnym JSON-em.", **f)),
+    "form_lost": _fixed(
+        lambda: _(
+            "Formularz był otwarty zbyt długo albo przeglądarka nie przyjęła pliku cookie. Wyślij go jeszcze raz."
+        )
     ),
     "base_map_name": _fixed(lambda: _("Nazwa podkładu to krótkie słowo z małych liter, cyfr i łączników.")),
     "base_map_label": _fixed(lambda: _("Podaj, jak podkład ma się nazywać na mapie, do 60 znaków.")),

@@ -14,12 +14,13 @@ from maps.layers import geojson_response
 from maps.queries import sources
 from pb.public.exports import geojson_version, projects_geojson_text
 from town import legal
+from town.settings.legal_text import ACCESSIBILITY, PRIVACY, own_text
 from town.start_page import start_page
 from town.whole_map import choice_of
 from town.whole_map import whole_map as whole_map_page
 
 CREST_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-CREST_TYPES = ("image/svg+xml", "image/png")
+CREST_TYPES = ("image/svg+xml", "image/png", "image/jpeg")
 
 blueprint = Blueprint("town", __name__)
 
@@ -77,6 +78,9 @@ def crest() -> Response:
 def accessibility() -> str:
     """The accessibility declaration."""
     shareable()
+    own = own_text(ACCESSIBILITY, current_site())
+    if own:
+        return render_template("town/own_text.html", title=_("Deklaracja dostępności"), own=own)
     return render_template("town/accessibility.html", declaration=legal.declaration())
 
 
@@ -85,6 +89,9 @@ def accessibility() -> str:
 def privacy() -> str:
     """What is kept of whom, for how long, and why."""
     shareable()
+    own = own_text(PRIVACY, current_site())
+    if own:
+        return render_template("town/own_text.html", title=_("Prywatność"), own=own)
     hosts = legal.base_map_owners(current_site().base_maps)
     return render_template("town/privacy.html", base_map_owners=hosts)
 

@@ -6,9 +6,14 @@ call ``token_is_valid`` themselves, so that they can show the form again with a 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, request, session
 from flask_wtf.csrf import CSRFProtect, generate_csrf, validate_csrf
 from wtforms.validators import ValidationError
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 csrf = CSRFProtect()
 
@@ -20,6 +25,12 @@ def token_is_valid() -> bool:
     except ValidationError:
         return False
     return bool(session)
+
+
+def checks_token(view: View) -> View:
+    """Mark a view that calls ``token_is_valid`` itself, so that a lost session loses nothing that was typed."""
+    csrf.exempt(view)
+    return view
 
 
 def form_token() -> str:

@@ -1,0 +1,84 @@
+"""Areas changed by hand: name, kind, population, source; an area nobody uses may go. Nothing commits here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.exc import IntegrityError
+
+from core.audit import record
+from core.db import after_commit, db
+from core.problems import NotFound, Problem
+from maps.area_rules import FIELDS
+from maps.kept_base import forget_base
+from maps.models import Area
+
+Values = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Somebody saved this area meanwhile: what stands there now, and its fingerprint."""
+
+    saved: Values
+    opened: str
+
+
+def values_of(area: Area) -> Values:
+    """What can be changed by hand."""
+    return {name: getattr(area, name) for name in FIELDS}
+
+
+def fingerprint(values: Mapping[str, Any]) -> str:
+    """A short name of these values, that changes when any of them does."""
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def find_area(area_id: int) -> Area:
+    """The area of that number. Raises ``NotFound``."""
+    area = db.session.get(Area, area_id)
+    if area is None:
+        raise NotFound
+    return area
+
+
+def change_area(area_id: int, values: Values, opened: str) -> Stale | list[Problem]:
+    """Write the values if the area is still as ``opened`` says."""
+    area = db.session.scalar(select(Area).where(Area.id == area_id).with_for_update())
+    if area is None:
+        raise NotFound
+    before = values_of(area)
+    if fingerprint(before) != opened:
+        return Stale(before, fingerprint(before))
+    changes = {name: [before[name], value] for name, value in values.items() if before[name] != value}
+    if not changes:
+        return []
+    try:
+        with db.session.begin_nested():
+            for name, value in values.items():
+                setattr(area, name, value)
+    except IntegrityError:
+        return [Problem("area_of_kind_exists", "kind")]
+    after_commit(forget_base)
+    record("areas.changed", f"area:{area_id}", changes)
+    return []
+
+
+def remove_area(area_id: int) -> list[Problem]:
+    """Erase an area, unless a round or anything else refers to it."""
+    area = find_area(area_id)
+    facts = {"name": area.name, "kind": area.kind, "slug": area.slug}
+    try:
+        with db.session.begin_nested():
+            db.session.execute(delete(Area).where(Area.id == area_id))
+    except IntegrityError:
+        return [Problem("area_in_use")]
+    db.session.expunge(area)
+    after_commit(forget_base)
+    record("areas.removed", f"area:{area_id}", facts)
+    return []
