@@ -5,7 +5,7 @@ What goes to an author is made by ``letter_of``, which the office sees as a prev
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,6 +23,10 @@ from pb.verification.queries.departments import members_of
 from pb.verification.queries.tasks import LateWork, late_work
 from pb.verification.rules.stations import DecisionKind
 from pb.verification.texts import field_names
+
+
+APPEALS: list[Callable[[CaseFile], str]] = []
+"""Who knows how, where and until when to appeal from a rejection made now adds a function that says it."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +84,20 @@ def _accepted(
 def _rejected(
     file: CaseFile, grounds: str, paragraph: str, fields: Sequence[str], due_on: date | None
 ) -> tuple[str, list[str]]:
-    appeal = file.round_view.rules.paragraphs.get("appeal", "")
+    appeal = next((told for ask in APPEALS if (told := ask(file))), "") or _appeal(file)
     return _("nie trafi na listę do głosowania"), [
         _("Projekt nie trafi na listę do głosowania. Podstawa: %(paragraph)s.", paragraph=paragraph or "…"),
         grounds or "…",
-        _("Możesz się odwołać (%(paragraph)s).", paragraph=appeal) if appeal else _("Możesz się odwołać."),
+        appeal,
         _("Historia i dalsze kroki: %(address)s", address=project_address(file)),
     ]
+
+
+def _appeal(file: CaseFile) -> str:
+    paragraph = file.round_view.rules.paragraphs.get("appeal", "")
+    if not paragraph:
+        return str(_("Możesz się odwołać."))
+    return str(_("Możesz się odwołać (%(paragraph)s).", paragraph=paragraph))
 
 
 def _returned(
