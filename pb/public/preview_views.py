@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request
@@ -70,17 +69,16 @@ def entry_preview(slug: str) -> Response:
 def ballot_preview(slug: str) -> Response:
     """The ballot with invented projects, to see what a voter may do in each pool."""
     view = _planned(slug)
-    samples = [one for pool in view.rules.pools for one in _samples(pool)]
+    pools = enumerate(view.rules.pools)
+    samples = [one for place, pool in pools for one in _samples(pool, place * SAMPLES)]
     return _page("preview_ballot", view, parts=pool_parts(slug, view.rules, samples, {}))
 
 
-def _samples(pool: PoolRules) -> list[BallotProject]:
-    """Three projects that do not exist; their numbers differ from pool to pool."""
-    cost = pool.cost_ceiling or pool.amount or Decimal(0)
-    first = pool.pool_id * SAMPLES
+def _samples(pool: PoolRules, before: int) -> list[BallotProject]:
+    """Three projects that do not exist, numbered after those ``before`` them."""
+    cost = pool.cost_ceiling or pool.amount
+    area = pool.area_name or ""
     return [
-        BallotProject(
-            0, first + place, pool.pool_id, f"Projekt przykładowy {place}", "greenery", pool.area_name or "", cost / place
-        )
-        for place in range(1, SAMPLES + 1)
-    ]  # fmt: skip
+        BallotProject(0, before + n, pool.pool_id, f"Projekt przykładowy {n}", "greenery", area, cost / n)
+        for n in range(1, SAMPLES + 1)
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
@@ -205,3 +206,24 @@ def test_the_service_refuses_by_values(app, plan):
     assert isinstance(save(section="ocena", typed={**content, "formal_days": "12"}, opened="stary"), Stale)
     done = save(section="ocena", typed={**content, "formal_days": "12"}, opened=mark)
     assert isinstance(done, Saved) and done.number == 1 and done.changes[0]["after"] == "12"
+
+
+def test_two_saves_in_one_moment_meet_at_the_lock(app, plan):
+    content = section_content(open_editor("bo-2028", now()), "ocena")
+    edits = [Edit("ocena", {**content, "formal_days": days}, fingerprint(content)) for days in ("12", "14")]
+    db.session.rollback()
+    came: list[object] = []
+
+    def second() -> None:
+        with app.app_context(), transaction():
+            came.append(save_section("bo-2028", edits[1], None, now()))
+
+    thread = threading.Thread(target=second)
+    with transaction():
+        assert isinstance(save_section("bo-2028", edits[0], None, now()), Saved)
+        thread.start()
+        thread.join(0.5)
+        assert thread.is_alive() and not came
+    thread.join(20)
+    (late,) = came
+    assert isinstance(late, Stale) and late.saved["formal_days"] == "12"
