@@ -27,11 +27,11 @@ from demo.ballots import Votable
 from demo.filing import add_filing_rules, filing_of_pool
 from demo.offsets import LoadingDay
 from demo.urns import fill_urn, finish_round, make_key
+from demo.works import add_work
 from maps.base_maps import PRESETS
 from maps.geojson import read_collection
 from maps.models import Area
 from maps.services import import_areas, import_places
-from pb.implementation.models import Implementation, Milestone
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.importing import import_round
 from pb.rounds.models import Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
@@ -242,25 +242,7 @@ def _add_projects(
         for position, line in enumerate(one["cost_lines"], 1):
             db.session.add(CostLine(project_id=project.id, position=position, **line))
         if one["implementation"]:
-            _add_implementation(project, one["implementation"], loading)
-
-
-def _day(loading: LoadingDay, offset: str | None) -> Any:
-    return loading.date(offset) if offset else None
-
-
-def _add_implementation(project: Project, told: dict[str, Any], loading: LoadingDay) -> None:
-    building = Implementation(
-        project_id=project.id, state=told["state"], spent=Decimal(told["spent"]), note=told["note"],
-        due_on=_day(loading, told["due"]), delay_weeks=told["delay_weeks"],
-    )  # fmt: skip
-    db.session.add(building)
-    db.session.flush()
-    for position, step in enumerate(told["milestones"], 1):
-        dates = {"planned_on": _day(loading, step["planned"]), "done_on": _day(loading, step["done"])}
-        db.session.add(
-            Milestone(implementation_id=building.id, position=position, name=step["name"], **dates)
-        )
+            add_work(project, one["implementation"], loading)
 
 
 def _add_urn(
