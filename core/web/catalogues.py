@@ -25,6 +25,8 @@ KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
 OFFICIALS_SCREENS = (
     "accounts/views/office.py",
     "core/mail_views.py",
+    "maps/area_page.py",
+    "maps/area_views.py",
     "maps/texts.py",
     "pb/office/",
     "pb/rounds/editor_page.py",
@@ -36,11 +38,16 @@ OFFICIALS_SCREENS = (
     "pb/verification/emails.py",
     "pb/verification/office_texts.py",
     "pb/voting/office_views.py",
+    "templates/accounts/factor.html",
+    "templates/accounts/factor_set_up.html",
     "templates/accounts/invite.html",
+    "templates/accounts/recovery_codes.html",
     "templates/accounts/user.html",
     "templates/accounts/users.html",
     "templates/core/mailbox",
     "templates/layouts/office.html",
+    "templates/maps/area.html",
+    "templates/maps/areas.html",
     "templates/pb/office/",
     "templates/pb/public/_preview.html",
     "templates/pb/public/preview_ballot.html",
@@ -48,6 +55,9 @@ OFFICIALS_SCREENS = (
     "templates/pb/rounds/office/",
     "templates/pb/verification/office/",
     "templates/pb/voting/office/",
+    "templates/pb/implementation/office/",
+    "templates/town/settings/",
+    "town/settings/",
 )
 """Where texts may wait for their translation: people who work for the town read them, never residents."""
 
