@@ -19,6 +19,7 @@ from pb.rounds.rules import Stage, refusal
 from pb.submission.models import Draft, Project
 from pb.submission.queries import author_of
 from pb.submission.rules.filing import Missing, check_answers, said_of
+from pb.submission.services.drafts import lock
 from pb.submission.services.history import add_event, content_of, keep_version
 from pb.submission.services.sending import placing_of, write_content, write_lines
 
@@ -45,6 +46,7 @@ def check_change(project: Project, round_view: RoundView, now: datetime) -> list
 
 def open_corrections(draft: Draft, round_view: RoundView, now: datetime) -> list[Problem]:
     """Let the sent draft be written again; the project stays as it is."""
+    lock(draft)
     project = db.session.get_one(Project, draft.project_id)
     problems = check_change(project, round_view, now)
     if not problems:
@@ -55,6 +57,7 @@ def open_corrections(draft: Draft, round_view: RoundView, now: datetime) -> list
 
 def drop_corrections(draft: Draft) -> None:
     """Close the corrections; what was written stays in the draft, the project as it was."""
+    lock(draft)
     draft.answers = {key: value for key, value in draft.answers.items() if key != CORRECTING}
     db.session.flush()
 
@@ -63,6 +66,7 @@ def save_corrections(
     draft: Draft, round_view: RoundView, filing: FilingRules, now: datetime
 ) -> Project | list[Missing]:
     """Put the corrected answers into the project as its next version; without a difference nothing is written."""
+    lock(draft)
     project = db.session.get_one(Project, draft.project_id, with_for_update=True)
     problems = [Missing("person", problem) for problem in check_change(project, round_view, now)]
     placed = placing_of(draft, filing)

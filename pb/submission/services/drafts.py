@@ -53,7 +53,7 @@ def save_answers(
     ``seen_version`` is the draft's version that the page showed, ``tab`` names the page. Raises ``StaleVersion``
     when another window has saved something else at this step meanwhile; nothing is changed then.
     """
-    db.session.refresh(draft, with_for_update=True)
+    lock(draft)
     if is_stale(draft.answers, step, answers, seen_version, tab):
         raise StaleVersion
     if answers_of(draft.answers, step) == dict(answers) and step in answers_of(draft.answers, SAVED):
@@ -64,6 +64,11 @@ def save_answers(
     _touch(draft, now)
 
 
+def lock(draft: Draft) -> None:
+    """Hold the draft for this act and read it as it is now: a save in the background may have come between."""
+    db.session.refresh(draft, with_for_update=True)
+
+
 def _touch(draft: Draft, now: datetime) -> None:
     draft.updated_at = now
     draft.retention_until = now + KEPT
@@ -72,9 +77,19 @@ def _touch(draft: Draft, now: datetime) -> None:
 
 def adopt(draft: Draft, actor: Actor) -> None:
     """Let a signed-in resident keep the draft that was begun in this browser without an account."""
+    if draft.user_id is not None:
+        return
+    lock(draft)
     if draft.user_id is None:
         draft.user_id = actor.user_id
         db.session.flush()
+
+
+def keep_email(draft: Draft, email: str) -> None:
+    """Note where the private link was sent."""
+    lock(draft)
+    draft.email = email
+    db.session.flush()
 
 
 def opens(draft: Draft, key: str) -> bool:
@@ -86,6 +101,7 @@ def erase_draft(draft: Draft) -> None:
     """Erase a draft at its author's wish, with everything that hangs on it; a sent one cannot be."""
     if draft.project_id is not None:
         raise ValueError("a sent draft is withdrawn, not erased")
+    lock(draft)
     db.session.delete(draft)
     db.session.flush()
 
@@ -108,6 +124,7 @@ def carry_over(draft: Draft, round_view: RoundView, now: datetime) -> tuple[Draf
 
 def renew_key(draft: Draft) -> str:
     """A new private link; the former one no longer works."""
+    lock(draft)
     key = new_key()
     draft.key_hash = key_hash(key)
     db.session.flush()

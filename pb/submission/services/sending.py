@@ -26,6 +26,7 @@ from pb.submission.placing import Placed, placed_of
 from pb.submission.rules.filing import Missing, Said, check_answers, check_author, next_number, said_of
 from pb.submission.rules.person import YES, email_of, phone_of, said
 from pb.submission.rules.steps import answers_of
+from pb.submission.services.drafts import lock
 from pb.submission.services.history import add_event, keep_version
 
 PERSON_KEPT = timedelta(days=730)
@@ -73,7 +74,7 @@ def send_draft(
     draft: Draft, round_view: RoundView, filing: FilingRules, actor: Actor | None, now: datetime
 ) -> Project | list[Missing]:
     """File the draft as a project, or say everything that is missing. A second click gives the same project."""
-    db.session.refresh(draft, with_for_update=True)
+    lock(draft)
     if draft.project_id is not None:
         return db.session.get_one(Project, draft.project_id)
     late = refusal(round_view.rules, Stage.SUBMISSION, now)

@@ -105,8 +105,10 @@ def _send(desk: Desk, draft: Draft, typed: dict[str, Any]) -> Response:
         if correcting.is_correcting(draft):
             result = correcting.save_corrections(draft, desk.round_view, desk.filing, desk.arrived_at)
         else:
+            drafts.lock(draft)
+            was_sent = draft.project_id is not None
             result = sending.send_draft(draft, desk.round_view, desk.filing, desk.actor, desk.arrived_at)
-            if isinstance(result, Project):
+            if isinstance(result, Project) and not was_sent:
                 _post_receipt(desk, draft, result)
     if isinstance(result, list):
         return _check_page(desk, typed or desk.answers("person"), result, 422)
@@ -114,7 +116,6 @@ def _send(desk: Desk, draft: Draft, typed: dict[str, Any]) -> Response:
 
 
 def _post_receipt(desk: Desk, draft: Draft, project: Project) -> None:
-    if project.submitted_at == desk.arrived_at:
-        key = desk.key if drafts.opens(draft, desk.key) else drafts.renew_key(draft)
-        mail_id = emails.post_receipt(draft, project, desk.round_view, key)
-        enqueue(send_receipt, project_id=project.id, mail_id=mail_id)
+    key = desk.key if drafts.opens(draft, desk.key) else drafts.renew_key(draft)
+    mail_id = emails.post_receipt(draft, project, desk.round_view, key)
+    enqueue(send_receipt, project_id=project.id, mail_id=mail_id)

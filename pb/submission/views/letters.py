@@ -45,7 +45,7 @@ def mail_link(slug: str) -> Response:
     refuse_over(LINKS_EMAIL, email.lower())
     with transaction():
         key = desk.key if drafts.opens(draft, desk.key) else drafts.renew_key(draft)
-        draft.email = email
+        drafts.keep_email(draft, email)
         emails.post_link(draft, desk.round_view, email, key)
     flash(_("Wysłaliśmy link na adres %(email)s.", email=email), "good")
     return go("start", slug)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select, text
@@ -94,6 +96,27 @@ def test_a_second_click_gives_the_same_number_and_one_mail(call):
             == "/bo/bo-2027/zglos/wyslane"
         )
     assert (count(call, Project), count(call, OutgoingMail), count(call, ProjectVersion)) == (1, 1, 1)
+
+
+def test_clicks_at_the_same_moment_file_one_project(call):
+    someone = call.proposer()
+    someone.fill_in()
+    fields = {**hidden_in(someone.open("sprawdz")), **PERSON, "go": "next"}
+    cookies = [(cookie.key, cookie.value, cookie.path) for cookie in someone.client._cookies.values()]
+    together = Barrier(4)
+
+    def click(_number: int) -> tuple[int, str]:
+        client = call.app.test_client()
+        for name, value, path in cookies:
+            client.set_cookie(name, value, path=path)
+        together.wait()
+        answer = client.post(f"{someone.base}/sprawdz", data=fields)
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(4) as clicks:
+        answers = set(clicks.map(click, range(4)))
+    assert answers == {(303, "/bo/bo-2027/zglos/wyslane")}
+    assert (count(call, Project), count(call, OutgoingMail)) == (1, 1)
 
 
 def test_an_empty_draft_says_each_missing_thing_with_the_way_to_it(call):
