@@ -25,6 +25,8 @@ BLUEPRINTS = (
     "pb.submission.views.pages",
     "pb.verification.views.pages",
     "pb.verification.views.correction",
+    "pb.verification.views.list_pages",
+    "pb.verification.views.open_pages",
     "pb.voting.views",
     "pb.voting.office_views",
     "pb.results.views",
@@ -50,6 +52,7 @@ TASKS = (
     "pb.submission.retention",
     "pb.submission.support_retention",
     "pb.submission.receipts",
+    "pb.verification.retention",
     "pb.verification.tasks",
     "pb.implementation.tasks",
     "pb.voting.retention",
@@ -58,6 +61,7 @@ TASKS = (
 
 OFFICE_ENTRIES = (
     ("Weryfikacja", "/urzad/weryfikacja", "pb.case.read"),
+    ("Odwołania i lista", "/urzad/odwolania", "pb.case.read"),
     ("Realizacja", "/urzad/realizacja", "pb.desk.read"),
     ("Wydziały", "/urzad/dzialy", "pb.department.manage"),
     ("Edycje", "/urzad/edycje/", "pb.round.edit"),

@@ -20,7 +20,7 @@ WITHOUT_DATABASE: dict[str, str] = {
     "tally": "pb.tally.cli:tally_command",
     "verify": "pb.tally.verify_cli:verify_command",
 }
-WITHOUT_APPLICATION = [["demo", "list"]]
+WITHOUT_APPLICATION = [["demo", "list"], ["rounds", "order"]]
 """Further commands that ask the database nothing."""
 COMMAND_MODULES = ("core.cli", "accounts.cli", "maps.cli", "pb.cli", "demo.cli")
 

@@ -25,6 +25,7 @@ from pb.tally.services.counting import count_round
 from pb.tally.services.drawing import record_draw
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence
+from pb.verification.cli import order_command
 from pb.voting.cli import key_command
 
 
@@ -161,5 +162,6 @@ def publish_command(slug: str) -> None:
 
 
 rounds.add_command(key_command, "key")
+rounds.add_command(order_command, "order")
 
 COMMANDS = [rounds]
