@@ -17,6 +17,8 @@ from pb.verification.list_models import ProjectMerge
 from pb.verification.models import Appeal
 from pb.verification.queries.case import CaseFile, authors_of
 from pb.verification.rules.appeals import UPHELD
+from pb.verification.rules.merging import MergeState
+from pb.verification.services.merging import AnswerDone
 
 
 def _post(recipients: Iterable[str], subject: str, paragraphs: Sequence[str]) -> int:
@@ -119,10 +121,11 @@ def ask_consent(slug: str, merge: ProjectMerge, numbers: Sequence[int], email: s
         )  # fmt: skip
 
 
-def tell_merge_end(
-    numbers: Sequence[int], project_ids: Sequence[int], into: int, is_done: bool, office: str
-) -> None:
+def tell_end(merge: ProjectMerge, done: AnswerDone) -> None:
     """To all authors, and to the official who proposed it: merged, or not."""
+    official, numbers, into = merge.proposed_by_id, done.numbers, done.into
+    office = addresses_of([official]).get(official, "") if official else ""
+    is_done = done.state is MergeState.DONE
     with force_locale("pl"):
         said = (
             _("Wszyscy autorzy się zgodzili. Projekty nr %(numbers)s są teraz jednym: nr %(into)s.",
@@ -131,7 +134,7 @@ def tell_merge_end(
             else _("Połączenia projektów nr %(numbers)s nie będzie: nie wszyscy autorzy się zgodzili. Każdy zostaje osobno.",
                    numbers=_listed(numbers))
         )  # fmt: skip
-        recipients = [one for project_id in project_ids for one in _authors(project_id)]
+        recipients = [one for project_id in done.project_ids for one in _authors(project_id)]
         subject = _("Łączenie projektów nr %(numbers)s", numbers=_listed(numbers))
         _post([*recipients, office], subject, [_("Dzień dobry,"), said])
 

@@ -35,7 +35,7 @@ def merge_state(
     if done_at is not None:
         return MergeState.DONE
     if refused_at is not None:
-        return MergeState.REFUSED
+        return MergeState.EXPIRED if refused_at > expires_at else MergeState.REFUSED
     return MergeState.EXPIRED if now > expires_at else MergeState.OPEN
 
 

@@ -119,9 +119,14 @@ def _give_numbers(round_id: int, order: tuple[int, ...]) -> None:
     aside: dict[str, Any] = {"number": Project.number + ASIDE, "code": "-" + Project.code}
     db.session.execute(update(Project).where(*chosen).values(**aside))
     filed, numbers = list(fresh), list(fresh.values())
-    given = func.unnest(
-        cast(bindparam("filed", filed), ARRAY(Integer)), cast(bindparam("numbers", numbers), ARRAY(Integer))
-    ).table_valued("filed", "number", name="given")
+    given = (
+        func.unnest(
+            cast(bindparam("filed", filed), ARRAY(Integer)),
+            cast(bindparam("numbers", numbers), ARRAY(Integer)),
+        )
+        .table_valued("filed", "number")
+        .render_derived(name="given")
+    )
     values: dict[str, Any] = {
         "number": given.c.number,
         "code": cast(given.c.number, Text),

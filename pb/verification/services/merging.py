@@ -172,12 +172,21 @@ def _done(merge: ProjectMerge, state: MergeState, ended: bool) -> AnswerDone:
     return AnswerDone(state, ended, projects[0].filed_number or 0, numbers, ids)
 
 
-def _end(merge: ProjectMerge, now: datetime) -> AnswerDone:
+def _end(merge: ProjectMerge, now: datetime, code: str = "merge_refused") -> AnswerDone:
     merge.refused_at = now
     for project in merged_projects(merge):
-        add_event(project, "merge_refused", None, now)
-    record("pb.merge.refuse", f"merge:{merge.id}")
-    return _done(merge, MergeState.REFUSED, True)
+        add_event(project, code, None, now)
+    record("pb.merge.refuse", f"merge:{merge.id}", {"why": code})
+    return _done(merge, state_of(merge, now), True)
+
+
+def end_expired(now: datetime) -> list[tuple[ProjectMerge, AnswerDone]]:
+    """End the proposals whose term has passed; each once."""
+    wanted = select(ProjectMerge).where(
+        ProjectMerge.done_at.is_(None), ProjectMerge.refused_at.is_(None), ProjectMerge.expires_at < now
+    )
+    merges = db.session.scalars(wanted.order_by(ProjectMerge.id).with_for_update()).all()
+    return [(merge, _end(merge, now, "merge_expired")) for merge in merges]
 
 
 def _merge(merge: ProjectMerge, now: datetime) -> AnswerDone:

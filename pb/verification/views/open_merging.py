@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from flask import Response, make_response, redirect, request, url_for
 
-from accounts.queries import addresses_of
 from core.access import public
 from core.clock import now
 from core.db import transaction
@@ -17,7 +16,6 @@ from pb.rounds.shown import shown_round
 from pb.verification import list_emails
 from pb.verification.list_models import MergeConsent, ProjectMerge
 from pb.verification.queries.merging import consent_by_key, merged_projects, state_of
-from pb.verification.rules.merging import MergeState
 from pb.verification.services import merging as services
 from pb.verification.services.merging import AnswerDone
 from pb.verification.views.open_frame import blueprint, open_page
@@ -58,14 +56,7 @@ def answer_merge(slug: str, key: str) -> Response:
         _view, consent, proposal = _of_key(slug, key)
         done = services.answer(proposal, consent, told == "yes", now())
         if isinstance(done, AnswerDone) and done.ended:
-            _tell_end(proposal, done)
+            list_emails.tell_end(proposal, done)
     if isinstance(done, list):
         return _shown(slug, key, done)
     return make_response(redirect(url_for("objections.merge", slug=slug, key=key), 303))
-
-
-def _tell_end(proposal: ProjectMerge, done: AnswerDone) -> None:
-    official = proposal.proposed_by_id
-    office = addresses_of([official]).get(official, "") if official else ""
-    is_done = done.state is MergeState.DONE
-    list_emails.tell_merge_end(done.numbers, done.project_ids, done.into, is_done, office)

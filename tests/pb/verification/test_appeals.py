@@ -141,13 +141,13 @@ def test_a_window_of_appeals_that_closes_later_holds(rejected, app, clock):
     assert "Termin odwołania minął" in app.test_client().get(PAGE).text
 
 
-def test_the_link_is_good_for_a_day(rejected, app, clock):
+def test_the_link_is_good_for_a_day(rejected, app, clock, colleague):
     desk = rejected(appeal_by="anyone")
     ask(app)
     key = link_in(desk.mails())
     clock.move(hours=24, seconds=1)
     assert "Link był ważny do" in app.test_client().get(f"/bo/bo-2027/odwolanie/{key}").text
-    assert desk.post(f"/bo/bo-2027/odwolanie/{key}").status_code == 422
+    assert colleague().post(f"/bo/bo-2027/odwolanie/{key}").status_code == 422
     assert desk.sql("select count(*) from pb_appeals") == [(0,)]
 
 
@@ -280,8 +280,9 @@ PAPER = {"received_on": "25.11.2026", "name": "Jan Autor", "statement": WHY}
 
 
 def test_paper_is_entered_by_a_clerk_with_its_day(rejected, colleague, clock):
-    desk, clerk = rejected(), colleague("ula@urzad.example", "clerk")
+    desk = rejected()
     clock.set(LAST_MOMENT + timedelta(days=1))
+    clerk = colleague("ula@urzad.example", "clerk")
     assert clerk.post(INSIDE + "/papier", **PAPER).status_code == 303
     assert desk.sql("select channel, is_late, cast(filed_at as date), due_on from pb_appeals") == [
         ("paper", False, datetime(2026, 11, 25).date(), datetime(2026, 12, 9).date())
@@ -290,8 +291,9 @@ def test_paper_is_entered_by_a_clerk_with_its_day(rejected, colleague, clock):
 
 
 def test_a_late_paper_is_said_to_be_late_and_can_only_be_dismissed(rejected, colleague, clock):
-    desk, clerk = rejected(), colleague("ula@urzad.example", "clerk")
+    desk = rejected()
     clock.set(LAST_MOMENT + timedelta(days=2))
+    clerk = colleague("ula@urzad.example", "clerk")
     late = {**PAPER, "received_on": "2026-12-04"}
     answer = clerk.post(INSIDE + "/papier", **late)
     assert (

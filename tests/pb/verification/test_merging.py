@@ -1,0 +1,221 @@
+"""One project made of several: proposed by an official, agreed to by every author, done with a trace."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+import pytest
+
+from tests.support.deciding import decided, send, text_of
+
+PAGE = "/urzad/bo/bo-2027/laczenie"
+WORDS = {
+    "into": "5001", "others": "5002", "reason": "Oba dotyczą tego samego skweru.", "title": "Wspólny skwer",
+    "summary": "Lipy i ławki razem.", "description": "", "lines": "Lipy; 10 000\nŁawki i kosze; 12 500,50",
+}  # fmt: skip
+
+
+@pytest.fixture
+def ready(office):
+    """Three projects, two of them accepted."""
+
+    def make(**rules):
+        desk = office(3, **rules)
+        decided(desk, "accepted", 5001, 5002)
+        return desk
+
+    return make
+
+
+def propose(desk, **changed):
+    return send(desk.client, PAGE + "?numery=5001,5002", PAGE, **{**WORDS, **changed})
+
+
+def links(desk):
+    """The address of each author's link, by address of the author."""
+    return {
+        who: found.group(1)
+        for who, _s, body in desk.mails()
+        if (found := re.search(r"(/bo/bo-2027/laczenie/\S+)", body))
+    }
+
+
+def say(app, link, answer="yes"):
+    return send(app.test_client(), link, answer=answer)
+
+
+def statuses(desk):
+    return dict(desk.sql("select filed_number, status from pb_projects"))
+
+
+def test_the_form_brings_the_texts_and_lines_of_all(ready):
+    shown = text_of(ready().client.get(PAGE + "?numery=5002,5001"))
+    assert "Lipy; 10000" in shown and "Ławki; 10001" in shown and "Zielony skwer 5001" in shown
+
+
+def test_all_agree_and_one_project_is_left(ready, app):
+    desk = ready()
+    desk.sql(
+        "insert into pb_project_authors (project_id, position, name, email, phone, accepted_at, is_name_public, guardian_name,"
+        " retention_until) select id, 1, 'Ola', 'ola@example.com', '', now(), false, '', now() from pb_projects where filed_number = 5002"
+    )
+    assert propose(desk).status_code == 303
+    asked = links(desk)
+    assert set(asked) == {"autor5001@example.com", "autor5002@example.com", "ola@example.com"}
+    first, second, third = asked.values()
+    assert "Wspólny skwer" in text_of(app.test_client().get(first))
+    assert say(app, first).status_code == 303 and say(app, second).status_code == 303
+    assert statuses(desk)[5002] == "accepted", "one has not answered yet"
+    assert say(app, third).status_code == 303
+    assert statuses(desk) == {5001: "accepted", 5002: "merged", 5003: "submitted"}
+    ((title, cost, version),) = desk.sql(
+        "select title, cost, version from pb_projects where filed_number = 5001"
+    )
+    assert (title, cost) == ("Wspólny skwer", Decimal("22500.50")) and version > 1
+    lines = desk.sql(
+        "select l.name, l.amount, l.is_greenery from pb_cost_lines l join pb_projects p on p.id = l.project_id"
+        " where p.filed_number = 5001 order by position"
+    )
+    assert lines == [("Lipy", Decimal(10000), True), ("Ławki i kosze", Decimal("12500.50"), False)]
+
+
+def merged(desk, app):
+    propose(desk)
+    for link in links(desk).values():
+        say(app, link)
+    return desk
+
+
+def test_authors_and_history_are_carried_and_versions_kept(ready, app):
+    desk = merged(ready(), app)
+    authors = desk.sql(
+        "select a.email from pb_project_authors a join pb_projects p on p.id = a.project_id where p.filed_number = 5001 order by position"
+    )
+    assert authors == [("autor5001@example.com",), ("autor5002@example.com",)]
+    told = desk.sql(
+        "select p.filed_number, e.code from pb_project_events e join pb_projects p on p.id = e.project_id order by e.id"
+    )
+    assert (5002, "merged_into") in told and (5001, "merged_from") in told
+    titles = desk.sql(
+        "select v.content ->> 'title' from pb_project_versions v join pb_projects p on p.id = v.project_id"
+        " where p.filed_number = 5001 order by v.number"
+    )
+    assert titles[-2:] == [("Zielony skwer 5001",), ("Wspólny skwer",)]
+
+
+def test_the_page_of_the_merged_one_leads_on(ready, app):
+    merged(ready(), app)
+    shown = app.test_client().get("/bo/bo-2027/projekty/5002")
+    assert shown.status_code == 200 and "/bo/bo-2027/projekty/5001" in shown.text
+    assert "połączony" in text_of(shown)
+
+
+def test_one_refusal_ends_it(ready, app):
+    desk = ready()
+    propose(desk)
+    first, second = links(desk).values()
+    say(app, first)
+    assert say(app, second, "no").status_code == 303
+    assert statuses(desk)[5002] == "accepted"
+    assert "Połączenia nie będzie" in text_of(app.test_client().get(first))
+    assert desk.post(first, answer="no").status_code == 422
+    assert [subject for _w, subject, _b in desk.mails()][-1].startswith("Łączenie projektów nr 5001, 5002")
+
+
+def test_a_link_opened_answers_nothing(ready, app):
+    desk = ready()
+    propose(desk)
+    for link in links(desk).values():
+        app.test_client().get(link)
+    assert desk.sql("select count(*) from pb_merge_consents where answered_at is not null") == [(0,)]
+
+
+def test_an_answer_sent_twice_is_one_and_none_is_told(ready, app):
+    desk = ready()
+    propose(desk)
+    first, _second = links(desk).values()
+    assert desk.post(first, answer="yes").status_code == 303
+    assert desk.post(first, answer="yes").status_code == 303
+    answer = desk.post(_second, answer="może")
+    assert answer.status_code == 422 and "Zaznacz jedną z dwóch odpowiedzi" in text_of(answer)
+    assert app.test_client().get("/bo/bo-2027/laczenie/niczyj").status_code == 404
+
+
+def test_after_the_term_nothing_is_merged(ready, app, clock, colleague):
+    desk = ready()
+    propose(desk)
+    first, second = links(desk).values()
+    say(app, first)
+    clock.move(days=14)
+    assert "Na odpowiedź czekamy" in text_of(app.test_client().get(second)), "the last moment is in time"
+    clock.move(seconds=1)
+    late = colleague().post(second, answer="yes")
+    assert late.status_code == 422 and "Odpowiedź można było wysłać do" in text_of(late)
+    assert statuses(desk)[5002] == "accepted"
+
+
+def test_the_expired_are_ended_once_with_a_word_to_all(ready, clock, colleague):
+    from pb.verification.services.merging import end_expired
+
+    desk = ready()
+    propose(desk)
+    clock.move(days=14, seconds=1)
+    with desk.app.app_context():
+        from core.db import transaction
+
+        for expected in (1, 0):
+            with transaction():
+                assert len(end_expired(clock())) == expected
+    assert desk.sql("select count(*) from pb_project_events where code = 'merge_expired'") == [(2,)]
+    assert "minął termin" in text_of(colleague().client.get(PAGE))
+
+
+def test_a_project_withdrawn_meanwhile_ends_it(ready, app):
+    desk = ready()
+    propose(desk)
+    desk.sql("update pb_projects set status = 'withdrawn' where filed_number = 5002")
+    for link in links(desk).values():
+        say(app, link)
+    assert statuses(desk)[5002] == "withdrawn" and statuses(desk)[5001] == "accepted"
+    assert desk.sql("select count(*) from pb_project_merges where refused_at is not null") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"others": ""}, "przynajmniej dwóch"),
+        ({"others": "5001"}, "przynajmniej dwóch"),
+        ({"others": "7"}, "nie ma projektu: 7"),
+        ({"others": "5002, x"}, "nie ma projektu: x"),
+        ({"title": "ab"}, "najmniej 5"),
+        ({"summary": ""}, "najmniej 10"),
+        ({"reason": ""}, "najmniej 10"),
+        ({"lines": ""}, "przynajmniej jeden wiersz"),
+        ({"lines": "Lipy; dużo"}, "Nie odczytaliśmy wiersza"),
+        ({"lines": "Lipy; -5"}, "Nie odczytaliśmy wiersza"),
+        ({"lines": "Lipy; 9999999999999"}, "Nie odczytaliśmy wiersza"),
+        ({"lines": "Lipy; 500 000"}, "najwyżej 100"),
+        ({"lines": "Lipy; 1"}, "najmniej 1"),
+    ],
+)
+def test_bad_proposals_are_told_and_kept(ready, changed, said):
+    desk = ready()
+    answer = propose(desk, **changed)
+    assert answer.status_code == 422 and said in text_of(answer)
+    assert {**WORDS, **changed}["reason"] in text_of(answer)
+    assert desk.sql("select count(*) from pb_project_merges") == [(0,)]
+
+
+def test_what_cannot_be_merged_is_named(ready):
+    desk = ready()
+    decided(desk, "rejected", 5003)
+    assert "nr 5003 nie można już łączyć" in text_of(propose(desk, others="5003"))
+    desk.sql("delete from pb_project_authors where email = 'autor5002@example.com'")
+    assert "Nie ma kogo zapytać" in text_of(propose(desk))
+
+
+def test_nobody_is_asked_twice_about_one_project(ready):
+    desk = ready()
+    propose(desk)
+    assert "już ktoś pyta autorów" in text_of(propose(desk, others="5002"))
