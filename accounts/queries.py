@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import ColumnElement, Exists, Select, exists, func, select
 
 from accounts.models import OneTimeLink, RecoveryCode, RoleGrant, SecondFactor, SignIn, User
 from accounts.rules import ERASED, Role, SignInState, is_open
@@ -205,3 +205,8 @@ def addresses_of(user_ids: Collection[int]) -> dict[int, str]:
         )
     )
     return {row.id: row.email for row in rows}
+
+
+def holds_role(user_id: int, role: Role) -> Exists:
+    """Whether an account holds ``role``, as a condition for the queries of other packages."""
+    return select(RoleGrant.id).where(RoleGrant.user_id == user_id, RoleGrant.role == role.value).exists()

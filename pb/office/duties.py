@@ -15,7 +15,7 @@ from core.clock import now, today, warsaw
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.verification.office_texts import TASK_NAMES
-from pb.verification.queries.tasks import TaskKind, TaskList, tasks_of, unassigned_cases
+from pb.verification.queries.tasks import Task, TaskKind, TaskList, tasks_of, unassigned_cases
 from pb.verification.rules.stations import is_checking_stage
 from pb.verification.services.opening import stage_of
 from pb.voting.queries import rounds_with_key
@@ -91,6 +91,14 @@ def case_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
 SOURCES: list[Source] = [round_duties, case_duties]
 
 
+def task_url(task: Task) -> str:
+    """Where a task of verification is done."""
+    if task.kind is TaskKind.MERGE:
+        return url_for("before_vote.merges", slug=task.slug)
+    place = "before_vote.appeal" if task.kind is TaskKind.APPEAL else "verification.case"
+    return url_for(place, slug=task.slug, number=task.number)
+
+
 def duties_of(user_id: int, views: Sequence[RoundView], may: May) -> Duties:
     """Everything that waits for this person, by term; without a term last."""
     mine = tasks_of(user_id, today()) if may("pb.case.read") else TaskList((), {})
@@ -98,7 +106,7 @@ def duties_of(user_id: int, views: Sequence[RoundView], may: May) -> Duties:
     round_count = len(rows)
     late_rounds = sum(row.due_on is not None and row.due_on < today() for row in rows)
     for task in mine.tasks:
-        url = url_for("verification.case", slug=task.slug, number=task.number)
+        url = task_url(task)
         rows.append(
             Duty(TASK_NAMES[task.kind], f"nr {task.number}, {task.title}", url, task.due_on, task.round_title)
         )

@@ -14,7 +14,8 @@ from core.web.filters import day, hour, moment
 from core.web.polish import polish
 from pb.implementation.queries.shown import work_of
 from pb.public.acts import is_voting_open, results_url
-from pb.public.project_queries import ProjectDetail, numbers_by_code, project_detail
+from pb.public.before_vote import appeal_sentences, list_link
+from pb.public.project_queries import ProjectDetail, merged_into, numbers_by_code, project_detail
 from pb.public.work_part import WorkPart, work_part
 from pb.results.queries import ResultRow
 from pb.results.texts import reason_sentence, score_text
@@ -159,7 +160,8 @@ def _rivals(view: RoundView, detail: ProjectDetail) -> Markup:
     ]
     paragraph = view.rules.paragraphs.get("conflict", "")
     tail = Markup(" ({})").format(paragraph) if paragraph and links else Markup("")
-    return Markup(", ").join(links) + tail
+    why = Markup(". {}").format(polish(detail.rival_reason)) if detail.rival_reason and links else Markup("")
+    return Markup(", ").join(links) + tail + why
 
 
 def next_step(view: RoundView, detail: ProjectDetail) -> Box | None:
@@ -170,26 +172,30 @@ def next_step(view: RoundView, detail: ProjectDetail) -> Box | None:
     if project.status == "withdrawn":
         no_more = _("Nie można już na niego głosować.")
         return Box("wait", _("Projekt został wycofany"), [no_more], grounds=project.grounds)
+    if project.status == "merged":
+        return _merged(view, detail)
     if project.status == "on_ballot":
         return _on_ballot(view, detail)
-    return _in_check(view, project.status, project.grounds)
+    box = _in_check(view, project.status, project.grounds)
+    return replace(box, link=list_link(view)) if project.status == "accepted" else box
 
 
 def _rejected(view: RoundView, detail: ProjectDetail) -> Box:
     project = detail.project
     paragraph = f" ({project.grounds_paragraph})" if project.grounds_paragraph else ""
-    grounds, sentences = f"{project.grounds.rstrip('.')}{paragraph}.", []
-    window = view.rules.window(Stage.APPEALS)
-    if window and now() <= window.closes_at:
-        sign = view.rules.paragraphs.get("appeal", window.paragraph)
-        sentences.append(
-            _(
-                "Od tej decyzji można się odwołać do %(term)s (%(paragraph)s).",
-                term=moment(window.closes_at),
-                paragraph=sign,
-            )
-        )
-    return Box("stop", _("Projekt nie trafi na listę do głosowania"), sentences, grounds=grounds)
+    grounds = f"{project.grounds.rstrip('.')}{paragraph}."
+    sentences, link = appeal_sentences(view, project)
+    return Box("stop", _("Projekt nie trafi na listę do głosowania"), sentences, link, grounds=grounds)
+
+
+def _merged(view: RoundView, detail: ProjectDetail) -> Box:
+    into = merged_into(detail.project)
+    link = None
+    if into is not None:
+        url = url_for("public.project", slug=view.pb_round.slug, number=into)
+        link = (_("Zobacz wspólny projekt, nr %(number)d", number=into), url)
+    agreed = _("Zgodzili się na to wszyscy autorzy. Nie można na niego głosować osobno.")
+    return Box("wait", _("Projekt połączony z innym"), [agreed], link)
 
 
 def _on_ballot(view: RoundView, detail: ProjectDetail) -> Box | None:
@@ -204,7 +210,8 @@ def _on_ballot(view: RoundView, detail: ProjectDetail) -> Box | None:
         )
     if window and now() < window.opens_at:
         words = {"day": day(window.opens_at), "hour": hour(window.opens_at)}
-        return Box("", _("Głosowanie zacznie się %(day)s o %(hour)s", **words), [on_card])
+        title = _("Głosowanie zacznie się %(day)s o %(hour)s", **words)
+        return Box("", title, [on_card], list_link(view))
     if view.stage is Stage.COUNTING:
         return Box("", _("Liczymy głosy"), [_results_due(view)])
     results = results_url(view)

@@ -19,6 +19,7 @@ from pb.results.queries import ResultRow
 from pb.rounds.models import Round
 from pb.submission.models import CostLine, Project
 from pb.tally.models import AllocationLine, TallyRun
+from pb.verification.list_models import ConflictGroup
 
 LARGEST_NUMBER = 2**31 - 1
 """Of what the column can hold; an address may ask for more."""
@@ -49,6 +50,7 @@ class ProjectDetail:
     rivals: tuple[int, ...]
     cost_lines: tuple[CostLineRow, ...]
     line: AllocationLine | None
+    rival_reason: str = ""
 
     @property
     def verdict(self) -> ResultRow | None:
@@ -81,7 +83,12 @@ def _detail() -> Select[*tuple[Any, ...]]:
     rivals = (
         select(func.array_agg(rival.number))
         .where(rival.round_id == Project.round_id, rival.conflict_group == Project.conflict_group)
-        .where(rival.id != Project.id, rival.status == "on_ballot")
+        .where(rival.id != Project.id, rival.status.in_(("accepted", "on_ballot")))
+        .scalar_subquery()
+    )
+    reason = (
+        select(ConflictGroup.reason)
+        .where(ConflictGroup.round_id == Project.round_id, ConflictGroup.code == Project.conflict_group)
         .scalar_subquery()
     )
     one_line = func.json_build_array(
@@ -102,7 +109,7 @@ def _detail() -> Select[*tuple[Any, ...]]:
     )
     own_line = and_(AllocationLine.tally_run_id == TallyRun.id, AllocationLine.project_id == Project.id)
     return (
-        select(Project, Area.name, func.ST_X(spot), func.ST_Y(spot), rivals, lines, AllocationLine)
+        select(Project, Area.name, func.ST_X(spot), func.ST_Y(spot), rivals, lines, AllocationLine, reason)
         .join(Round, Round.id == Project.round_id)
         .outerjoin(Area, Area.id == Project.area_id)
         .outerjoin(TallyRun, is_published)
@@ -117,9 +124,11 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
     row = db.session.execute(_detail(), {"round": round_id, "number": number}).first() if known else None
     if row is None:
         raise NotFound
-    project, area, lon, lat, rivals, lines, line = row
+    project, area, lon, lat, rivals, lines, line, reason = row
     costs = tuple(_cost_line(*told) for told in lines or ())
-    return ProjectDetail(project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line)
+    return ProjectDetail(
+        project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line, reason or ""
+    )
 
 
 def _cost_line(name: str, amount: str, is_green: bool, quantity: str | None, unit: str) -> CostLineRow:
@@ -133,6 +142,19 @@ def present_number(round_id: int, filed_number: int) -> int | None:
     return db.session.scalar(
         select(Project.number).where(Project.round_id == round_id, Project.filed_number == filed_number)
     )
+
+
+def merged_into(project: Project) -> int | None:
+    """The number of the project that this one was merged into, followed to the last. A few statements at most."""
+    into, seen = project.merged_into_id, {project.id}
+    number = None
+    while into is not None and into not in seen:
+        seen.add(into)
+        row = db.session.execute(
+            select(Project.number, Project.merged_into_id).where(Project.id == into)
+        ).one()
+        number, into = row[0], row[1]
+    return number
 
 
 def numbers_by_code(round_id: int, codes: Sequence[str]) -> dict[str, int]:

@@ -35,6 +35,7 @@ STATUSES = {
     "niewybrane": "not_selected",
     "odrzucone": "rejected",
     "wycofane": "withdrawn",
+    "polaczone": "merged",
 }
 """Words of the address and what the database calls it; the two verdicts exist only after publication."""
 ORDERS = ("numer", "najtansze", "najdrozsze")

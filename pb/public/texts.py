@@ -47,6 +47,7 @@ STATUS_FILTERS: dict[str, Callable[[], str]] = {
     "niewybrane": lambda: _("niewybrane"),
     "odrzucone": lambda: _("odrzucone"),
     "wycofane": lambda: _("wycofane"),
+    "polaczone": lambda: _("połączone"),
     ALL: lambda: _("wszystkie"),
 }
 
@@ -57,6 +58,7 @@ STATUS_TAGS: dict[str, tuple[str, Callable[[], str]]] = {
     "accepted": ("ok", lambda: _("dopuszczony")),
     "rejected": ("no-go", lambda: _("odrzucony")),
     "withdrawn": ("lost", lambda: _("wycofany")),
+    "merged": ("lost", lambda: _("połączony z innym")),
     "selected": ("won", lambda: _("wybrany")),
     "not_selected": ("lost", lambda: _("niewybrany")),
 }

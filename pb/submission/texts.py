@@ -28,6 +28,7 @@ STATUS_NAMES: dict[str, Callable[[], str]] = {
     "accepted": lambda: _("dopuszczony"),
     "rejected": lambda: _("odrzucony"),
     "withdrawn": lambda: _("wycofany"),
+    "merged": lambda: _("połączony z innym"),
     "on_ballot": lambda: _("na karcie"),
 }
 

@@ -12,6 +12,7 @@ from core.db import db
 from pb.rounds.rules import BallotMethod, PoolRules
 from pb.submission.models import Project
 from pb.tally.engine.model import Ballot, VoteType
+from pb.verification.queries.listed import stood_on_ballot
 
 LINES = text(
     """
@@ -44,9 +45,7 @@ def vote_type(pool: PoolRules) -> VoteType:
 
 def ballot_projects(round_id: int, pool_id: int | None = None) -> list[Project]:
     """The projects that were voted on, in the order of a published file."""
-    query = select(Project).where(
-        Project.round_id == round_id, Project.status.in_(("on_ballot", "withdrawn"))
-    )
+    query = select(Project).where(Project.round_id == round_id, stood_on_ballot())
     if pool_id is not None:
         query = query.where(Project.pool_id == pool_id)
     return list(db.session.scalars(query.order_by(Project.id)))

@@ -39,6 +39,8 @@ TASK_NAMES = {
     TaskKind.CONCLUSION: "Zapytaj wydziały albo rozstrzygnij",
     TaskKind.LATE_CORRECTION: "Autor nie poprawił w terminie: rozstrzygnij",
     TaskKind.OPINION: "Opinia wydziału",
+    TaskKind.APPEAL: "Odwołanie do rozpatrzenia",
+    TaskKind.MERGE: "Łączenie czeka na zgody autorów",
 }
 Facts = dict[str, Any]
 

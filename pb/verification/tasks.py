@@ -7,7 +7,9 @@ from core.db import transaction
 from core.jobs import task
 from core.schedule import is_working_day
 from pb.rounds.queries import all_rounds
+from pb.verification import list_emails
 from pb.verification.emails import remind
+from pb.verification.services.merging import end_expired
 from pb.verification.services.opening import open_cases
 
 
@@ -24,3 +26,11 @@ def remind_of_terms() -> None:
     if is_working_day(today()):
         with transaction():
             remind(today())
+
+
+@task("pb.verification.end_merges", cron="11 * * * *")
+def end_merges() -> None:
+    """End the proposals of merging that authors have not answered in time, and tell them."""
+    with transaction():
+        for merge, done in end_expired(now()):
+            list_emails.tell_end(merge, done)

@@ -31,6 +31,7 @@ class Row:
     value: Any
     error: str = ""
     shape: str = ""
+    rivals: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def _row(sheet: _Sheet, pool: PoolRules, project: BallotProject) -> Row:
         value=value,
         error=sheet.errors.get(f"project-{project.number}", ""),
         shape=SHAPES.get(project.category, ""),
+        rivals=project.rivals,
     )
 
 

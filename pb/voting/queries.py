@@ -31,6 +31,12 @@ class BallotProject:
     category: str
     place: str
     cost: Decimal
+    group: Sequence[int] | None = None
+
+    @property
+    def rivals(self) -> tuple[int, ...]:
+        """Numbers of the projects that this one excludes, of its own pool: at most one of them is built."""
+        return tuple(sorted(number for number in self.group or () if number != self.number))
 
 
 @dataclass(frozen=True)
@@ -48,8 +54,9 @@ _URN = (
     .where(_round.id == bindparam("round_id"))
 )
 _ON_BALLOT = """
-SELECT id, number, pool_id, title, category, place, cost FROM pb_projects
-WHERE round_id = %(round_id)s AND status = 'on_ballot' ORDER BY number
+SELECT id, number, pool_id, title, category, place, cost,
+    CASE WHEN conflict_group IS NOT NULL THEN array_agg(number) OVER (PARTITION BY pool_id, conflict_group) END
+FROM pb_projects WHERE round_id = %(round_id)s AND status = 'on_ballot' ORDER BY number
 """
 _STAMP = """
 SELECT concat_ws('/', r.id, r.xmin, newest.id, newest.xmin,

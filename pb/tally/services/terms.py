@@ -11,6 +11,7 @@ from pb.tally.engine.count import count
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.file_meta import drawn_codes
+from pb.verification.queries.listed import stood_on_ballot
 
 
 def count_by_rules(pool: PoolRules, election: Election) -> Outcome:
@@ -46,5 +47,7 @@ def conflict_groups(pool_id: int) -> list[list[str]]:
 
 def withdrawn_codes(pool_id: int) -> list[str]:
     """Codes of projects that were on the ballot list and cannot be built any more."""
-    query = select(Project.code).where(Project.pool_id == pool_id, Project.status == "withdrawn")
+    query = select(Project.code).where(
+        Project.pool_id == pool_id, Project.status == "withdrawn", stood_on_ballot()
+    )
     return list(db.session.scalars(query))

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 
 from core.clock import WARSAW
 from core.db import db
-from pb.rounds.filing_queries import filing_rules
-from pb.rounds.models import Round
+from pb.rounds.models import Round, RulesVersion
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.submission.models import Project, ProjectAuthor
@@ -24,38 +23,54 @@ ON_A_PAGE = 20
 
 
 @dataclass(frozen=True)
+class AppealRules:
+    """What the rules in force say of appeals: terms in working days, who may, whether the answer is public."""
+
+    days: int
+    answer_days: int
+    by_anyone: bool
+    is_public: bool
+
+
+@dataclass(frozen=True)
 class Rejection:
     """A rejection, until when it may be appealed against, and the appeal when there is one."""
 
     decision: Decision
     term: AppealTerm
     appeal: Appeal | None
+    rules: AppealRules
 
 
 def rejection_of(view: RoundView, project: Project) -> Rejection | None:
-    """The last rejection of a project; ``None`` when the office has never rejected it here. Up to seven statements."""
+    """The last rejection of a project; ``None`` when the office has never rejected it here. One statement."""
     row = db.session.execute(
-        select(Decision, Appeal)
+        select(
+            Decision, Appeal, RulesVersion.appeal_days, RulesVersion.appeal_answer_days, RulesVersion.appeal_by,
+            RulesVersion.is_card_public,
+        )
         .outerjoin(Appeal, Appeal.decision_id == Decision.id)
+        .join(
+            RulesVersion,
+            and_(RulesVersion.round_id == project.round_id, RulesVersion.number == view.rules.version),
+        )
         .where(Decision.project_id == project.id, Decision.kind == "rejected")
         .order_by(Decision.decided_at.desc(), Decision.id.desc())
         .limit(1)
-    ).first()
+    ).first()  # fmt: skip
     if row is None:
         return None
-    return Rejection(row[0], term_of(view, row[0].decided_at), row[1])
+    decision, appeal, days, answer_days, appeal_by, is_public = row
+    rules = AppealRules(days, answer_days, appeal_by == "anyone", is_public)
+    return Rejection(decision, term_of(view, decision.decided_at, days), appeal, rules)
 
 
-def term_of(view: RoundView, sent_at: datetime) -> AppealTerm:
+def term_of(view: RoundView, sent_at: datetime, days: int) -> AppealTerm:
     """Until when a decision sent at this moment may be appealed against."""
     appeals, voting = (view.rules.window(stage) for stage in (Stage.APPEALS, Stage.VOTING))
     return appeal_term(
-        sent_at,
-        filing_rules(view).appeal_days,
-        WARSAW,
-        appeals.closes_at if appeals else None,
-        voting.opens_at if voting else None,
-    )
+        sent_at, days, WARSAW, appeals.closes_at if appeals else None, voting.opens_at if voting else None
+    )  # fmt: skip
 
 
 def author_by(project_id: int, user_id: int | None = None, email: str = "") -> ProjectAuthor | None:

@@ -15,6 +15,7 @@ from pb.rounds.models import Round
 from pb.submission.models import Project
 from pb.verification.models import Case, Department, DepartmentMember, MeritAssessment
 from pb.verification.queries.queue import GONE, Tab, tab_condition
+from pb.verification.queries.waiting import waiting_appeals, waiting_merges
 from pb.verification.rules.stations import IN_OFFICE, Station
 
 MOST_TASKS = 20
@@ -27,6 +28,8 @@ class TaskKind(StrEnum):
     CONCLUSION = "conclusion"
     LATE_CORRECTION = "late_correction"
     OPINION = "opinion"
+    APPEAL = "appeal"
+    MERGE = "merge"
 
 
 @dataclass(frozen=True)
@@ -105,7 +108,7 @@ def _waiting(user_id: int, on: date) -> Any:
             Project.status.not_in(GONE),
         )
     )
-    return union_all(mine, asked).subquery()
+    return union_all(mine, asked, waiting_appeals(user_id), waiting_merges(user_id, on)).subquery()
 
 
 def unassigned_cases() -> int:

@@ -13,7 +13,6 @@ from core.audit import record
 from core.clock import WARSAW, warsaw
 from core.db import db
 from core.problems import NotAllowed, Problem, StaleVersion
-from pb.rounds.filing_queries import filing_rules
 from pb.submission.queries import key_hash
 from pb.submission.services.history import add_event
 from pb.verification.appeal_permissions import is_first_decider, may_answer, may_declare_for_appeal
@@ -49,8 +48,12 @@ class Written:
 
 
 def open_rejection(file: CaseFile) -> Rejection | Problem:
-    """The rejection that may be appealed against, or why there is none."""
-    found = rejection_of(file.round_view, file.project)
+    """The rejection that may be appealed against, or why there is none. One statement."""
+    return opened(file, rejection_of(file.round_view, file.project))
+
+
+def opened(file: CaseFile, found: Rejection | None) -> Rejection | Problem:
+    """The same of a rejection that was read already."""
     if file.project.status != "rejected" or found is None:
         if found and found.appeal:
             return Problem("appealed_already", None, {"filed_at": found.appeal.filed_at})
@@ -60,10 +63,10 @@ def open_rejection(file: CaseFile) -> Rejection | Problem:
     return found
 
 
-def check_online(file: CaseFile, arrived_at: datetime) -> Problem | None:
+def check_online(file: CaseFile, found: Rejection | None, arrived_at: datetime) -> Problem | None:
     """Why nobody can appeal on-line at this moment; ``None`` when one can."""
-    found = open_rejection(file)
-    return found if isinstance(found, Problem) else check_in_time(found.term, arrived_at)
+    one = opened(file, found)
+    return one if isinstance(one, Problem) else check_in_time(one.term, arrived_at)
 
 
 def file_online(file: CaseFile, written: Written, now: datetime) -> Appeal | list[Problem]:
@@ -152,7 +155,7 @@ def _file(
     file: CaseFile, found: Rejection, written: Written, channel: str, filed_at: datetime, now: datetime,
     actor: Official | None = None, is_late: bool = False,
 ) -> Appeal:  # fmt: skip
-    due_on = answer_due(warsaw(filed_at).date(), filing_rules(file.round_view).appeal_answer_days)
+    due_on = answer_due(warsaw(filed_at).date(), found.rules.answer_days)
     appeal = Appeal(
         project_id=file.project.id,
         decision_id=found.decision.id,
@@ -223,7 +226,8 @@ def answer(
     appeal.decided_at, appeal.decided_by_id = now, actor.user_id
     file.case.station, file.case.due_on = Station.CLOSED, None
     release(file.case, actor.user_id)
-    is_public = filing_rules(file.round_view).is_card_public
+    found = rejection_of(file.round_view, file.project)
+    is_public = found is not None and found.rules.is_public
     add_event(file.project, f"appeal_{outcome}", {"grounds": appeal.grounds} if is_public else {}, now)
     record("pb.appeal.answer", subject_of(file), {"outcome": outcome, "grounds": appeal.grounds})
     return Answered(appeal, _take_back(file, now) if outcome == UPHELD else None)

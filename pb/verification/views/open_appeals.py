@@ -15,7 +15,6 @@ from core.db import transaction
 from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
-from pb.rounds.filing_queries import filing_rules
 from pb.rounds.queries import RoundView
 from pb.rounds.shown import shown_round
 from pb.submission import queries as submission
@@ -25,7 +24,13 @@ from pb.verification.forms import text_of
 from pb.verification.list_forms import line_of
 from pb.verification.list_texts import _
 from pb.verification.models import AppealDraft
-from pb.verification.queries.appeals import appeal_draft, author_by, find_appeal, rejection_of
+from pb.verification.queries.appeals import (
+    Rejection,
+    appeal_draft,
+    author_by,
+    find_appeal,
+    rejection_of,
+)
 from pb.verification.queries.case import CaseFile, case_file, locked_case_file
 from pb.verification.services import appeals as services
 from pb.verification.services.appeals import Written
@@ -45,7 +50,7 @@ class Appellant:
     by_anyone: bool
 
 
-def _appellant(file: CaseFile) -> Appellant:
+def _appellant(file: CaseFile, found: Rejection | None) -> Appellant:
     author, actor = None, current_actor()
     if actor is not None:
         author = author_by(file.project.id, user_id=actor.id)
@@ -53,22 +58,21 @@ def _appellant(file: CaseFile) -> Appellant:
     key = request.cookies.get(COOKIE, "")[:100]
     if draft and key and draft.key_hash == submission.key_hash(key):
         author = submission.author_of(file.project.id)
-    return Appellant(author, filing_rules(file.round_view).appeal_by == "anyone")
+    return Appellant(author, found is not None and found.rules.by_anyone)
 
 
 def _form(slug: str, number: int, problems: Sequence[Problem] = ()) -> Response:
     file = case_file(shown_round(slug), number)
-    refused = services.check_online(file, now())
+    found = rejection_of(file.round_view, file.project)
     return open_page(
         "appeal",
         file.round_view,
         problems,
         file=file,
         project=file.project,
-        found=rejection_of(file.round_view, file.project),
-        refused=refused,
-        who=_appellant(file),
-        answer_days=filing_rules(file.round_view).appeal_answer_days,
+        found=found,
+        refused=services.check_online(file, found, now()),
+        who=_appellant(file, found),
         typed=request.form,
     )
 
@@ -89,7 +93,8 @@ def write_appeal(slug: str, number: int) -> Response:
         return _form(slug, number, [LOST])
     refuse_over(CLIENT, client_key())
     file = case_file(shown_round(slug), number)
-    who, statement = _appellant(file), text_of(request.form, "statement")
+    found = rejection_of(file.round_view, file.project)
+    who, statement = _appellant(file, found), text_of(request.form, "statement")
     if who.author is None:
         typed = Written(
             line_of(request.form, "name"), normal_email(line_of(request.form, "email")), statement

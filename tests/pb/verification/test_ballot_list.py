@@ -13,8 +13,8 @@ LIST, OPEN = "/urzad/bo/bo-2027/lista", "/bo/bo-2027/lista"
 KNOWN_AT = datetime(2026, 11, 24, 12, 20, tzinfo=UTC)
 NOTICE = {
     "source": "Losowanie Lotto 24 listopada, liczby rosnąco",
-    "known_on": "26.11.2026",
-    "known_time": "22:00",
+    "known_on": "24.11.2026",
+    "known_time": "13:20",
 }
 SEED = "3 11 17 24 38 45"
 
