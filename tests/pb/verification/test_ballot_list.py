@@ -224,7 +224,7 @@ def test_a_clerk_draws_and_an_administrator_does_not(ready, colleague):
 def test_the_ballot_shows_the_drawn_numbers(ready, app, clock):
     desk = ready()
     draw(desk)
-    assert desk.sql("select act from core_audit_entries where act like 'pb.list.%' order by id") == [
+    assert desk.sql("select act from core_audit_entries where act like 'pb.list.%' order by number") == [
         ("pb.list.announce",), ("pb.list.draw",)
     ]  # fmt: skip
     (first, *_rest) = drawn_order(SEED, range(5001, 5006))

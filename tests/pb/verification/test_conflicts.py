@@ -112,7 +112,7 @@ def test_a_group_is_changed_and_dropped_with_a_trace(ready):
     acts = [
         act
         for (act,) in desk.sql(
-            "select act from core_audit_entries where act like 'pb.conflict.%' order by id"
+            "select act from core_audit_entries where act like 'pb.conflict.%' order by number"
         )
     ]
     assert acts == ["pb.conflict.set", "pb.conflict.set", "pb.conflict.drop"]
