@@ -169,11 +169,10 @@ def unkept_page(today: date, wanted: int) -> UnkeptPage:
         "%(num)d projekt jest opóźniony", "%(num)d projektów jest opóźnionych", counts["waiting"]
     )
     never = ngettext("%(num)d nie powstanie wcale", "%(num)d nie powstanie wcale", counts["abandoned"])
-    lead = _(
-        "Z %(all)s wybranych: %(waiting)s, a %(never)s.", all=counts["all"], waiting=waiting, never=never
-    )
+    told = " ".join((f"{waiting}." if counts["waiting"] else "", f"{never}." if counts["abandoned"] else ""))
+    lead = _("Z %(all)s wybranych: %(told)s", all=counts["all"], told=told.strip())
     rows = [_promise(one, today) for one in unkept_promises(today, page, PER_PAGE)] if total else []
-    return UnkeptPage(lead if counts["all"] else "", rows, page, pages)
+    return UnkeptPage(lead if total else "", rows, page, pages)
 
 
 def _promise(one: Promise, today: date) -> dict[str, Any]:
@@ -211,7 +210,7 @@ def waiting_sentence(since: date, today: date) -> str:
 def _late_sentence(one: Promise, today: date) -> str:
     if one.state == "abandoned":
         return ""
-    if one.overdue_on is None:
+    if one.overdue_on is None or (one.due_on is not None and one.due_on >= today):
         return due_sentence(one.state, one.due_on)
     days = (today - one.overdue_on).days
     return str(ngettext("Po terminie od %(num)d dnia.", "Po terminie od %(num)d dni.", days))

@@ -20,6 +20,9 @@ PUBLIC = {
     "projekt": "/bo/bo-2027/projekty/1",
     "projekt-wynik": "/bo/bo-2026/projekty/4",
     "projekt-realizacja": "/bo/bo-2025/projekty/1",
+    "realizacja": "/bo/bo-2025/realizacja",
+    "niezbudowane": "/niezbudowane",
+    "mapa-realizacji": "/mapa?edycja=realizacja",
     "wyniki": "/bo/bo-2026/wyniki",
     "wyniki-jeszcze-nie": "/bo/bo-2027/wyniki",
     "sprawdz": "/bo/bo-2026/sprawdz",
@@ -38,6 +41,7 @@ OFFICE = {
     "urzad-zamkniecie": "/urzad/bo/bo-2027/zamkniecie",
     "urzad-klucz": "/urzad/bo/zielony-2027/klucz",
     "urzad-kody": "/urzad/bo/bo-2027/kody",
+    "urzad-realizacja": "/urzad/realizacja?edycja=bo-2025",
     "konto": "/konto/",
 }
 ADMINISTRATION = {

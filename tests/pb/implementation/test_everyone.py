@@ -134,7 +134,7 @@ def test_what_was_promised_and_is_not_there_is_listed_with_reason_and_time(site:
     )
     shown = read(site.open("/niezbudowane").text)
     for said in (
-        "Z 2 wybranych: 1 projekt jest opóźniony, a 1 nie powstanie wcale.", REASON, "Wydano dotąd 3 000 zł.",
+        "Z 2 wybranych: 1 projekt jest opóźniony. 1 nie powstanie wcale.", REASON, "Wydano dotąd 3 000 zł.",
         "Wybrano 16 sierpnia, czyli 3 miesi", "Po terminie od 10 dni.", "Urząd nie podał jeszcze powodu.",
         "nie powstanie",
     ):  # fmt: skip
