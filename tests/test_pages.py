@@ -35,6 +35,7 @@ KNOWN = {
     "section",
     "pool",
     "file_id",
+    "area_id",
     "slug",
     "number",
     "code",
@@ -73,7 +74,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
     return {
         "slug": list(slugs), "section": list(SECTIONS), "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
-        "draft_id": [999_999], "file_id": [999_999],
+        "draft_id": [999_999], "file_id": [999_999], "area_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot"], "department_id": [999_999],
         "photo_id": [999_999],
     }  # fmt: skip
