@@ -12,10 +12,14 @@ from datetime import date
 from flask import url_for
 
 from core.clock import now, today, warsaw
+from pb.implementation.office_texts import TASK_NAMES as WORK_TASK_NAMES
+from pb.implementation.queries import tasks as works
+from pb.implementation.queries.office import Sieve
+from pb.implementation.queries.tasks import unled_works
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.verification.office_texts import TASK_NAMES
-from pb.verification.queries.tasks import Task, TaskKind, TaskList, tasks_of, unassigned_cases
+from pb.verification.queries.tasks import Task, TaskKind, tasks_of, unassigned_cases
 from pb.verification.rules.stations import is_checking_stage
 from pb.verification.services.opening import stage_of
 from pb.voting.queries import rounds_with_key
@@ -88,9 +92,6 @@ def case_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
     return [Duty("Przydziel projekty do oceny", f"bez osoby prowadzącej: {count}", url)] if count else []
 
 
-SOURCES: list[Source] = [round_duties, case_duties]
-
-
 def task_url(task: Task) -> str:
     """Where a task of verification is done."""
     if task.kind is TaskKind.MERGE:
@@ -99,24 +100,65 @@ def task_url(task: Task) -> str:
     return url_for(place, slug=task.slug, number=task.number)
 
 
+def work_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+    """Winners that nobody builds yet: no leader is named."""
+    count = unled_works() if may("pb.work.edit") else 0
+    url = url_for("implementation.works", stan=Sieve.UNLED)
+    return [Duty("Wskaż, kto prowadzi realizację", f"bez osoby prowadzącej: {count}", url)] if count else []
+
+
+SOURCES: list[Source] = [round_duties, case_duties, work_duties]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """One slice's tasks of a person: the first rows, how many in all, how many late, and counts by name."""
+
+    rows: list[Duty]
+    total: int
+    overdue: int
+    counts: list[tuple[str, int]]
+
+
+def _cases_of(user_id: int) -> _Waiting:
+    mine = tasks_of(user_id, today())
+    rows = [
+        Duty(
+            TASK_NAMES[one.kind], f"nr {one.number}, {one.title}", task_url(one), one.due_on, one.round_title
+        )
+        for one in mine.tasks
+    ]
+    counts = [(TASK_NAMES[kind], mine.counts[kind][0]) for kind in TaskKind if kind in mine.counts]
+    return _Waiting(rows, mine.total, mine.overdue, counts)
+
+
+def _works_of(user_id: int) -> _Waiting:
+    mine = works.tasks_of(user_id, today())
+    rows = [
+        Duty(
+            WORK_TASK_NAMES[one.kind], f"nr {one.number}, {one.title}",
+            url_for("implementation.work", slug=one.slug, number=one.number), one.due_on, one.round_title,
+        )
+        for one in mine.tasks
+    ]  # fmt: skip
+    counts = [(WORK_TASK_NAMES[kind], count) for kind, (count, _late) in mine.counts.items()]
+    return _Waiting(rows, mine.total, mine.overdue, counts)
+
+
 def duties_of(user_id: int, views: Sequence[RoundView], may: May) -> Duties:
     """Everything that waits for this person, by term; without a term last."""
-    mine = tasks_of(user_id, today()) if may("pb.case.read") else TaskList((), {})
-    rows = [duty for source in SOURCES for duty in source(views, may)]
-    round_count = len(rows)
-    late_rounds = sum(row.due_on is not None and row.due_on < today() for row in rows)
-    for task in mine.tasks:
-        url = task_url(task)
-        rows.append(
-            Duty(TASK_NAMES[task.kind], f"nr {task.number}, {task.title}", url, task.due_on, task.round_title)
-        )
+    waiting = [_cases_of(user_id)] if may("pb.case.read") else []
+    waiting += [_works_of(user_id)] if may("pb.work.edit") else []
+    own = [duty for source in SOURCES for duty in source(views, may)]
+    rows = own + [row for one in waiting for row in one.rows]
     rows.sort(key=lambda row: (row.due_on is None, row.due_on or today()))
-    counts = tuple((TASK_NAMES[kind], mine.counts[kind][0]) for kind in TaskKind if kind in mine.counts)
+    total = len(own) + sum(one.total for one in waiting)
+    late = sum(row.due_on is not None and row.due_on < today() for row in own)
     return Duties(
         tuple(rows),
-        mine.total + round_count,
-        mine.overdue + late_rounds,
+        total,
+        late + sum(one.overdue for one in waiting),
         sum(row.due_on == today() for row in rows),
-        counts,
-        mine.total - len(mine.tasks),
+        tuple(count for one in waiting for count in one.counts),
+        total - len(rows),
     )

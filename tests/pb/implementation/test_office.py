@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 
 from PIL import Image
+from sqlalchemy import text
 
 from core.db import db
 from tests.support.officials import signed_in
@@ -233,3 +234,17 @@ def test_the_list_asks_as_little_for_2000_works_as_for_two(site: Site) -> None:
     with site.app.app_context(), counted_statements() as large:
         assert site.client.get("/bo/bo-2026/realizacja").status_code == 200
     assert len(large) == len(small)
+
+
+def test_the_one_queue_tells_of_works_without_a_leader_and_of_ones_own_late_works(site: Site) -> None:
+    assert "bez osoby prowadzącej: 2" in read(site.open("/urzad/").text)
+    leader = site.sql("select id from accounts_users where email = 'anna@urzad.example'")[0][0]
+    assert site.tell(leader_id=leader).status_code == 303
+    with site.app.app_context():
+        db.session.execute(
+            text("update pb_implementations set due_on = '2026-11-20' where leader_id is not null")
+        )
+        db.session.commit()
+    desk = read(site.open("/urzad/").text)
+    assert "bez osoby prowadzącej: 1" in desk
+    assert "Realizacja po terminie" in desk and "nr 1, Projekt próbny 1" in desk
