@@ -21,7 +21,7 @@ from flask_babel import gettext as _
 from core.db import transaction
 from core.problems import Problem
 from core.site.editing import Saved, Stale, Values, fingerprint, save_fields, values_of
-from core.site.record import SiteRecord, read_site
+from core.site.record import SiteRecord, forget_site, read_site
 from core.web.csrf import token_is_valid
 from town.settings.texts import FIELD_NAMES, error_lines, shown_value
 
@@ -32,6 +32,8 @@ LONGEST = 50_000
 
 def page(template: str, problems: Sequence[Problem] = (), status: int = 200, **context: Any) -> Response:
     """A page of the settings: 422 with the summary and sentences beside the fields when there are problems."""
+    # Another worker may have saved: the header on these pages is never some seconds old.
+    forget_site()
     errors = error_lines(problems)
     beside: dict[str, str] = {}
     for name, words in errors:

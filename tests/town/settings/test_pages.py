@@ -266,6 +266,7 @@ def test_the_declaration_in_the_offices_own_words(town: Flask, admin: FlaskClien
     assert (
         preview.status_code == 200 and faults_of(preview.text) == [] and "jeszcze niezapisany" in preview.text
     )
+    assert '<h3 id="a11y-stan">' in preview.text and "&lt;h" not in preview.text
     assert "w pełni zgodna" not in words_of(admin.get("/dostepnosc").text)
     assert saved(admin, DECLARATION, body=body).status_code == 303
     shown = town.test_client().get("/dostepnosc").text
