@@ -31,11 +31,11 @@ from tests.support.rounds import TOWN, VILLAGE, make_round
 ROLES = ("nobody", "resident", "official", "clerk", "administrator")
 VOTING, CALL, CHECKED, PUBLISHED = "glosowanie", "nabor", "weryfikacja", "wyniki"
 SLUGS = {
-    "filing": CALL, "corrections": CHECKED, "verification": CHECKED, "results": PUBLISHED,
+    "filing": CALL, "corrections": CHECKED, "verification": CHECKED, "before_vote": CHECKED, "objections": CHECKED, "results": PUBLISHED,
     "implementation": PUBLISHED, "works": PUBLISHED,
 }  # fmt: skip
 """The round that the pages of a blueprint are tried with; the others are tried with the one that votes now."""
-FILED = ("filing", "corrections", "verification")
+FILED = ("filing", "corrections", "verification", "before_vote", "objections")
 OWN_NUMBER, FOREIGN_NUMBER = 5001, 5002
 ABSENT: dict[str, object] = {
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
