@@ -24,7 +24,6 @@ from pb.verification.queries.tasks import LateWork, late_work
 from pb.verification.rules.stations import DecisionKind
 from pb.verification.texts import field_names
 
-
 APPEALS: list[Callable[[CaseFile], str]] = []
 """Who knows how, where and until when to appeal from a rejection made now adds a function that says it."""
 

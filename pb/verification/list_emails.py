@@ -9,12 +9,15 @@ from flask_babel import gettext as _
 
 from accounts.queries import addresses_of, working_people
 from accounts.rules import Role
+from core.clock import now
 from core.mail import send
 from core.site.record import current_site
 from core.web.filters import day, moment
-from pb.verification.emails import project_address, public_url
+from pb.rounds.filing_queries import filing_rules
+from pb.verification.emails import APPEALS, project_address, public_url
 from pb.verification.list_models import ProjectMerge
 from pb.verification.models import Appeal
+from pb.verification.queries.appeals import term_of
 from pb.verification.queries.case import CaseFile, authors_of
 from pb.verification.rules.appeals import UPHELD
 from pb.verification.rules.merging import MergeState
@@ -38,6 +41,20 @@ def _authors(project_id: int) -> list[str]:
 def _office_url(file: CaseFile) -> str:
     slug = file.round_view.pb_round.slug
     return f"{public_url()}/urzad/bo/{slug}/zgloszenia/{file.project.filed_number}/odwolanie"
+
+
+def how_to_appeal(file: CaseFile) -> str:
+    """For the letter of a rejection made now: until when, on which page."""
+    term = term_of(file.round_view, now(), filing_rules(file.round_view).appeal_days)
+    if not term.holds(now()):
+        return ""
+    sign = file.round_view.rules.paragraphs.get("appeal", "")
+    until = moment(term.closes_at) + (f" ({sign})" if sign else "")
+    address = f"{project_address(file)}/odwolanie"
+    return str(_("Możesz się odwołać do %(until)s: %(address)s", until=until, address=address))
+
+
+APPEALS.append(how_to_appeal)
 
 
 def ask_confirmation(file: CaseFile, email: str, key: str) -> None:

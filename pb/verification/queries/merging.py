@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Exists, Integer, and_, case, func, or_, select
+from sqlalchemy.orm import aliased
 
 from core.db import db
 from pb.submission.models import CostLine, Project, ProjectAuthor
@@ -77,7 +78,8 @@ class MergeRow:
 
 def merges_of(round_id: int, now: datetime) -> list[MergeRow]:
     """The proposals of a round, the newest first. One statement."""
-    into = select(Project.filed_number).where(Project.id == ProjectMerge.into_project_id).scalar_subquery()
+    kept = aliased(Project)
+    into = select(kept.filed_number).where(kept.id == ProjectMerge.into_project_id).scalar_subquery()
     agreed = func.sum(case((MergeConsent.is_agreed.is_(True), 1), else_=0)).cast(Integer)
     rows = db.session.execute(
         select(
