@@ -69,7 +69,7 @@ def text_of(answer: TestResponse) -> str:
 def send(client: FlaskClient, page: str, to: str = "", **fields: Any) -> TestResponse:
     """Open a page for its token and send a form of it; what is shown must be well made."""
     shown = client.get(page)
-    assert faults_of(shown.text) == []
+    assert faults_of(shown.text) == [], faults_of(shown.text)
     found = re.search(r'name="csrf_token" value="([^"]+)"', shown.text)
     answer = client.post(to or page, data={"csrf_token": found.group(1) if found else "", **fields})
     if answer.status_code in (200, 403, 409, 422):

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from accounts.services import create_with_password
 from core.clock import now
 from core.db import db, transaction
 from core.problems import Problem
@@ -34,7 +35,8 @@ def grouped(clock, *numbers, pools=(TOWN, VILLAGE)):
     clock.set(voting.opens_at - timedelta(days=1))
     view = find_round(made.slug, now())
     with transaction():
-        problems = set_group(view, Official(1, frozenset()), None, numbers, (), WHY, (), now())
+        user = create_with_password("anna@urzad.example", "długie hasło na próbę", ["official"], "Anna")
+        problems = set_group(view, Official(user.id, frozenset()), None, numbers, (), WHY, (), now())
     clock.set(voting.opens_at + timedelta(days=1))
     return made, problems
 

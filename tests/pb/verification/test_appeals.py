@@ -329,6 +329,7 @@ def test_a_second_appeal_against_one_decision_is_refused(rejected, app):
 
 def test_the_office_finds_what_waits(rejected, app, colleague):
     desk = appealed(rejected, app)
+    decided(desk, "rejected", 5002)
     assert "Nr 5001" in desk.client.get("/urzad/odwolania").text
     assert desk.client.get("/urzad/odwolania/papier?edycja=bo-2027&numer=5002").status_code == 303
     for bad in ("numer=7", "numer=abc", "edycja=nie-ma&numer=5001", "numer=99999999999999999999"):
