@@ -113,7 +113,8 @@ def missing_sentence(support: Support, window: StageWindow | None = None) -> str
         have=support.total,
     )
     if not support.missing:
-        return f"{have} {_('To wystarczy.')}"
+        enough = _("To wystarczy.")
+        return f"{have} {enough}"
     if window is None:
         lacking = ngettext("Brakuje jednego.", "Brakuje %(num)d.", support.missing)
         return f"{have} {lacking}"
