@@ -79,7 +79,12 @@ class MergeRow:
 def merges_of(round_id: int, now: datetime) -> list[MergeRow]:
     """The proposals of a round, the newest first. One statement."""
     kept = aliased(Project)
-    into = select(kept.filed_number).where(kept.id == ProjectMerge.into_project_id).scalar_subquery()
+    into = (
+        select(kept.filed_number)
+        .where(kept.id == ProjectMerge.into_project_id)
+        .correlate(ProjectMerge)
+        .scalar_subquery()
+    )
     agreed = func.sum(case((MergeConsent.is_agreed.is_(True), 1), else_=0)).cast(Integer)
     rows = db.session.execute(
         select(

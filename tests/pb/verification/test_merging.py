@@ -7,7 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from pb.rounds.rules import Stage
 from tests.support.deciding import decided, send, text_of
+from tests.support.officials import signed_in
+from tests.support.rounds import TOWN, make_round
 
 PAGE = "/urzad/bo/bo-2027/laczenie"
 WORDS = {
@@ -219,3 +222,10 @@ def test_nobody_is_asked_twice_about_one_project(ready):
     desk = ready()
     propose(desk)
     assert "już ktoś pyta autorów" in text_of(propose(desk, others="5002"))
+
+
+def test_a_round_without_proposals_shows_an_empty_page(app):
+    with app.app_context():
+        made = make_round("puste", Stage.VERIFICATION, (TOWN,))
+    answer = signed_in(app, "official", "pusta@urzad.example").get(f"/urzad/bo/{made.slug}/laczenie")
+    assert answer.status_code == 200
