@@ -39,8 +39,8 @@ class Placed:
         return next((area for area in self.areas if area.is_whole), None)
 
     def as_new(self) -> Placed:
-        """The same before anybody has been asked: nothing is missing yet."""
-        return replace(self, reading=replace(self.reading, problems=[]), problems=())
+        """The same before anybody has been asked: nothing is missing yet, and no pool follows from nothing."""
+        return replace(self, reading=replace(self.reading, problems=[]), fitting=(), pool=None, problems=())
 
     def answers(self) -> dict[str, str]:
         """What is kept of it: the fields as they stand now, and the pool."""

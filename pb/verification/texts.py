@@ -125,7 +125,6 @@ CORRECTION: dict[str, Callable[[Facts], str]] = {
         day=day(f["due_on"]),
     ),
     "correction_done": lambda f: _("Poprawki są już wysłane."),
-    "sent": lambda f: _("Poprawki dotarły do urzędu."),
     "nothing_changed": lambda f: _("Nic się nie zmieniło. Popraw to, o co prosi urząd, i wyślij."),
 }
 

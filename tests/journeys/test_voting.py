@@ -5,31 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.support.browser import PHONE
 from tests.support.demo_packs import PROJECTS
+from tests.support.keyboard import tab_to
 from tests.support.pesels import pesel_of
 from tests.support.plain_http import PlainBrowser, vote
 
 pytestmark = pytest.mark.journey
 
 SLUG = "bo-2027"
-MOST_TABS = 250
-
-
-def tab_to(page: Page, selector: str) -> None:
-    """Press Tab until the focus is on what ``selector`` names, and see that the focus can be seen."""
-    for _ in range(MOST_TABS):
-        page.keyboard.press("Tab")
-        if page.evaluate("name => document.activeElement.matches(name)", selector):
-            outline = page.evaluate(
-                "() => { const s = getComputedStyle(document.activeElement);"
-                " return s.outlineStyle !== 'none' || s.boxShadow !== 'none'; }"
-            )
-            assert outline, f"{selector}: the focus cannot be seen"
-            return
-    raise AssertionError(f"{selector} cannot be reached with Tab on {page.url}")
 
 
 def numbers(code: str) -> list[int]:

@@ -7,15 +7,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from click.testing import CliRunner
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from app import create_app
 from config import Config
+from core.command import COMMAND_MODULES
 from core.db import db
 from core.jobs import run_waiting_jobs
 from tests.support.clock import MovableClock
@@ -37,7 +40,10 @@ class MovingTown:
 
     def command(self, *words: str) -> str:
         """What ``wspolnie WORDS`` prints in this town."""
-        done = self.app.test_cli_runner().invoke(args=list(words))
+        commands = [one for name in COMMAND_MODULES for one in import_module(name).COMMANDS]
+        wanted = next(one for one in commands if one.name == words[0])
+        with self.app.app_context():
+            done = CliRunner().invoke(wanted, list(words[1:]))
         assert done.exit_code == 0, done.output
         return done.output
 

@@ -8,7 +8,6 @@ from flask import (
     Blueprint,
     Response,
     current_app,
-    flash,
     make_response,
     redirect,
     render_template,
@@ -150,7 +149,6 @@ def send(slug: str, number: int) -> Response:
     if problems:
         file, decision = _own_case(slug, number)
         return _page(file, decision, form, tuple(problems), 409 if decision.corrected_at else 422)
-    flash(CORRECTION["sent"]({}), "good")
     return make_response(redirect(url_for("corrections.correction", slug=slug, number=number), 303))
 
 

@@ -141,10 +141,8 @@ def _assign(chosen: list[int], coordinator: int) -> None:
     stages = {view.pb_round.id: stage_of(view, now()) for view in all_rounds(now())}
     with transaction():
         changed = assign(chosen, coordinator, me(), stages)
-    flash(
-        f"Przydzielono: {len(changed)} z {len(chosen)}. Pozostałe ma już ta osoba albo nie może ich prowadzić.",
-        "good",
-    )
+    others = " Pozostałe ma już ta osoba albo nie może ich prowadzić." if len(changed) < len(chosen) else ""
+    flash(f"Przydzielono: {len(changed)} z {len(chosen)}.{others}", "good")
 
 
 def _remind(chosen: list[int]) -> None:

@@ -41,6 +41,7 @@ def test_the_page_opens_without_complaints(call):
     assert page.status_code == 200
     assert faults_of(page.text) == []
     assert 'role="alert"' not in page.text
+    assert "Z której puli?" not in page.text, "no pool follows from a place that nobody has named"
 
 
 def test_a_place_in_a_village_finds_its_pool_and_its_limit_before_going_on(call):
