@@ -19,6 +19,7 @@ from pb.implementation.queries.tasks import unled_works
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.verification.office_texts import TASK_NAMES
+from pb.verification.queries.ballot_list import rounds_with_order
 from pb.verification.queries.tasks import Task, TaskKind, tasks_of, unassigned_cases
 from pb.verification.rules.stations import is_checking_stage
 from pb.verification.services.opening import stage_of
@@ -92,6 +93,22 @@ def case_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
     return [Duty("Przydziel projekty do oceny", f"bez osoby prowadzącej: {count}", url)] if count else []
 
 
+def list_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+    """Ballot lists still to be drawn, from the end of the checking on: without one nobody can vote."""
+    waiting = [view for view in views if view.stage in (Stage.APPEALS, Stage.BALLOT_LIST)]
+    if not may("pb.list.draw"):
+        return []
+    drawn = rounds_with_order([view.pb_round.id for view in waiting])
+    return [
+        Duty(
+            "Wylosuj listę do głosowania", view.pb_round.title,
+            url_for("before_vote.ballot_list", slug=view.pb_round.slug), _opens(view, Stage.VOTING),
+        )
+        for view in waiting
+        if view.pb_round.id not in drawn
+    ]  # fmt: skip
+
+
 def task_url(task: Task) -> str:
     """Where a task of verification is done."""
     if task.kind is TaskKind.MERGE:
@@ -107,7 +124,7 @@ def work_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
     return [Duty("Wskaż, kto prowadzi realizację", f"bez osoby prowadzącej: {count}", url)] if count else []
 
 
-SOURCES: list[Source] = [round_duties, case_duties, work_duties]
+SOURCES: list[Source] = [round_duties, case_duties, list_duties, work_duties]
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def _facts(view: RoundView, detail: ProjectDetail) -> list[tuple[str, Any]]:
     sent = day(project.submitted_at) if project.submitted_at else ""
     proposer = Markup(", ").join(filter(None, (polish(project.proposer), sent)))
     rows: list[tuple[str, Any]] = [
-        (_("Kto zgłosił"), proposer),
+        (_("Kto zgłosił") if project.proposer else _("Zgłoszono"), proposer),
         (_("Dla kogo"), polish(project.beneficiaries)),
         (_("Dostępność"), polish(project.accessibility)),
         (_("Wyklucza się z"), _rivals(view, detail)),

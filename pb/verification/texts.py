@@ -110,6 +110,7 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
         department=f.get("department", ""), verdict=verdict_name(f.get("verdict")), opinion=f.get("opinion", ""),
     ),
     "returned": _returned,
+    "corrected": lambda f: _("Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")),
     "accepted": lambda f: _("Projekt dopuszczony do głosowania"),
     "rejected": _rejected,
 }  # fmt: skip

@@ -7,68 +7,14 @@ from datetime import date
 
 import pytest
 
-from tests.support.browser import DESK, PHONE, Visitor
+from tests.support.browser import PHONE, Visitor
+from tests.support.closing_desk import close_urn, closing_page, open_and_count, publish
 from tests.support.demo_packs import PROJECTS
 from tests.support.live_town import DemoTown, LiveTown, live_town
 from tests.support.pesels import pesel_of
 from tests.support.plain_http import PlainBrowser, vote
 
 pytestmark = pytest.mark.journey
-
-
-def closing_page(slug: str) -> str:
-    """Where the desk of the closing is."""
-    return f"/urzad/bo/{slug}/zamkniecie"
-
-
-def last_group(person: Visitor) -> str:
-    """The last four signs of the last fingerprint on the screen, as read aloud to the other person."""
-    return person.page.locator("code.fingerprint").last.inner_text().strip()[-4:]
-
-
-def close_urn(first: Visitor, second: Visitor, slug: str) -> None:
-    """The first proposes, the second types what the first reads aloud."""
-    first.go(closing_page(slug))
-    first.press("Zgłoś zamknięcie urny")
-    first.page.get_by_text("Zatwierdza druga osoba").wait_for()
-    first.look("zamkniecie-2-zgloszone")
-    second.go(closing_page(slug))
-    second.page.fill("#last_group", "0000" if last_group(first) != "0000" else "1111")
-    second.press("Zamknij urnę")
-    second.page.locator("[role=alert]").wait_for()
-    second.look("zamkniecie-2-pomylka", (DESK,))
-    second.page.fill("#last_group", last_group(first))
-    second.press("Zamknij urnę")
-    second.page.get_by_text("Potrzebne są 2 z 3 udziałów").wait_for()
-
-
-def open_and_count(person: Visitor, town: LiveTown, slug: str) -> None:
-    """Two shares open the urn; a tie is settled by the lots that the page asks for."""
-    person.look("zamkniecie-3-klucz")
-    person.page.set_input_files("#shares", town.shares(slug)[1:3])
-    person.press("Otwórz urnę")
-    person.page.get_by_text("Odcisk kart:").first.wait_for()
-    person.press("Policz głosy")
-    person.page.wait_for_load_state()
-    while person.page.locator("#drawn").count():
-        person.look("zamkniecie-5-losowanie", (DESK,))
-        hint = person.page.locator("#drawn-h").first.inner_text()
-        person.page.locator("#drawn").first.fill(hint.split(":")[1])
-        person.page.locator("#method").first.fill("Losy w sali sesyjnej, ciągnie najmłodszy radny.")
-        person.press("Zapisz losowanie i policz")
-        person.page.wait_for_load_state()
-
-
-def publish(first: Visitor, second: Visitor, slug: str) -> None:
-    """The second proposes the result, the first approves it."""
-    second.press("Zgłoś wyniki do ogłoszenia")
-    second.page.get_by_text("Do ogłoszenia zgłasza").wait_for()
-    second.look("zamkniecie-6-zgloszone")
-    first.go(closing_page(slug))
-    first.page.fill("#last_group", last_group(second))
-    first.press("Ogłoś wyniki")
-    first.page.get_by_role("link", name="Zobacz wyniki").wait_for()
-    first.look("zamkniecie-6-ogloszone")
 
 
 @pytest.fixture(scope="module")
@@ -101,7 +47,7 @@ def test_a_vote_that_ended_yesterday_is_closed_counted_and_announced(town, offic
     slug = "mlodziezowy-2026"
     assert PlainBrowser(town.port).get(f"/bo/{slug}/karty.pb").status == 404
     close_urn(first, second, slug)
-    open_and_count(second, town, slug)
+    open_and_count(second, town.shares(slug)[1:3])
     assert PlainBrowser(town.port).get(f"/bo/{slug}/karty.pb").status == 404
     publish(first, second, slug)
     visitor = open_browser()
@@ -127,7 +73,7 @@ def test_a_receipt_is_found_from_the_vote_to_the_announced_result(town, official
     assert PlainBrowser(town.port).get(f"/bo/{slug}/glosowanie").status == 403
     close_urn(first, second, slug)
     assert "Karta z tym kodem jest w urnie" in find_receipt(voter, slug, receipt)
-    open_and_count(second, town, slug)
+    open_and_count(second, town.shares(slug)[1:3])
     assert project["title"] not in find_receipt(voter, slug, receipt)
     publish(first, second, slug)
     said = find_receipt(voter, slug, receipt)

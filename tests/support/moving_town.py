@@ -34,6 +34,11 @@ class MovingTown:
     app: Flask
     clock: MovableClock
 
+    @property
+    def port(self) -> int:
+        """Where it listens, for those who come without a browser."""
+        return int(self.url.rsplit(":", 1)[1])
+
     def at(self, moment: str) -> None:
         """Let it be ``moment``, written as in Warsaw: ``2027-03-01 09:00``."""
         self.clock.set(datetime.fromisoformat(moment).replace(tzinfo=WARSAW).astimezone(ZoneInfo("UTC")))

@@ -43,6 +43,16 @@ def ballot_list(round_id: int, is_locked: bool = False) -> BallotList | None:
     return db.session.scalar(wanted)
 
 
+def rounds_with_order(round_ids: Sequence[int]) -> frozenset[int]:
+    """Which of these rounds have their order drawn. One statement, none for no rounds."""
+    if not round_ids:
+        return frozenset()
+    drawn = select(BallotList.round_id).where(
+        BallotList.round_id.in_(round_ids), BallotList.drawn_at.is_not(None)
+    )
+    return frozenset(db.session.scalars(drawn))
+
+
 def listed_projects(round_id: int, statuses: Sequence[str]) -> list[ListedProject]:
     """Projects with a filing number in these states, by number. One statement."""
     rows = db.session.execute(

@@ -69,7 +69,8 @@ def see_the_difference(official: Official, number: int, new_words: str) -> None:
     """What the author changed is shown as a difference."""
     open_case(official, number)
     official.at.look("weryfikacja-po-poprawce")
-    assert new_words in official.page.locator("ins").all_inner_texts()[1]
+    added = " ".join(official.page.locator("ins").all_inner_texts())
+    assert new_words in added, added
 
 
 def ask_departments(official: Official, number: int) -> None:

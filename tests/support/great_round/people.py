@@ -86,11 +86,11 @@ class Official:
         return pyotp.TOTP(self.secret).at(self.town.clock())
 
     def come_to_work(self) -> None:
-        """Sign in by both factors; sessions of the office do not last over night."""
+        """Sign in by both factors, in a browser that was closed over night."""
+        self.at.context.clear_cookies()
         self.town.clock.set(self.town.clock() + timedelta(seconds=2 * SECONDS_OF_A_CODE))
         self.at.sign_in(self.email, PASSWORD)
         if "/konto/kod" in self.page.url:
-            self.at.look("logowanie-kod")
             self.page.fill("#code", self.code())
             self.at.press("Zaloguj się")
             self.page.wait_for_url(lambda url: "/konto/kod" not in url)

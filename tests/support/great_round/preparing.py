@@ -152,7 +152,6 @@ def add_pool(official: Official, pool: dict[str, object]) -> None:
     area = "Studzianki" if pool["kind"] == "village" else "Gmina Wasilków"
     official.page.locator("#area_id").select_option(label=area)
     official.fill(**pool, **RULES)
-    official.at.look("edycja-pula")
     official.at.press("Dodaj pulę")
     assert official.done()
 
@@ -161,7 +160,6 @@ def write(official: Official, page: str, answers: dict[str, object]) -> None:
     """Fill in one page of the editor and save it."""
     official.at.go(ROUND + page)
     official.fill(**{name.replace(".", "__"): answer for name, answer in answers.items()})
-    official.at.look(f"edycja-{page}")
     official.at.press("Zapisz")
     assert official.done(), page
 

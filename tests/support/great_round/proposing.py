@@ -52,7 +52,7 @@ def number_of(text: str) -> int:
     return int(found.group(1))
 
 
-def on_a_phone(author: Visitor, title: str, folder: Path) -> int:
+def on_a_phone(author: Visitor, title: str, folder: Path) -> None:
     """By touch: a point, words, a price list, a line of one's own, a photo, a neighbour's support."""
     page = author.page
     author.go(f"/bo/{SLUG}/")
@@ -71,6 +71,11 @@ def on_a_phone(author: Visitor, title: str, folder: Path) -> int:
     fill(author, WHOM)
     author.look("zglos-cel")
     _next(author, "koszt")
+    _cost_and_papers(author, folder)
+
+
+def _cost_and_papers(author: Visitor, folder: Path) -> None:
+    page = author.page
     page.get_by_label("Ławka z oparciem").fill("4")
     fill(author, {"line-1-name": "Wymiana płyt", "line-1-quantity": "100", "line-1-unit": "m²",
                   "line-1-unit_price": "250", "line-1-source": "cennik zarządu dróg", "upkeep": "1 200"})  # fmt: skip
@@ -88,7 +93,6 @@ def on_a_phone(author: Visitor, title: str, folder: Path) -> int:
     author.press("Wyślij listy")
     page.get_by_text("Poproszono").wait_for()
     author.look("zglos-poparcie")
-    return 0
 
 
 def by_keyboard(author: Visitor, title: str, name: str) -> int:
@@ -147,8 +151,8 @@ def _press(page: Page, button: str, step: str = "") -> None:
         page.wait_for_url(f"**/zglos/{step}")
 
 
-def by_plain_http(port: int, title: str, name: str, coordinates: str, cost: str) -> tuple[PlainBrowser, int]:
-    """Without any script: numbers for the place, a line of one's own; gives the browser and the number."""
+def by_plain_http(port: int, title: str, name: str, coordinates: str, cost: str) -> int:
+    """Without any script: numbers for the place, a line of one's own; gives the number of filing."""
     browser = PlainBrowser(port)
     start = browser.get(STEPS)
     assert browser.post(STEPS, [("csrf_token", start.token)]).status == 303
@@ -168,13 +172,13 @@ def by_plain_http(port: int, title: str, name: str, coordinates: str, cost: str)
     ):  # fmt: skip
         shown = _send(browser, step, answers, browser.get(f"{STEPS}/{step}"))
         assert shown.status == 303, (step, shown.text[-3000:])
-    return browser, number_of(browser.get(f"{STEPS}/wyslane").text)
+    return number_of(browser.get(f"{STEPS}/wyslane").text)
 
 
 def _send(browser: PlainBrowser, step: str, answers: Mapping[str, object], page: Answer) -> Answer:
     """Press "Dalej" on a page: what it holds already, with ``answers`` typed over."""
     assert page.status == 200, (step, page.status)
-    held = {name: values for name, values in Fields(page.text).sheet.items()}
+    held = Fields(page.text).sheet
     fields = [(name, value) for name, values in held.items() if name not in answers for value in values]
     return browser.post(
         f"{STEPS}/{step}", [*fields, *((name, str(one)) for name, one in answers.items()), ("go", "next")]
