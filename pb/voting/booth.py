@@ -55,6 +55,10 @@ class Booth:
         same = self.voter is not None and self.voter.voter_key == voter.voter_key and self.receipt_code
         return replace(self, voter=voter, receipt_code=self.receipt_code if same else receipt_code)
 
+    def forget_voter(self) -> Booth:
+        """Somebody else has begun to say who they are: whoever was known before votes no more from here."""
+        return replace(self, voter=None, receipt_code=None)
+
     def finish(self, receipt_code: str) -> Booth:
         """After the ballot fell into the urn: nothing but the receipt stays."""
         return Booth(self.round_id, receipt_code=receipt_code, is_done=True)

@@ -50,11 +50,15 @@ def normalise_pesel(text: str) -> str:
     return _SEPARATORS.sub("", unicodedata.normalize("NFKC", text))
 
 
+OLDEST = 130
+"""Nobody has lived longer; the month digits of a PESEL also tell the century, so a slip there makes such dates."""
+
+
 def check_pesel(text: str, today: date) -> date | Problem:
     """The date of birth in a PESEL, or what is wrong with it; ``today`` is the day in Poland.
 
     Codes: ``pesel_missing``, ``pesel_letters``, ``pesel_length`` (facts ``typed``, ``digits``),
-    ``pesel_date``, ``pesel_checksum``, ``pesel_future`` (fact ``born_on``).
+    ``pesel_date``, ``pesel_checksum``, ``pesel_future``, ``pesel_too_old`` (fact ``born_on``).
     """
     number = normalise_pesel(text)
     if not number:
@@ -71,6 +75,8 @@ def check_pesel(text: str, today: date) -> date | Problem:
         return Problem("pesel_checksum", "pesel")
     if born_on > today:
         return Problem("pesel_future", "pesel", {"born_on": born_on})
+    if age_on(born_on, today) > OLDEST:
+        return Problem("pesel_too_old", "pesel", {"born_on": born_on})
     return born_on
 
 

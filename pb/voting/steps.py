@@ -109,8 +109,18 @@ def _ballot_context(sitting: Sitting, typed: TypedBallot, problems: Sequence[Pro
         "shown": len(sitting.projects) - hidden,
         "points": _map_points(sitting) if typed.with_map else None,
         "legend": [(SHAPES[code], name) for code, name in names],
-        "kept_text": _("Twoje zaznaczenia są. Nic z nich nie przepadło."),
+        "kept_text": _("Twoje zaznaczenia są. Nic z nich nie przepadło.")
+        if _are_kept(typed, problems)
+        else "",
     }
+
+
+NOT_KEPT = frozenset({"choices_lost", "ballot_empty", "project_unknown"})
+
+
+def _are_kept(typed: TypedBallot, problems: Sequence[Problem]) -> bool:
+    """Whether every choice that the voter made is on the page again."""
+    return bool(typed.typed) and not any(problem.code in NOT_KEPT for problem in problems)
 
 
 def _drawn(part: PoolPart) -> str:

@@ -22,9 +22,9 @@ def _(message: str, **facts: Any) -> str:
     return str(gettext(message, **facts))
 
 
-def ngettext(one: str, many: str, n: int) -> str:
+def ngettext(one: str, many: str, n: int, **facts: Any) -> str:
     """The plural form of ``n`` in the reader's language."""
-    return str(plural_gettext(one, many, n))
+    return str(plural_gettext(one, many, n, **facts))
 
 
 PLAIN: dict[str, Callable[[], str]] = {
@@ -37,6 +37,9 @@ PLAIN: dict[str, Callable[[], str]] = {
     "pesel_checksum": lambda: _("Ostatnia cyfra się nie zgadza. Sprawdź, czy nie przestawiono dwóch cyfr."),
     "pesel_future": lambda: _(
         "Z numeru PESEL wynika data urodzenia w przyszłości. Sprawdź pierwsze sześć cyfr."
+    ),
+    "pesel_too_old": lambda: _(
+        "Z numeru PESEL wynika wiek ponad 130 lat. Sprawdź, czy nie pomylono miesiąca: to trzecia i czwarta cyfra."
     ),
     "identity_both": lambda: _("Wpisz numer PESEL albo kod z urzędu, nie oba naraz."),
     "voting_code_missing": lambda: _("Wpisz kod do głosowania z urzędu."),
@@ -258,9 +261,11 @@ WITH_FACTS: dict[str, Callable[[Facts], str]] = {
         day=day(f["opens_at"]),
         hour=hour(f["opens_at"]),
     ),
-    "share_unreadable": lambda f: _(
-        "Udział %(number)d: znaleziono %(words)d słów, a udział ma ich %(needed)d.",
-        **_only(f, "number", "words", "needed"),
+    "share_unreadable": lambda f: ngettext(
+        "Udział %(number)d: znaleziono %(num)d słowo, a udział ma ich %(needed)d.",
+        "Udział %(number)d: znaleziono %(num)d słów, a udział ma ich %(needed)d.",
+        f["words"],
+        **_only(f, "number", "needed"),
     ),
     "share_word": lambda f: _(
         "Udział %(number)d: słowo „%(word)s” (miejsce %(place)d) nie występuje w żadnym udziale. Sprawdź pisownię.",

@@ -12,7 +12,7 @@ from core.web.csrf import csrf, token_is_valid
 from pb.voting import services, steps
 from pb.voting.ballot_page import typed_of
 from pb.voting.booth import Booth
-from pb.voting.forms import TypedBallot, check_declaration, read_ballot, read_identity
+from pb.voting.forms import TypedBallot, TypedIdentity, check_declaration, read_ballot, read_identity
 from pb.voting.rules import check_ballot
 from pb.voting.services import CastOutcome
 from pb.voting.sitting import Sitting, has_key, keep, new_receipt, sit_down
@@ -123,9 +123,17 @@ def identify_sent(slug: str) -> Response:
     if not token_is_valid():
         problems = [LOST, *problems]
     if problems or isinstance(found, list):
-        return steps.identity_page(sitting, typed, problems, 422)
+        return _not_identified(sitting, typed, problems)
     sitting.booth = sitting.booth.identify(found, new_receipt())
     return keep(_go("confirm", sitting), sitting)
+
+
+def _not_identified(sitting: Sitting, typed: TypedIdentity, problems: list[Problem]) -> Response:
+    """The fields again. Whoever typed a number may be another person: a voter held from before is let go."""
+    if (typed.pesel or typed.voting_code) and sitting.booth.voter:
+        sitting.booth = sitting.booth.forget_voter()
+        return keep(steps.identity_page(sitting, typed, problems, 422), sitting)
+    return steps.identity_page(sitting, typed, problems, 422)
 
 
 def _step_back(sitting: Sitting) -> Response | None:

@@ -46,6 +46,10 @@ def code_of(text: str) -> str | None:
         ("99999999999", "pesel_date"),
         (pesel_of(date(2026, 11, 25)), "pesel_future"),
         (pesel_of(date(2126, 1, 1)), "pesel_future"),
+        ("00810112342", "pesel_too_old"),
+        ("50850512349", "pesel_too_old"),
+        (pesel_of(date(TODAY.year - 131, TODAY.month, TODAY.day)), "pesel_too_old"),
+        (pesel_of(date(TODAY.year - 130, TODAY.month, TODAY.day)), None),
         (pesel_of(TODAY), None),
     ],
 )

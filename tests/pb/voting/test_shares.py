@@ -8,6 +8,7 @@ import pytest
 
 from core.problems import Problem
 from pb.voting.shares import FIRST_LINE, LAST_LINE, combine_shares, fingerprint, new_key_pair, split_key
+from pb.voting.texts import sentence
 
 PAIR = new_key_pair()
 FILES = split_key(PAIR, "bo-2027", "Budżet obywatelski 2027")
@@ -70,3 +71,12 @@ def test_damaged_word():
 @pytest.mark.parametrize("text", ["", "to nie jest udział", "\x00\xff", "acid " * 32, "acid " * 5000])
 def test_something_else_than_a_share(text):
     assert combine(TEXTS[0], text).code == "share_unreadable"
+
+
+def test_words_found_in_a_share_are_counted_in_polish(app):
+    with app.test_request_context():
+        said = [
+            sentence(Problem("share_unreadable", None, {"number": 1, "words": words, "needed": 38}))
+            for words in (1, 5)
+        ]
+    assert "znaleziono 1 słowo," in said[0] and "znaleziono 5 słów," in said[1]

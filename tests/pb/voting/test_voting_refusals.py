@@ -223,3 +223,34 @@ def test_two_village_choices_by_hand_do_not_pass_the_urn(urn):
     voter = at_choice(urn, pools=(TOWN, VILLAGE))
     assert voter.choose(6, 7).status_code == 422
     assert voter.client.get(voter.base + "/tozsamosc").status_code == 303
+
+
+def test_a_birth_in_another_century_points_at_the_month(urn):
+    answer = at_identity(urn).identify("00810112342")
+    assert answer.status_code == 422 and "czy nie pomylono miesiąca" in error_in(answer)
+
+
+def test_the_alert_says_that_choices_are_kept_only_when_they_are(urn):
+    kept = "Nic z nich nie przepadło"
+    voter = at_choice(urn)
+    assert kept not in error_in(voter.choose())
+    assert kept in error_in(voter.choose(1, 2, 3, 4))
+    assert kept not in error_in(voter.choose(1, 999))
+    for step in (voter.identify, voter.confirm):
+        lost = error_in(step())
+        assert "Nie mamy już Twoich zaznaczeń" in lost and "Twoje zaznaczenia są" not in lost
+        assert lost.startswith("Nie udało się")
+
+
+def test_another_number_lets_go_of_the_voter_known_before(urn):
+    voter = at_identity(urn)
+    held = "Tożsamość jest już potwierdzona"
+    assert voter.identify().status_code == 303
+    page = f"{voter.base}/tozsamosc"
+    assert held in voter.client.get(page).text
+    assert held in voter.post("/tozsamosc", first_name="Ewa").text
+    assert held not in voter.identify("44051401358").text
+    assert held not in voter.client.get(page).text
+    assert voter.client.get(f"{voter.base}/potwierdzenie").location == page
+    assert voter.confirm().status_code == 422
+    assert urn.counts() == (0, 0)
