@@ -42,6 +42,7 @@ GRANTS: dict[str, frozenset[Role]] = {
     "pb.urn.open": _CLERK,
     "pb.tally.run": _CLERK,
     "pb.tie.draw": _CLERK,
+    "pb.tie.confirm": _CLERK_OR_ADMINISTRATOR,
     "pb.result.propose": _CLERK,
     "pb.result.approve": _CLERK_OR_ADMINISTRATOR,
     "pb.demo.end_voting": _CLERK_OR_ADMINISTRATOR,

@@ -163,6 +163,15 @@ def _pool_result(pool: PoolResult) -> dict[str, Any]:
         "left": amount(pool.left),
         "selected": [row.code for row in pool.winners],
         "ties": [facts_answer(tie) for tie in run.ties],
+        "draws": [
+            {
+                "tied": draw.tied_codes,
+                "order": draw.drawn_codes,
+                "method": draw.method,
+                "drawn_at": draw.drawn_at.isoformat(),
+            }
+            for draw in pool.draws
+        ],
         "projects": [
             {
                 "id": row.code,

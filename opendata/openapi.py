@@ -54,6 +54,7 @@ def schemas() -> dict[str, Schema]:
         id=TEXT, name=TEXT, kind=_enum(PoolKind), amount=NUMBER, area=_nullable(TEXT), method=_enum(BallotMethod), min=WHOLE,
         max=WHOLE, points_total=_nullable(WHOLE), points_per_project=_nullable(WHOLE), rule=TEXT, threshold=WHOLE,
     )  # fmt: skip
+    draw = _object(tied=_list(TEXT), order=_list(TEXT), method=TEXT, drawn_at=TEXT)
     counted = _object(
         id=TEXT,
         number=WHOLE,
@@ -88,7 +89,7 @@ def schemas() -> dict[str, Schema]:
                 _object(
                     id=TEXT, name=TEXT, rule=TEXT, parameters={"type": "object"}, input_sha256=TEXT, program_version=TEXT,
                     ballots=WHOLE, void=WHOLE, budget=NUMBER, spent=NUMBER, left=NUMBER, selected=_list(TEXT),
-                    ties=_list({"type": "object"}), projects=_list(counted),
+                    ties=_list({"type": "object"}), draws=_list(draw), projects=_list(counted),
                 )
             ),
         ),

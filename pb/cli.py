@@ -22,7 +22,7 @@ from pb.tally.engine.errors import PabulibError
 from pb.tally.engine.pabulib.writer import write_election
 from pb.tally.services.closing import close_by_command, shown_fingerprint
 from pb.tally.services.counting import count_round
-from pb.tally.services.drawing import record_draw
+from pb.tally.services.drawing import draw_by_command
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence
 from pb.verification.cli import order_command
@@ -140,7 +140,7 @@ def tally_round_command(slug: str) -> None:
 @click.option("--order", required=True, help="Numery w wylosowanej kolejności, po przecinku.")
 @click.option("--method", required=True, help="Kto, gdzie i jak losował.")
 def draw_command(slug: str, pool: str, order: str, method: str) -> None:
-    """Zapisz publiczne losowanie, które rozstrzyga remis."""
+    """Zapisz i zatwierdź publiczne losowanie, które rozstrzyga remis."""
     round_view = round_at(slug)
     chosen = next((one for one in round_view.rules.pools if one.code == pool), None)
     if chosen is None:
@@ -148,7 +148,7 @@ def draw_command(slug: str, pool: str, order: str, method: str) -> None:
         return
     drawn = [part.strip() for part in order.split(",") if part.strip()]
     with transaction():
-        _done(record_draw(round_view, chosen, drawn, method, None, now()))
+        _done(draw_by_command(round_view, chosen, drawn, method, now()))
     click.echo("Losowanie zapisane. Teraz policz ponownie: wspolnie rounds tally " + slug)
 
 

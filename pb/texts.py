@@ -91,6 +91,18 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
         list=", ".join(f["projects"]),
     ),
     "draw_method_missing": lambda f: _("Napisz, kto, gdzie i jak losował."),
+    "draw_method_long": lambda f: _(
+        "Opis losowania może mieć najwyżej %(limit)d znaków, a ma %(given)d. Skróć go.", **f
+    ),
+    "draw_waits": lambda f: _("Zapis losowania w tej puli czeka już na drugą osobę."),
+    "draw_gone": lambda f: _(
+        "Tego zapisu losowania nie ma już do zatwierdzenia: zatwierdzono go albo odrzucono. Zobacz krok 5."
+    ),
+    "reason_missing": lambda f: _("Napisz powód w jednym zdaniu."),
+    "reason_long": lambda f: _("Powód może mieć najwyżej %(limit)d znaków, a ma %(given)d. Skróć go.", **f),
+    "second_person_returns": lambda f: _(
+        "Cofa druga osoba, nie ta, która zgłosiła wyniki. Poproś kogoś, kto ma własne konto urzędowe."
+    ),
     "tie": lambda f: _(
         "Remis w puli „%(pool)s”: projekty nr %(list)s mają po tyle samo głosów, a pieniędzy nie starczy na wszystkie. Rozstrzyga publiczne losowanie.",
         pool=f["pool"],

@@ -866,7 +866,9 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts_recovery_codes")),
-        sa.UniqueConstraint("user_id", "code_hash", name=op.f("uq_accounts_recovery_codes_user_id_code_hash")),
+        sa.UniqueConstraint(
+            "user_id", "code_hash", name=op.f("uq_accounts_recovery_codes_user_id_code_hash")
+        ),
     )
     op.create_table(
         "accounts_second_factors",
@@ -1026,8 +1028,10 @@ def upgrade() -> None:
     )
     # What stood before this revision was public from its first day.
     op.execute("UPDATE pb_rounds SET announced_at = created_at")
+    second_pair_of_eyes()
     widen_checks()
     run_file("ballot_list.sql")
+    run_file("tie_draws.sql")
 
 
 def run_file(name: str) -> None:
@@ -1035,7 +1039,45 @@ def run_file(name: str) -> None:
     op.get_bind().exec_driver_sql((SQL / name).read_text().replace("%", "%%"))
 
 
+def second_pair_of_eyes() -> None:
+    """Draws of lots are confirmed or rejected by another person; a proposed result can be sent back."""
+    columns = {
+        "pb_tie_draws": (
+            ("confirmed_at", "confirmed_by_id"),
+            ("rejected_at", "rejected_by_id"),
+            ("rejection",),
+        ),
+        "pb_publications": (("returned_at", "returned_by_id"), ("return_reason",)),
+    }
+    for table, groups in columns.items():
+        for name in (name for group in groups for name in group):
+            if name.endswith("_at"):
+                op.add_column(table, sa.Column(name, sa.DateTime(timezone=True), nullable=True))
+            elif name.endswith("_by_id"):
+                op.add_column(table, sa.Column(name, sa.BigInteger(), nullable=True))
+                op.create_index(op.f(f"ix_{table}_{name}"), table, [name], unique=False)
+                op.create_foreign_key(op.f(f"fk_{table}_{name}"), table, "accounts_users", [name], ["id"])
+            else:
+                op.add_column(table, sa.Column(name, sa.Text(), nullable=False, server_default=""))
+    # A draw that stood before this revision was recorded and counted in one step.
+    op.execute("UPDATE pb_tie_draws SET confirmed_at = drawn_at")
+    op.drop_constraint("uq_pb_tie_draws_pool_id_tied_codes", "pb_tie_draws", type_="unique")
+    op.create_index(
+        "uq_pb_tie_draws_standing", "pb_tie_draws", ["pool_id", "tied_codes"], unique=True,
+        postgresql_where=sa.text("rejected_at is null"),
+    )  # fmt: skip
+
+
 CHECKS = (
+    ("pb_tie_draws", "four_eyes", "recorded_by_id is null or confirmed_by_id <> recorded_by_id"),
+    ("pb_tie_draws", "confirmed_when", "confirmed_by_id is null or confirmed_at is not null"),
+    ("pb_tie_draws", "rejected_with_reason", "(rejected_at is null) = (rejection = '')"),
+    ("pb_tie_draws", "texts_bounded", "char_length(method) <= 1000 and char_length(rejection) <= 1000"),
+    ("pb_publications", "returned_by_another", "proposed_by_id is null or returned_by_id <> proposed_by_id"),
+    ("pb_publications", "returned_with_reason", "(returned_at is null) = (return_reason = '')"),
+    ("pb_publications", "returned_or_approved", "returned_at is null or approved_at is null"),
+    ("pb_publications", "reason_bounded", "char_length(return_reason) <= 1000"),
+    ("pb_turnout_cells", "dimension_known", "dimension in ('day', 'area', 'age', 'channel', 'place')"),
     ("pb_cost_lines", "quantity_counted", "quantity > 0"),
     ("pb_cost_lines", "unit_price_counted", "unit_price >= 0"),
     ("pb_implementations", "state_known", "state in ('planned', 'running', 'late', 'done', 'abandoned')"),

@@ -16,6 +16,7 @@ from pb.implementation.office_texts import TASK_NAMES as WORK_TASK_NAMES
 from pb.implementation.queries import tasks as works
 from pb.implementation.queries.office import Sieve
 from pb.implementation.queries.tasks import unled_works
+from pb.office.waiting import Step, steps_waiting
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.verification.office_texts import TASK_NAMES
@@ -40,7 +41,7 @@ class Duty:
     where: str = ""
 
 
-Source = Callable[[Sequence[RoundView], May], list[Duty]]
+Source = Callable[[int, Sequence[RoundView], May], list[Duty]]
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,10 @@ class Duties:
     more: int
 
 
-def round_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+def round_duties(user_id: int, views: Sequence[RoundView], may: May) -> list[Duty]:
     """Rounds that need an act: a plan to finish, a key to make, an urn to close, count and announce."""
     with_key = rounds_with_key([view.pb_round.id for view in views])
+    steps = steps_waiting(user_id, [view for view in views if view.stage is Stage.COUNTING], may)
     found = []
     for view in views:
         slug, title = view.pb_round.slug, view.pb_round.title
@@ -69,10 +71,9 @@ def round_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
             )
         if view.stage is Stage.COUNTING and may("pb.desk.read"):
             due_at = view.rules.results_due_at
-            url = url_for("office.closing", slug=slug)
-            found.append(
-                Duty("Zamknij, policz i ogłoś wyniki", title, url, warsaw(due_at).date() if due_at else None)
-            )
+            url, due_on = url_for("office.closing", slug=slug), warsaw(due_at).date() if due_at else None
+            step = steps.get(view.pb_round.id, Step("Zamknij, policz i ogłoś wyniki"))
+            found.append(Duty(step.what, title, url, due_on, step.who))
         needs_key = view.stage in BEFORE_VOTING and view.pb_round.id not in with_key
         if needs_key and may("pb.key.create"):
             due_on = _opens(view, Stage.VOTING)
@@ -85,7 +86,7 @@ def _opens(view: RoundView, stage: Stage) -> date | None:
     return warsaw(window.opens_at).date() if window else None
 
 
-def case_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+def case_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Duty]:
     """Cases that nobody leads yet."""
     is_open = any(is_checking_stage(stage_of(view, now())) for view in views)
     count = unassigned_cases() if is_open and may("pb.case.assign") else 0
@@ -117,7 +118,7 @@ def task_url(task: Task) -> str:
     return url_for(place, slug=task.slug, number=task.number)
 
 
-def work_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+def work_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Duty]:
     """Winners that nobody builds yet: no leader is named."""
     count = unled_works() if may("pb.work.edit") else 0
     url = url_for("implementation.works", stan=Sieve.UNLED)
@@ -166,7 +167,7 @@ def duties_of(user_id: int, views: Sequence[RoundView], may: May) -> Duties:
     """Everything that waits for this person, by term; without a term last."""
     waiting = [_cases_of(user_id)] if may("pb.case.read") else []
     waiting += [_works_of(user_id)] if may("pb.work.edit") else []
-    own = [duty for source in SOURCES for duty in source(views, may)]
+    own = [duty for source in SOURCES for duty in source(user_id, views, may)]
     rows = own + [row for one in waiting for row in one.rows]
     rows.sort(key=lambda row: (row.due_on is None, row.due_on or today()))
     total = len(own) + sum(one.total for one in waiting)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
 from accounts.queries import names_of
 from core.db import db
@@ -16,9 +16,9 @@ from pb.results.services.publishing import ballots_fingerprint, find_publication
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
 from pb.submission.models import Project
-from pb.tally.models import AllocationLine, TallyRun, TieDraw, UrnClosing
+from pb.tally.models import TallyRun, TieDraw, UrnClosing
 from pb.tally.services.closing import find_closing, shown_fingerprint
-from pb.tally.services.drawing import pending_ties
+from pb.tally.services.drawing import DrawMeaning, draw_meaning, pending_ties
 from pb.tally.services.runs import current_runs
 from pb.voting.models import CommissionKey
 from pb.voting.queries import commission_key
@@ -42,6 +42,7 @@ class ClosingDesk:
     closing: UrnClosing | None
     pools: tuple[PoolCount, ...]
     draws: Sequence[TieDraw]
+    titles: dict[str, tuple[str, Decimal]]
     publication: Publication | None
     names: dict[int, str]
     is_voting_over: bool
@@ -66,15 +67,34 @@ class ClosingDesk:
         """Pools whose count waits for a draw of lots."""
         return tuple(count for count in self.pools if count.tied)
 
-    def winners(self, run: TallyRun) -> Sequence[Row[int, str, Decimal, int]]:
-        """Number, title, cost (złoty) and votes of the selected projects, in order of selection."""
-        query = (
-            select(Project.number, Project.title, Project.cost, AllocationLine.votes)
-            .join(AllocationLine, AllocationLine.project_id == Project.id)
-            .where(AllocationLine.tally_run_id == run.id, AllocationLine.is_selected)
-            .order_by(AllocationLine.position)
-        )
-        return db.session.execute(query).all()
+    @property
+    def waiting_draws(self) -> tuple[TieDraw, ...]:
+        """Recorded draws that wait for the second person."""
+        return tuple(one for one in self.draws if one.confirmed_at is None and one.rejected_at is None)
+
+    @property
+    def draws_in_force(self) -> tuple[TieDraw, ...]:
+        """Confirmed draws that the count goes by."""
+        return tuple(one for one in self.draws if one.confirmed_at and one.rejected_at is None)
+
+    @property
+    def tie_to_record(self) -> PoolCount | None:
+        """The first tie whose lots nobody has written down yet."""
+        waiting = {one.pool_id for one in self.waiting_draws}
+        return next((count for count in self.ties if count.pool.pool_id not in waiting), None)
+
+    def meaning(self, draw: TieDraw) -> DrawMeaning:
+        """Who of the tied would win by a recorded draw."""
+        return draw_meaning(self.round_view, draw)
+
+    def pool_of(self, draw: TieDraw) -> PoolRules:
+        """The pool that a draw belongs to."""
+        return next(count.pool for count in self.pools if count.pool.pool_id == draw.pool_id)
+
+    @property
+    def is_result_waiting(self) -> bool:
+        """Whether the result lies before the second person."""
+        return self.publication is not None and self.publication.is_waiting
 
     def name(self, user_id: int | None) -> str:
         """Who did it; the command line has no name."""
@@ -92,16 +112,29 @@ def closing_desk(round_view: RoundView, moment: datetime) -> ClosingDesk:
         PoolCount(pool, runs.get(pool.pool_id), ties.get(pool.pool_id, ())) for pool in round_view.rules.pools
     )
     draws = db.session.scalars(select(TieDraw).where(TieDraw.round_id == round_id).order_by(TieDraw.id)).all()
-    people = {row.proposed_by_id for row in (closing, publication) if row} | {
-        draw.recorded_by_id for draw in draws
-    }
-    if closing:
-        people |= {closing.confirmed_by_id, closing.opened_by_id}
-    if publication:
-        people.add(publication.approved_by_id)
     window = round_view.rules.window(Stage.VOTING)
-    names = names_of({one for one in people if one is not None})
+    names = names_of(_people(closing, publication, draws))
     is_over = window is not None and moment > window.closes_at
-    return ClosingDesk(
-        round_view, commission_key(round_id), closing, pools, draws, publication, names, is_over
-    )
+    key = commission_key(round_id)
+    titles = _titles(round_id, draws)
+    return ClosingDesk(round_view, key, closing, pools, draws, titles, publication, names, is_over)
+
+
+def _people(
+    closing: UrnClosing | None, publication: Publication | None, draws: Sequence[TieDraw]
+) -> set[int]:
+    """Everybody whose name stands on the page."""
+    people = {one for row in draws for one in (row.recorded_by_id, row.confirmed_by_id, row.rejected_by_id)}
+    if closing:
+        people |= {closing.proposed_by_id, closing.confirmed_by_id, closing.opened_by_id}
+    if publication:
+        people |= {publication.proposed_by_id, publication.approved_by_id, publication.returned_by_id}
+    return {one for one in people if one is not None}
+
+
+def _titles(round_id: int, draws: Sequence[TieDraw]) -> dict[str, tuple[str, Decimal]]:
+    """Title and cost (złoty) of the projects that lots were drawn over, by code."""
+    codes = {code for draw in draws for code in draw.tied_codes}
+    query = select(Project.code, Project.title, Project.cost)
+    rows = db.session.execute(query.where(Project.round_id == round_id, Project.code.in_(codes)))
+    return {code: (title, cost) for code, title, cost in rows}

@@ -24,12 +24,14 @@ from core.problems import NotFound, Problem
 from core.web.filters import write_amounts_in
 from pb.office.duties import duties_of
 from pb.office.steps import closing_desk
-from pb.results.services.publishing import approve_publication, propose_publication
-from pb.results.texts import rule_sentence
+from pb.results.exports import results_geojson
+from pb.results.page import results_page
+from pb.results.services.publishing import approve_publication, propose_publication, return_publication
+from pb.results.texts import rule_sentence, unit_of_method
 from pb.rounds.queries import RoundView, all_rounds, find_round
 from pb.tally.services.closing import confirm_closing, propose_closing
 from pb.tally.services.counting import count_round
-from pb.tally.services.drawing import record_draw
+from pb.tally.services.drawing import confirm_draw, record_draw, reject_draw
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence, stage_name
 from pb.verification.office_texts import due_tag
@@ -88,8 +90,11 @@ def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 
         rules=round_view.rules,
         stage=round_view.stage,
         rule_sentence=rule_sentence,
+        unit_of=unit_of_method,
+        shown=results_page(round_view) if desk.is_counted and not round_view.pb_round.published_at else None,
         me=actor(),
         errors=shown,
+        wrong={field: said for field, said in shown if field},
         has_errors=bool(shown),
         typed=request.form,
     )
@@ -164,20 +169,68 @@ def tally(slug: str) -> Response:
 @blueprint.post("/bo/<slug>/zamkniecie/losowanie")
 @requires("pb.tie.draw")
 def draw(slug: str) -> Response:
-    """Step 5: record the public draw and count again."""
+    """Step 5, first person: record the public draw."""
     round_view = find_round(slug, now())
     pool = next((one for one in round_view.rules.pools if one.code == request.form.get("pool")), None)
     if pool is None:
         raise NotFound
-    drawn = request.form.get("drawn", "")[:2000].replace(" ", ",").split(",")
-    method = request.form.get("method", "")[:2000]
+    drawn = [code for code in request.form.get("drawn", "").replace(" ", ",").split(",") if code]
+    method = request.form.get("method", "")
     with transaction():
-        outcome = record_draw(
-            round_view, pool, [code for code in drawn if code], method, actor().user_id, now()
-        )
+        outcome = record_draw(round_view, pool, drawn, method, actor().user_id, now())
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/losowanie/<int:draw_id>/zatwierdz")
+@requires("pb.tie.confirm")
+def confirm_drawn(slug: str, draw_id: int) -> Response:
+    """Step 5, second person: the draw counts, and so does the count."""
+    round_view = find_round(slug, now())
+    with transaction():
+        outcome = confirm_draw(round_view, draw_id, actor().user_id, now())
         if not isinstance(outcome, Problem):
             count_round(round_view, now())
     return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/losowanie/<int:draw_id>/odrzuc")
+@requires("pb.tie.confirm")
+def reject_drawn(slug: str, draw_id: int) -> Response:
+    """Step 5: the draw was written down wrongly and is recorded again."""
+    reason = request.form.get("rejection", "")
+    with transaction():
+        outcome = reject_draw(find_round(slug, now()), draw_id, reason, actor().user_id, now())
+    return _answer(slug, outcome)
+
+
+def _counted(slug: str) -> RoundView:
+    """A round whose every pool is counted; before that there is no result to look at."""
+    round_view = find_round(slug, now())
+    if not closing_desk(round_view, now()).is_counted:
+        raise NotFound
+    return round_view
+
+
+@blueprint.get("/bo/<slug>/zamkniecie/podglad")
+@requires("pb.desk.read")
+def preview(slug: str) -> Response:
+    """The page of the results exactly as it will look."""
+    round_view = _counted(slug)
+    write_amounts_in(round_view.pb_round.currency)
+    url = url_for("office.preview_map", slug=slug)
+    shown = results_page(round_view) | {"is_preview": True, "geojson_url": url}
+    answer = make_response(render_template("pb/results/results.html", **shown))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/bo/<slug>/zamkniecie/podglad.geojson")
+@requires("pb.desk.read")
+def preview_map(slug: str) -> Response:
+    """The points of that page's map."""
+    answer = results_geojson(_counted(slug))
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 @blueprint.post("/bo/<slug>/zamkniecie/oglos")
@@ -196,6 +249,16 @@ def approve_result(slug: str) -> Response:
     typed = request.form.get("last_group", "")[:20]
     with transaction():
         outcome = approve_publication(find_round(slug, now()), actor().user_id, typed, now())
+    return _answer(slug, outcome)
+
+
+@blueprint.post("/bo/<slug>/zamkniecie/oglos/cofnij")
+@requires("pb.result.approve")
+def return_result(slug: str) -> Response:
+    """Step 6, second person: back to the count, or to the record of a draw."""
+    reason, again = request.form.get("return_reason", ""), request.form.getlist("drawn_again")
+    with transaction():
+        outcome = return_publication(find_round(slug, now()), reason, again, actor().user_id, now())
     return _answer(slug, outcome)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model
 
 
 class Publication(Model):
-    """The act of announcing: one person proposes, another approves; only then is the round published."""
+    """The act of announcing: one person proposes, another approves, or sends the result back with a reason."""
 
     __tablename__ = "pb_publications"
 
@@ -21,6 +21,21 @@ class Publication(Model):
     approved_at: Mapped[datetime | None]
     approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
 
+    returned_at: Mapped[datetime | None]
+    returned_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
+    return_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+
     __table_args__ = (
         CheckConstraint("proposed_by_id is null or approved_by_id <> proposed_by_id", name="four_eyes"),
+        CheckConstraint(
+            "proposed_by_id is null or returned_by_id <> proposed_by_id", name="returned_by_another"
+        ),
+        CheckConstraint("(returned_at is null) = (return_reason = '')", name="returned_with_reason"),
+        CheckConstraint("returned_at is null or approved_at is null", name="returned_or_approved"),
+        CheckConstraint("char_length(return_reason) <= 1000", name="reason_bounded"),
     )
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the result lies before the second person now."""
+        return self.approved_at is None and self.returned_at is None

@@ -14,12 +14,22 @@ from flask_babel import gettext as _
 from core.money import grouped
 from core.site.record import current_site
 from core.web.filters import day, zl_plain
-from pb.results.queries import Announced, PoolResult, ResultRow, RoundResult
-from pb.results.texts import reason_sentence, rule_sentence, score_text, void_reason
+from core.web.i18n import current_language
+from maps.on_page import map_data, still_map
+from pb.results.queries import Announced, PoolResult, ResultRow, RoundResult, round_result
+from pb.results.texts import (
+    reason_sentence,
+    rule_sentence,
+    score_text,
+    unit_of_method,
+    void_reason,
+    winners_heading,
+)
 from pb.rounds.queries import RoundView
 from pb.submission.categories import SHAPES
 from pb.submission.texts import category_names
-from pb.tally.turnout import SMALLEST_CELL, ShownCell
+from pb.tally.models import TieDraw
+from pb.tally.turnout import SEVERAL, SMALLEST_CELL, ShownCell
 
 THOUSAND = 1000
 MILLION = 1_000_000
@@ -47,7 +57,7 @@ def is_large_enough(people: int, whole: int) -> bool:
 
 def unit_of(pool: PoolResult) -> str:
     """What the pool's projects are scored by: votes or points."""
-    return "votes" if pool.pool.method.value in ("approval", "choose_one") else "points"
+    return unit_of_method(pool.pool.method)
 
 
 def pool_page(round_view: RoundView, pool: PoolResult, numbers: dict[str, int]) -> dict[str, Any]:
@@ -67,7 +77,38 @@ def pool_page(round_view: RoundView, pool: PoolResult, numbers: dict[str, int]) 
         "threshold": pool.pool.minimum_votes or None,
         "threshold_text": score_text(pool.pool.minimum_votes, unit_of(pool)),
         "paragraph": pool.pool.paragraph,
-        "rule": rule_sentence(pool.run.rule),
+        "rule": rule_sentence(pool.run.rule, unit_of(pool)),
+        "draws": [draw_page(draw, numbers) for draw in pool.draws],
+    }
+
+
+def draw_page(draw: TieDraw, numbers: dict[str, int]) -> dict[str, str]:
+    """A draw of lots: the order in numbers people know, and how it was drawn, in the town's words."""
+    order = ", ".join(str(numbers.get(code, code)) for code in draw.drawn_codes)
+    return {"order": order, "method": draw.method}
+
+
+def results_page(round_view: RoundView) -> dict[str, Any]:
+    """All that the page of the results takes, of a result that is announced or lies before the second person."""
+    result = round_result(round_view)
+    numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
+    return {
+        "pb_round": round_view.pb_round,
+        "heading": winners_heading(result.winners, current_language()),
+        "result": result,
+        "figures": figures(result, not round_view.pb_round.source),
+        "pools": [pool_page(round_view, pool, numbers) for pool in result.pools],
+        "announced": announced_sentences(result.announced),
+        "void_rows": void_rows(result),
+        "turnout": turnout_pages(result),
+        "legend": legend(result),
+        "settings": map_data(),
+        "still": still_map(
+            points_on_map(round_view, result.pools), label=map_label(round_view), list_url="#lista"
+        ),
+        "fingerprint": fingerprint_groups(result.closing.merkle_root if result.closing else None),
+        "several": len(result.pools) > 1,
+        "paragraphs": round_view.rules.paragraphs,
     }
 
 
@@ -136,7 +177,7 @@ def legend(result: RoundResult) -> list[tuple[str, str]]:
     return [(SHAPES[code], name) for code, name in category_names().items() if code in used]
 
 
-TURNOUT_ORDER = ("day", "age", "channel", "area")
+TURNOUT_ORDER = ("day", "age", "channel", "area", "place")
 
 
 def turnout_pages(result: RoundResult) -> list[dict[str, Any]]:
@@ -146,6 +187,7 @@ def turnout_pages(result: RoundResult) -> list[dict[str, Any]]:
         "age": _("Głosujący według wieku"),
         "channel": _("Głosujący według sposobu"),
         "area": _("Głosujący według okolicy"),
+        "place": _("Głosujący według miejsca wybranych projektów wiejskich"),
     }
     pages = []
     for dimension in TURNOUT_ORDER:
@@ -161,6 +203,8 @@ def cell_name(dimension: str, cell: ShownCell) -> str:
     """The cell's name in the reader's words."""
     if cell.is_joined:
         return _("pozostałe razem")
+    if dimension == "place" and cell.name == SEVERAL:
+        return _("w kilku miejscach")
     if dimension == "channel":
         return {"internet": _("przez internet"), "paper": _("na papierze")}.get(cell.name, cell.name)
     if dimension == "age":

@@ -14,7 +14,7 @@ from pb.rounds.models import ImportedFile, Round
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import BallotMethod, PoolRules
 from pb.submission.models import Project
-from pb.tally.models import AllocationLine, Ballot, BallotLine, TallyRun, TurnoutCell, UrnClosing
+from pb.tally.models import AllocationLine, Ballot, BallotLine, TallyRun, TieDraw, TurnoutCell, UrnClosing
 from pb.tally.turnout import ShownCell, shown_cells
 from pb.voting.queries import is_in_urn
 from pb.voting.sealing import ballot_hash, urn_hash
@@ -53,6 +53,7 @@ class PoolResult:
     pool: PoolRules
     run: TallyRun
     rows: tuple[ResultRow, ...]
+    draws: tuple[TieDraw, ...] = ()
 
     @property
     def left(self) -> Decimal:
@@ -100,15 +101,21 @@ class RoundResult:
 
 
 def round_result(round_view: RoundView) -> RoundResult:
-    """The result of a published round. Five statements whatever the number of projects."""
+    """The result of a counted round. Six statements whatever the number of projects."""
     round_id = round_view.pb_round.id
     runs = db.session.scalars(
         select(TallyRun).where(TallyRun.round_id == round_id, TallyRun.is_current)
     ).all()
     rows = _rows(runs)
     by_pool = {run.pool_id: run for run in runs}
+    draws = _draws(round_id)
     pools = tuple(
-        PoolResult(pool, by_pool[pool.pool_id], tuple(rows.get(by_pool[pool.pool_id].id, ())))
+        PoolResult(
+            pool,
+            by_pool[pool.pool_id],
+            tuple(rows.get(by_pool[pool.pool_id].id, ())),
+            tuple(draws.get(pool.pool_id, ())),
+        )
         for pool in round_view.rules.pools
         if pool.pool_id in by_pool
     )
@@ -149,6 +156,19 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
             line.is_selected, line.position, line.reason_code, line.reason_facts,
         )  # fmt: skip
         found.setdefault(line.tally_run_id, []).append(row)
+    return found
+
+
+def _draws(round_id: int) -> dict[int, list[TieDraw]]:
+    """Draws of lots in force, by pool."""
+    in_force = (
+        TieDraw.round_id == round_id,
+        TieDraw.confirmed_at.is_not(None),
+        TieDraw.rejected_at.is_(None),
+    )
+    found: dict[int, list[TieDraw]] = {}
+    for draw in db.session.scalars(select(TieDraw).where(*in_force).order_by(TieDraw.id)):
+        found.setdefault(draw.pool_id, []).append(draw)
     return found
 
 

@@ -58,9 +58,29 @@ RULES: dict[str, Callable[[], str]] = {
 }
 
 
-def rule_sentence(rule: str) -> str:
-    """The rule of a count, by the name it is kept under, in words."""
-    return RULES[rule]()
+RULES_OF_POINTS: dict[str, Callable[[], str]] = {
+    "greedy": lambda: _(
+        "Wybieramy od największej liczby punktów; projekt, na który nie starcza pieniędzy, pomijamy."
+    ),
+    "greedy-stop": lambda: _(
+        "Wybieramy od największej liczby punktów i kończymy na pierwszym projekcie, na który nie starcza."
+    ),
+    "greedy-stop-80": lambda: _(
+        "Wybieramy od największej liczby punktów; pierwszy, na który nie starcza, też powstanie, gdy zostało co najmniej 80% jego kosztu."
+    ),
+    "greedy-cost": lambda: _("Wybieramy od największej liczby punktów na złotówkę."),
+}
+
+
+def rule_sentence(rule: str, unit: str = "votes") -> str:
+    """The rule of a count, by the name it is kept under, in words; ``unit`` is votes or points."""
+    word = RULES_OF_POINTS.get(rule) if unit == "points" else None
+    return (word or RULES[rule])()
+
+
+def unit_of_method(method: BallotMethod) -> str:
+    """What projects are scored by under a ballot method: votes or points."""
+    return "votes" if method in (BallotMethod.APPROVAL, BallotMethod.CHOOSE_ONE) else "points"
 
 
 def void_reason(code: str) -> str:

@@ -11,14 +11,12 @@ from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound
 from core.web.cache import shareable
 from core.web.csrf import csrf, token_is_valid
-from core.web.i18n import current_language
-from maps.on_page import map_data, still_map
 from pb.results import exports
 from pb.results import page as shown
 from pb.results.public_files import ballots_file
-from pb.results.queries import find_ballot, round_result
+from pb.results.queries import find_ballot
 from pb.results.receipts import merkle_path
-from pb.results.texts import value_text, void_reason, winners_heading
+from pb.results.texts import value_text, void_reason
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.rounds.shown import shown_round
@@ -54,29 +52,7 @@ def results(slug: str) -> str:
             rules=round_view.rules,
             stage=round_view.stage,
         )
-    result = round_result(round_view)
-    numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
-    return render_template(
-        "pb/results/results.html",
-        pb_round=round_view.pb_round,
-        heading=winners_heading(result.winners, current_language()),
-        result=result,
-        figures=shown.figures(result, not round_view.pb_round.source),
-        pools=[shown.pool_page(round_view, pool, numbers) for pool in result.pools],
-        announced=shown.announced_sentences(result.announced),
-        void_rows=shown.void_rows(result),
-        turnout=shown.turnout_pages(result),
-        legend=shown.legend(result),
-        settings=map_data(),
-        still=still_map(
-            shown.points_on_map(round_view, result.pools),
-            label=shown.map_label(round_view),
-            list_url="#lista",
-        ),
-        fingerprint=shown.fingerprint_groups(result.closing.merkle_root if result.closing else None),
-        several=len(result.pools) > 1,
-        paragraphs=round_view.rules.paragraphs,
-    )
+    return render_template("pb/results/results.html", **shown.results_page(round_view))
 
 
 @blueprint.get("/wyniki.csv")

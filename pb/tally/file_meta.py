@@ -113,9 +113,10 @@ def several_pools_meta(round_view: RoundView) -> dict[str, str]:
 
 
 def drawn_codes(pool_id: int) -> list[str]:
-    """Codes of the pool's projects in the order of the recorded draws of lots."""
+    """Codes of the pool's projects in the order of the confirmed draws of lots."""
     drawn: list[str] = []
-    query = select(TieDraw.drawn_codes).where(TieDraw.pool_id == pool_id).order_by(TieDraw.id)
+    in_force = (TieDraw.pool_id == pool_id, TieDraw.confirmed_at.is_not(None), TieDraw.rejected_at.is_(None))
+    query = select(TieDraw.drawn_codes).where(*in_force).order_by(TieDraw.id)
     for codes in db.session.scalars(query):
         drawn += [code for code in codes if code not in drawn]
     return drawn

@@ -19,7 +19,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
-    UniqueConstraint,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -137,7 +136,11 @@ class AllocationLine(Base):
 
 
 class TieDraw(Model):
-    """A draw of lots that decided a tie: the tied projects in the drawn order, who drew, and how."""
+    """A draw of lots over a tie: the tied projects in the drawn order, and how they were drawn.
+
+    One person records it, another confirms; only then does it count. A draw rejected by either, or set aside when
+    the counted result is sent back, stays as history with the reason.
+    """
 
     __tablename__ = "pb_tie_draws"
 
@@ -148,8 +151,22 @@ class TieDraw(Model):
     method: Mapped[str] = mapped_column(Text)
     drawn_at: Mapped[datetime]
     recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
+    confirmed_at: Mapped[datetime | None]
+    confirmed_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
+    rejected_at: Mapped[datetime | None]
+    rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
+    rejection: Mapped[str] = mapped_column(Text, default="", server_default="")
 
-    __table_args__ = (UniqueConstraint("pool_id", "tied_codes"),)
+    __table_args__ = (
+        Index(
+            "uq_pb_tie_draws_standing", "pool_id", "tied_codes", unique=True,
+            postgresql_where="rejected_at is null",
+        ),
+        CheckConstraint("recorded_by_id is null or confirmed_by_id <> recorded_by_id", name="four_eyes"),
+        CheckConstraint("confirmed_by_id is null or confirmed_at is not null", name="confirmed_when"),
+        CheckConstraint("(rejected_at is null) = (rejection = '')", name="rejected_with_reason"),
+        CheckConstraint("char_length(method) <= 1000 and char_length(rejection) <= 1000", name="texts_bounded"),
+    )  # fmt: skip
 
 
 class TurnoutCell(Base):
@@ -165,6 +182,6 @@ class TurnoutCell(Base):
 
     __table_args__ = (
         PrimaryKeyConstraint("round_id", "dimension", "name"),
-        CheckConstraint("dimension in ('day', 'area', 'age', 'channel')", name="dimension_known"),
+        CheckConstraint("dimension in ('day', 'area', 'age', 'channel', 'place')", name="dimension_known"),
         CheckConstraint("people >= 0", name="people_counted"),
     )

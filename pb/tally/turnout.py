@@ -11,10 +11,12 @@ from pb.tally.engine.ties import number_key
 from pb.tally.models import TurnoutCell
 
 SMALLEST_CELL = 10
+SEVERAL = "*"
+"""The cell of ballots that name projects of more than one place."""
 
 
 def add_turnout(round_id: int, dimension: str, cells: Counter[str]) -> None:
-    """Keep the cells of one dimension (``day``, ``age``, ``area`` or ``channel``)."""
+    """Keep the cells of one dimension (``day``, ``age``, ``area``, ``place`` or ``channel``)."""
     for place, (name, people) in enumerate(sorted(cells.items(), key=lambda item: number_key(item[0]))):
         row = {
             "round_id": round_id,

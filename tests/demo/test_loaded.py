@@ -12,7 +12,7 @@ from demo.loading import load_town
 from pb.rounds.queries import RoundView, find_round
 from pb.tally.services.closing import close_by_command
 from pb.tally.services.counting import count_round
-from pb.tally.services.drawing import record_draw
+from pb.tally.services.drawing import draw_by_command
 from pb.tally.services.opening import open_urn
 from pb.voting.models import CommissionKey
 from pb.voting.shares import new_key_pair
@@ -47,7 +47,7 @@ def test_the_count_stops_at_a_tie_that_lots_decide(app, town) -> None:
     page = signed_in(app).get(CLOSING).text
     assert "remis projektów nr 1, 4" in page and "mają po tyle samo punktów" in page
     with transaction():
-        record_draw(round_view, round_view.rules.pools[0], ["4", "1"], "Losy z czapki.", None, now())
+        draw_by_command(round_view, round_view.rules.pools[0], ["4", "1"], "Losy z czapki.", now())
         assert count_round(round_view, now()) == []
     page = signed_in(app, email="druga@urzad.example").get(CLOSING).text
     assert "<li>nr 4 " in page and "<li>nr 1 " not in page

@@ -47,7 +47,7 @@ def test_a_vote_that_ended_yesterday_is_closed_counted_and_announced(town, offic
     slug = "mlodziezowy-2026"
     assert PlainBrowser(town.port).get(f"/bo/{slug}/karty.pb").status == 404
     close_urn(first, second, slug)
-    open_and_count(second, town.shares(slug)[1:3])
+    open_and_count(second, first, town.shares(slug)[1:3])
     assert PlainBrowser(town.port).get(f"/bo/{slug}/karty.pb").status == 404
     publish(first, second, slug)
     visitor = open_browser()
@@ -73,7 +73,7 @@ def test_a_receipt_is_found_from_the_vote_to_the_announced_result(town, official
     assert PlainBrowser(town.port).get(f"/bo/{slug}/glosowanie").status == 403
     close_urn(first, second, slug)
     assert "Karta z tym kodem jest w urnie" in find_receipt(voter, slug, receipt)
-    open_and_count(second, town.shares(slug)[1:3])
+    open_and_count(second, first, town.shares(slug)[1:3])
     assert project["title"] not in find_receipt(voter, slug, receipt)
     publish(first, second, slug)
     said = find_receipt(voter, slug, receipt)

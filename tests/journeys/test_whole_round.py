@@ -168,7 +168,7 @@ def publish_the_result(story: Story, shares: list[Path]) -> None:
     """Two close, two of three shares open, the count, two publish."""
     olga, piotr = story.at_work("2027-09-21 09:00", "olga", "piotr")
     close_urn(olga.at, piotr.at, SLUG)
-    open_and_count(piotr.at, shares[1:])
+    open_and_count(piotr.at, olga.at, shares[1:])
     publish(olga.at, piotr.at, SLUG)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.support.browser import DESK, Visitor
 
@@ -33,8 +34,8 @@ def close_urn(first: Visitor, second: Visitor, slug: str) -> None:
     second.page.get_by_text("Potrzebne są 2 z 3 udziałów").wait_for()
 
 
-def open_and_count(person: Visitor, shares: list[Path]) -> None:
-    """Two shares open the urn; a tie is settled by the lots that the page asks for."""
+def open_and_count(person: Visitor, other: Visitor, shares: list[Path]) -> None:
+    """Two shares open the urn; a tie is settled by lots that one person records and the other confirms."""
     person.look("zamkniecie-3-klucz")
     person.page.set_input_files("#shares", shares)
     person.press("Otwórz urnę")
@@ -46,8 +47,14 @@ def open_and_count(person: Visitor, shares: list[Path]) -> None:
         hint = person.page.locator("#drawn-h").first.inner_text()
         person.page.locator("#drawn").first.fill(hint.split(":")[1])
         person.page.locator("#method").first.fill("Losy w sali sesyjnej, ciągnie najmłodszy radny.")
-        person.press("Zapisz losowanie i policz")
-        person.page.wait_for_load_state()
+        person.press("Zapisz losowanie")
+        person.page.get_by_text("Porównuje ten zapis z protokołem losowania").wait_for()
+        desk = urlsplit(person.page.url).path
+        other.go(desk)
+        other.look("zamkniecie-5-do-zatwierdzenia", (DESK,))
+        other.press("Zatwierdź losowanie i policz")
+        other.page.get_by_text("Zatwierdzenie:").last.wait_for()
+        person.go(desk)
 
 
 def publish(first: Visitor, second: Visitor, slug: str) -> None:

@@ -15,12 +15,12 @@ from core.clock import now
 from core.db import db, transaction
 
 
-def signed_in(app: Flask, role: str = "clerk", email: str = "") -> FlaskClient:
+def signed_in(app: Flask, role: str = "clerk", email: str = "", name: str = "Ala Próbna") -> FlaskClient:
     """A browser in which a new account of ``role`` is signed in."""
     with app.app_context(), transaction():
         user = User(
             email=email or f"{role}@urzad.example",
-            display_name="Ala Próbna",
+            display_name=name,
             created_at=now(),
             confirmed_at=now(),
         )

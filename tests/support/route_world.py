@@ -39,7 +39,7 @@ FILED = ("filing", "corrections", "verification", "before_vote", "objections")
 OWN_NUMBER, FOREIGN_NUMBER = 5001, 5002
 ABSENT: dict[str, object] = {
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
-    "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "kind": "nie-ma",
+    "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999,
 }  # fmt: skip

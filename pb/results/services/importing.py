@@ -24,6 +24,7 @@ from pb.rounds.queries import find_round
 from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile, open_pabulib
 from pb.tally.models import TieDraw
+from pb.tally.services.drawing import LONGEST_METHOD
 from pb.tally.services.imported import count_imported
 from pb.tally.turnout import add_turnout
 
@@ -75,7 +76,7 @@ def _add_draws(pb_round: Round, pools: dict[str, Pool], file: PabulibFile) -> No
     for code, drawn in drawn_lots(file).items():
         draw = TieDraw(
             round_id=pb_round.id, pool_id=pools[code].id, tied_codes=sorted(drawn), drawn_codes=drawn,
-            method=file.name, drawn_at=now(),
+            method=file.name[:LONGEST_METHOD], drawn_at=now(), confirmed_at=now(),
         )  # fmt: skip
         db.session.add(draw)
 

@@ -52,6 +52,11 @@ def find_closing(round_id: int) -> UrnClosing | None:
     return db.session.scalar(select(UrnClosing).where(UrnClosing.round_id == round_id))
 
 
+def hold_closing(round_id: int) -> None:
+    """Let steps after the opening come one after another: whoever is second sees what the first has done."""
+    db.session.execute(select(UrnClosing.id).where(UrnClosing.round_id == round_id).with_for_update())
+
+
 def refuse_closing(round_view: RoundView, moment: datetime) -> Problem | None:
     """Why the urn cannot be closed at ``moment``: voting is not over, or it has been closed already."""
     window = round_view.rules.window(Stage.VOTING)

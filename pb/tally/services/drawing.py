@@ -1,8 +1,11 @@
-"""Draws of lots: ties that stop the count, and the recorded draw that decides one."""
+"""Draws of lots: one person records the drawn order, another confirms it; only then does it decide the tie."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import select
 
 from core.audit import record
 from core.db import db
@@ -13,10 +16,21 @@ from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.errors import RuleNotBuilt, TieUndecided
 from pb.tally.models import TieDraw
 from pb.tally.public_file import freeze
-from pb.tally.services.closing import find_closing
+from pb.tally.services.closing import find_closing, hold_closing
 from pb.tally.services.counting import refuse_counting
 from pb.tally.services.runs import current_runs
 from pb.tally.services.terms import count_by_rules
+
+LONGEST_METHOD = 1000
+LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True)
+class DrawMeaning:
+    """What a drawn order would decide: which of the tied win, and the tied set that would stop the count next."""
+
+    winners: tuple[str, ...]
+    next_tie: tuple[str, ...] = ()
 
 
 def pending_ties(round_view: RoundView) -> dict[int, tuple[str, ...]]:
@@ -34,6 +48,23 @@ def pending_ties(round_view: RoundView) -> dict[int, tuple[str, ...]]:
     return ties
 
 
+def draw_meaning(round_view: RoundView, draw: TieDraw) -> DrawMeaning:
+    """What the draw would decide if it were confirmed; nothing is kept."""
+    pool = next(one for one in round_view.rules.pools if one.pool_id == draw.pool_id)
+    try:
+        outcome = count_by_rules(pool, pool_election(round_view, pool), draw.drawn_codes)
+        chosen, next_tie = outcome.selected, tuple[str, ...]()
+    except TieUndecided as undecided:
+        chosen, next_tie = undecided.selected, undecided.tie.projects
+    return DrawMeaning(tuple(code for code in draw.drawn_codes if code in chosen), tuple(next_tie))
+
+
+def waiting_draw(pool_id: int) -> TieDraw | None:
+    """The draw of a pool that waits for the second person."""
+    waits = (TieDraw.confirmed_at.is_(None), TieDraw.rejected_at.is_(None))
+    return db.session.scalar(select(TieDraw).where(TieDraw.pool_id == pool_id, *waits))
+
+
 def record_draw(
     round_view: RoundView,
     pool: PoolRules,
@@ -42,32 +73,118 @@ def record_draw(
     actor_id: int | None,
     moment: datetime,
 ) -> TieDraw | Problem:
-    """Record a public draw of lots over the tied set that stopped the count, in the order drawn.
+    """Lay a public draw of lots over the tied set that stopped the count before a second person.
 
     The count is only looked at, never kept: a run over an urn that is not open would stand as the result.
     """
+    hold_closing(round_view.pb_round.id)
     if problem := refuse_counting(round_view):
         return problem
     tied = list(pending_ties(round_view).get(pool.pool_id, ()))
     if not tied:
         return Problem("no_tie", "drawn")
+    if waiting_draw(pool.pool_id) is not None:
+        return Problem("draw_waits", "drawn")
     if sorted(drawn) != sorted(tied):
         return Problem("draw_incomplete", "drawn", {"projects": tied})
-    if not method.strip():
-        return Problem("draw_method_missing", "method")
+    if problem := _refuse_method(method.strip()):
+        return problem
     draw = TieDraw(
         round_id=round_view.pb_round.id, pool_id=pool.pool_id, tied_codes=sorted(tied), drawn_codes=drawn,
         method=method.strip(), drawn_at=moment, recorded_by_id=actor_id,
     )  # fmt: skip
     db.session.add(draw)
     db.session.flush()
-    _freeze_again(round_view)
-    record(
-        "pb.tie.draw",
-        f"round:{round_view.pb_round.slug}",
-        {"pool": pool.code, "drawn": drawn, "method": method.strip()},
-    )
+    _audit("pb.tie.draw", round_view, draw, {"method": draw.method})
     return draw
+
+
+def _refuse_method(method: str) -> Problem | None:
+    if not method:
+        return Problem("draw_method_missing", "method")
+    if len(method) > LONGEST_METHOD:
+        return Problem("draw_method_long", "method", {"limit": LONGEST_METHOD, "given": len(method)})
+    return None
+
+
+def _waiting(round_view: RoundView, draw_id: int) -> TieDraw | Problem:
+    """The draw by its number, while it still waits; whoever acts on it has seen that one and no other."""
+    hold_closing(round_view.pb_round.id)
+    if problem := refuse_counting(round_view):
+        return problem
+    own = (TieDraw.id == draw_id, TieDraw.round_id == round_view.pb_round.id)
+    draw = db.session.scalar(select(TieDraw).where(*own).execution_options(populate_existing=True))
+    if draw is None or draw.confirmed_at is not None or draw.rejected_at is not None:
+        return Problem("draw_gone")
+    return draw
+
+
+def confirm_draw(
+    round_view: RoundView, draw_id: int, actor_id: int | None, moment: datetime
+) -> TieDraw | Problem:
+    """Put a recorded draw in force. The second person is another one than who recorded it."""
+    draw = _waiting(round_view, draw_id)
+    if isinstance(draw, Problem):
+        return draw
+    if actor_id is not None and draw.recorded_by_id == actor_id:
+        return Problem("second_person_needed")
+    draw.confirmed_at, draw.confirmed_by_id = moment, actor_id
+    db.session.flush()
+    _freeze_again(round_view)
+    _audit("pb.tie.confirm", round_view, draw, {})
+    return draw
+
+
+def reject_draw(
+    round_view: RoundView, draw_id: int, reason: str, actor_id: int | None, moment: datetime
+) -> TieDraw | Problem:
+    """Refuse a recorded draw, or take back an own slip, with a reason; it is then recorded again."""
+    draw = _waiting(round_view, draw_id)
+    if isinstance(draw, Problem):
+        return draw
+    if problem := refuse_reason(reason.strip(), "rejection"):
+        return problem
+    draw.rejected_at, draw.rejected_by_id, draw.rejection = moment, actor_id, reason.strip()
+    db.session.flush()
+    _audit("pb.tie.reject", round_view, draw, {"reason": draw.rejection})
+    return draw
+
+
+def refuse_reason(reason: str, field: str) -> Problem | None:
+    """Why these words are no reason: there are none, or far too many."""
+    if not reason:
+        return Problem("reason_missing", field)
+    if len(reason) > LONGEST_REASON:
+        return Problem("reason_long", field, {"limit": LONGEST_REASON, "given": len(reason)})
+    return None
+
+
+def set_aside_draws(
+    round_view: RoundView, pool: PoolRules, reason: str, actor_id: int | None, moment: datetime
+) -> None:
+    """Take the confirmed draws of a pool out of force; they stay as history and the tie waits for lots again."""
+    in_force = (TieDraw.confirmed_at.is_not(None), TieDraw.rejected_at.is_(None))
+    for draw in db.session.scalars(select(TieDraw).where(TieDraw.pool_id == pool.pool_id, *in_force)):
+        draw.rejected_at, draw.rejected_by_id, draw.rejection = moment, actor_id, reason
+        _audit("pb.tie.reject", round_view, draw, {"reason": reason})
+    db.session.flush()
+    _freeze_again(round_view)
+
+
+def draw_by_command(
+    round_view: RoundView, pool: PoolRules, drawn: list[str], method: str, moment: datetime
+) -> TieDraw | Problem:
+    """Both steps at once, for whoever has the machine in hand; the audit log says so."""
+    recorded = record_draw(round_view, pool, drawn, method, None, moment)
+    if isinstance(recorded, Problem):
+        return recorded
+    return confirm_draw(round_view, recorded.id, None, moment)
+
+
+def _audit(act: str, round_view: RoundView, draw: TieDraw, more: dict[str, str]) -> None:
+    pool = next(one.code for one in round_view.rules.pools if one.pool_id == draw.pool_id)
+    facts = {"pool": pool, "draw": draw.id, "drawn": draw.drawn_codes, **more}
+    record(act, f"round:{round_view.pb_round.slug}", facts)
 
 
 def _freeze_again(round_view: RoundView) -> None:

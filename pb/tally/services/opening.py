@@ -17,13 +17,15 @@ from sqlalchemy import delete, func, select, text
 from core.audit import record
 from core.db import after_commit, db
 from core.problems import Problem
+from maps.models import Area
 from pb.rounds.queries import RoundView, find_round
+from pb.rounds.rules import PoolKind
 from pb.submission.models import Project
 from pb.tally.elections import round_election
 from pb.tally.models import UrnClosing
 from pb.tally.public_file import freeze
 from pb.tally.services.closing import find_closing, forget_sealed_rows
-from pb.tally.turnout import add_turnout
+from pb.tally.turnout import SEVERAL, add_turnout
 from pb.voting.models import SealedBallot, VoterMark
 from pb.voting.queries import commission_key
 from pb.voting.rules import judge_ballot
@@ -148,6 +150,7 @@ def _write_turnout(round_view: RoundView, opened: list[Opened]) -> None:
         cells = Counter({str(name): people for name, people in db.session.execute(query) if name is not None})
         add_turnout(round_id, dimension, cells)
     add_turnout(round_id, "area", _by_district(round_view, opened))
+    add_turnout(round_id, "place", _by_village(round_view, opened))
 
 
 def _by_district(round_view: RoundView, opened: list[Opened]) -> Counter[str]:
@@ -166,15 +169,40 @@ def _by_district(round_view: RoundView, opened: list[Opened]) -> Counter[str]:
     )
 
 
+def _by_village(round_view: RoundView, opened: list[Opened]) -> Counter[str]:
+    """People by the place of the village projects that they chose: of where somebody lives no ballot knows.
+
+    From the opened ballots alone. A ballot that names several places is one of ``SEVERAL``, so that everybody is
+    counted once.
+    """
+    villages = [
+        pool.pool_id
+        for pool in round_view.rules.pools
+        if pool.kind is PoolKind.VILLAGE and not pool.exclusive_group
+    ]
+    if not villages:
+        return Counter()
+    query = select(Project.id, Area.name).join(Area, Area.id == Project.area_id)
+    query = query.where(Project.pool_id.in_(villages))
+    place_of = dict(db.session.execute(query).all())
+    cells: Counter[str] = Counter()
+    for _hash, void, lines in opened:
+        places = {place_of[project_id] for project_id, _ in lines if project_id in place_of}
+        if void is None and places:
+            cells[places.pop() if len(places) == 1 else SEVERAL] += 1
+    return cells
+
+
 def _finish(
     round_view: RoundView, opened: list[Opened], actor_id: int | None, moment: datetime
 ) -> UrnClosing:
     closing = find_closing(round_view.pb_round.id)
     assert closing is not None  # refuse_opening has looked
+    frozen = freeze(round_election(find_round(round_view.pb_round.slug, moment)))
+    # All in one statement and after the ballots: from then on the database takes no ballot more.
     closing.opened_at, closing.opened_by_id = moment, actor_id
     closing.ballot_count = len(opened)
     closing.void_count = sum(void is not None for _hash, void, _lines in opened)
-    frozen = freeze(round_election(find_round(round_view.pb_round.slug, moment)))
     closing.merkle_root, closing.file_sha256 = frozen.merkle_root, frozen.sha256
     db.session.flush()
     return closing

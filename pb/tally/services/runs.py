@@ -28,6 +28,13 @@ def current_runs(round_id: int) -> dict[int, TallyRun]:
     return {run.pool_id: run for run in db.session.scalars(query)}
 
 
+def retire_runs(round_id: int) -> None:
+    """Let no count of the round be the current one; they stay as history."""
+    db.session.execute(
+        update(TallyRun).where(TallyRun.round_id == round_id, TallyRun.is_current).values(is_current=False)
+    )
+
+
 def keep_run(
     round_view: RoundView, pool: PoolRules, election: Election, outcome: Outcome, moment: datetime
 ) -> TallyRun:

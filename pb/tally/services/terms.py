@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from core.db import db
@@ -14,23 +16,26 @@ from pb.tally.file_meta import drawn_codes
 from pb.verification.queries.listed import stood_on_ballot
 
 
-def count_by_rules(pool: PoolRules, election: Election) -> Outcome:
-    """Count a pool's election by the pool's own rules. Raises as ``count`` does."""
+def count_by_rules(pool: PoolRules, election: Election, also_drawn: Sequence[str] = ()) -> Outcome:
+    """Count a pool's election by the pool's own rules. Raises as ``count`` does.
+
+    ``also_drawn`` are lots that are not confirmed yet, to see what they would mean.
+    """
     return count(
         election,
         pool.allocation_rule.value,
-        ties=tie_rule(pool),
+        ties=tie_rule(pool, also_drawn),
         threshold=pool.minimum_votes or None,
         conflicts=conflict_groups(pool.pool_id),
         withdrawn=withdrawn_codes(pool.pool_id),
     )
 
 
-def tie_rule(pool: PoolRules) -> str:
+def tie_rule(pool: PoolRules, also_drawn: Sequence[str] = ()) -> str:
     """The engine's name of the pool's tie rule; lots already drawn come in their recorded order."""
     if pool.tie_rule is not TieRule.DRAW:
         return pool.tie_rule.value
-    drawn = drawn_codes(pool.pool_id)
+    drawn = list(dict.fromkeys([*drawn_codes(pool.pool_id), *also_drawn]))
     return "drawn:" + ",".join(drawn) if drawn else "error"
 
 

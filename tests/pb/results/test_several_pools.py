@@ -26,7 +26,7 @@ from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.pabulib.writer import write_election
 from pb.tally.models import TieDraw
 from pb.tally.services.counting import count_round
-from pb.tally.services.drawing import record_draw
+from pb.tally.services.drawing import draw_by_command
 from pb.tally.verify_cli import verify_command
 from pb.voting.ballot_paper import write_paper
 from pb.voting.models import SealedBallot
@@ -93,7 +93,7 @@ def finish(made: MadeRound, clock) -> RoundView:
             for problem in problems:
                 pool = view.rules.pool(problem.facts["pool_id"])
                 drawn = sorted(problem.facts["projects"], reverse=True)
-                done = record_draw(view, pool, drawn, "Losy z kapelusza.", None, now())
+                done = draw_by_command(view, pool, drawn, "Losy z kapelusza.", now())
                 assert isinstance(done, TieDraw), done
     return announce(made)
 

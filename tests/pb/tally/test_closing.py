@@ -6,24 +6,28 @@ import random
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from accounts.services import create_with_password
 from core.clock import now
 from core.db import db, transaction
 from core.problems import Problem
+from maps.models import Area
 from pb.results.services.publishing import approve_publication, ballots_fingerprint, propose_publication
 from pb.rounds.queries import find_round
-from pb.tally.models import Ballot, BallotLine, TallyRun, UrnClosing
+from pb.submission.models import Project
+from pb.tally.models import Ballot, BallotLine, TallyRun, TurnoutCell, UrnClosing
 from pb.tally.services.closing import close_by_command, confirm_closing, propose_closing, shown_fingerprint
 from pb.tally.services.counting import count_round
-from pb.tally.services.drawing import pending_ties, record_draw
+from pb.tally.services.drawing import draw_by_command, pending_ties
 from pb.tally.services.opening import open_urn
 from pb.tally.turnout import ShownCell, shown_cells
 from pb.voting.models import SealedBallot
 from tests.support.rounds import TOWN, VILLAGE, make_round
 from tests.support.urns import cast
+
+SQUARE = "MULTIPOLYGON(((19 51, 19.1 51, 19.1 51.1, 19 51.1, 19 51)))"
 
 
 @pytest.fixture
@@ -154,19 +158,17 @@ def test_a_tie_that_decides_stops_the_count_until_lots_are_drawn(made, clock):
     assert {k: set(v) for k, v in pending_ties(round_view).items()} == {pool.pool_id: tied}
     with transaction():
         assert (
-            record_draw(round_view, pool, [str(village[0])], "losowanie", None, now()).code
-            == "draw_incomplete"
+            draw_by_command(round_view, pool, [str(village[0])], "losowanie", now()).code == "draw_incomplete"
         )
         assert (
-            record_draw(round_view, pool, [str(village[1]), str(village[0])], " ", None, now()).code
+            draw_by_command(round_view, pool, [str(village[1]), str(village[0])], " ", now()).code
             == "draw_method_missing"
         )
-        record_draw(
+        draw_by_command(
             round_view,
             pool,
             [str(village[1]), str(village[0])],
             "Dwie kartki w czapce burmistrza.",
-            None,
             now(),
         )
         assert count_round(round_view, now()) == []
@@ -229,7 +231,9 @@ def test_a_count_of_other_ballots_is_not_announced_and_counted_again(made, clock
     round_view = opened(made, clock)
     with transaction():
         count_round(round_view, now())
-        # Somebody with the database in hand adds a ballot after the count.
+        # Somebody with all rights over the database takes its guards away and adds a ballot after the count.
+        for table in ("pb_ballots", "pb_ballot_lines"):
+            db.session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER {table}_none_late"))
         db.session.execute(
             text("INSERT INTO pb_ballots (round_id, row_number) SELECT round_id, 99 FROM pb_ballots LIMIT 1")
         )
@@ -243,3 +247,39 @@ def test_a_count_of_other_ballots_is_not_announced_and_counted_again(made, clock
     with transaction():
         assert count_round(round_view, now()) == []
         assert not isinstance(propose_publication(round_view, None, now()), Problem)
+
+
+def test_the_database_takes_no_ballot_once_the_urn_is_open(made, clock):
+    cast(made, [made.numbers["miasto"][0]])
+    opened(made, clock)
+    for statement in (
+        "INSERT INTO pb_ballots (round_id, row_number) SELECT round_id, 99 FROM pb_ballots",
+        "INSERT INTO pb_ballot_lines SELECT round_id, row_number, 2, project_id FROM pb_ballot_lines",
+        "UPDATE pb_urn_closings SET opened_at = NULL",
+        "UPDATE pb_urn_closings SET ballot_count = ballot_count + 1",
+        "DELETE FROM pb_urn_closings",
+    ):
+        with pytest.raises(ProgrammingError, match="the urn is open"), transaction():
+            db.session.execute(text(statement))
+    assert db.session.scalar(select(func.count()).select_from(BallotLine)) == 1
+
+
+def test_turnout_by_place_comes_from_the_village_projects_on_the_ballots(made, clock):
+    village, town = made.numbers["solectwa"], made.numbers["miasto"]
+    with transaction():
+        areas = [
+            Area(kind="village", name=name, slug=name.lower(), boundary=func.ST_GeomFromText(SQUARE, 4326))
+            for name in ("Lipki", "Brzozy")
+        ]
+        db.session.add_all(areas)
+        db.session.flush()
+        for number, area in ((village[0], areas[0]), (village[1], areas[1])):
+            db.session.execute(update(Project).where(Project.number == number).values(area_id=area.id))
+    for choice in ([village[0]], [village[0], town[0]], [village[1]], [town[0]]):
+        cast(made, choice)
+    opened(made, clock)
+    cells = db.session.execute(
+        select(TurnoutCell.name, TurnoutCell.people).where(TurnoutCell.dimension == "place")
+    )
+    assert dict(cells.all()) == {"Lipki": 2, "Brzozy": 1}
+    assert shown_cells([("Lipki", 2), ("Brzozy", 1)]) == []

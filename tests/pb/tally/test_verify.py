@@ -22,7 +22,7 @@ from pb.tally.engine.model import VoteType
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.published import published_pools, vote_rows
 from pb.tally.services.counting import count_round
-from pb.tally.services.drawing import record_draw
+from pb.tally.services.drawing import draw_by_command
 from pb.tally.verify_cli import answers_beside, verify_command
 from tests.support.announced import announce, announced, open_after_voting
 from tests.support.pabulib import PABULIB
@@ -193,7 +193,7 @@ def test_lots_rivals_and_withdrawn_projects_are_counted_again(made, client, cloc
         for problem in count_round(round_view, now()):
             pool = next(one for one in round_view.rules.pools if one.pool_id == problem.facts["pool_id"])
             drawn = sorted(problem.facts["projects"], reverse=True)
-            record_draw(round_view, pool, drawn, "Losy z kapelusza.", None, now())
+            draw_by_command(round_view, pool, drawn, "Losy z kapelusza.", now())
         assert count_round(round_view, now()) == []
     announce(made)
     assert run(download(client, tmp_path)) == 0
