@@ -11,6 +11,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent
 ENVIRONMENTS = ("development", "test", "production")
 MEGABYTE = 1024 * 1024
+USUAL_SMTP_PORT = 8025
 
 
 class ConfigurationError(RuntimeError):
@@ -28,7 +29,7 @@ class Config:
     instance: Path = ROOT / "instance"
     static_build: Path | None = None
     smtp_host: str = "127.0.0.1"
-    smtp_port: int = 8025
+    smtp_port: int = 0
     smtp_user: str = ""
     smtp_password: str = field(default="", repr=False)
     smtp_starttls: bool = False
@@ -42,6 +43,11 @@ class Config:
     def is_production(self) -> bool:
         """Whether cookies are for https only and mail is really sent."""
         return self.environment == "production"
+
+    @property
+    def has_own_catcher(self) -> bool:
+        """Whether mail goes to this installation's own catcher: no server is named, and nobody waits for letters."""
+        return not self.smtp_port and not self.is_production
 
     def flask_settings(self) -> dict[str, Any]:
         """What Flask and its extensions read from ``app.config``."""
@@ -114,7 +120,7 @@ def load_config(env: Mapping[str, str] | None = None, database_url: str | None =
         instance=instance,
         static_build=Path(build) if build else None,
         smtp_host=given.get("SMTP_HOST", "127.0.0.1"),
-        smtp_port=int(given.get("SMTP_PORT", "8025")),
+        smtp_port=_smtp_port(given, environment),
         smtp_user=given.get("SMTP_USER", ""),
         smtp_password=given.get("SMTP_PASSWORD", ""),
         smtp_starttls=given.get("SMTP_STARTTLS", "") == "1",
@@ -124,6 +130,13 @@ def load_config(env: Mapping[str, str] | None = None, database_url: str | None =
         page_cache_seconds=float(given.get("PAGE_CACHE_SECONDS", "0")),
         admin_database_url=given.get("WSPOLNIE_ADMIN_DATABASE_URL") or None,
     )
+
+
+def _smtp_port(given: Mapping[str, str], environment: str) -> int:
+    """The port of the mail server; 0 in development when none is named: the installation catches its own mail."""
+    if given.get("SMTP_PORT"):
+        return int(given["SMTP_PORT"])
+    return USUAL_SMTP_PORT if given.get("SMTP_HOST") or environment == "production" else 0
 
 
 def _served_address(instance: Path) -> str:

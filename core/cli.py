@@ -104,6 +104,11 @@ def mail_test(recipient: str) -> None:
         raise click.UsageError(f"„{recipient}” nie jest jednym adresem e-mail.") from None
     except MailNotDelivered as error:
         settings = current_app.extensions["settings"]
+        if settings.has_own_catcher:
+            raise click.ClickException(
+                f"Skrzynka poczty tej instalacji nie przyjęła wiadomości (krok {error}). Uruchom script/server "
+                "albo wskaż prawdziwy serwer poczty w SMTP_HOST i SMTP_PORT."
+            ) from None
         raise click.ClickException(
             f"Serwer {settings.smtp_host}:{settings.smtp_port} nie przyjął wiadomości (krok {error}). "
             "Sprawdź SMTP_HOST, SMTP_PORT, SMTP_USER, SMTP_PASSWORD i SMTP_STARTTLS."

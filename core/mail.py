@@ -23,6 +23,7 @@ from sqlalchemy.orm import undefer
 
 from config import Config
 from core import clock
+from core.catcher_line import CatcherLine
 from core.db import db, transaction
 from core.erasing import eraser
 from core.jobs import enqueue, task
@@ -146,11 +147,18 @@ def message_id(mail_id: int, settings: Config) -> str:
     return f"<{mail_id}.{digest}@{domain}>"
 
 
+def _line_to(settings: Config) -> smtplib.SMTP:
+    """The server that the environment names, or this installation's own catcher."""
+    if settings.has_own_catcher:
+        return CatcherLine(settings)
+    return smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SECONDS)
+
+
 def converse(settings: Config, message: EmailMessage) -> None:
     """One SMTP conversation. Raises ``MailNotDelivered`` at whatever step it fails."""
     step = "connect"
     try:
-        with smtplib.SMTP(settings.smtp_host, settings.smtp_port, timeout=SECONDS) as server:
+        with _line_to(settings) as server:
             if settings.smtp_starttls:
                 step = "starttls"
                 server.starttls(context=ssl.create_default_context())

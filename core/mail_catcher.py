@@ -1,27 +1,36 @@
 """The development server's own post office: an SMTP server that keeps what it is given and sends nothing on.
 
 Mail takes the same road as in production, a real SMTP conversation, and ends in a table that officials see
-under /urzad/poczta.
+under /urzad/poczta. It listens on a socket of the installation's own folder, never on a port of the machine,
+which another copy might hold.
 """
 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import hashlib
 import logging
+import os
+import threading
+from contextlib import ExitStack
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.controller import Controller
+from aiosmtpd.controller import UnixSocketController
 from flask import Flask
 
+from config import Config
 from core import clock
+from core.catcher_line import SOCKET, greeting_word, short_path
 from core.db import db, transaction
 from core.files.reading import clean_name
 from core.models import CaughtMail, MailFile, StoredFile
 
 BIGGEST = 10 * 1024 * 1024
+LOCK = "mail.lock"
+RETRY_SECONDS = 5.0
 
 log = logging.getLogger("wspolnie.mail")
 
@@ -75,31 +84,76 @@ class _Keeper:
 
 
 class MailCatcher:
-    """The catcher on the address that the application sends its mail to; runs in a thread of its own."""
+    """The catcher on the socket of this installation's folder; runs in threads of its own.
 
-    def __init__(self, app: Flask) -> None:
-        settings = app.extensions["settings"]
-        self.controller = Controller(
-            _Keeper(app),
-            hostname=settings.smtp_host,
-            port=settings.smtp_port,
-            data_size_limit=BIGGEST,
-            server_hostname="wspolnie",
-        )
-        self.is_running = False
+    One process of a folder holds it at a time. Whatever keeps it from listening, it tries again until it can.
+    """
+
+    def __init__(self, app: Flask, retry_seconds: float = RETRY_SECONDS) -> None:
+        self.app = app
+        self.settings: Config = app.extensions["settings"]
+        self._retry_seconds = retry_seconds
+        self._controller: UnixSocketController | None = None
+        self._held: ExitStack | None = None
+        self._stopping = threading.Event()
+        self._keeper: threading.Thread | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it listens, and where the senders look for it."""
+        return self._controller is not None and (self.settings.instance / SOCKET).is_socket()
 
     def start(self) -> None:
-        """Listen. When the port is taken, say so and go on: the mail then goes to whoever listens there."""
-        try:
-            self.controller.start()
-            self.is_running = True
-        except OSError as error:
-            log.warning(
-                "mail catcher not started", extra={"facts": {"cause": error.strerror or type(error).__name__}}
-            )
+        """Listen, now or as soon as that is possible; comes back at once."""
+        self._try()
+        self._keeper = threading.Thread(target=self._keep_trying, daemon=True)
+        self._keeper.start()
 
     def stop(self) -> None:
         """Stop listening."""
-        if self.is_running:
-            self.controller.stop()
-            self.is_running = False
+        self._stopping.set()
+        if self._keeper:
+            self._keeper.join()
+        self._leave()
+
+    def _keep_trying(self) -> None:
+        while not self._stopping.wait(self._retry_seconds):
+            if not self.is_running:
+                self._try()
+
+    def _try(self) -> None:
+        self._leave()
+        try:
+            self._listen()
+            log.info("mail catcher started")
+        except (OSError, TimeoutError) as error:
+            self._leave()
+            cause = "another process of this folder has it" if isinstance(error, BlockingIOError) else ""
+            facts = {"cause": cause or error.strerror or type(error).__name__}
+            log.warning("mail catcher not started, will try again", extra={"facts": facts})
+
+    def _listen(self) -> None:
+        """Raises ``OSError``; ``BlockingIOError`` when another process holds the folder's catcher."""
+        self._held = ExitStack()
+        lock = os.open(self.settings.instance / LOCK, os.O_RDWR | os.O_CREAT, 0o600)
+        self._held.callback(os.close, lock)
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        path = self._held.enter_context(short_path(self.settings.instance))
+        self._controller = UnixSocketController(
+            _Keeper(self.app),
+            path,
+            data_size_limit=BIGGEST,
+            server_hostname="wspolnie",
+            ident=greeting_word(self.settings),
+        )
+        self._controller.start()
+        os.chmod(path, 0o600)
+
+    def _leave(self) -> None:
+        if self._controller:
+            self._controller.stop(no_assert=True)
+            (self.settings.instance / SOCKET).unlink(missing_ok=True)
+            self._controller = None
+        if self._held:
+            self._held.close()
+            self._held = None

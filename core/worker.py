@@ -1,4 +1,4 @@
-"""The worker's process: runs jobs until it is told to stop; in development it catches the mail, too.
+"""The worker's process: runs jobs until it is told to stop; in development, where no mail server is named, it catches the mail, too.
 
 On SIGTERM or SIGINT it takes no new job, lets the running ones end, and leaves. When the database goes away it
 waits for it and goes on.
@@ -30,7 +30,7 @@ def run_worker(app: Flask) -> None:
     """Work until a signal comes. Blocks; must be called in the main thread of its process."""
     _allow_long_statements(app)
     settings = app.extensions["settings"]
-    catcher = MailCatcher(app) if settings.environment == "development" else None
+    catcher = MailCatcher(app) if settings.has_own_catcher else None
     try:
         if catcher:
             catcher.start()

@@ -19,6 +19,7 @@ from core.cluster import control
 from core.cluster.problems import ClusterError
 from core.serve import first_run
 from core.serve.child import Child
+from core.serve.mail_watch import MailWatch
 from core.serve.secrets_file import ensure_secrets
 from core.serve.startup import Address, CannotServe, OnlyCopy, check_port, process_environment
 from core.serve.static_build import build
@@ -29,7 +30,7 @@ _READY_SECONDS = 90.0
 _WEB_GRACE = 35.0
 _WORKER_GRACE = 30.0
 _STEP_GRACE = 10.0
-_DATABASE_CHECK_SECONDS = 5.0
+_LOOK_SECONDS = 5.0
 _LONGEST_PAUSE = 60.0
 _TICK = 0.2
 
@@ -196,7 +197,8 @@ class Supervisor:
 
     def _watch(self) -> None:
         assert self._web is not None
-        check_database_at = time.monotonic() + _DATABASE_CHECK_SECONDS
+        mail = MailWatch(self._wish.instance, self._environment)
+        look_at = time.monotonic() + _LOOK_SECONDS
         while not self._stop_asked:
             if not self._web.is_alive:
                 raise CannotServe(
@@ -204,9 +206,11 @@ class Supervisor:
                     f"{self._web.log}; uruchom ponownie."
                 )
             self._watch_worker()
-            if time.monotonic() > check_database_at:
+            if time.monotonic() > look_at:
                 self._watch_database()
-                check_database_at = time.monotonic() + _DATABASE_CHECK_SECONDS
+                if news := mail.news():
+                    say(news)
+                look_at = time.monotonic() + _LOOK_SECONDS
             time.sleep(_TICK)
 
     def _watch_worker(self) -> None:

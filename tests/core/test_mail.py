@@ -6,7 +6,6 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -20,8 +19,8 @@ from core.db import db, transaction
 from core.erasing import erase_expired
 from core.jobs import run_waiting_jobs
 from core.mail import MailNotDelivered, deliver, send
-from core.mail_catcher import MailCatcher, plain_text
-from core.models import CaughtMail, OutgoingMail
+from core.mail_catcher import plain_text
+from core.models import OutgoingMail
 
 
 def free_port() -> int:
@@ -238,32 +237,6 @@ def test_address_and_text_are_erased_in_time(app, inbox: Inbox, clock) -> None:
     db.session.rollback()
     deliver(unsent)
     assert len(inbox.envelopes) == 1
-
-
-def test_the_development_catcher_keeps_what_it_gets(app, settings: Config, clock) -> None:
-    catcher = MailCatcher(app)
-    catcher.start()
-    try:
-        with transaction():
-            send("a@example.pl", "Zażółć", "gęślą jaźń\n")
-        run_waiting_jobs(app)
-    finally:
-        catcher.stop()
-    (caught,) = db.session.scalars(db.select(CaughtMail))
-    assert (caught.sender, caught.recipient, caught.subject) == (
-        "bo@wasilkow.example",
-        "a@example.pl",
-        "Zażółć",
-    )
-    assert caught.body == "gęślą jaźń\n"
-    assert caught.received_at - clock() == timedelta(0)
-
-
-def test_a_second_catcher_on_the_same_port_says_so_and_goes_on(app, inbox: Inbox, caplog) -> None:
-    catcher = MailCatcher(app)
-    catcher.start()
-    assert not catcher.is_running and "mail catcher not started" in caplog.text
-    catcher.stop()
 
 
 def test_the_command_sends_at_once_or_says_what_to_check(app, inbox: Inbox, settings: Config) -> None:

@@ -56,6 +56,7 @@ def inbox(settings: Config) -> Iterator[Inbox]:
 
 @contextmanager
 def catching(app) -> Iterator[None]:
+    app.extensions["settings"] = replace(app.extensions["settings"], smtp_port=0)
     catcher = MailCatcher(app)
     catcher.start()
     try:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,22 +24,14 @@ SECONDS = 60
 
 
 @pytest.fixture
-def settings(settings: Config) -> Config:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return replace(settings, smtp_port=probe.getsockname()[1])
-
-
-@pytest.fixture
 def worker(app, settings: Config) -> Iterator[subprocess.Popen]:
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if not name.startswith("SMTP_")},
         "WSPOLNIE_ENV": "development",
         "DATABASE_URL": settings.database_url,
         "WSPOLNIE_SECRET_KEY": settings.secret_key,
         "WSPOLNIE_PEPPER": settings.pepper.decode(),
         "WSPOLNIE_INSTANCE": str(settings.instance),
-        "SMTP_PORT": str(settings.smtp_port),
     }
     start = "import sys; from core.command import main; sys.exit(main(['worker']))"
     process = subprocess.Popen(

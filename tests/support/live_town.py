@@ -123,9 +123,9 @@ def running(
             process.wait()
 
 
-def environment_of(url: str, folder: Path, port: int, smtp_port: int) -> dict[str, str]:
+def environment_of(url: str, folder: Path, port: int) -> dict[str, str]:
     """What ``script/server`` gives its processes, for a town of ours."""
-    strange = ("PG", "WSPOLNIE_", "DATABASE_URL")
+    strange = ("PG", "WSPOLNIE_", "DATABASE_URL", "SMTP_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(strange)}
     return {
         **kept,
@@ -137,7 +137,6 @@ def environment_of(url: str, folder: Path, port: int, smtp_port: int) -> dict[st
         "WSPOLNIE_WEB_WORKERS": "2",
         "DATABASE_URL": url,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "SMTP_PORT": str(smtp_port),
         "PYTHONUNBUFFERED": "1",
     }
 
@@ -168,7 +167,7 @@ def live_town(demo: DemoTown, folder: Path) -> Iterator[LiveTown]:
     shutil.copytree(demo.folder, folder, dirs_exist_ok=True)
     with database.copy_of(demo.admin, demo.name) as url:
         port = free_port()
-        environment = environment_of(url, folder, port, free_port())
+        environment = environment_of(url, folder, port)
         command = [sys.executable, "-m", "gunicorn", "-c", "python:core.serve.gunicorn_conf"]
         log = folder / "web.log"
         with running([*command, "--bind", f"127.0.0.1:{port}"], environment, log) as process:
