@@ -80,7 +80,7 @@ def import_file() -> Response:
     """Bring in a file: all of it, or nothing with every reason."""
     typed = {
         name: request.form.get(name, "").strip()[:200]
-        for name in ("kind", "name_field", "id_field", "source")
+        for name in ("kind", "name_field", "id_field", "source", "outside")
     }
     problems = _token_problems()
     read = Problem("form_lost") if problems else _read_sent()
@@ -89,7 +89,7 @@ def import_file() -> Response:
     with transaction():
         report = import_areas(
             read.features, typed["kind"], name_field=typed["name_field"] or None, id_field=typed["id_field"] or None,
-            source=typed["source"],
+            source=typed["source"], may_lie_outside=bool(typed["outside"]),
         )  # fmt: skip
     if report.problems:
         return _list_page(report.problems, typed)

@@ -8,11 +8,16 @@ import click
 
 from core.db import transaction
 from core.problems import Problem
+from maps.area_rules import KNOWN_KINDS
 from maps.geojson import Collection, NotJson, read_collection
 from maps.services import ImportReport, import_areas
 from maps.texts import of_feature
 
 MOST_LINES = 20
+ADVICE = {
+    "kind_not_known": "Jeśli to naprawdę nowy rodzaj, dodaj --new-kind.",
+    "area_outside_town": "Jeśli mają leżeć poza granicą gminy, dodaj --outside.",
+}
 
 
 @click.group("areas")
@@ -22,21 +27,30 @@ def areas() -> None:
 
 @areas.command("import")
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
-@click.option(
-    "--kind", required=True, help="Rodzaj obszaru, np. municipality, district, solectwo, revitalisation."
-)
+@click.option("--kind", required=True, help=f"Rodzaj obszaru: {', '.join(KNOWN_KINDS)}.")
+@click.option("--new-kind", is_flag=True, help="To rodzaj, którego nie ma na tej liście ani w bazie.")
+@click.option("--outside", is_flag=True, help="Wczytaj też obszary, które w całości leżą poza granicą gminy.")
 @click.option("--name-field", help="Pole z nazwą (bez tego: nazwa, name albo JPT_NAZWA_).")
 @click.option("--id-field", help="Pole z identyfikatorem, np. teryt (bez tego: z nazwy).")
 @click.option("--source", default="", help="Skąd są granice; pokazujemy to pod mapą.")
-def import_command(path: Path, kind: str, name_field: str | None, id_field: str | None, source: str) -> None:
+def import_command(
+    path: Path,
+    kind: str,
+    new_kind: bool,
+    outside: bool,
+    name_field: str | None,
+    id_field: str | None,
+    source: str,
+) -> None:
     """Wczytaj obszary z pliku GeoJSON: cały plik albo nic. Drugie wczytanie poprawia te same obszary."""
     found = _read(path)
     if found.problems:
         _refuse(path, found.problems)
     with transaction():
         report = import_areas(
-            found.features, kind, name_field=name_field, id_field=id_field, source=source or path.name
-        )
+            found.features, kind, name_field=name_field, id_field=id_field, source=source or path.name,
+            is_new_kind=new_kind, may_lie_outside=outside,
+        )  # fmt: skip
     if report.problems:
         _refuse(path, report.problems)
     _tell(report, kind)
@@ -62,6 +76,8 @@ def _refuse(path: Path, problems: list[Problem]) -> None:
         click.echo(f"  {of_feature(problem)}", err=True)
     if len(problems) > MOST_LINES:
         click.echo(f"  i jeszcze: {len(problems) - MOST_LINES}.", err=True)
+    for code in {problem.code for problem in problems} & ADVICE.keys():
+        click.echo(ADVICE[code], err=True)
     raise click.exceptions.Exit(1)
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import shapely
+from shapely.geometry.base import BaseGeometry
 from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import aliased
 
@@ -156,6 +158,13 @@ def town_boundary() -> dict[str, Any] | None:
             boundary: dict[str, Any] = json.loads(found)
             return boundary
     return None
+
+
+def town_ground() -> BaseGeometry | None:
+    """The area that is the town itself (EPSG:4326); nothing where none is stored."""
+    union = func.ST_AsBinary(func.ST_Union(Area.boundary))
+    found = db.session.scalar(select(union).where(Area.kind.in_(TOWN_KINDS)))
+    return None if found is None else shapely.from_wkb(bytes(found))
 
 
 def town_bounds() -> Bounds | None:

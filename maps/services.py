@@ -13,11 +13,12 @@ from sqlalchemy.dialects.postgresql import insert
 from core.audit import record
 from core.db import after_commit, db
 from core.problems import Problem
+from maps.area_rules import check_inside, check_kind
 from maps.drafts import AreaDraft, draft_areas, draft_places, kind_problem
 from maps.geojson import Feature
 from maps.kept_base import forget_base
 from maps.models import Area, Place
-from maps.queries import Overlap, overlaps_of_kind, slugs_of_kind
+from maps.queries import TOWN_KINDS, Overlap, area_kinds, overlaps_of_kind, slugs_of_kind, town_ground
 
 SRID = 4326
 ROWS_AT_ONCE = 200
@@ -49,18 +50,24 @@ def import_areas(
     name_field: str | None = None,
     id_field: str | None = None,
     source: str = "",
+    is_new_kind: bool = False,
+    may_lie_outside: bool = False,
 ) -> ImportReport:
     """Add or update the areas of ``kind`` by their slugs: the whole file, or nothing when anything is wrong.
 
     ``source`` is where the boundaries come from; a feature's own property ``source`` goes before it.
     Areas of the kind that the file does not hold stay, since pools may refer to them, and are named in
     ``left_over``. A population the file does not tell is kept. Overlaps are reported, never refused.
+    A kind that nobody knows is refused unless ``is_new_kind``, and areas wholly outside the town's boundary
+    (where one is stored) unless ``may_lie_outside``.
     """
-    unfit = kind_problem(kind)
+    unfit = kind_problem(kind) if is_new_kind else check_kind(kind, area_kinds())
     drafts, problems = draft_areas(features, name_field, id_field)
-    problems = [unfit, *problems] if unfit else problems
     if not drafts and not problems:
         problems = [Problem("collection_empty")]
+    if not problems and not may_lie_outside and kind not in TOWN_KINDS:
+        problems = check_inside(drafts, town_ground())
+    problems = [unfit, *problems] if unfit else problems
     if problems:
         return ImportReport(problems=problems)
     before = slugs_of_kind(kind)

@@ -138,6 +138,10 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
             **f,
         )
     ),
+    "kind_not_known": _with_facts(
+        lambda f: _("Rodzaju „%(kind)s” nie znamy. Znane rodzaje: %(known)s.", **f)
+    ),
+    "area_outside_town": _fixed(lambda: _("leży w całości poza granicą gminy.")),
     "name_field_missing": _with_facts(
         lambda f: _(
             "W polach %(tried)s nie ma żadnej nazwy. Wskaż pole z nazwą (w poleceniu: --name-field).", **f

@@ -190,3 +190,14 @@ def test_an_area_in_use_stays(app: Flask, admin: FlaskClient):
 def test_areas_are_the_administrators(app: Flask):
     assert signed_in(app, "official").get(AREAS).status_code == 403
     assert app.test_client().post(AREAS + "/wczytaj").status_code in (303, 422)
+
+
+def test_areas_of_another_town_come_in_only_on_purpose(app: Flask, admin: FlaskClient):
+    send(admin, file_of(("Próbowo", square(23.1, 53.1, 0.1))))
+    far = file_of(("Daleko", square(21.0, 52.0)))
+    refused = send(admin, far, "solectwo")
+    assert refused.status_code == 422 and faults_of(refused.text) == []
+    assert "„Daleko”): leży w całości poza granicą gminy" in refused.text
+    assert send(admin, far, "solectwo", outside="yes").status_code == 303
+    unknown = send(admin, far, "solectow", outside="yes")
+    assert unknown.status_code == 422 and "Rodzaju „solectow” nie znamy" in unknown.text

@@ -103,6 +103,42 @@ def test_empty_malformed_and_missing_files(wspolnie, file_of, tmp_path):
 
 def test_a_long_list_of_problems_is_cut(wspolnie, file_of):
     code, _, err = wspolnie(
-        "areas", "import", file_of([feature(f"O{n}", None) for n in range(30)]), "--kind", "x"
+        "areas", "import", file_of([feature(f"O{n}", None) for n in range(30)]), "--kind", "osiedle"
     )
     assert code == 1 and err.splitlines()[-1] == "  i jeszcze: 10."
+
+
+def test_a_slip_in_the_kind_brings_nothing_in_twice(wspolnie, file_of):
+    path = file_of([feature("Rzeki", square(23.1, 53.1))])
+    assert wspolnie("areas", "import", path, "--kind", "solectwo")[0] == 0
+    code, out, err = wspolnie("areas", "import", path, "--kind", "solectow")
+    assert (code, out) == (1, "") and areas_of_kind("solectow").total == 0
+    assert "Rodzaju „solectow” nie znamy" in err and "--new-kind" in err
+    for known in ("municipality", "district", "solectwo", "osiedle", "revitalisation"):
+        assert known in err
+    assert wspolnie("areas", "import", path, "--kind", "okolica", "--new-kind")[0] == 0
+    assert wspolnie("areas", "import", path, "--kind", "okolica")[0] == 0, "the town has this kind now"
+    assert areas_of_kind("okolica").total == 1
+
+
+def test_areas_of_another_town_are_refused_by_name(wspolnie, file_of):
+    town = file_of([feature("Próbowo", square(23.1, 53.1))])
+    assert wspolnie("areas", "import", town, "--kind", "municipality")[0] == 0
+    parts = [
+        feature("Rzeki", square(23.11, 53.11, 0.02)),
+        feature("Na granicy", square(23.19, 53.1, 0.02)),
+        feature("Za miedzą", square(23.2, 53.1, 0.02)),
+        feature("Daleko", square(21.0, 52.0)),
+    ]
+    code, _, err = wspolnie("areas", "import", file_of(parts), "--kind", "solectwo")
+    assert code == 1 and areas_of_kind("solectwo").total == 0
+    assert "„Za miedzą”): leży w całości poza granicą gminy" in err and "Daleko" in err and "--outside" in err
+    assert "Rzeki" not in err and "Na granicy" not in err
+    code, out, _ = wspolnie("areas", "import", file_of(parts), "--kind", "solectwo", "--outside")
+    assert code == 0 and "nowe 4" in out
+
+
+def test_another_boundary_of_the_town_is_not_outside_of_it(wspolnie, file_of):
+    for name, west in (("Próbowo", 23.1), ("Drugie", 23.5)):
+        path = file_of([feature(name, square(west, 53.1))])
+        assert wspolnie("areas", "import", path, "--kind", "gmina")[0] == 0

@@ -38,9 +38,9 @@ def area(number: int, name: str, geometry: object, **properties: object) -> Feat
 
 
 def bring(features: tuple[Feature, ...] | list[Feature], kind: str, **options: Any) -> ImportReport:
-    """Import areas as one act."""
+    """Import areas as one act, of any kind and wherever they lie."""
     with transaction():
-        return import_areas(features, kind, **options)
+        return import_areas(features, kind, **{"is_new_kind": True, "may_lie_outside": True, **options})
 
 
 def bring_places(features: tuple[Feature, ...] | list[Feature], **options: Any) -> ImportReport:
