@@ -7,6 +7,7 @@ waits for it and goes on.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from typing import Any
@@ -38,6 +39,8 @@ def run_worker(app: Flask) -> None:
     finally:
         if catcher:
             catcher.stop()
+        # Without the interpreter's last search for rubbish, which takes a second: the memory goes anyway.
+        gc.freeze()
 
 
 def _allow_long_statements(app: Flask) -> None:

@@ -26,10 +26,12 @@ class Child:
         self._environment = dict(environment)
         self._folder = folder
         self._process: subprocess.Popen[str] | None = None
+        self._is_asked_to_end = False
         self._pump: threading.Thread | None = None
 
     def start(self) -> None:
         """Start it in a session of its own (Ctrl-C does not reach it); it ends should we be killed."""
+        self._is_asked_to_end = False
         self._process = subprocess.Popen(
             ["setpriv", "--pdeathsig", "TERM", *self._command],
             cwd=self._folder,
@@ -54,17 +56,22 @@ class Child:
         """How the last run ended; None while it runs or before it ever ran."""
         return self._process.poll() if self._process else None
 
+    def ask_to_end(self) -> None:
+        """Tell it to finish what it is doing and leave; comes back at once."""
+        if self._process is not None and self._process.poll() is None and not self._is_asked_to_end:
+            self._is_asked_to_end = True
+            self._process.send_signal(signal.SIGTERM)
+
     def stop(self, grace_seconds: float) -> None:
         """Ask it to end, wait that long for what it is doing, then end it."""
         if self._process is None:
             return
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
-            try:
-                self._process.wait(grace_seconds)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait()
+        self.ask_to_end()
+        try:
+            self._process.wait(grace_seconds)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
         if self._pump:
             self._pump.join(2)
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from config import ConfigurationError, load_config
+
 
 class CannotServe(Exception):
     """The server cannot start or go on; the text is a Polish sentence with what to do about it."""
@@ -36,6 +38,14 @@ class Address:
     def url(self) -> str:
         """As a person types it into a browser."""
         return f"http://{Address(self.near_host, self.port).bind}"
+
+
+def check_settings(given: Mapping[str, str], instance: Path) -> None:
+    """Raises CannotServe with the sentence of a setting that is missing or wrong, before anything is started."""
+    try:
+        load_config({**given, "WSPOLNIE_INSTANCE": str(instance)}, database_url="postgresql:///not-asked-yet")
+    except ConfigurationError as error:
+        raise CannotServe(str(error)) from None
 
 
 class OnlyCopy:

@@ -21,7 +21,14 @@ from core.serve import first_run
 from core.serve.child import Child
 from core.serve.mail_watch import MailWatch
 from core.serve.secrets_file import ensure_secrets
-from core.serve.startup import Address, CannotServe, OnlyCopy, check_port, process_environment
+from core.serve.startup import (
+    Address,
+    CannotServe,
+    OnlyCopy,
+    check_port,
+    check_settings,
+    process_environment,
+)
 from core.serve.static_build import build
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -101,6 +108,7 @@ class Supervisor:
         OnlyCopy(wish.instance).take(wish.address)
         check_port(wish.address)
         ensure_secrets(wish.instance, os.environ)
+        check_settings(os.environ, wish.instance)
         self._environment = process_environment(os.environ, wish.instance, self._database(), wish.address)
         self._go_on_unless_stopped()
         if build(ROOT / "static", wish.instance / "static").is_fresh:
@@ -244,6 +252,8 @@ class Supervisor:
     def _take_down(self) -> None:
         if self._web or self._cluster_up:
             say("Zatrzymuję")
+        if self._worker:
+            self._worker.ask_to_end()  # while the web server finishes its requests: what they enqueue is kept
         if self._web:
             self._web.stop(_WEB_GRACE)
         if self._worker:

@@ -20,9 +20,9 @@ from core.serve.startup import Address, CannotServe, OnlyCopy, check_port, proce
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def serve(instance: Path, port: int) -> subprocess.CompletedProcess[str]:
+def serve(instance: Path, port: int, **more: str) -> subprocess.CompletedProcess[str]:
     """Run the server in a process of its own, until it gives up."""
-    environment = {**os.environ, "WSPOLNIE_INSTANCE": str(instance)}
+    environment = {**os.environ, "WSPOLNIE_INSTANCE": str(instance), **more}
     command = [sys.executable, "-m", "core.serve", "--port", str(port)]
     return subprocess.run(
         command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30, check=False
@@ -48,6 +48,17 @@ def test_second_copy_is_one_sentence_that_names_the_first(tmp_path: Path) -> Non
     assert done.returncode == 1
     (sentence,) = done.stderr.strip().splitlines()
     assert "http://127.0.0.1:8123" in sentence and f"kill {os.getpid()}" in sentence
+    assert not (tmp_path / "pgdata").exists()
+
+
+def test_a_missing_secret_is_one_sentence_and_nothing_is_started(tmp_path: Path) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    done = serve(tmp_path, port, WSPOLNIE_ENV="production", WSPOLNIE_SECRET_KEY="", WSPOLNIE_PEPPER="p" * 40)
+    assert done.returncode == 1 and done.stdout == ""
+    (sentence,) = done.stderr.strip().splitlines()
+    assert sentence.startswith("WSPOLNIE_SECRET_KEY: brak") and "baz" not in sentence
     assert not (tmp_path / "pgdata").exists()
 
 
