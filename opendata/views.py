@@ -6,11 +6,12 @@ import hashlib
 import json
 from typing import Any
 
-from flask import Blueprint, Flask, Response, render_template, request, send_file, url_for
+from flask import Blueprint, Flask, Response, render_template, request, send_file
 from flask_babel import gettext as _
 
 from core.access import public
 from core.clock import now
+from core.web.addresses import whole_url
 from core.web.cache import shareable
 from core.web.errors import error_answer
 from core.web.filters import day
@@ -98,7 +99,7 @@ def index() -> str:
 @public
 def openapi() -> Response:
     """The description of this API (OpenAPI 3.1)."""
-    return _json(description(url_for("api.index", _external=True).rstrip("/")))
+    return _json(description(whole_url("api.index").rstrip("/")))
 
 
 @blueprint.get("/rounds")
@@ -192,7 +193,7 @@ def proof(slug: str) -> Response:
         "file_sha256": (closing.file_sha256 or b"").hex() if closing else None,
         "ballots": (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0,
         "leaf": "SHA-256(0x00 || row of VOTES without line end), node SHA-256(0x01 || left || right), RFC 9162",
-        "file": url_for("api.ballots", slug=slug, _external=True),
+        "file": whole_url("api.ballots", slug=slug),
     }
     row = _whole("row")
     if row is not None:

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 from flask import Flask, Response, after_this_request, request, session
 
 View = TypeVar("View", bound=Callable[..., Any])
+SHAREABLE = "wspolnie.shareable"
+"""The mark in the request's environment: for this process alone, it never leaves with the answer."""
 SHOWN_BY = ("lang", "look", "letters")
 MOST_PAGES = 500
 BIGGEST_PAGE = 2 * 1024 * 1024
@@ -29,7 +31,7 @@ def shareable() -> None:
     @after_this_request
     def mark(response: Response) -> Response:
         if response.status_code == 200 and not session.modified and "wsp_session" not in request.cookies:
-            response.headers["X-Shareable"] = "1"
+            request.environ[SHAREABLE] = True
             response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
             response.headers["Vary"] = "Cookie, Accept-Encoding"
         return response
@@ -80,15 +82,13 @@ class PageMemory:
             caught.update(status=status, headers=headers)
 
         body_parts = self.inner(environ, keep_headers)
-        if not any(name == "X-Shareable" for name, _ in caught["headers"]):
+        if not environ.get(SHAREABLE):
             start_response(caught["status"], caught["headers"])
             return body_parts
         body = b"".join(body_parts)
         if hasattr(body_parts, "close"):
             body_parts.close()
-        own = [
-            (name, value) for name, value in caught["headers"] if name not in ("X-Shareable", "X-Request-Id")
-        ]
+        own = [(name, value) for name, value in caught["headers"] if name != "X-Request-Id"]
         self._keep(key, caught["status"], own, body)
         start_response(caught["status"], own)
         return [body]

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from core.web import (
+    addresses,
     cache,
     context,
     converters,
@@ -28,6 +29,7 @@ def init_app(app: Flask) -> None:
     filters.init_app(app)
     polish.init_app(app)
     context.init_app(app)
+    addresses.init_app(app)
     signed_session.init_app(app)
     csrf.init_app(app)
     headers.init_app(app)
