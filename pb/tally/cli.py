@@ -1,10 +1,12 @@
 """``wspolnie tally``: count a Pabulib file without any database or web framework.
 
-    tally_command(argv) -> exit code: 0 counted, 2 malformed file or wrong use, 3 stopped at a tie
+    tally_command(argv) -> exit code: 0 counted, 1 the result could not be written, 2 malformed file or
+    wrong use, 3 stopped at a tie
 
 With ``--json`` the object of the contract goes to standard output; after a tie that stopped the count
 (exit 3) it has the same keys, ``selected`` and ``spent`` null, and the tied set last in ``ties``. A malformed
-file leaves standard output empty and one line ``FILE:LINE: what is wrong`` on standard error.
+file leaves standard output empty and one line ``FILE:LINE: what is wrong`` on standard error. Ballots outside
+the bounds of META are counted, as towns did, and told on standard error.
 """
 
 from __future__ import annotations
@@ -15,17 +17,19 @@ from pathlib import Path
 from typing import IO
 
 from pb.tally.engine.count import count, undecided_dict
-from pb.tally.engine.errors import CountError, PabulibError, TieUndecided
+from pb.tally.engine.errors import CountError, PabulibError, RuleNotBuilt, RuleNotNamed, TieUndecided, shown
 from pb.tally.engine.jsontext import Json, json_text
 from pb.tally.engine.model import Election
+from pb.tally.engine.outcome import Outcome, Tie
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.rule_names import LATER_RULES, RULES
 from pb.tally.engine.ties import TieRule
 from pb.tally.printout import outcome_text, tie_text
+from pb.tally.terminal import CannotWrite, cause, notice_text, put
 
 UTILITIES = ("cost", "cardinality", "points")
 COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
-DONE, MISUSED, TIED = 0, 2, 3
+DONE, UNWRITTEN, MISUSED, TIED = 0, 1, 2, 3
 
 
 def tally_command(argv: list[str]) -> int:
@@ -38,10 +42,14 @@ def tally_command(argv: list[str]) -> int:
         return _tally(arguments)
     except PabulibError as problem:
         print(problem, file=sys.stderr)
+    except CannotWrite as problem:
+        if str(problem):
+            print(problem, file=sys.stderr)
+        return UNWRITTEN
     except CountError as problem:
         print(f"{arguments.file}: {problem}", file=sys.stderr)
     except OSError as problem:
-        print(f"{arguments.file}: {problem.strerror or problem}", file=sys.stderr)
+        print(f"{arguments.file}: {cause(problem)}", file=sys.stderr)
     return MISUSED
 
 
@@ -76,23 +84,53 @@ def _parser() -> argparse.ArgumentParser:
 def _tally(arguments: argparse.Namespace) -> int:
     ties = TieRule.parse(arguments.ties)
     if (arguments.utility or arguments.completion) and arguments.rule not in (None, *LATER_RULES):
-        raise CountError("--utility and --completion belong to equal-shares")
+        raise CountError("--utility i --completion dotyczą tylko equal-shares")
     election = _read(arguments.file)
-    conflicts = [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
     try:
-        outcome = count(
-            election, arguments.rule, ties=ties, conflicts=conflicts, withdrawn=arguments.withdrawn
-        )
+        outcome = _count(election, ties, arguments)
     except TieUndecided as stop:
+        _check_drawn(ties, stop.ties)
+        _tell_notices(arguments.file, election)
         if arguments.json:
-            print(json_text(_with_hash(undecided_dict(election, stop), election)))
+            put(json_text(_with_hash(undecided_dict(election, stop), election)))
         print(tie_text(election.header, stop.tie), file=sys.stderr)
         return TIED
+    _check_drawn(ties, outcome.ties)
+    _tell_notices(arguments.file, election)
     if arguments.json:
-        print(json_text(_with_hash(outcome.as_dict(), election)))
+        put(json_text(_with_hash(outcome.as_dict(), election)))
     else:
-        print(outcome_text(election.header, outcome))
+        put(outcome_text(election.header, outcome))
     return DONE
+
+
+def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> Outcome:
+    """Raises ``PabulibError`` at the row of META that names a rule nobody can count by."""
+    unknown = next((name for name in ties.drawn if name not in election.header.index_of), None)
+    if unknown is not None:
+        raise CountError(f"--ties: nie ma projektu {shown(unknown)}")
+    conflicts = [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
+    try:
+        return count(election, arguments.rule, ties=ties, conflicts=conflicts, withdrawn=arguments.withdrawn)
+    except (RuleNotNamed, RuleNotBuilt) as problem:
+        if arguments.rule:
+            raise
+        raise PabulibError(arguments.file, election.header.meta.line("rule"), str(problem)) from None
+
+
+def _check_drawn(ties: TieRule, met: tuple[Tie, ...]) -> None:
+    """A draw of lots that names a project of no tie is of another tie, or mistyped. Raises ``CountError``."""
+    tied = {name for tie in met for name in tie.projects}
+    strange = [name for name in ties.drawn if name not in tied]
+    if strange:
+        listed = "; ".join(", ".join(map(shown, tie.projects)) for tie in met) or "żadnego nie było"
+        raise CountError(f"--ties: projekt {shown(strange[0])} nie należy do remisu (remisy: {listed})")
+
+
+def _tell_notices(file: str, election: Election) -> None:
+    for notice in election.notices:
+        if text := notice_text(file, notice):
+            print(text, file=sys.stderr)
 
 
 def _read(name: str) -> Election:

@@ -47,10 +47,14 @@ class MalformedAnswer(ValueError):
 
 @dataclass
 class Report:
-    """Sentences in their order; ``faults`` are those that tell of a disagreement."""
+    """Sentences in their order; ``faults`` are those that tell of a disagreement.
+
+    ``has_compared``: whether anything official was there: a result, a root, or winners that the file names.
+    """
 
     lines: list[str] = field(default_factory=list)
     faults: int = 0
+    has_compared: bool = False
 
     def say(self, text: str) -> None:
         """A sentence that is neither good nor bad."""
@@ -60,6 +64,7 @@ class Report:
         """One thing checked: ``good`` when it agrees, else ``bad``."""
         self.lines.append(f"  zgadza się: {good}" if agrees else f"  NIE ZGADZA SIĘ: {bad}")
         self.faults += not agrees
+        self.has_compared = True
 
 
 def verify(file: bytes, name: str, results: Json | None = None, proof: Json | None = None) -> Report:

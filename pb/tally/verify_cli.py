@@ -1,6 +1,7 @@
 """``wspolnie verify``: check an announced result from public files alone, without database or web framework.
 
-verify_command(argv) -> exit code: 0 everything agrees, 1 something does not, 2 wrong use or malformed input
+verify_command(argv) -> exit code: 0 everything agrees, 1 something does not (or the answer could not
+    be written), 2 wrong use or malformed input, 3 nothing official was there to compare with
 """
 
 from __future__ import annotations
@@ -19,14 +20,20 @@ from urllib.request import Request, urlopen
 
 from core.version import VERSION
 from pb.tally.engine.errors import CountError, PabulibError
-from pb.tally.verification import GZIP_MAGIC, MalformedAnswer, verify
+from pb.tally.terminal import CannotWrite, cause, put
+from pb.tally.verification import GZIP_MAGIC, MalformedAnswer, Report, verify
 
-AGREES, DIFFERS, MISUSED = 0, 1, 2
+AGREES, DIFFERS, MISUSED, NOT_COMPARED = 0, 1, 2, 3
+UNWRITTEN = DIFFERS
 SECONDS = 60
+WHAT_TO_GIVE = "podaj adres ballots.pb albo stronę edycji (…/bo/ADRES/)"
 LARGEST = 1 << 30
 """Bytes of a file from the network, and of an unpacked one: the largest real elections take a tenth of it."""
 API_FILE = re.compile(r"(?P<base>.*/api/v1/rounds/[^/]+/)ballots\.pb")
 PAGE_FILE = re.compile(r"(?P<town>.*)/bo/(?P<slug>[^/]+)/karty\.pb")
+API_ROUND = re.compile(r"(?P<base>.*/api/v1/rounds/[^/]+)(?:/(?:results|proof)?)?")
+PAGE_ROUND = re.compile(r"(?P<town>.*)/bo/(?P<slug>[^/.]+)(?:/(?:wyniki|sprawdz)?)?")
+WEB_PAGE = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype html|html)\b", re.IGNORECASE | re.DOTALL)
 
 
 class Unreadable(Exception):
@@ -43,6 +50,10 @@ def verify_command(argv: list[str]) -> int:
         return _verify(arguments)
     except (PabulibError, Unreadable) as problem:
         print(problem, file=sys.stderr)
+    except CannotWrite as problem:
+        if str(problem):
+            print(problem, file=sys.stderr)
+        return UNWRITTEN
     except (CountError, MalformedAnswer) as problem:
         print(f"{arguments.file}: {problem}", file=sys.stderr)
     return MISUSED
@@ -53,7 +64,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="wspolnie verify",
         description="Policz opublikowane karty od nowa i porównaj z ogłoszonym wynikiem, bez bazy danych.",
     )
-    parser.add_argument("file", metavar="FILE|URL", help="karty: plik .pb, .pb.gz albo adres …/ballots.pb")
+    parser.add_argument(
+        "file",
+        metavar="FILE|URL",
+        help="karty: plik .pb, .pb.gz, adres …/ballots.pb albo strony edycji (…/bo/ADRES/)",
+    )
     parser.add_argument(
         "--results", metavar="FILE|URL", help="ogłoszone wyniki (JSON); przy adresie kart znajdziemy je same"
     )
@@ -63,19 +78,29 @@ def _parser() -> argparse.ArgumentParser:
 
 def _verify(arguments: argparse.Namespace) -> int:
     results, proof = arguments.results, arguments.proof
-    beside = answers_beside(arguments.file)
+    cards = ballots_of(arguments.file)
+    beside = answers_beside(cards)
     if beside:
         results, proof = results or beside[0], proof or beside[1]
-    name = Path(urlsplit(arguments.file).path).name if is_address(arguments.file) else arguments.file
-    file = unpacked(read(arguments.file), arguments.file)
+    name = Path(urlsplit(cards).path).name if is_address(cards) else cards
+    file = unpacked(read(cards), cards)
+    if WEB_PAGE.match(file):
+        raise Unreadable(f"{cards}: to strona internetowa, a nie karty: {WHAT_TO_GIVE}")
     report = verify(file, Path(name).name, _answer(results), _answer(proof))
-    print("\n".join(report.lines))
-    print()
+    put("\n".join([*report.lines, "", _verdict(report, bool(results), bool(proof))]))
     if report.faults:
-        print(f"Nie wszystko się zgadza. Niezgodności: {report.faults}.")
         return DIFFERS
-    print("Wszystko się zgadza." if results and proof else _partly(bool(results), bool(proof)))
-    return AGREES
+    return AGREES if report.has_compared else NOT_COMPARED
+
+
+def _verdict(report: Report, has_results: bool, has_proof: bool) -> str:
+    if report.faults:
+        return f"Nie wszystko się zgadza. Niezgodności: {report.faults}."
+    if not report.has_compared:
+        return "Karty policzone, ale nie było z czym ich porównać: podaj --results i --proof albo adres strony edycji."
+    if has_results and has_proof:
+        return "Wszystko się zgadza."
+    return _partly(has_results, has_proof)
 
 
 def _partly(has_results: bool, has_proof: bool) -> str:
@@ -84,7 +109,21 @@ def _partly(has_results: bool, has_proof: bool) -> str:
         return "Wynik się zgadza. Odcisku kart nie porównano (--proof)."
     if has_proof:
         return "Odcisk kart się zgadza. Ogłoszonego wyniku nie porównano (--results)."
-    return "Karty policzone. Z ogłoszonym wynikiem i odciskiem nie porównano (--results, --proof)."
+    return "Zwycięzcy zapisani w pliku się zgadzają. Z ogłoszonym wynikiem i odciskiem nie porównano (--results, --proof)."
+
+
+def ballots_of(address: str) -> str:
+    """The address of the ballots of a round, given its page or its place in the API; anything else as it is."""
+    if not is_address(address):
+        return address
+    parts = urlsplit(address)
+    if found := API_ROUND.fullmatch(parts.path):
+        base = str(found["base"])
+    elif found := PAGE_ROUND.fullmatch(parts.path):
+        base = f"{found['town']}/api/v1/rounds/{found['slug']}"
+    else:
+        return address
+    return urlunsplit((parts.scheme, parts.netloc, base + "/ballots.pb", "", ""))
 
 
 def answers_beside(address: str) -> tuple[str, str] | None:
@@ -120,7 +159,7 @@ def read(name: str) -> bytes:
     except URLError as problem:
         raise Unreadable(f"{name}: nie udało się pobrać: {problem.reason}") from problem
     except OSError as problem:
-        raise Unreadable(f"{name}: nie da się odczytać: {problem.strerror or problem}") from problem
+        raise Unreadable(f"{name}: nie da się odczytać: {cause(problem)}") from problem
     if len(body) > LARGEST:
         raise Unreadable(f"{name}: plik jest większy niż gigabajt")
     return body

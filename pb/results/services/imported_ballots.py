@@ -101,7 +101,7 @@ def _void_ballots(file: PabulibFile) -> list[tuple[str, int]]:
     for part in file.header.meta.get("void_reasons").split():
         reason, _colon, count = part.rpartition(":")
         if not 0 < len(reason) <= LONGEST_REASON or not _COUNT.fullmatch(count):
-            message = f"META: void_reasons are not reasons with their counts: {shown(part)}"
+            message = f"META: void_reasons to nie są powody z liczbami: {shown(part)}"
             raise file.meta_error("void_reasons", message)
         told.append((reason, int(count)))
     return told

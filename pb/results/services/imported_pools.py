@@ -37,7 +37,7 @@ class ToldPool:
 
     def error(self, key: str, message: str) -> PabulibError:
         """What is wrong with a value of this pool."""
-        return self._file.meta_error(key, f"META: {key} of {shown(self._told.code)} {message}")
+        return self._file.meta_error(key, f"META: {key} puli {shown(self._told.code)}: {message}")
 
     def word(self, key: str, words: type[Word], default: Word) -> Word:
         """One of a set of words."""
@@ -47,7 +47,7 @@ class ToldPool:
         try:
             return words(text)
         except ValueError:
-            raise self.error(key, f"is {shown(text)}; known are {', '.join(words)}") from None
+            raise self.error(key, f"{shown(text)}; znane są {', '.join(words)}") from None
 
     def whole(self, key: str, default: int) -> int:
         """A whole number, not negative."""
@@ -62,23 +62,23 @@ class ToldPool:
         try:
             value = parse_whole(text)
         except BadNumber as problem:
-            raise self.error(key, f"is {problem}: {shown(text)}") from None
+            raise self.error(key, f"{problem}: {shown(text)}") from None
         if value > LARGEST_WHOLE:
-            raise self.error(key, f"is too large: {shown(text)}")
+            raise self.error(key, f"liczba za duża: {shown(text)}")
         return value
 
     def threshold(self) -> int:
         """Least votes or points of a winner."""
         least = self._told.threshold
         if least.denominator != 1 or least > LARGEST_WHOLE:
-            raise self.error("threshold_per_pool", f"is not a whole number: {least}")
+            raise self.error("threshold_per_pool", f"to nie jest liczba całkowita: {least}")
         return int(least)
 
     def amount(self) -> Decimal:
         """The pool's money in the file's currency."""
         scale = self._file.header.scale
         if self._told.budget >= LARGEST_AMOUNT * scale:
-            raise self.error("budget_per_pool", "is too large")
+            raise self.error("budget_per_pool", "liczba za duża")
         return Decimal(exact_text(self._told.budget, scale))
 
     def drawn(self) -> list[str]:
@@ -87,7 +87,7 @@ class ToldPool:
         ours = {one.id for one in self._file.header.projects if one.cell("pool") == self._told.code}
         if len(set(drawn)) < len(drawn) or not set(drawn) <= ours:
             raise self.error(
-                "drawn_per_pool", f"does not name projects of the pool once each: {shown(' '.join(drawn))}"
+                "drawn_per_pool", f"nie wymienia projektów puli po jednym razie: {shown(' '.join(drawn))}"
             )
         return drawn
 
@@ -99,7 +99,7 @@ def add_pools(pb_round: Round, file: PabulibFile, options: ImportOptions) -> dic
     rows = []
     for position, pool in enumerate(told, 1):
         if len(pool.code) > LONGEST_CODE:
-            raise file.meta_error("pools", f"META: a pool's code is too long: {shown(pool.code)}")
+            raise file.meta_error("pools", f"META: kod puli jest za długi: {shown(pool.code)}")
         rows.append(_rules_row(file, pool, _pool(pb_round, file, pool, position, areas, options)))
     add_rules(pb_round, file.header.meta, rows)
     db.session.flush()
@@ -131,7 +131,7 @@ def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
     maximum = told.whole("max_length_per_pool", 1 if method is BallotMethod.CHOOSE_ONE else max(projects, 1))
     minimum = told.whole("min_length_per_pool", 0)
     if minimum > maximum:
-        raise told.error("min_length_per_pool", f"is more than max_length_per_pool: {minimum}, {maximum}")
+        raise told.error("min_length_per_pool", f"więcej niż max_length_per_pool: {minimum}, {maximum}")
     return PoolRulesRow(
         pool=pool,
         amount=told.amount(),
@@ -151,7 +151,7 @@ def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
 def _rank_points(told: ToldPool, method: BallotMethod, maximum: int) -> list[int]:
     points = told.wholes("rank_points_per_pool")
     if method is BallotMethod.RANKING and len(points) < maximum:
-        raise told.error("rank_points_per_pool", f"has {len(points)} values for {maximum} places")
+        raise told.error("rank_points_per_pool", f"wartości: {len(points)}, a miejsc: {maximum}")
     return points
 
 
@@ -187,9 +187,9 @@ class PartCheck:
         code = shown(row.pool.code)
         chosen = {ballot.choices[place] for place in places}
         if row.method == BallotMethod.CHOOSE_ONE.value and len(chosen) > 1:
-            return f"{len(chosen)} projects on a ballot in the pool {code}, in which one is chosen"
+            return f"na karcie w puli {code} projektów: {len(chosen)}, a wybiera się jeden"
         if row.method == BallotMethod.RANKING.value and row.rank_points and ballot.points is not None:
             given = sorted((ballot.points[place] for place in places), reverse=True)
             if given != sorted(row.rank_points[: len(places)], reverse=True):
-                return f"points in the pool {code} are not those of the places: {', '.join(map(str, given))}"
+                return f"punkty w puli {code} nie są punktami za miejsca: {', '.join(map(str, given))}"
         return None

@@ -36,7 +36,7 @@ def add_projects(pb_round: Round, pools: Mapping[str, Pool] | Pool, file: Pabuli
     rows = []
     for place, project in enumerate(projects):
         if len(project.cell("conflict_group")) > LONGEST_GROUP:
-            raise file.project_error(place, "conflict_group is too long")
+            raise file.project_error(place, "conflict_group jest za długie")
         row = _project(project, place, file.header.scale)
         row.round_id, row.number, row.area_id = pb_round.id, numbers[project.id], areas.get(project.id)
         row.pool_id = (pools if isinstance(pools, Pool) else pools[project.cell("pool")]).id

@@ -114,13 +114,13 @@ def _threshold(header: Header, wanted: Points | str | None) -> Points | None:
     if isinstance(wanted, str):
         wanted = header.threshold
     if wanted is not None and wanted < 0:
-        raise CountError("a threshold is not negative")
+        raise CountError("próg nie może być ujemny")
     return wanted
 
 
 def _scores(election: Election, score: str) -> list[Points]:
     if score not in ("points", "votes"):
-        raise CountError(f"unknown score {shown(score)}; known are points and votes")
+        raise CountError(f"nieznana punktacja {shown(score)}; znane są points i votes")
     profiles = election.profiles
     if score == "votes" or election.header.vote_type.counts_votes:
         return list(profiles.votes)
@@ -129,7 +129,7 @@ def _scores(election: Election, score: str) -> list[Points]:
 
 def _known(header: Header, project_id: str) -> str:
     if project_id not in header.index_of:
-        raise CountError(f"there is no project {shown(project_id)}")
+        raise CountError(f"nie ma projektu {shown(project_id)}")
     return project_id
 
 

@@ -1,4 +1,4 @@
-"""What can go wrong in reading and counting. Every exception carries one plain English sentence."""
+"""What can go wrong in reading and counting. Every exception carries one plain Polish sentence."""
 
 from __future__ import annotations
 

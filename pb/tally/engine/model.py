@@ -46,6 +46,12 @@ class Meta:
     """The META section: keys and values as text, in the order of the file."""
 
     pairs: tuple[tuple[str, str], ...] = ()
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Where each key stands in the file it was read from."""
+
+    def line(self, key: str) -> int:
+        """The line of a key in the file; where the key is absent, the first line of META."""
+        return self.lines.get(key, 1)
 
     @cached_property
     def _by_key(self) -> dict[str, str]:

@@ -65,7 +65,7 @@ def listed(meta: Meta, key: str) -> list[str]:
     try:
         rows = list(csv.reader([text], strict=True, skipinitialspace=True))
     except csv.Error:
-        raise PoolMetaError(key, f"{key} is not a list of values: {shown(text)}") from None
+        raise PoolMetaError(key, f"{key} to nie jest lista wartości: {shown(text)}") from None
     return [value.strip() for value in rows[0]]
 
 
@@ -73,7 +73,7 @@ def pools_in_meta(header: Header) -> tuple[PoolMeta, ...]:
     """The pools of a file, none for a file of one pool that names none. Raises ``PoolMetaError``."""
     codes = listed(header.meta, "pools")
     if not all(codes) or len(set(codes)) < len(codes):
-        raise PoolMetaError("pools", f"every pool has one code of its own: {shown(header.meta.get('pools'))}")
+        raise PoolMetaError("pools", f"każda pula ma jeden własny kod: {shown(header.meta.get('pools'))}")
     rows = {key: _row(header.meta, key, codes) for key in (*NEEDED, *ABOUT)} if codes else {}
     return tuple(_pool(header, code, place, rows) for place, code in enumerate(codes))
 
@@ -83,7 +83,7 @@ def _row(meta: Meta, key: str, codes: Sequence[str]) -> list[str]:
     if not values and (key in ABOUT or (key == "threshold_per_pool" and len(codes) == 1)):
         return [""] * len(codes)
     if len(values) != len(codes):
-        raise PoolMetaError(key, f"{key} has {len(values)} values for the {len(codes)} pools")
+        raise PoolMetaError(key, f"{key} ma wartości: {len(values)}, a pul jest: {len(codes)}")
     return values
 
 
@@ -92,12 +92,13 @@ def _pool(header: Header, code: str, place: int, rows: Mapping[str, list[str]]) 
     amount = Fraction(_number(budget, "budget_per_pool", code)) * header.scale
     if amount.denominator != 1:
         raise PoolMetaError(
-            "budget_per_pool", f"budget_per_pool of {shown(code)} is too fine: {shown(budget)}"
+            "budget_per_pool",
+            f"budget_per_pool puli {shown(code)} ma za dużo miejsc po przecinku: {shown(budget)}",
         )
     if rule not in RULES:
         raise PoolMetaError(
             "rule_per_pool",
-            f"unknown rule_per_pool {shown(rule)} of {shown(code)}; known are {', '.join(RULES)}",
+            f"nieznane rule_per_pool {shown(rule)} puli {shown(code)}; znane są {', '.join(RULES)}",
         )
     least = Fraction(_number(threshold or "0", "threshold_per_pool", code))
     about = {key: rows[key][place] for key in ABOUT if rows[key][place]}
@@ -108,7 +109,7 @@ def _number(text: str, key: str, code: str) -> int | Fraction:
     try:
         return parse_exact(text)
     except BadNumber as problem:
-        raise PoolMetaError(key, f"{key} of {shown(code)} is {problem}: {shown(text)}") from None
+        raise PoolMetaError(key, f"{key} puli {shown(code)}: {problem}: {shown(text)}") from None
 
 
 def _vote_type(header: Header, text: str, code: str) -> VoteType:
@@ -117,11 +118,11 @@ def _vote_type(header: Header, text: str, code: str) -> VoteType:
         kind = VoteType(text)
     except ValueError:
         known = ", ".join(VoteType)
-        raise PoolMetaError(key, f"unknown {key} {shown(text)} of {shown(code)}; known are {known}") from None
-    if kind.has_points and not header.vote_type.has_points:
         raise PoolMetaError(
-            key, f"{key} of {shown(code)} is {kind}, but the ballots of the file have no points"
-        )
+            key, f"nieznane {key} {shown(text)} puli {shown(code)}; znane są {known}"
+        ) from None
+    if kind.has_points and not header.vote_type.has_points:
+        raise PoolMetaError(key, f"{key} puli {shown(code)} to {kind}, a karty w pliku nie mają punktów")
     return kind
 
 

@@ -53,7 +53,7 @@ def published_pools(election: Election) -> list[PublishedPool]:
     strange = stranger(election.header, pools)
     if strange is not None:
         code = election.projects[strange].cell("pool")
-        raise CountError(f"a project stands in a pool that META does not name: {shown(code)}")
+        raise CountError(f"projekt jest w puli, której META nie wymienia: {shown(code)}")
     return [_part(election, pool) for pool in pools]
 
 

@@ -54,23 +54,21 @@ def rule_in_meta(meta: Meta) -> str:
         return "greedy-stop-80"
     if name == "greedy-custom":
         raise RuleNotNamed(
-            "META says greedy-custom and its comment does not tell of the 80% rule; choose a rule"
+            "META podaje greedy-custom, a komentarz nie mówi o regule 80%; wskaż zasadę (--rule)"
         )
     if pools := meta.get("pools"):
         raise RuleNotNamed(
-            f"the file holds several pools ({shown(pools)}), each counted by itself; take the file of one pool, "
-            "or let `wspolnie verify` count them all"
+            f"w pliku jest kilka pul ({shown(pools)}), każda liczona osobno; weź plik jednej puli "
+            "albo policz wszystkie poleceniem `wspolnie verify`"
         )
-    told = f"META names the rule {shown(name)}" if name else "META names no rule"
-    raise RuleNotNamed(f"{told}; choose a rule")
+    told = f"META podaje zasadę {shown(name)}" if name else "META nie podaje zasady"
+    raise RuleNotNamed(f"{told}; wskaż zasadę (--rule)")
 
 
 def greedy_rule(name: str) -> GreedyRule:
     """The rule of this name. Raises ``RuleNotBuilt`` and ``CountError``."""
     if name in LATER_RULES:
-        raise RuleNotBuilt(
-            f"the rule {name} comes with the counting release; until then there are the greedy rules"
-        )
+        raise RuleNotBuilt(f"zasada {name} dojdzie w następnym wydaniu; na razie są zasady greedy")
     if name not in GREEDY_RULES:
-        raise CountError(f"unknown rule {shown(name)}; known are {', '.join(RULES)}")
+        raise CountError(f"nieznana zasada {shown(name)}; znane są {', '.join(RULES)}")
     return GREEDY_RULES[name]

@@ -59,7 +59,7 @@ class TieRule:
         if kind == "drawn" and colon and all(drawn) and len(set(drawn)) == len(drawn):
             return TieRule("drawn", drawn=drawn)
         known = "error, cheaper, number, seed:TEXT, drawn:ID,ID,…"
-        raise CountError(f"unknown tie rule {shown(text)}; known are {known}")
+        raise CountError(f"nieznana reguła remisów {shown(text)}; znane są {known}")
 
     def __str__(self) -> str:
         if self.kind == "seed":

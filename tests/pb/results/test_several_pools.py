@@ -272,26 +272,26 @@ def row_with(lines: list[str], start: str) -> int:
 @pytest.mark.parametrize(
     ("key", "value", "said"),
     [
-        ("budget_per_pool", "1,2,3", "budget_per_pool has 3 values for the 6 pools"),
-        ("rule_per_pool", "greedy", "rule_per_pool has 1 values for the 6 pools"),
-        ("name_per_pool", "a,b", "name_per_pool has 2 values for the 6 pools"),
-        ("budget_per_pool", "1,2,3,4,5,dużo", "budget_per_pool of 'osiedla' is not a number: 'dużo'"),
-        ("budget_per_pool", "-1,2,3,4,5,6", "budget_per_pool of 'miasto' is negative"),
-        ("budget_per_pool", "1.2345,2,3,4,5,6", "budget_per_pool of 'miasto' is too fine"),
-        ("budget_per_pool", "100000000000000,2,3,4,5,6", "budget_per_pool of 'miasto' is too large"),
-        ("rule_per_pool", "greedy,loteria,greedy,greedy,greedy,greedy", "unknown rule_per_pool 'loteria'"),
-        ("vote_type_per_pool", "approval,choose-1,cumulative,x,cumulative,approval", "unknown vote_type_per_pool 'x'"),
-        ("threshold_per_pool", "0,0,0,0,0,1.5", "threshold_per_pool of 'osiedla' is not a whole number"),
-        ("pools", "miasto,solectwa,punkty,kolejnosc,oceny,miasto", "every pool has one code of its own"),
-        ("pools", "miasto,solectwa,punkty,kolejnosc,oceny,", "every pool has one code of its own"),
-        ("pools", '"""miasto,solectwa,punkty"', "pools is not a list of values"),
-        ("method_per_pool", "approval,urna,points,ranking,ranking,approval", "method_per_pool of 'solectwa' is 'urna'"),
-        ("kind_per_pool", "citizen,,,,,kosmiczna", "kind_per_pool of 'osiedla' is 'kosmiczna'"),
-        ("max_length_per_pool", "3,jeden,10,3,3,2", "max_length_per_pool of 'solectwa' is not a number"),
-        ("min_length_per_pool", "9,0,0,3,2,0", "min_length_per_pool of 'miasto' is more than max_length_per_pool"),
-        ("rank_points_per_pool", ",,,3 2,5 3 1,", "rank_points_per_pool of 'kolejnosc' has 2 values for 3 places"),
-        ("drawn_per_pool", "99,,,,,", "drawn_per_pool of 'miasto' does not name projects of the pool once each"),
-        ("void_reasons", "too_many:wiele", "void_reasons are not reasons with their counts"),
+        ("budget_per_pool", "1,2,3", "budget_per_pool ma wartości: 3, a pul jest: 6"),
+        ("rule_per_pool", "greedy", "rule_per_pool ma wartości: 1, a pul jest: 6"),
+        ("name_per_pool", "a,b", "name_per_pool ma wartości: 2, a pul jest: 6"),
+        ("budget_per_pool", "1,2,3,4,5,dużo", "budget_per_pool puli 'osiedla': to nie jest liczba: 'dużo'"),
+        ("budget_per_pool", "-1,2,3,4,5,6", "budget_per_pool puli 'miasto': liczba ujemna"),
+        ("budget_per_pool", "1.2345,2,3,4,5,6", "budget_per_pool puli 'miasto' ma za dużo miejsc"),
+        ("budget_per_pool", "100000000000000,2,3,4,5,6", "budget_per_pool puli 'miasto': liczba za duża"),
+        ("rule_per_pool", "greedy,loteria,greedy,greedy,greedy,greedy", "nieznane rule_per_pool 'loteria'"),
+        ("vote_type_per_pool", "approval,choose-1,cumulative,x,cumulative,approval", "nieznane vote_type_per_pool 'x'"),
+        ("threshold_per_pool", "0,0,0,0,0,1.5", "threshold_per_pool puli 'osiedla': to nie jest liczba całkowita"),
+        ("pools", "miasto,solectwa,punkty,kolejnosc,oceny,miasto", "każda pula ma jeden własny kod"),
+        ("pools", "miasto,solectwa,punkty,kolejnosc,oceny,", "każda pula ma jeden własny kod"),
+        ("pools", '"""miasto,solectwa,punkty"', "pools to nie jest lista wartości"),
+        ("method_per_pool", "approval,urna,points,ranking,ranking,approval", "method_per_pool puli 'solectwa': 'urna'"),
+        ("kind_per_pool", "citizen,,,,,kosmiczna", "kind_per_pool puli 'osiedla': 'kosmiczna'"),
+        ("max_length_per_pool", "3,jeden,10,3,3,2", "max_length_per_pool puli 'solectwa': to nie jest liczba"),
+        ("min_length_per_pool", "9,0,0,3,2,0", "min_length_per_pool puli 'miasto': więcej niż max_length_per_pool"),
+        ("rank_points_per_pool", ",,,3 2,5 3 1,", "rank_points_per_pool puli 'kolejnosc': wartości: 2, a miejsc: 3"),
+        ("drawn_per_pool", "99,,,,,", "drawn_per_pool puli 'miasto': nie wymienia projektów puli po jednym razie"),
+        ("void_reasons", "too_many:wiele", "void_reasons to nie są powody z liczbami"),
     ],
 )  # fmt: skip
 def test_meta_that_cannot_be_is_refused_with_its_line(app, karty, key, value, said):
@@ -308,7 +308,10 @@ def test_meta_that_cannot_be_is_refused_with_its_line(app, karty, key, value, sa
 def test_a_missing_row_of_meta_is_refused(karty):
     lines = [line for line in karty.read_text().splitlines() if not line.startswith("rule_per_pool")]
     karty.write_text("\n".join(lines) + "\n")
-    with pytest.raises(PabulibError, match=r"karty.pb:\d+: META: rule_per_pool has 0 values"), transaction():
+    with (
+        pytest.raises(PabulibError, match=r"karty.pb:\d+: META: rule_per_pool ma wartości: 0"),
+        transaction(),
+    ):
         import_round(karty, ImportOptions("drugi"))
 
 
@@ -317,15 +320,15 @@ def test_a_project_in_a_pool_that_meta_does_not_name_is_refused_with_its_line(ka
     at = row_with(lines, "7;")
     lines[at] = lines[at].replace(";solectwa;", ";wioska;")
     karty.write_text("\n".join(lines) + "\n")
-    with pytest.raises(PabulibError, match=f"karty.pb:{at + 1}: the project's pool 'wioska'"), transaction():
+    with pytest.raises(PabulibError, match=f"karty.pb:{at + 1}: puli projektu 'wioska'"), transaction():
         import_round(karty, ImportOptions("drugi"))
 
 
 @pytest.mark.parametrize(
     ("vote", "points", "said"),
     [
-        ("6,7", "1,1", "2 projects on a ballot in the pool 'solectwa'"),
-        ("16,17,18", "3,3,1", "points in the pool 'kolejnosc' are not those of the places: 3, 3, 1"),
+        ("6,7", "1,1", "na karcie w puli 'solectwa' projektów: 2"),
+        ("16,17,18", "3,3,1", "punkty w puli 'kolejnosc' nie są punktami za miejsca: 3, 3, 1"),
     ],
 )
 def test_a_ballot_that_the_pool_cannot_have_is_refused_with_its_line(karty, vote, points, said):

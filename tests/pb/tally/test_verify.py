@@ -23,7 +23,7 @@ from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.published import published_pools, vote_rows
 from pb.tally.services.counting import count_round
 from pb.tally.services.drawing import draw_by_command
-from pb.tally.verify_cli import answers_beside, verify_command
+from pb.tally.verify_cli import answers_beside, ballots_of, verify_command
 from tests.support.announced import announce, announced, open_after_voting
 from tests.support.pabulib import PABULIB
 from tests.support.rounds import POINTS, RANKING, TOWN, VILLAGE, PoolSpec, make_round
@@ -164,9 +164,10 @@ def test_the_file_of_one_pool_is_counted_alone(paths, client, tmp_path, capsys):
 def test_without_the_result_the_command_says_what_it_did_not_compare(paths, tmp_path, capsys):
     packed = tmp_path / "karty.pb.gz"
     packed.write_bytes(gzip.compress(paths["ballots.pb"].read_bytes()))
-    assert verify_command([str(packed)]) == 0
+    assert verify_command([str(packed)]) == 3, "nothing official was there to agree with"
     said = capsys.readouterr().out
-    assert "Z kart wygrywają: " in said and "nie porównano (--results, --proof)" in said
+    assert "Z kart wygrywają: " in said
+    assert said.splitlines()[-1].startswith("Karty policzone, ale nie było z czym ich porównać")
     assert verify_command([str(packed), "--proof", str(paths["proof"])]) == 0
     assert "Ogłoszonego wyniku nie porównano (--results)" in capsys.readouterr().out
 
@@ -239,7 +240,9 @@ def test_an_imported_round_agrees_with_itself(app, client, tmp_path, capsys):
 def test_a_file_tells_by_itself_whom_the_town_announced(tmp_path, capsys):
     source = PABULIB / "Poland_Warszawa_2026_Ochota.pb"
     assert verify_command([str(source)]) == 0
-    assert "zgadza się: zwycięzcy zapisani w pliku" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "zgadza się: zwycięzcy zapisani w pliku" in said
+    assert said.splitlines()[-1].startswith("Zwycięzcy zapisani w pliku się zgadzają.")
     lines = source.read_text().splitlines()
     at = lines.index("PROJECTS") + 1
     column = lines[at].split(";").index("selected")
@@ -260,7 +263,13 @@ class Quiet(WSGIRequestHandler):
         """Say nothing."""
 
 
-@pytest.mark.parametrize("address", ["/api/v1/rounds/bo-2027/ballots.pb", "/bo/bo-2027/karty.pb"])
+ADDRESSES = [
+    "/api/v1/rounds/bo-2027/ballots.pb", "/bo/bo-2027/karty.pb", "/bo/bo-2027/", "/bo/bo-2027", "/bo/bo-2027/wyniki",
+    "/api/v1/rounds/bo-2027", "/api/v1/rounds/bo-2027/results",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_an_address_brings_result_and_proof_along(app, made, clock, capsys, address):
     vote(made)
     announced(made, clock)
@@ -274,6 +283,11 @@ def test_an_address_brings_result_and_proof_along(app, made, clock, capsys, addr
             assert capsys.readouterr().out.splitlines()[-1] == "Wszystko się zgadza."
             assert verify_command([f"{base}/api/v1/rounds/nie-ma/ballots.pb"]) == 2
             assert "nie udało się pobrać" in capsys.readouterr().err
+            for page in ("/", "/bo/", "/prywatnosc"):
+                assert verify_command([base + page]) == 2
+                told = capsys.readouterr()
+                assert told.out == "" and told.err.count("\n") == 1
+                assert "podaj adres ballots.pb albo stronę edycji" in told.err
         finally:
             server.shutdown()
             thread.join()
@@ -286,6 +300,31 @@ def test_answers_lie_beside_the_ballots():
     assert answers_beside("https://bo.example/bo/bo-2027/karty.pb") == expected
     assert answers_beside("https://bo.example/inne.pb") is None
     assert answers_beside("karty.pb") is None
+
+
+def test_ballots_lie_behind_the_rounds_own_addresses():
+    ballots = "https://bo.example/api/v1/rounds/bo-2027/ballots.pb"
+    for page in (
+        "/bo/bo-2027/",
+        "/bo/bo-2027/wyniki?pula=a",
+        "/api/v1/rounds/bo-2027/",
+        "/api/v1/rounds/bo-2027/proof",
+    ):
+        assert ballots_of("https://bo.example" + page) == ballots
+    for other in (
+        ballots,
+        "https://bo.example/bo/bo-2027/karty.pb",
+        "https://bo.example/inne.pb",
+        "bo/bo-2027/",
+    ):
+        assert ballots_of(other) == other
+
+
+def test_a_saved_web_page_is_not_called_a_faulty_file(tmp_path, capsys):
+    page = tmp_path / "wyniki.html"
+    page.write_text("<!doctype html>\n<html lang=pl>")
+    assert verify_command([str(page)]) == 2
+    assert "to strona internetowa" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -313,7 +352,7 @@ def test_malformed_answers_are_told_in_one_line(paths, capsys, results, said):
     ("change", "said"),
     [
         (lambda pool: pool["parameters"].update(threshold="x"), "próg „x” nie jest liczbą"),
-        (lambda pool: pool["parameters"].update(ties="kości"), "unknown tie rule"),
+        (lambda pool: pool["parameters"].update(ties="kości"), "nieznana reguła remisów"),
         (lambda pool: pool["projects"][0].pop("votes"), "brakuje pola votes"),
         (lambda pool: pool["projects"][0].update(reason=None), "pole reason ma zły kształt"),
     ],

@@ -47,7 +47,7 @@ def read_header_rows(source: PabulibSource, rows: Rows) -> ReadHeader:
     columns, table = _read_projects(source, rows)
     wanted = meta.whole("num_projects")
     if wanted != len(table):
-        message = f"num_projects says {wanted}, the section PROJECTS has {len(table)}"
+        message = f"num_projects podaje {wanted}, a w sekcji PROJECTS jest {len(table)}"
         raise source.error(message, meta_lines["num_projects"])
     budget, scale, costs = _amounts(source, meta, meta_lines, columns, table)
     projects = _projects(source, columns, table, costs)
@@ -71,52 +71,52 @@ def _check_pools(
     if at is not None:
         name = shown(header.projects[at].cell("pool"))
         known = ", ".join(pool.code for pool in pools)
-        raise source.error(f"the project's pool {name} is none of those that META names: {known}", lines[at])
+        raise source.error(f"puli projektu {name} nie ma wśród tych, które wymienia META: {known}", lines[at])
 
 
 def _read_meta(source: PabulibSource, rows: Rows) -> tuple[Meta, dict[str, int]]:
     line, cells = next(rows, (1, []))
     if section_title(cells) != "META":
-        raise source.error("the file does not begin with the section META", line)
+        raise source.error("plik nie zaczyna się od sekcji META", line)
     line, cells = next(rows, (source.line, []))
     if [cell.lower() for cell in cells] != ["key", "value"]:
-        raise source.error("the section META does not begin with the line 'key;value'", line)
+        raise source.error("sekcja META nie zaczyna się od wiersza 'key;value'", line)
     pairs: dict[str, str] = {}
     lines: dict[str, int] = {}
     for line, cells in rows:
         title = section_title(cells)
         if title == "PROJECTS":
-            return Meta(tuple(pairs.items())), lines
+            return Meta(tuple(pairs.items()), lines), lines
         if title is not None:
-            raise source.error(f"the section {title} stands where PROJECTS is expected", line)
+            raise source.error(f"sekcja {title} stoi tam, gdzie powinna być PROJECTS", line)
         if len(cells) != 2:
-            raise source.error(f"2 cells expected in META, {len(cells)} found", line)
+            raise source.error(f"w META ma być pól: 2, jest: {len(cells)}", line)
         key, value = cells
         if not key:
-            raise source.error("a value without a key", line)
+            raise source.error("wartość bez klucza", line)
         if key in pairs:
-            raise source.error(f"the key {shown(key)} stands twice (first in line {lines[key]})", line)
+            raise source.error(f"klucz {shown(key)} powtarza się (pierwszy raz w wierszu {lines[key]})", line)
         pairs[key], lines[key] = value, line
-    raise source.error("the section PROJECTS is missing")
+    raise source.error("nie ma sekcji PROJECTS")
 
 
 def _check_meta(source: PabulibSource, meta: Meta, lines: dict[str, int]) -> VoteType:
     end = max(lines.values(), default=source.line)
     for key in NEEDED_KEYS:
         if not meta.get(key):
-            raise source.error(f"the obligatory key '{key}' is missing or empty", lines.get(key, end))
+            raise source.error(f"obowiązkowego klucza '{key}' nie ma albo jest pusty", lines.get(key, end))
     for key in (*WHOLE_KEYS, *NUMBER_KEYS):
         text = meta.get(key)
         try:
             if text:
                 (parse_whole if key in WHOLE_KEYS else parse_exact)(text)
         except BadNumber as problem:
-            raise source.error(f"{key} is {problem}: {shown(text)}", lines[key]) from None
+            raise source.error(f"{key}: {problem}: {shown(text)}", lines[key]) from None
     try:
         return VoteType(meta.get("vote_type").lower())
     except ValueError:
         known = ", ".join(VoteType)
-        message = f"unknown vote_type {shown(meta.get('vote_type'))}; known are {known}"
+        message = f"nieznany vote_type {shown(meta.get('vote_type'))}; znane są {known}"
         raise source.error(message, lines["vote_type"]) from None
 
 
@@ -126,12 +126,12 @@ def _column_names(
     line, cells = next(rows, (source.line, []))
     for name in needed:
         if name not in cells:
-            raise source.error(f"the obligatory column '{name}' is missing in {section}", line)
+            raise source.error(f"obowiązkowej kolumny '{name}' nie ma w {section}", line)
     for name in cells:
         if not name:
-            raise source.error(f"a column without a name in {section}", line)
+            raise source.error(f"kolumna bez nazwy w {section}", line)
         if cells.count(name) > 1:
-            raise source.error(f"the column {shown(name)} stands twice in {section}", line)
+            raise source.error(f"kolumna {shown(name)} powtarza się w {section}", line)
     return tuple(cells)
 
 
@@ -145,17 +145,19 @@ def _read_projects(source: PabulibSource, rows: Rows) -> tuple[tuple[str, ...], 
         if title == "VOTES":
             return columns, table
         if title is not None:
-            raise source.error(f"the section {title} stands where VOTES is expected", line)
+            raise source.error(f"sekcja {title} stoi tam, gdzie powinna być VOTES", line)
         if len(cells) != len(columns):
-            raise source.error(f"{len(columns)} cells expected in PROJECTS, {len(cells)} found", line)
+            raise source.error(f"w PROJECTS ma być pól: {len(columns)}, jest: {len(cells)}", line)
         name = cells[at]
         if not name or "," in name:
-            raise source.error(f"not a project_id: {shown(name)}", line)
+            raise source.error(f"to nie jest project_id: {shown(name)}", line)
         if name in seen:
-            raise source.error(f"project_id {shown(name)} stands twice (first in line {seen[name]})", line)
+            raise source.error(
+                f"project_id {shown(name)} powtarza się (pierwszy raz w wierszu {seen[name]})", line
+            )
         seen[name] = line
         table.append((line, cells))
-    raise source.error("the section VOTES is missing")
+    raise source.error("nie ma sekcji VOTES")
 
 
 def _amounts(
@@ -174,9 +176,9 @@ def _amounts(
         try:
             digits, decimals = parse_decimal(text)
         except BadNumber as problem:
-            raise source.error(f"{what} is {problem}: {shown(text)}", line) from None
+            raise source.error(f"{what}: {problem}: {shown(text)}", line) from None
         if what == "cost" and digits == 0:
-            raise source.error("cost is 0; a project costs more than nothing", line)
+            raise source.error("cost: 0; projekt musi coś kosztować", line)
         parsed.append((digits, decimals))
     places = max(2, *(decimals for _, decimals in parsed)) if len(parsed) > 1 else max(2, parsed[0][1])
     budget, *costs = (digits * 10 ** (places - decimals) for digits, decimals in parsed)
@@ -195,6 +197,6 @@ def _projects(
             try:
                 named["selected"] = str(parse_whole(named["selected"]))
             except BadNumber as problem:
-                raise source.error(f"selected is {problem}: {shown(named['selected'])}", line) from None
+                raise source.error(f"selected: {problem}: {shown(named['selected'])}", line) from None
         projects.append(Project(cells[at], cost, named))
     return tuple(projects)

@@ -35,15 +35,15 @@ def parse_whole(text: str) -> int:
     """A whole number, not negative; "12.0" is 12."""
     digits, decimals = parse_decimal(text)
     if decimals:
-        raise BadNumber("not a whole number")
+        raise BadNumber("to nie jest liczba całkowita")
     return digits
 
 
 def _reason(text: str) -> str:
     if not text:
-        return "empty"
+        return "pusta wartość"
     if re.fullmatch(r"-[0-9]+([.,][0-9]*)?", text):
-        return "negative"
+        return "liczba ujemna"
     if re.fullmatch(r"[0-9]{16,}([.,][0-9]*)?", text):
-        return "too large"
-    return "not a number"
+        return "liczba za duża"
+    return "to nie jest liczba"

@@ -96,7 +96,7 @@ class PabulibFile:
         for ballot in self._votes.ballots(self._rows):
             done += 1
             if done > wanted:
-                raise self._count_error(f"more (the first too many in line {ballot.line})")
+                raise self._count_error(f"więcej (pierwsza ponad liczbę w wierszu {ballot.line})")
             yield ballot
             if progress is not None and done % PROGRESS_STEP == 0:
                 progress(done, wanted)
@@ -106,7 +106,7 @@ class PabulibFile:
             progress(done, wanted)
 
     def _count_error(self, found: str) -> PabulibError:
-        message = f"num_votes says {self.ballot_count}, the section VOTES has {found}"
+        message = f"num_votes podaje {self.ballot_count}, a w sekcji VOTES jest {found}"
         return self._source.error(message, self._read.meta_lines["num_votes"])
 
 

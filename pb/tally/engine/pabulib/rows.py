@@ -23,7 +23,7 @@ def rows(source: PabulibSource) -> Iterator[tuple[int, list[str]]]:
             yield number, [clean(cell) for cell in _quoted_row(source, line, lines)]
         elif line and not line.isspace():
             if "\r" in line:
-                raise source.error(f"a stray carriage return in {shown(line)}")
+                raise source.error(f"zbłąkany znak powrotu karetki w {shown(line)}")
             cells = [cell.strip() for cell in line.split(";")]
             yield source.line, [clean(cell) for cell in cells] if "None" in cells else cells
 
@@ -51,7 +51,7 @@ def _quoted_row(source: PabulibSource, line: str, lines: Iterator[str]) -> list[
         if not rest.lstrip().startswith('"'):
             cell, semicolon, rest_text = rest.partition(";")
             if "\r" in cell:
-                raise source.error(f"a stray carriage return in {shown(cell)}", start)
+                raise source.error(f"zbłąkany znak powrotu karetki w {shown(cell)}", start)
             cells.append(cell)
             rest = rest_text if semicolon else None
             continue
@@ -61,12 +61,13 @@ def _quoted_row(source: PabulibSource, line: str, lines: Iterator[str]) -> list[
             parts.append(text)
             following = next(lines, None)
             if following is None or (size := size + len(following) + 1) > LONGEST_LINE:
-                raise source.error("a quotation mark is opened and never closed", start)
+                raise source.error("cudzysłów jest otwarty i nigdzie nie zamknięty", start)
             text = following
         inside = "\n".join([*parts, text[:closed]]).replace('""', '"')
-        # Text between the closing mark and the semicolon breaks the rule; it is kept rather than lost.
         after, semicolon, rest_text = text[closed + 1 :].partition(";")
-        cells.append(inside.replace("\r\n", "\n").replace("\r", "\n") + after)
+        if after.strip():
+            raise source.error(f"tekst po zamykającym cudzysłowie: {shown(after.strip())}")
+        cells.append(inside.replace("\r\n", "\n").replace("\r", "\n"))
         rest = rest_text if semicolon else None
     return cells
 

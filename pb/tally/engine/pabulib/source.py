@@ -90,12 +90,12 @@ class PabulibSource:
             while data := readline(LONGEST_LINE + 1):
                 self.line += 1
                 if len(data) > LONGEST_LINE:
-                    raise self.error("the line is longer than a megabyte")
+                    raise self.error("wiersz jest dłuższy niż megabajt")
                 yield self._decode(data)
         except EOFError:
-            raise self.error("the gzip file is cut off", self.line + 1) from None
+            raise self.error("plik gzip jest urwany", self.line + 1) from None
         except (gzip.BadGzipFile, zlib.error) as problem:
-            raise self.error("the gzip file is damaged", self.line + 1) from problem
+            raise self.error("plik gzip jest uszkodzony", self.line + 1) from problem
 
     def _decode(self, data: bytes) -> str:
         if self.line == 1 and data.startswith(b"\xef\xbb\xbf"):
@@ -103,9 +103,9 @@ class PabulibSource:
         try:
             text = data.decode("utf-8")
         except UnicodeDecodeError as problem:
-            raise self.error(f"not UTF-8: byte 0x{data[problem.start]:02x}") from None
+            raise self.error(f"to nie jest UTF-8: bajt 0x{data[problem.start]:02x}") from None
         if "\0" in text:
-            raise self.error("a zero byte, so this is not a text file")
+            raise self.error("bajt zerowy, więc to nie jest plik tekstowy")
         return text.removesuffix("\n").removesuffix("\r")
 
 

@@ -69,41 +69,41 @@ class VotesReader:
 
     def _width_error(self, line: int, cells: list[str], width: int) -> Exception:
         if title := section_title(cells):
-            return self._source.error(f"a second section {title}", line)
-        return self._source.error(f"{width} cells expected in VOTES, {len(cells)} found", line)
+            return self._source.error(f"druga sekcja {title}", line)
+        return self._source.error(f"w VOTES ma być pól: {width}, jest: {len(cells)}", line)
 
     def _voter_error(self, line: int, voter: str) -> Exception:
         if not voter:
-            return self._source.error("a ballot without voter_id", line)
+            return self._source.error("karta bez voter_id", line)
         first = self._voters[voter]
-        return self._source.error(f"voter_id {shown(voter)} stands twice (first in line {first})", line)
+        return self._source.error(
+            f"voter_id {shown(voter)} powtarza się (pierwszy raz w wierszu {first})", line
+        )
 
     def _parse(self, line: int, key: tuple[str, str]) -> tuple[Form, tuple[str, ...]]:
         vote, points = key
         if not vote:
-            raise self._source.error("an empty ballot", line)
+            raise self._source.error("pusta karta", line)
         choices = []
         index_of = self._header.index_of
         for name in vote.split(","):
             index = index_of.get(name.strip())
             if index is None:
-                raise self._source.error(f"a ballot names an unknown project {shown(name.strip())}", line)
+                raise self._source.error(f"karta wymienia nieznany projekt {shown(name.strip())}", line)
             choices.append(index)
         if self._header.vote_type is VoteType.CHOOSE_ONE and len(set(choices)) > 1:
-            raise self._source.error(f"{len(set(choices))} projects on a choose-1 ballot", line)
+            raise self._source.error(f"na karcie choose-1 projektów: {len(set(choices))}", line)
         given = self._parse_points(line, points, len(choices)) if self._columns.points is not None else None
         return (tuple(choices), given), self._bounds.broken(choices, given)
 
     def _parse_points(self, line: int, text: str, wanted: int) -> tuple[Points, ...]:
         parts = [part.strip() for part in text.split(",")] if text else []
         if len(parts) != wanted:
-            raise self._source.error(
-                f"{wanted} projects on a ballot and {len(parts)} numbers of points", line
-            )
+            raise self._source.error(f"na karcie projektów: {wanted}, liczb punktów: {len(parts)}", line)
         try:
             return tuple(parse_exact(part) for part in parts)
         except BadNumber as problem:
-            raise self._source.error(f"points are {problem}: {shown(text)}", line) from None
+            raise self._source.error(f"punkty: {problem}: {shown(text)}", line) from None
 
 
 class _Bounds:

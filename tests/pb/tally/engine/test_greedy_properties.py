@@ -206,7 +206,7 @@ def test_draw_that_does_not_name_the_whole_tied_set_leaves_it_undecided() -> Non
     "text", ["", "seed", "seed:", "drawn:", "drawn:1,,2", "drawn:1,1", "random", "cheaper:1"]
 )
 def test_unknown_tie_rule(text: str) -> None:
-    with pytest.raises(CountError, match="unknown tie rule"):
+    with pytest.raises(CountError, match="nieznana reguła remisów"):
         TieRule.parse(text)
 
 

@@ -189,7 +189,7 @@ def test_no_rule_is_guessed(meta: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("rule", ["equal-shares", "phragmen"])
 def test_rules_of_the_counting_release(rule: str) -> None:
-    with pytest.raises(RuleNotBuilt, match="counting release"):
+    with pytest.raises(RuleNotBuilt, match="następnym wydaniu"):
         count(approval_election({"1": 500}, {"1": 1}, 1000), rule)
     with pytest.raises(RuleNotBuilt):
         count(approval_election({"1": 500}, {"1": 1}, 1000, {"rule": "equalshares/add1"}))

@@ -88,8 +88,8 @@ def test_quoted_cells() -> None:
     assert rewritten(election) == election
 
 
-def test_text_after_a_closing_mark_is_kept() -> None:
-    assert read(GOOD.replace("Drzewa", '"Drzewa" i krzewy')).projects[1].name == "Drzewa i krzewy"
+def test_blanks_after_a_closing_mark_mean_nothing() -> None:
+    assert read(GOOD.replace("Drzewa", '"Drzewa"  ')).projects[1].name == "Drzewa"
 
 
 def test_word_none_is_an_empty_cell() -> None:
