@@ -47,10 +47,7 @@ class MalformedAnswer(ValueError):
 
 @dataclass
 class Report:
-    """Sentences in their order; ``faults`` are those that tell of a disagreement.
-
-    ``has_compared``: whether anything official was there: a result, a root, or winners that the file names.
-    """
+    """Sentences in their order; ``faults`` tell of a disagreement; ``has_compared``: something official was there."""
 
     lines: list[str] = field(default_factory=list)
     faults: int = 0
