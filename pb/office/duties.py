@@ -94,7 +94,7 @@ def case_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Dut
     return [Duty("Przydziel projekty do oceny", f"bez osoby prowadzącej: {count}", url)] if count else []
 
 
-def list_duties(views: Sequence[RoundView], may: May) -> list[Duty]:
+def list_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Duty]:
     """Ballot lists still to be drawn, from the end of the checking on: without one nobody can vote."""
     waiting = [view for view in views if view.stage in (Stage.APPEALS, Stage.BALLOT_LIST)]
     if not may("pb.list.draw"):
