@@ -13,7 +13,7 @@ import hashlib
 import logging
 import os
 import threading
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -152,7 +152,8 @@ class MailCatcher:
     def _leave(self) -> None:
         if self._controller:
             self._controller.stop(no_assert=True)
-            (self.settings.instance / SOCKET).unlink(missing_ok=True)
+            with suppress(OSError):
+                (self.settings.instance / SOCKET).unlink()
             self._controller = None
         if self._held:
             self._held.close()

@@ -161,6 +161,19 @@ def test_it_comes_back_when_its_socket_was_swept_away(app, settings: Config) -> 
     assert len(caught()) == 1
 
 
+def test_it_comes_back_when_something_stood_in_the_sockets_place(app, settings: Config) -> None:
+    place = settings.instance / SOCKET
+    with catching(app) as catcher:
+        place.unlink()
+        place.mkdir()
+        time.sleep(10 * QUICK)
+        assert not catcher.is_running
+        place.rmdir()
+        assert comes_up(catcher)
+        deliver(a_mail())
+    assert len(caught()) == 1
+
+
 def test_a_socket_left_by_a_killed_process_is_no_obstacle(app, settings: Config) -> None:
     import socket
 
