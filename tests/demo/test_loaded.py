@@ -50,7 +50,9 @@ def test_the_count_stops_at_a_tie_that_lots_decide(app, town) -> None:
         draw_by_command(round_view, round_view.rules.pools[0], ["4", "1"], "Losy z czapki.", now())
         assert count_round(round_view, now()) == []
     page = signed_in(app, email="druga@urzad.example").get(CLOSING).text
-    assert "<li>nr 4 " in page and "<li>nr 1 " not in page
+    rows = {number: page.split(f'id="nr-{number}"', 1)[1].split("</li>", 1)[0] for number in (1, 4)}
+    assert ">wybrany" in rows[4] and ">niewybrany" in rows[1]
+    assert "Losy z czapki. Wylosowana kolejność: nr 4, 1." in page.replace("\u00a0", " ")
 
 
 def test_the_folder_of_the_key_is_named_while_it_opens_the_urn(app, town) -> None:
