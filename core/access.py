@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from flask import Flask, current_app, g, redirect, request, url_for
 
 from core.problems import NotAllowed, Problem
+from core.web.errors import error_answer
+from core.web.kept_form import kept_fields
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -31,13 +33,19 @@ def public(view: View) -> View:
 
 
 def requires(permission: str) -> Callable[[View], View]:
-    """Mark a page for those who hold ``permission``; others are sent to log in, or refused with 403."""
+    """Mark a page for those who hold ``permission``; others are sent to log in, or refused with 403.
+
+    Whoever was signed in when typing, and is not any more, gets the typed form back instead.
+    """
 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
             allowed: Callable[[str], bool] = current_app.extensions["permission_check"]
             if not current_app.extensions["is_signed_in"]():
+                kept = kept_fields()
+                if kept:
+                    return error_answer(422, is_session_lost=True, kept=kept, needs_login=True)
                 return redirect(url_for("accounts.login", wroc=request.full_path.rstrip("?")), 303)
             if permission != SIGNED_IN and not allowed(permission):
                 raise NotAllowed(Problem("permission_missing", facts={"permission": permission}))

@@ -10,7 +10,7 @@ import logging
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
@@ -19,6 +19,7 @@ from werkzeug.exceptions import HTTPException
 from core.db import db
 from core.limits import TooMany
 from core.problems import NotAllowed, NotFound, StaleVersion
+from core.web.kept_form import kept_fields
 
 PAGES = (403, 404, 409, 413, 422, 429, 500, 503)
 log = logging.getLogger("wspolnie.error")
@@ -71,6 +72,11 @@ def _http(error: HTTPException) -> Response:
     return answer
 
 
+def _lost_token(_error: CSRFError) -> Response:
+    needs_login = not current_app.extensions["is_signed_in"]()
+    return error_answer(422, is_session_lost=True, kept=kept_fields(), needs_login=needs_login)
+
+
 def _bug(error: Exception) -> Response:
     db.session.rollback()
     log.error(
@@ -90,7 +96,7 @@ def _database(error: OperationalError) -> Response:
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(CSRFError, lambda error: error_answer(422, is_session_lost=True))
+    app.register_error_handler(CSRFError, _lost_token)
     app.register_error_handler(NotAllowed, lambda error: error_answer(403, problem=error.problem))
     app.register_error_handler(NotFound, lambda error: error_answer(404))
     app.register_error_handler(StaleVersion, lambda error: error_answer(409))
