@@ -71,8 +71,9 @@ def copy_of(admin: str, template: str) -> Iterator[str]:
     """A fresh copy of ``template``; gone when the block ends."""
     name = f"wsp_{uuid4().hex[:16]}"
     with maintenance(admin) as connection:
+        # Without fsync a copy of files takes half the processor time of a copy through the log.
         connection.execute(
-            text(f'CREATE DATABASE "{name}" OWNER {APP_ROLE} TEMPLATE "{template}" STRATEGY WAL_LOG')
+            text(f'CREATE DATABASE "{name}" OWNER {APP_ROLE} TEMPLATE "{template}" STRATEGY FILE_COPY')
         )
     try:
         yield url_of(admin, name)
