@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from maps.coordinates import POLAND, inside
@@ -107,6 +107,8 @@ def test_metres_in_either_order_lead_to_the_place_near_the_town(lat, lon, name, 
     if name != "EPSG:2180" and abs(lon - zone) > 1.5:
         lon = min(max(zone + (lon - 19) * 0.29, 14.1), 24.1)
     east, north = to_metres(np.array([[lon, lat]]), SYSTEMS[name])[0]
+    # Where both numbers are nearly the same, both orders lead to the same neighbourhood: nothing can tell them apart.
+    assume(abs(east - north) > 5_000)
     pair = (f"{east:.1f}", f"{north:.1f}")
     (point,), problems = read_coordinates(" ".join(pair if is_turned else pair[::-1]), (lon + 0.01, lat))
     assert problems == [] and point.system == name
