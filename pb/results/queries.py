@@ -108,7 +108,7 @@ def round_result(round_view: RoundView) -> RoundResult:
     ).all()
     rows = _rows(runs)
     by_pool = {run.pool_id: run for run in runs}
-    draws = _draws(round_id)
+    draws = _draws(round_id) if any(run.ties for run in runs) else {}
     pools = tuple(
         PoolResult(
             pool,
