@@ -40,7 +40,9 @@ def open_and_count(person: Visitor, other: Visitor, shares: list[Path]) -> None:
     person.page.set_input_files("#shares", shares)
     person.press("Otwórz urnę")
     person.page.get_by_text("Odcisk kart:").first.wait_for()
-    if person.page.get_by_role("button", name="Policz głosy").count():  # a tie in the only pool is told at once
+    if person.page.get_by_role(
+        "button", name="Policz głosy"
+    ).count():  # a tie in the only pool is told at once
         person.press("Policz głosy")
         person.page.wait_for_load_state()
     while person.page.locator("#drawn").count():

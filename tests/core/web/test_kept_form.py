@@ -43,7 +43,9 @@ def test_a_sign_in_that_is_over_keeps_the_form_for_after_logging_in(app, browser
     assert "Zaloguj się" in answer.text and "To, co wpisano, nie przepadło" in answer.text
     form = resent(answer)
     again = signed_in(app, "official", "znowu@urzad.example")
-    g.pop("csrf_token", None)  # this test's browsers share one context, which remembers the token of the first
+    g.pop(
+        "csrf_token", None
+    )  # this test's browsers share one context, which remembers the token of the first
     back = again.post(f"{DESK}bo-2028/podstawy", data=form, headers=OURS)
     assert back.status_code == 422 and WORDS in back.text, "the old token is no longer good, the words are"
     fresh = {**form, "csrf_token": Fields(back.text).sheet["csrf_token"]}
