@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 from werkzeug.routing import BuildError
 
-from app import create_app
 from core.clock import now
 from core.db import db, transaction
 from pb.rounds.models import Round
@@ -25,6 +24,7 @@ from pb.tally.services.counting import count_round
 from pb.tally.services.opening import open_urn
 from tests.support.database import unguarded
 from tests.support.officials import signed_in
+from tests.support.outside import outside_context
 from tests.support.page_rules import faults_of
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, make_round
 from tests.support.statements import counted_statements, forget_copies
@@ -57,10 +57,8 @@ STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context: what one request remembers the next must not see."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 def browser_of(app: Flask, role: str) -> FlaskClient:

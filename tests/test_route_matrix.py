@@ -19,9 +19,9 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import BuildError, Rule
 
-from app import create_app
 from core.access import PUBLIC, SIGNED_IN
 from core.db import db
+from tests.support.outside import outside_context
 from tests.support.route_world import ABSENT, ROLES, World
 
 GOLDEN = Path(__file__).with_name("route_matrix.txt")
@@ -32,10 +32,8 @@ UNREADY = {"ops.readyz"}
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context, as behind a real server."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 def pretended_commit() -> None:

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 from accounts.sessions import current_actor
 from accounts.texts import error_lines, password_hint
 from core.problems import Problem
+from core.web.summary import summary
 
 blueprint = Blueprint("accounts", __name__)
 
@@ -27,10 +28,7 @@ def keep_nowhere(response: Response) -> Response:
 def form_page(template: str, problems: Sequence[Problem] = (), **context: Any) -> Response:
     """A page with a form. With problems: 422 (429 for too many tries), summary above and sentences beside fields."""
     errors = error_lines(problems)
-    beside: dict[str, str] = {}
-    for field, text in errors:
-        beside.setdefault(field or "", text)
-    shown = {"errors": errors, "beside": beside, "has_errors": bool(errors), "password_hint": password_hint()}
+    shown = {**summary(errors), "password_hint": password_hint()}
     page = render_template(template, **shown, **context)
     waits = [problem.facts["seconds"] for problem in problems if problem.code == "too_many_tries"]
     answer = make_response(page, 429 if waits else 422 if problems else 200)

@@ -19,9 +19,10 @@ from pb.implementation.queries.tasks import unled_works
 from pb.office.waiting import Step, steps_waiting
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
+from pb.rounds.waiting import Task
 from pb.verification.office_texts import TASK_NAMES
 from pb.verification.queries.ballot_list import rounds_with_order
-from pb.verification.queries.tasks import Task, TaskKind, tasks_of, unassigned_cases
+from pb.verification.queries.tasks import TaskKind, tasks_of, unassigned_cases
 from pb.verification.rules.stations import is_checking_stage
 from pb.verification.services.opening import stage_of
 from pb.voting.queries import rounds_with_key
@@ -110,7 +111,7 @@ def list_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Dut
     ]  # fmt: skip
 
 
-def task_url(task: Task) -> str:
+def task_url(task: Task[TaskKind]) -> str:
     """Where a task of verification is done."""
     if task.kind is TaskKind.MERGE:
         return url_for("before_vote.merges", slug=task.slug)

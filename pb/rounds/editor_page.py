@@ -161,13 +161,9 @@ def _row_groups(section: str, content: Content, errors: dict[str, str]) -> list[
     return groups
 
 
-def errors_of(problems: Sequence[Problem]) -> tuple[list[tuple[str | None, str]], dict[str, str]]:
-    """The lines of the summary, and the first sentence of each field."""
-    lines = [(one.field, problem_sentence(one)) for one in problems]
-    beside: dict[str, str] = {}
-    for name, sentence in lines:
-        beside.setdefault(name or "", sentence)
-    return lines, beside
+def errors_of(problems: Sequence[Problem]) -> list[tuple[str | None, str]]:
+    """The lines of the summary: field and sentence."""
+    return [(one.field, problem_sentence(one)) for one in problems]
 
 
 @dataclass(frozen=True)

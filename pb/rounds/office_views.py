@@ -23,6 +23,7 @@ from core.clock import now
 from core.db import transaction
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.summary import summary
 from pb.rounds.change_queries import rules_changes
 from pb.rounds.change_texts import change_lines
 from pb.rounds.editor_page import errors_of, missing_notes, notes_of, picture_of
@@ -46,11 +47,8 @@ def init_app(app: Flask) -> None:
 
 def page(template: str, problems: list[Problem], status: int = 200, **context: Any) -> Response:
     """A page of the editor: 422 with the summary and sentences beside the fields when there are problems."""
-    errors, beside = errors_of(problems)
     status = 422 if problems and status == 200 else status
-    html = render_template(
-        f"pb/rounds/office/{template}.html", errors=errors, beside=beside, has_errors=bool(errors), **context
-    )
+    html = render_template(f"pb/rounds/office/{template}.html", **summary(errors_of(problems)), **context)
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -13,6 +13,7 @@ from core.clock import now
 from core.db import transaction
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.summary import beside_fields
 from pb.rounds.edit_services import Edit, Outcome, Saved, Stale, add_pool, remove_pool, save_section
 from pb.rounds.editor_page import difference_rows, errors_of, groups_of, notes_of, picture_of
 from pb.rounds.editor_queries import Content, Editor, fingerprint, open_editor, section_content
@@ -47,7 +48,7 @@ def _section_page(
 ) -> Response:
     """A page of the editor with what is saved or typed. ``given``: pool, is_new, opened, stale, reason."""
     pool, is_new, stale = given.get("pool"), given.get("is_new", False), given.get("stale")
-    errors, beside = errors_of(problems)
+    beside = beside_fields(errors_of(problems))
     notes = [note for note in notes_of(editor) if note.section == section and note.pool == (pool or "")]
     saved = {} if is_new else section_content(editor, section, pool)
     areas = {str(area.id): area.name for area in editor.areas}

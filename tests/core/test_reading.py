@@ -8,7 +8,6 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import create_app
 from config import Config
 from core import audit
 from core.db import db, only_reads
@@ -17,15 +16,14 @@ from core.mail import deliver
 from core.models import RateHit
 from tests.support.clock import MovableClock
 from tests.support.database import maintenance
+from tests.support.outside import outside_context
 
 
 @pytest.fixture
 def town(settings: Config, clock: MovableClock) -> Iterator[Flask]:
     """The application outside any context."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,16 @@ import pyotp
 import pytest
 from flask import Flask
 
-from app import create_app
-from core.db import db
 from demo.loading import load_town
 from tests.accounts.conftest import Browser
+from tests.support.outside import outside_context
 
 
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context, as behind a real server."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 def loaded(app: Flask, has_second_factor: bool) -> None:

@@ -12,11 +12,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
-from app import create_app
 from core.clock import now
 from core.db import db, transaction
 from pb.rounds.models import Round
 from tests.support.officials import signed_in
+from tests.support.outside import outside_context
 from tests.support.page_rules import faults_of
 
 AREAS = "/urzad/obszary"
@@ -25,10 +25,8 @@ AREAS = "/urzad/obszary"
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context, as behind a real server."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 @pytest.fixture

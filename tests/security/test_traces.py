@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from app import create_app
 from core.db import db
 from core.web.requests import JsonFormatter
 from tests.support.officials import post, signed_in
+from tests.support.outside import outside_context
 from tests.support.pesels import pesel_of
 from tests.support.rounds import TOWN, VILLAGE, make_round
 from tests.support.voter import PERSON, Voter
@@ -29,10 +29,8 @@ COLUMNS = """
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context: what one request remembers the next must not see."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 def town_with_a_vote(app: Flask, **kwargs: object) -> None:

@@ -23,6 +23,7 @@ from core.problems import Problem
 from core.site.editing import Saved, Stale, Values, fingerprint, save_fields, values_of
 from core.site.record import SiteRecord, forget_site, read_site
 from core.web.csrf import token_is_valid
+from core.web.summary import summary
 from town.settings.texts import FIELD_NAMES, error_lines, shown_value
 
 blueprint = Blueprint("settings", __name__, url_prefix="/urzad/ustawienia")
@@ -35,11 +36,8 @@ def page(template: str, problems: Sequence[Problem] = (), status: int = 200, **c
     # Another worker may have saved: the header on these pages is never some seconds old.
     forget_site()
     errors = error_lines(problems)
-    beside: dict[str, str] = {}
-    for name, words in errors:
-        beside.setdefault(name or "", words)
     html = render_template(
-        f"town/settings/{template}.html", errors=errors, beside=beside, has_errors=bool(errors), links=_links(),
+        f"town/settings/{template}.html", **summary(errors), links=_links(),
         **context,
     )  # fmt: skip
     answer = make_response(html, 422 if problems and status == 200 else status)

@@ -16,9 +16,8 @@ from pb.implementation.models import Implementation
 from pb.implementation.queries.office import last_news, overdue_on, quiet_since
 from pb.implementation.rules import OVER, REMIND_EVERY
 from pb.rounds.models import Round
+from pb.rounds.waiting import MOST_TASKS, Task, TaskList
 from pb.submission.models import Project
-
-MOST_TASKS = 20
 
 
 class TaskKind(StrEnum):
@@ -28,37 +27,7 @@ class TaskKind(StrEnum):
     QUIET = "quiet"
 
 
-@dataclass(frozen=True)
-class Task:
-    """One work that waits: its address is ``/urzad/realizacja/<slug>/<number>``."""
-
-    kind: TaskKind
-    slug: str
-    round_title: str
-    number: int
-    title: str
-    due_on: date | None
-
-
-@dataclass(frozen=True)
-class TaskList:
-    """The first tasks by term, and how many there are of each kind: all, and overdue."""
-
-    tasks: tuple[Task, ...]
-    counts: dict[TaskKind, tuple[int, int]]
-
-    @property
-    def total(self) -> int:
-        """How many wait altogether."""
-        return sum(count for count, _ in self.counts.values())
-
-    @property
-    def overdue(self) -> int:
-        """How many of them are late."""
-        return sum(late for _, late in self.counts.values())
-
-
-def tasks_of(user_id: int, on: date, most: int = MOST_TASKS) -> TaskList:
+def tasks_of(user_id: int, on: date, most: int = MOST_TASKS) -> TaskList[TaskKind]:
     """Works led by this person that are overdue or without news. Two statements, however much waits."""
     overdue = overdue_on(on)
     kind = case((overdue.is_not(None), literal("overdue")), else_=literal("quiet")).label("kind")

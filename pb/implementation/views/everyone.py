@@ -15,6 +15,7 @@ from core.files.storing import find_file
 from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.summary import summary
 from pb.implementation.forms import read_word, text_of
 from pb.implementation.queries.shown import photo_file, work_of
 from pb.implementation.services import acceptance
@@ -41,8 +42,7 @@ def _page(key: str, problems: Sequence[Problem] = ()) -> Response:
     typed = request.form if problems else {"word": found.work.acceptance, "note": found.work.acceptance_note}
     body = render_template(
         "pb/implementation/acceptance.html", found=found, shown=work_of(found.work.project_id), key=key, typed=typed,
-        errors=told, beside={field or "": text for field, text in reversed(told)}, has_errors=bool(told),
-        answered=acceptance_sentence(found.work.acceptance, found.work.accepted_at),
+        **summary(told), answered=acceptance_sentence(found.work.acceptance, found.work.accepted_at),
     )  # fmt: skip
     response = make_response(body, 422 if problems else 200)
     # The address is the author's key: no other site may learn it, no search may find it.

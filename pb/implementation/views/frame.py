@@ -24,6 +24,7 @@ from core.db import db, transaction
 from core.problems import Problem, StaleVersion
 from core.web.csrf import token_is_valid
 from core.web.filters import write_amounts_in
+from core.web.summary import summary
 from pb.implementation.forms import Form, number_of
 from pb.implementation.office_texts import sentence
 from pb.implementation.services.opening import is_any_unfollowed, open_works
@@ -91,10 +92,7 @@ def page(
 ) -> Response:
     """A page of the office; with problems 422, the summary above and sentences beside the fields of ``part``."""
     told = [(f"{part}-{one.field}" if one.field else None, sentence(one)) for one in problems]
-    beside: dict[str, str] = {}
-    for field, text in told:
-        beside.setdefault(field or "", text)
-    shown = {"errors": told, "beside": beside, "has_errors": bool(told), "typed_day": typed_day}
+    shown = {**summary(told), "typed_day": typed_day}
     body = render_template(f"pb/implementation/office/{template}.html", **shown, **context)
     return make_response(body, status or (422 if problems else 200))
 

@@ -9,9 +9,8 @@ from flask import Response, flash, request
 from core.access import public
 from core.clock import now
 from core.db import transaction
-from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound, Problem
-from core.web.csrf import csrf, token_is_valid
+from core.web.csrf import csrf
 from pb.submission.paper_forms import (
     described_papers,
     on_page,
@@ -30,14 +29,12 @@ from pb.submission.views.frame import (
     Desk,
     blueprint,
     go_to_step,
-    keep_cookie,
     sit_down,
     step_page,
     turned_away,
 )
-from pb.submission.views.saving import LOST, begin_draft, keep_step
+from pb.submission.views.saving import keep_step, take_files
 
-UPLOADS = Limit("filing-upload", 200, 3600)
 KEY = "attachments"
 
 
@@ -66,17 +63,7 @@ def attachments_step(slug: str) -> Response:
 @csrf.exempt
 def attachments_sent(slug: str) -> Response:
     """Keep what can be kept, say what cannot; then the button that was pressed."""
-    desk = sit_down(slug)
-    back = turned_away(desk) if desk.draft else None
-    if back:
-        return back
-    typed = typed_rows(request.form)
-    if not token_is_valid():
-        return _page(desk, typed, [LOST], 422)
-    refuse_over(UPLOADS, client_key())
-    key_made = "" if desk.draft else begin_draft(desk)
-    answer = _done(desk, typed)
-    return keep_cookie(answer, slug, key_made) if key_made and not desk.actor else answer
+    return take_files(sit_down(slug), typed_rows(request.form), _page, _done)
 
 
 def _done(desk: Desk, typed: Mapping[str, str]) -> Response:

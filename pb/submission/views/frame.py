@@ -36,6 +36,7 @@ from flask import (
 from accounts.sessions import Actor, current_actor
 from core.clock import now
 from core.problems import NotFound, Problem
+from core.web.summary import summary
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingPool, FilingRules
 from pb.rounds.queries import RoundView, find_round
@@ -199,9 +200,6 @@ def step_page(
     """
     errors = [(problem.field, sentence(problem)) for problem in problems[:MOST_ERRORS]]
     errors += more_errors
-    beside: dict[str, str] = {}
-    for name, text in errors:
-        beside.setdefault(name or "", text)
     before = steps.previous_step(key)
     shown = {
         "desk": desk,
@@ -215,9 +213,7 @@ def step_page(
         if before
         else url_for("filing.start", slug=desk.slug),
         "this_url": f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}",
-        "errors": errors,
-        "beside": beside,
-        "has_errors": bool(errors),
+        **summary(errors),
         "typed": desk.answers(key),
         "all_steps": all_steps,
         "late": sentence(desk.refusal) if desk.refusal else "",

@@ -14,6 +14,7 @@ from core.db import transaction
 from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.summary import summary
 from pb.submission.filing_texts import sentence
 from pb.submission.forms import read_line
 from pb.submission.models import Endorsement
@@ -36,13 +37,10 @@ def answer_page(
 ) -> Response:
     """A page about a draft for somebody who is not its author: nothing of it is kept on the way."""
     errors = [(problem.field, sentence(problem)) for problem in problems]
-    beside: dict[str, str] = {}
-    for name, text in errors:
-        beside.setdefault(name or "", text)
     shown = {
         "slug": desk.slug, "pb_round": desk.round_view.pb_round, "what": desk.answers("what"),
         "whom": desk.answers("whom"), "place": desk.answers("place"), "is_closed": is_closed(desk),
-        "errors": errors, "beside": beside, "has_errors": bool(errors), "typed": {}, **context,
+        **summary(errors), "typed": {}, **context,
     }  # fmt: skip
     answer = make_response(
         render_template(f"pb/submission/{template}.html", **shown), status or (422 if errors else 200)

@@ -13,6 +13,7 @@ from core.db import transaction
 from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.summary import summary
 from pb.submission.filing_texts import sentence
 from pb.submission.forms import read_line
 from pb.submission.models import Draft
@@ -38,8 +39,7 @@ def _page(desk: Desk, draft: Draft, typed: Mapping[str, str], problems: Sequence
     guardians = people_of(draft.id, GUARDIAN)
     page = render_template(
         "pb/submission/people.html", desk=desk, slug=desk.slug, pb_round=desk.round_view.pb_round, typed=typed,
-        errors=errors, beside=dict(reversed(errors)), has_errors=bool(errors),
-        coauthors=people_of(draft.id, COAUTHOR), most=filing.most_coauthors,
+        **summary(errors), coauthors=people_of(draft.id, COAUTHOR), most=filing.most_coauthors,
         guardian=guardians[0] if guardians else None, below=filing.author_guardian_below_age,
         is_open=turned_away(desk) is None,
         asks_guardian=filing.author_guardian_below_age is not None

@@ -7,7 +7,7 @@ The button ``go`` tells where to go: ``next`` (checked), ``back``, ``later`` (bo
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Response, flash, jsonify, make_response, render_template, request
 
@@ -24,6 +24,7 @@ from pb.submission.views.frame import Desk, go, go_to_step, keep_cookie, turned_
 
 NEW_DRAFTS = Limit("filing-draft", 300, 3600)
 """Generous: a whole school may write at once from one address."""
+UPLOADS = Limit("filing-upload", 200, 3600)
 SAVES = Limit("filing-save", 6000, 3600)
 LOST = Problem("session_lost")
 NOT_TYPED = frozenset({"csrf_token", "version", "tab", "go"})
@@ -38,6 +39,28 @@ def begin_draft(desk: Desk) -> str:
     with transaction():
         desk.draft, key = drafts.start_draft(desk.round_view, desk.actor, desk.arrived_at)
     return key
+
+
+Typed = TypeVar("Typed", bound=Mapping[str, str])
+
+
+def take_files(
+    desk: Desk, typed: Typed, refused: Callable[[Desk, Typed, Sequence[Problem], int], Response],
+    keep: Callable[[Desk, Typed], Response],
+) -> Response:  # fmt: skip
+    """A form that brings files: ``keep`` them with the draft, begun where there is none yet.
+
+    A lost token keeps nothing and shows ``refused`` with what was typed.
+    """
+    back = turned_away(desk) if desk.draft else None
+    if back:
+        return back
+    if not token_is_valid():
+        return refused(desk, typed, [LOST], 422)
+    refuse_over(UPLOADS, client_key())
+    key_made = "" if desk.draft else begin_draft(desk)
+    answer = keep(desk, typed)
+    return keep_cookie(answer, desk.slug, key_made) if key_made and not desk.actor else answer
 
 
 def keep_step(

@@ -10,9 +10,9 @@ from accounts.rules import check_email, normal_email
 from core.access import public
 from core.clock import now
 from core.db import transaction
-from core.limits import Limit, client_key, hit, refuse_over
+from core.limits import Limit, client_key, hit
 from core.problems import Problem
-from core.web.csrf import csrf, token_is_valid
+from core.web.csrf import csrf
 from pb.rounds.rules import Stage
 from pb.submission.paper_forms import on_page, pressed, read_scans, rows_shown, typed_rows, without_rows
 from pb.submission.rules import steps
@@ -31,17 +31,15 @@ from pb.submission.support_emails import post_letter
 from pb.submission.support_links import public_link, support_key
 from pb.submission.support_queries import invited_neighbours, papers_of_draft, support_of
 from pb.submission.support_texts import _, missing_sentence, ngettext
-from pb.submission.views.attachments import UPLOADS
 from pb.submission.views.frame import (
     Desk,
     blueprint,
     go_to_step,
-    keep_cookie,
     sit_down,
     step_page,
     turned_away,
 )
-from pb.submission.views.saving import LOST, begin_draft, keep_step
+from pb.submission.views.saving import keep_step, take_files
 
 KEY = "support"
 DAY = 24 * 3600
@@ -90,17 +88,8 @@ def support_step(slug: str) -> Response:
 @csrf.exempt
 def support_sent(slug: str) -> Response:
     """Keep scans, write to neighbours; then the button that was pressed."""
-    desk = sit_down(slug)
-    back = turned_away(desk) if desk.draft else None
-    if back:
-        return back
     typed = {**typed_rows(request.form), "emails": request.form.get("emails", "")[:5000]}
-    if not token_is_valid():
-        return _page(desk, typed, [LOST], 422)
-    refuse_over(UPLOADS, client_key())
-    key_made = "" if desk.draft else begin_draft(desk)
-    answer = _done(desk, typed)
-    return keep_cookie(answer, slug, key_made) if key_made and not desk.actor else answer
+    return take_files(sit_down(slug), typed, _page, _done)
 
 
 def _done(desk: Desk, typed: dict[str, str]) -> Response:

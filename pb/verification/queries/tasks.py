@@ -12,13 +12,12 @@ from sqlalchemy import and_, case, func, literal, or_, select, union_all
 
 from core.db import db
 from pb.rounds.models import Round
+from pb.rounds.waiting import MOST_TASKS, Task, TaskList
 from pb.submission.models import Project
 from pb.verification.models import Case, Department, DepartmentMember, MeritAssessment
 from pb.verification.queries.queue import GONE, Tab, tab_condition
 from pb.verification.queries.waiting import waiting_appeals, waiting_merges
 from pb.verification.rules.stations import IN_OFFICE, Station
-
-MOST_TASKS = 20
 
 
 class TaskKind(StrEnum):
@@ -32,37 +31,7 @@ class TaskKind(StrEnum):
     MERGE = "merge"
 
 
-@dataclass(frozen=True)
-class Task:
-    """One thing that waits: the project's address is ``slug`` and ``number`` (that of filing)."""
-
-    kind: TaskKind
-    slug: str
-    round_title: str
-    number: int
-    title: str
-    due_on: date | None
-
-
-@dataclass(frozen=True)
-class TaskList:
-    """The first tasks by term, and how many there are of each kind: all, and overdue."""
-
-    tasks: tuple[Task, ...]
-    counts: dict[TaskKind, tuple[int, int]]
-
-    @property
-    def total(self) -> int:
-        """How many wait altogether."""
-        return sum(count for count, _ in self.counts.values())
-
-    @property
-    def overdue(self) -> int:
-        """How many of them are late."""
-        return sum(late for _, late in self.counts.values())
-
-
-def tasks_of(user_id: int, on: date, most: int = MOST_TASKS) -> TaskList:
+def tasks_of(user_id: int, on: date, most: int = MOST_TASKS) -> TaskList[TaskKind]:
     """What waits for this person on this day. Two statements, however much waits."""
     waiting = _waiting(user_id, on)
     first = select(waiting).order_by(waiting.c.due_on.asc().nulls_last(), waiting.c.number).limit(most)

@@ -26,7 +26,8 @@ from pb.verification.queries.appeals import appeals_page, rejection_of
 from pb.verification.queries.case import CaseFile, case_file, events_of, locked_case_file, official_for
 from pb.verification.services import appeals as services
 from pb.verification.services.appeals import Answered, Written
-from pb.verification.views.list_frame import blueprint, go_to, me, page, view_of
+from pb.verification.views.frame import me
+from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
 APPEAL = "/bo/<slug:slug>/zgloszenia/<int:number>/odwolanie"
 LOST = Problem("session_lost")

@@ -31,7 +31,8 @@ from pb.verification.queries.ballot_list import (
 from pb.verification.rules.appeals import appeal_term
 from pb.verification.rules.ballot_list import check_draw
 from pb.verification.services import ballot_list as services
-from pb.verification.views.list_frame import blueprint, go_to, me, page, view_of
+from pb.verification.views.frame import me
+from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
 LIST = "/bo/<slug:slug>/lista"
 LOST = Problem("session_lost")

@@ -19,7 +19,8 @@ from pb.verification.queries.conflicts import conflict_groups_of, near_pairs
 from pb.verification.rules.conflicts import sensible_metres
 from pb.verification.services import conflicts as services
 from pb.verification.services.ballot_list import refuse_list
-from pb.verification.views.list_frame import blueprint, go_to, me, page, view_of
+from pb.verification.views.frame import me
+from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
 PLACE = "/bo/<slug:slug>/wykluczenia"
 

@@ -24,6 +24,7 @@ from core.files.reading import ReadFile, read_file
 from core.files.texts import file_sentence
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.summary import summary
 from maps.place_page import shown_place
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
@@ -101,13 +102,10 @@ def _page(
     place = shown_place(form.place) if form.place else None
     errors: list[tuple[str | None, str]] = [(one.field, _words(one)) for one in problems]
     errors += list(place.errors) if place and status else []
-    beside: dict[str, str] = {}
-    for name, text in errors:
-        beside.setdefault(name or "", text)
     open_decision = decision if decision.corrected_at is None else None
     context: dict[str, Any] = {
-        "file": file, "decision": decision, "form": form, "place": place, "errors": errors, "beside": beside,
-        "has_errors": bool(errors), "is_open": not check_correction(open_decision, now()), "today": today(),
+        "file": file, "decision": decision, "form": form, "place": place, **summary(errors),
+        "is_open": not check_correction(open_decision, now()), "today": today(),
         "categories": list(category_names().items()), "field_name": field_name,
         "pb_round": file.round_view.pb_round, "keeps_typed": status in (409, 422),
     }  # fmt: skip

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 from core.clock import now, today
 from core.db import transaction
 from core.problems import Problem
+from core.web.summary import summary
 from pb.rounds.queries import RoundView, find_round
 from pb.verification.office_texts import sentence
 from pb.verification.permissions import Official
@@ -106,10 +107,7 @@ def row_url(row: QueueRow, ask: QueueAsk) -> str:
 def page(template: str, problems: Sequence[Problem] = (), status: int = 0, **context: Any) -> Response:
     """A page of the office; with problems 422, the summary above and sentences beside the fields."""
     errors = [(problem.field, sentence(problem)) for problem in problems]
-    beside: dict[str, str] = {}
-    for field, text in errors:
-        beside.setdefault(field or "", text)
-    shown = {"errors": errors, "beside": beside, "has_errors": bool(errors), "today": today()}
+    shown = {**summary(errors), "today": today()}
     body = render_template(f"pb/verification/office/{template}.html", **shown, **context)
     return make_response(body, status or (422 if problems else 200))
 

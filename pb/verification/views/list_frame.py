@@ -9,10 +9,10 @@ from flask import Blueprint, Response, current_app, make_response, redirect, ren
 
 from core.clock import now, today
 from core.problems import Problem
+from core.web.summary import summary
 from pb.rounds.queries import RoundView
 from pb.rounds.shown import shown_round
 from pb.verification.list_office_texts import exact, sentence
-from pb.verification.permissions import Official
 
 blueprint = Blueprint("before_vote", __name__, url_prefix="/urzad")
 
@@ -24,22 +24,13 @@ def keep_nowhere(response: Response) -> Response:
     return response
 
 
-def me() -> Official:
-    """Whoever is signed in."""
-    actor = current_app.extensions["current_actor"]()
-    return Official(actor.user_id, actor.roles)
-
-
 def page(
     template: str, view: RoundView | None, problems: Sequence[Problem] = (), status: int = 0, **context: Any
 ) -> Response:
     """A page of the office; with problems 422, the summary above and sentences beside the fields."""
     errors = [(problem.field, sentence(problem)) for problem in problems]
-    beside: dict[str, str] = {}
-    for field, text in errors:
-        beside.setdefault(field or "", text)
     shown = {
-        "errors": errors, "beside": beside, "has_errors": bool(errors), "today": today(), "now": now(),
+        **summary(errors), "today": today(), "now": now(),
         "view": view, "slug": view.pb_round.slug if view else "", "pb_round": view.pb_round if view else None,
         "places": places(view) if view else [], "exact": exact, "may": current_app.extensions["permission_check"],
     }  # fmt: skip

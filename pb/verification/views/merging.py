@@ -20,7 +20,8 @@ from pb.verification.queries.merging import lines_of, merges_of, projects_filed_
 from pb.verification.rules.merging import TIME_TO_ANSWER
 from pb.verification.services import merging as services
 from pb.verification.services.merging import Asked
-from pb.verification.views.list_frame import blueprint, go_to, me, page, view_of
+from pb.verification.views.frame import me
+from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
 PLACE = "/bo/<slug:slug>/laczenie"
 FIELDS = ("into", "others", "reason", "title", "summary", "description", "lines")

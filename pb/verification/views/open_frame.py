@@ -9,6 +9,7 @@ from flask import Blueprint, Response, make_response, render_template
 
 from core.clock import now
 from core.problems import Problem
+from core.web.summary import summary
 from pb.rounds.queries import RoundView
 from pb.verification.list_texts import exact, sentence
 
@@ -20,11 +21,8 @@ def open_page(
 ) -> Response:
     """A page; with problems 422, the summary above and sentences beside the fields. Kept nowhere."""
     errors = [(problem.field, sentence(problem)) for problem in problems]
-    beside: dict[str, str] = {}
-    for field, text in errors:
-        beside.setdefault(field or "", text)
     shown = {
-        "errors": errors, "beside": beside, "has_errors": bool(errors), "now": now(),
+        **summary(errors), "now": now(),
         "view": view, "slug": view.pb_round.slug, "pb_round": view.pb_round, "exact": exact,
     }  # fmt: skip
     body = render_template(f"pb/verification/{template}.html", **{**shown, **context})

@@ -9,11 +9,10 @@ from typing import Any, TypeVar
 import pytest
 from flask import Flask
 
-from app import create_app
-from core.db import db
 from pb.rounds.rules import Stage
 from tests.support.clock import MovableClock
 from tests.support.filing import Proposer, make_call
+from tests.support.outside import outside_context
 from tests.support.rounds import MadeRound
 
 Result = TypeVar("Result")
@@ -22,10 +21,8 @@ Result = TypeVar("Result")
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context: what one request remembers the next must not see."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 @dataclass

@@ -15,11 +15,11 @@ from werkzeug.test import TestResponse
 from accounts.models import User
 from accounts.sessions import KEY
 from accounts.signing import start_sign_in
-from app import create_app
 from core.db import db, transaction
 from tests.support.clock import MovableClock
 from tests.support.filed import QUESTIONS, filed_round
 from tests.support.officials import signed_in
+from tests.support.outside import outside_context
 from tests.support.page_rules import faults_of
 
 YES = {f"answer-{code}": "yes" for code, *_ in QUESTIONS}
@@ -97,14 +97,8 @@ class Desk:
 @pytest.fixture
 def app(settings, clock: MovableClock) -> Iterator[Flask]:
     """The application outside any context, as requests meet it."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.session.remove()
-        db.engine.dispose()
-    rates = application.extensions.get("rate_engine")
-    if rates is not None:
-        rates.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 @pytest.fixture

@@ -10,13 +10,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
 
-from app import create_app
 from config import Config
 from core.db import db, transaction
 from core.models import Site
 from pb.voting.models import SealedBallot, VoterMark
 from tests.support import database
 from tests.support.clock import MIDDAY, MovableClock
+from tests.support.outside import outside_context
 from tests.support.rounds import MadeRound, make_round
 from tests.support.voter import Voter
 
@@ -52,13 +52,8 @@ def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Con
 @pytest.fixture(scope="session")
 def app(settings: Config, clock: MovableClock) -> Iterator[Flask]:
     """The application, outside any context: what one request remembers the next must not see."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
-    rates = application.extensions.get("rate_engine")
-    if rates is not None:
-        rates.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 @dataclass

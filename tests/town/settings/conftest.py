@@ -8,20 +8,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from app import create_app
 from core.db import db, transaction
 from core.models import Site
 from core.site.record import forget_site
 from tests.support.officials import signed_in
+from tests.support.outside import outside_context
 
 
 @pytest.fixture
 def app(settings, clock) -> Iterator[Flask]:
     """The application outside any context, as behind a real server."""
-    application = create_app(settings, clock)
-    yield application
-    with application.app_context():
-        db.engine.dispose()
+    with outside_context(settings, clock) as application:
+        yield application
 
 
 @pytest.fixture
