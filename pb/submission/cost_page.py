@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from core.problems import Problem
 from pb.rounds.filing_rules import FilingPool, FilingRules
-from pb.submission.rules.cost import OWN_FIELDS, Sum, read_lines, sum_of
+from pb.rounds.rules import PoolKind
+from pb.submission.rules.cost import OWN_FIELDS, Line, Sum, check_sum, read_lines, sum_of
 
 EMPTY_ROWS = 2
 ROWS_ADDED = 3
@@ -29,12 +31,18 @@ class ListRow:
 
 @dataclass(frozen=True)
 class CostPage:
-    """The price list, lines of one's own (as typed, some empty), and the sum of what can be read."""
+    """The price list, lines of one's own (as typed, some empty), the sum of what can be counted, and what cannot."""
 
     listed: tuple[ListRow, ...]
     own: tuple[dict[str, str], ...]
     cost: Sum
     takes_own: bool
+    wrong: tuple[Problem, ...] = ()
+
+    @property
+    def told(self) -> list[Problem]:
+        """What the pool says of the sum; nothing as long as there is none."""
+        return check_sum(self.cost) if self.cost.total else []
 
 
 def cost_page(
@@ -42,12 +50,26 @@ def cost_page(
 ) -> CostPage:
     """The page of what was typed in this pool; ``wants_rows`` adds empty lines."""
     kind = pool.kind if pool else None
-    lines, _problems = read_lines(typed, filing, kind)
+    lines, wrong = _counted(typed, filing, kind)
     takes_own = pool is None or not pool.has_closed_catalogue
     own = _own_rows(typed)
     if takes_own:
         own += [dict.fromkeys(OWN_FIELDS, "")] * (ROWS_ADDED if wants_rows else max(EMPTY_ROWS - len(own), 1))
-    return CostPage(_list_rows(typed, filing, pool), tuple(own), sum_of(lines, pool), takes_own)
+    return CostPage(_list_rows(typed, filing, pool), tuple(own), sum_of(lines, pool), takes_own, tuple(wrong))
+
+
+def _counted(
+    typed: Mapping[str, Any], filing: FilingRules, kind: PoolKind | None
+) -> tuple[list[Line], list[Problem]]:
+    """Lines that have a price already count, though their name or source is still to come; what is no number is told."""
+    lines = [
+        line
+        if line.get("measure")
+        else {**line, **{name: line.get(name) or "–" for name in ("name", "source")}}
+        for line in _typed_lines(typed)
+    ]
+    counted, wrong = read_lines({"lines": lines}, filing, kind)
+    return counted, [problem for problem in wrong if problem.code != "line_unit_price_missing"]
 
 
 def _typed_lines(typed: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -63,11 +63,17 @@ WORDED: dict[str, Callable[[Facts], str]] = {
     "availability_missing": lambda f: _("Napisz, kto i kiedy może korzystać."),
     "accessible_missing": lambda f: _("Zaznacz, czy osoby z niepełnosprawnościami skorzystają bez pomocy."),
     "accessibility_missing": lambda f: _("Napisz, co stoi na przeszkodzie i dlaczego."),
-    "text_too_short": lambda f: _(
-        "Napisz trochę więcej: co najmniej %(least)d znaków, a jest %(typed)d.", **f
+    "text_too_short": lambda f: ngettext(
+        "Napisz trochę więcej: co najmniej %(num)d znak, a jest %(typed)d.",
+        "Napisz trochę więcej: co najmniej %(num)d znaków, a jest %(typed)d.",
+        f["least"],
+        typed=f["typed"],
     ),
-    "text_too_long": lambda f: _(
-        "To pole mieści najwyżej %(most)d znaków, a jest o %(excess)d za dużo.", **f
+    "text_too_long": lambda f: ngettext(
+        "To pole mieści najwyżej %(num)d znak, a jest o %(excess)d za dużo.",
+        "To pole mieści najwyżej %(num)d znaków, a jest o %(excess)d za dużo.",
+        f["most"],
+        excess=f["excess"],
     ),
     "quantity_not_number": lambda f: _("%(name)s: ilość to liczba, na przykład 12 albo 1,5.", **f),
     "quantity_not_positive": lambda f: _("%(name)s: ilość musi być większa od zera.", **f),
@@ -130,6 +136,15 @@ WORDED: dict[str, Callable[[Facts], str]] = {
     "project_not_open": lambda f: _("Tego projektu nie można już zmienić: urząd go ocenia albo go wycofano."),
     "stage_not_scheduled": lambda f: _("Harmonogram tej edycji nie przewiduje naboru projektów."),
 }
+
+
+def uncounted(lines: int) -> str:
+    """How many lines of an estimate are not in its sum."""
+    return ngettext(
+        "Nie liczymy %(num)d pozycji: popraw zaznaczone pole.",
+        "Nie liczymy %(num)d pozycji: popraw zaznaczone pola.",
+        lines,
+    )
 
 
 def sentence(problem: Problem) -> str:

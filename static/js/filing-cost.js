@@ -1,51 +1,89 @@
-// The estimate, live: the sum of the price list and of own lines, the pool's limit, the share of greenery.
+// The estimate, live: the server reads what was typed and says the sum, so that this page and the answer never differ.
 const box = document.querySelector("[data-cost]");
+const WAIT_MS = 400;
 
-// "12 500,50 zł", "1.234,5" and "1,5" as people write them; NaN for what is no number.
-export function readNumber(text) {
-  let cleaned = text.replace(/[\s\u00a0\u2009\u202f]|zł|pln/gi, "");
-  if (cleaned.includes(",")) cleaned = cleaned.replaceAll(".", "").replace(",", ".");
-  return /^-?\d+(\.\d+)?$/.test(cleaned) ? Number(cleaned) : NaN;
+// Lines without any text are not sent on, so the server's third line may be the fifth row of the page.
+function fieldNamed(form, name) {
+  const own = /^line-(\d+)-(.+)$/.exec(name);
+  if (!own) return form.elements[name];
+  const rows = [...form.querySelectorAll(".own-line")];
+  const filled = rows.filter((row) => [...row.querySelectorAll("input")].some((input) => input.value.trim()));
+  return filled[own[1] - 1]?.querySelector(`[name$="-${own[2]}"]`);
 }
 
-const written = (amount) => `${new Intl.NumberFormat("pl", { useGrouping: "always", maximumFractionDigits: 2 }).format(amount)}\u00a0zł`;
-const grosze = (quantity, price) => Math.round(quantity * price * 100);
-
-function listed() {
-  return [...document.querySelectorAll("input[data-price]")]
-    .filter((field) => field.value.trim() && field.dataset.price)
-    .map((field) => ({ sum: grosze(readNumber(field.value), Number(field.dataset.price)), green: field.dataset.green === "1" }));
+function unmark(field) {
+  const told = document.getElementById(`${field.id}-e`);
+  if (told) told.remove();
+  field.removeAttribute("aria-invalid");
+  field.closest(".field").classList.remove("bad");
+  describe(field, []);
 }
 
-function own() {
-  return [...document.querySelectorAll(".own-line")].map((row) => {
-    const [quantity, price] = ["quantity", "price"].map((name) => row.querySelector(`[data-own=${name}]`).value.trim());
-    return { sum: price ? grosze(quantity ? readNumber(quantity) : 1, readNumber(price)) : 0, green: false };
-  });
+function describe(field, more) {
+  const hint = document.getElementById(`${field.id}-h`);
+  const ids = [...(hint ? [hint.id] : []), ...more];
+  if (ids.length) field.setAttribute("aria-describedby", ids.join(" "));
+  else field.removeAttribute("aria-describedby");
 }
 
-function show() {
-  const lines = [...listed(), ...own()].filter((line) => line.sum > 0);
-  const total = lines.reduce((sum, line) => sum + line.sum, 0) / 100;
-  const green = lines.reduce((sum, line) => sum + (line.green ? line.sum : 0), 0) / 100;
-  const { limit, leastGreen, sumText, overText, greenText, greenUnderText } = box.dataset;
-  box.querySelector("[data-sum]").textContent = sumText.replace("{sum}", written(total));
-  const over = limit && total > Number(limit) ? overText.replace("{over}", written(total - Number(limit))) : "";
-  box.querySelector("[data-cost-told]").textContent = over;
-  const bar = box.querySelector("svg .v");
-  if (bar) {
-    bar.setAttribute("width", `${Math.min(100, (100 * total) / Number(limit)).toFixed(2)}%`);
-    bar.classList.toggle("won", !over);
-    bar.closest("svg").setAttribute("aria-label", `${written(total)} / ${written(Number(limit))}`);
+function mark(field, sentence) {
+  const told = document.createElement("p");
+  told.className = "error";
+  told.id = `${field.id}-e`;
+  told.textContent = sentence;
+  field.before(told);
+  field.setAttribute("aria-invalid", "true");
+  field.closest(".field").classList.add("bad");
+  describe(field, [told.id]);
+}
+
+class Sum {
+  constructor() {
+    this.form = box.closest("form");
+    this.timer = 0;
+    this.asked = 0;
+    for (const kind of ["input", "focusout"]) this.form.addEventListener(kind, (event) => this.later(event));
   }
-  const line = box.querySelector("[data-green]");
-  if (!line) return;
-  const share = total ? Math.floor((green / total) * 1000) / 10 : 0;
-  const text = share < Number(leastGreen) ? greenUnderText : greenText;
-  line.textContent = text.replace("{share}", share.toLocaleString("pl")).replace("{least}", Number(leastGreen).toLocaleString("pl"));
+
+  later({ target, type }) {
+    if (!/^(q-|line-)/.test(target.name || "")) return;
+    if (type === "focusout" && !this.isUnread) return;
+    this.isUnread = true;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.ask(), WAIT_MS);
+  }
+
+  async ask() {
+    const number = ++this.asked;
+    try {
+      const answer = await fetch(box.dataset.cost, { method: "POST", body: new FormData(this.form), credentials: "same-origin" });
+      if (!answer.ok) throw new Error(String(answer.status));
+      const told = await answer.json();
+      if (number === this.asked) this.show(told);
+    } catch {
+      if (number === this.asked) this.say(box.dataset.failedText, true);
+    }
+  }
+
+  show({ html, said, wrong }) {
+    box.querySelector("[data-cost-sum]").innerHTML = html;
+    this.say(said, false);
+    const now = document.activeElement;
+    for (const field of this.form.querySelectorAll("[name^='q-'], [name^='line-']")) {
+      if (field.hasAttribute("aria-invalid")) unmark(field);
+    }
+    const fields = Object.entries(wrong).map(([name, sentence]) => [fieldNamed(this.form, name), sentence]);
+    // Whoever is still typing in a field is told after leaving it.
+    for (const [field, sentence] of fields) if (field && field !== now) mark(field, sentence);
+    this.isUnread = fields.some(([field]) => field === now);
+    if (this.form.contains(now)) now.scrollIntoView({ block: "nearest" });
+  }
+
+  say(sentences, isStale) {
+    const line = box.querySelector("[data-cost-said]");
+    if (line.textContent !== sentences) line.textContent = sentences;
+    box.classList.toggle("stale", isStale);
+  }
 }
 
-if (box) {
-  box.closest("form").addEventListener("input", show);
-  show();
-}
+if (box) new Sum();

@@ -10,6 +10,10 @@ from core.money import parse_amount
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
 _QUANTITY = re.compile(r"-?\d{1,9}(\.\d{1,3})?")
 _GROUPED = re.compile(r"\d{1,3}(\.\d{3})+(,\d{1,2})?")
+_ENDLESS = re.compile(r"\d{10,}([.,]\d{0,20})?")
+_LONGEST = 12
+ENDLESS = Decimal(10) ** _LONGEST
+"""What a number with more digits than anybody needs is read as: too large for every limit, and still a number."""
 
 
 def read_quantity(text: str) -> Decimal | None:
@@ -17,7 +21,11 @@ def read_quantity(text: str) -> Decimal | None:
     cleaned = _SPACES.sub("", text)
     if "," in cleaned:
         cleaned = cleaned.replace(".", "").replace(",", ".")
-    return Decimal(cleaned) if cleaned.isascii() and _QUANTITY.fullmatch(cleaned) else None
+    if not cleaned.isascii():
+        return None
+    if _ENDLESS.fullmatch(cleaned):
+        return ENDLESS
+    return Decimal(cleaned) if _QUANTITY.fullmatch(cleaned) else None
 
 
 def read_price(text: str) -> Decimal | None:
@@ -32,4 +40,7 @@ def read_price(text: str) -> Decimal | None:
         return None
     if _GROUPED.fullmatch(_SPACES.sub("", cleaned)):
         cleaned = cleaned.replace(".", "")
+    digits = _SPACES.sub("", cleaned)
+    if _ENDLESS.fullmatch(digits) and len(re.split("[.,]", digits)[0]) > _LONGEST:
+        return ENDLESS
     return parse_amount(cleaned)

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from flask import Response, request
+from flask import Response, jsonify, render_template, request
 
 from core.access import public
+from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf
-from pb.submission.cost_page import cost_page
-from pb.submission.filing_texts import sentence
+from core.web.summary import beside_fields
+from pb.submission.cost_page import CostPage, cost_page
+from pb.submission.filing_texts import _, sentence, uncounted
 from pb.submission.forms import read_cost
-from pb.submission.rules.cost import check_cost, check_sum
+from pb.submission.rules.cost import check_cost
 from pb.submission.views.frame import Desk, blueprint, sit_down, step_page, turned_away
 from pb.submission.views.saving import keep_step
+
+COUNTINGS = Limit("filing-sum", 12_000, 3600)
 
 
 def _cost_page(
     desk: Desk, typed: Mapping[str, Any], problems: Sequence[Problem] = (), status: int | None = None
 ) -> Response:
-    wants_rows = request.form.get("go") == "stay"
-    page = cost_page(typed, desk.filing, desk.pool, wants_rows)
-    told = [] if problems or not page.cost.total else check_sum(page.cost)
+    is_counted_anew = request.form.get("go") == "stay"
+    page = cost_page(typed, desk.filing, desk.pool, is_counted_anew)
+    told = problems or (page.wrong if is_counted_anew else ())
+    beside = [(problem.field, sentence(problem)) for problem in (*told, *page.wrong)]
     return step_page(
-        desk, "cost", "pb/submission/cost.html", problems, status,
-        typed=typed, page=page, told=[sentence(problem) for problem in told], need=desk.filing.need,
+        desk, "cost", "pb/submission/cost.html", told, status,
+        typed=typed, page=page, said=_said(page), need=desk.filing.need, beside=beside_fields(beside),
     )  # fmt: skip
+
+
+def _said(page: CostPage) -> list[str]:
+    """All that is to be said of the sum, in sentences; none before there is one."""
+    lines = {re.sub(r"^(line-\d+)-.*", r"\1", problem.field or "") for problem in page.wrong}
+    said = [uncounted(len(lines))] if lines else []
+    said += [sentence(problem) for problem in page.told]
+    if page.cost.total and page.cost.limit is not None and not said:
+        said = [_("Suma mieści się w limitach puli.")]
+    return said
 
 
 @blueprint.get("/zglos/koszt")
@@ -48,3 +64,19 @@ def cost_sent(slug: str) -> Response:
     answers = read_cost(request.form)
     problems = check_cost(answers, desk.filing, desk.pool)
     return keep_step(desk, "cost", answers, problems, partial(_cost_page, desk))
+
+
+@blueprint.post("/zglos/koszt/suma")
+@public
+def cost_sum(slug: str) -> Response:
+    """The sum of a form being filled in, for the script: ``{"html", "said", "wrong": {field: sentence}}``. Keeps nothing."""
+    refuse_over(COUNTINGS, client_key())
+    desk = sit_down(slug)
+    page = cost_page(read_cost(request.form), desk.filing, desk.pool)
+    answer = jsonify(
+        html=render_template("pb/submission/_sum.html", cost=page.cost),
+        said=" ".join(_said(page)),
+        wrong=beside_fields([(problem.field, sentence(problem)) for problem in page.wrong]),
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

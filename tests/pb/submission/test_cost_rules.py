@@ -32,7 +32,7 @@ def codes(problems) -> list[str]:
         ("1 234,56 zł", "1234.56"), ("1234.56", "1234.56"), ("1.234,50", "1234.50"), ("1.234", "1234"),
         ("12 500", "12500"), ("0", "0"), ("12\u00a0500,5 PLN", "12500.5"), ("-5", "-5"), ("5 zl", "5"),
         ("", None), ("dużo", None), ("1,234,5", None), ("1e5", None), ("٣٤", None), ("1,2345", None), ("NaN", None),
-        ("½", None), ("9" * 40, None),
+        ("½", None), ("1.234.567", "1234567"),
     ],
 )  # fmt: skip
 def test_amounts_are_read_as_people_write_them(typed, amount):
@@ -87,6 +87,10 @@ def test_listed_and_own_lines_add_up():
         ({"measure": "lipa", "quantity": "-2"}, "quantity_not_positive", "q-lipa"),
         ({"measure": "lipa", "quantity": "0"}, "quantity_not_positive", "q-lipa"),
         ({"measure": "lipa", "quantity": "100000000"}, "quantity_absurd", "q-lipa"),
+        ({"measure": "lipa", "quantity": "999999999999"}, "quantity_absurd", "q-lipa"),
+        ({"measure": "lipa", "quantity": "9" * 40}, "quantity_absurd", "q-lipa"),
+        ({"name": "Rzeźba", "unit_price": "99999999999999", "source": "x"}, "amount_absurd", "line-1-unit_price"),
+        ({"name": "Rzeźba", "unit_price": "99.999.999.999.999,50 zł", "source": "x"}, "amount_absurd", "line-1-unit_price"),
         ({"measure": "nie-ma", "quantity": "1"}, "measure_not_in_pool", "q-nie-ma"),
         ({"name": "Rzeźba", "unit_price": "-5", "source": "x"}, "amount_negative", "line-1-unit_price"),
         ({"name": "Rzeźba", "unit_price": "sto", "source": "x"}, "amount_not_number", "line-1-unit_price"),

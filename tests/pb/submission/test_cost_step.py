@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from core.db import db
+from core.db import db, transaction
+from pb.rounds.models import Pool, PoolRulesRow
 from pb.submission.models import Draft
-from tests.support.filing import COST, words_of
+from tests.support.filing import COST, IN_TOWN, shapes_at, token_in, words_of
 from tests.support.page_rules import faults_of
 
 
@@ -49,3 +50,75 @@ def test_wrong_numbers_are_told_beside_their_fields_and_kept(call):
     assert faults_of(refused.text) == []
     again = someone.open("koszt").text
     assert all(f'value="{text}"' in again for text in ("-3", "dużo", "Rzeźba", "tanio", "-5"))
+
+
+def counted(someone, fields):
+    """What the script is told of a form being filled in."""
+    token = token_in(someone.open("koszt"))
+    answer = someone.client.post(f"{someone.base}/koszt/suma", data={"csrf_token": token, **fields})
+    assert answer.status_code == 200
+    return answer.get_json()
+
+
+def in_the_town_pool(call):
+    someone = call.proposer()
+    someone.begin()
+    call.ask(set_floor)
+    pool = call.ask(lambda: db.session.scalars(select(Pool.id).where(Pool.code == "miasto")).one())
+    assert someone.place({"place-shapes": shapes_at(*IN_TOWN), "pool": str(pool)}).status_code == 303
+    return someone
+
+
+def set_floor():
+    with transaction():
+        for rules in db.session.scalars(select(PoolRulesRow)):
+            rules.cost_floor = 1_000
+
+
+def own(price, **more):
+    return {"line-1-unit_price": price, **{f"line-1-{name}": text for name, text in more.items()}}
+
+
+def test_what_is_counted_while_typing_is_what_is_saved(call):
+    someone = in_the_town_pool(call)
+    for typed, total in (("1.234", "1 234 zł"), ("1.234.567", "1 234 567 zł"), ("1.234,5", "1 234,50 zł")):
+        live = counted(someone, own(typed, name="Tablica", source="sklep"))
+        saved = someone.send("koszt", own(typed, name="Tablica", source="sklep"), go="stay")
+        assert f"Razem {total}" in words_of(saved)
+        assert total in live["html"].replace("\u2009", " ").replace("\u00a0", " ")
+
+
+def test_a_line_that_cannot_be_counted_is_marked_and_not_left_out_in_silence(call):
+    someone = in_the_town_pool(call)
+    fields = {"q-lipa": "dwie", "q-lawka": "-3", **own("-5", name="Rzeźba", source="sklep")}
+    live = counted(someone, fields)
+    assert set(live["wrong"]) == {"q-lipa", "q-lawka", "line-1-unit_price"}
+    assert "Nie liczymy 3 pozycji" in live["said"]
+    shown = someone.send("koszt", fields, go="stay")
+    assert shown.status_code == 200
+    assert all(f'id="{name}-e"' in shown.text for name in live["wrong"])
+    assert "Nie liczymy 3 pozycji" in words_of(shown)
+
+
+def test_a_price_counts_before_its_source_is_written(call):
+    live = counted(in_the_town_pool(call), own("2 000 zł"))
+    assert (live["wrong"], "Suma mieści się" in live["said"]) == ({}, True)
+
+
+def test_the_sum_is_told_against_the_floor_and_the_ceiling_and_nothing_before_a_number(call):
+    someone = in_the_town_pool(call)
+    assert counted(someone, {})["said"] == ""
+    assert counted(someone, {"q-lipa": "3"})["said"] == "Suma mieści się w limitach puli."
+    empty = words_of(someone.open("koszt"))
+    assert "za mała" not in empty and "mieści się" not in empty
+    assert "co najmniej" in empty.lower()
+    assert "o 150 zł za mała" in counted(someone, {"q-lipa": "1"})["said"].replace("\u2009", " ").replace(
+        "\u00a0", " "
+    )
+    assert "za duża" in counted(someone, {"q-lawka": "90"})["said"]
+
+
+def test_counting_keeps_nothing(call):
+    someone = in_the_town_pool(call)
+    counted(someone, {"q-lipa": "7"})
+    assert call.ask(lambda: db.session.scalars(select(Draft)).one().answers.get("cost")) is None
