@@ -14,6 +14,8 @@ from core.clock import Clock
 from core.web import joining
 from demo.ending import end_voting
 from demo.urns import is_kept_key
+from maps.holding import hold_areas
+from pb.rounds.area_queries import rounds_holding
 
 BLUEPRINTS = (
     "core.ops",
@@ -116,6 +118,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
             module.init_app(app)
     app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
     app.extensions["account_parts"] = tuple(import_module(name).account_part for name in ACCOUNT_PARTS)
+    hold_areas(app, rounds_holding)
     app.extensions["end_demo_voting"] = end_voting
     app.extensions["is_demo_key"] = is_kept_key
     access.refuse_unmarked_views(app)

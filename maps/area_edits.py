@@ -15,10 +15,15 @@ from core.audit import record
 from core.db import after_commit, db
 from core.problems import NotFound, Problem
 from maps.area_rules import FIELDS
+from maps.holding import holders
 from maps.kept_base import forget_base
 from maps.models import Area
 
 Values = dict[str, Any]
+LEAST_REASON = 15
+LONGEST_REASON = 2000
+HELD_FIELDS = ("name", "kind", "population")
+"""What a round that is going on shows of its areas and reckons with."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,13 @@ def find_area(area_id: int) -> Area:
     return area
 
 
-def change_area(area_id: int, values: Values, opened: str) -> Stale | list[Problem]:
-    """Write the values if the area is still as ``opened`` says."""
+def holder_of(area_id: int) -> str | None:
+    """The round that is going on and decides by this area, in words; ``None``: nothing holds it."""
+    return holders([area_id]).get(area_id)
+
+
+def change_area(area_id: int, values: Values, opened: str, reason: str = "") -> Stale | list[Problem]:
+    """Write the values if the area is still as ``opened`` says. Of one in use they change with a reason only."""
     area = db.session.scalar(select(Area).where(Area.id == area_id).with_for_update())
     if area is None:
         raise NotFound
@@ -56,8 +66,9 @@ def change_area(area_id: int, values: Values, opened: str) -> Stale | list[Probl
     if fingerprint(before) != opened:
         return Stale(before, fingerprint(before))
     changes = {name: [before[name], value] for name, value in values.items() if before[name] != value}
-    if not changes:
-        return []
+    problems = _check_reason(area_id, changes, reason)
+    if problems or not changes:
+        return problems
     try:
         with db.session.begin_nested():
             for name, value in values.items():
@@ -65,13 +76,25 @@ def change_area(area_id: int, values: Values, opened: str) -> Stale | list[Probl
     except IntegrityError:
         return [Problem("area_of_kind_exists", "kind")]
     after_commit(forget_base)
-    record("areas.changed", f"area:{area_id}", changes)
+    record("areas.changed", f"area:{area_id}", {**changes, "reason": reason} if reason else changes)
     return []
+
+
+def _check_reason(area_id: int, changes: Mapping[str, Any], reason: str) -> list[Problem]:
+    if len(reason) > LONGEST_REASON:
+        return [Problem("reason_too_long", "reason", {"limit": LONGEST_REASON})]
+    holder = holder_of(area_id) if changes.keys() & set(HELD_FIELDS) else None
+    if holder is None or len(reason) >= LEAST_REASON:
+        return []
+    return [Problem("reason_for_held", "reason", {"holder": holder, "least": LEAST_REASON})]
 
 
 def remove_area(area_id: int) -> list[Problem]:
     """Erase an area, unless a round or anything else refers to it."""
     area = find_area(area_id)
+    holder = holder_of(area_id)
+    if holder is not None:
+        return [Problem("area_held", None, {"holder": holder})]
     facts = {"name": area.name, "kind": area.kind, "slug": area.slug}
     try:
         with db.session.begin_nested():

@@ -35,8 +35,15 @@ def kind_name(kind: str) -> str:
     names = {
         "municipality": _("gmina"),
         "gmina": _("gmina"),
+        "urban_part": _("miejska część gminy"),
+        "rural_part": _("wiejska część gminy"),
         "district": _("dzielnica, osiedle"),
+        "dzielnica": _("dzielnica"),
+        "osiedle": _("osiedle"),
+        "estate": _("osiedle"),
         "solectwo": _("sołectwo"),
+        "village": _("wieś"),
+        "auxiliary_unit": _("jednostka pomocnicza"),
         "revitalisation": _("obszar rewitalizacji"),
     }
     return str(names.get(kind, kind))

@@ -12,12 +12,12 @@ from core.problems import Problem
 from maps.drafts import LONGEST_NAME, LONGEST_SOURCE, MOST_PEOPLE, AreaDraft, kind_problem
 
 FIELDS = ("name", "kind", "population", "source")
-KINDS = ("municipality", "district", "solectwo", "revitalisation")
-"""The kinds that rules of rounds know; a town may have others."""
+KINDS = ("municipality", "urban_part", "rural_part", "district", "solectwo", "revitalisation")
+"""The kinds that a town is asked about first; the two parts are those of an urban-rural gmina."""
 AUXILIARY_KINDS = (
-    "dzielnica", "osiedle", "estate", "village", "urban_part", "rural_part", "auxiliary_unit",
+    "dzielnica", "osiedle", "estate", "village", "auxiliary_unit",
 )  # fmt: skip
-"""Auxiliary units in other words, and the two parts of an urban-rural gmina."""
+"""Auxiliary units in other words."""
 KNOWN_KINDS = ("municipality", "gmina", *KINDS[1:], *AUXILIARY_KINDS)
 SMALLEST_SHARE = 0.001
 """A part of an area inside the town smaller than this is the inexactness of a common border."""

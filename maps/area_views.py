@@ -11,7 +11,7 @@ from core.access import requires
 from core.db import transaction
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
-from maps.area_edits import Stale, change_area, find_area, fingerprint, remove_area, values_of
+from maps.area_edits import Stale, change_area, find_area, fingerprint, holder_of, remove_area, values_of
 from maps.area_page import area_list, kind_choices, kind_name, report_lines
 from maps.area_rules import check_area
 from maps.geojson import MOST_BYTES, Collection, NotJson, read_collection
@@ -23,7 +23,8 @@ blueprint = Blueprint("areas", __name__, url_prefix="/urzad/obszary")
 EDIT = "core.site.edit"
 AREA = "/<int(max=9223372036854775807):area_id>"
 MOST_LINES = 20
-TYPED = ("name", "kind", "population", "source")
+TYPED = ("name", "kind", "population", "source", "reason")
+LONGEST_TYPED = 4000
 
 
 def _answer(template: str, problems: list[Problem], status: int = 200, **context: Any) -> Response:
@@ -117,7 +118,7 @@ def _area_page(
     found = find_area(area_id)
     return _answer(
         "maps/area.html", problems, 409 if stale else 200, area=found, typed=typed, opened=opened, stale=stale,
-        choices=kind_choices(found.kind),
+        choices=kind_choices(found.kind), holder=holder_of(area_id),
     )  # fmt: skip
 
 
@@ -127,14 +128,14 @@ def _area_page(
 def save_area(area_id: int) -> Response:
     """Save name, kind, population and source; the second of two editors gets both versions."""
     find_area(area_id)
-    typed = {name: request.form.get(name, "")[:400] for name in TYPED}
+    typed = {name: request.form.get(name, "")[:LONGEST_TYPED] for name in TYPED}
     values, problems = check_area(typed)
     problems = _token_problems() + problems
     opened = request.form.get("opened", "")
     if problems:
         return _area_page(area_id, typed, problems, opened)
     with transaction():
-        outcome = change_area(area_id, values, opened)
+        outcome = change_area(area_id, values, opened, typed["reason"].strip())
     if isinstance(outcome, Stale):
         return _area_page(area_id, typed, [], outcome.opened, outcome)
     if outcome:

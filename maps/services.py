@@ -16,6 +16,7 @@ from core.problems import Problem
 from maps.area_rules import check_inside, check_kind
 from maps.drafts import AreaDraft, draft_areas, draft_places, kind_problem
 from maps.geojson import Feature
+from maps.holding import check_held
 from maps.kept_base import forget_base
 from maps.models import Area, Place
 from maps.queries import TOWN_KINDS, Overlap, area_kinds, overlaps_of_kind, slugs_of_kind, town_ground
@@ -59,7 +60,7 @@ def import_areas(
     Areas of the kind that the file does not hold stay, since pools may refer to them, and are named in
     ``left_over``. A population the file does not tell is kept. Overlaps are reported, never refused.
     A kind that nobody knows is refused unless ``is_new_kind``, and areas wholly outside the town's boundary
-    (where one is stored) unless ``may_lie_outside``.
+    (where one is stored) unless ``may_lie_outside``. So is a file that would change an area in use (``maps.holding``).
     """
     unfit = kind_problem(kind) if is_new_kind else check_kind(kind, area_kinds())
     drafts, problems = draft_areas(features, name_field, id_field)
@@ -67,7 +68,7 @@ def import_areas(
         problems = [Problem("collection_empty")]
     if not problems and not may_lie_outside and kind not in TOWN_KINDS:
         problems = check_inside(drafts, town_ground())
-    problems = [unfit, *problems] if unfit else problems
+    problems = [unfit, *problems] if unfit else problems or check_held(drafts, kind)
     if problems:
         return ImportReport(problems=problems)
     before = slugs_of_kind(kind)

@@ -166,6 +166,32 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
     "population_typed": _fixed(lambda: _("Liczbę mieszkańców wpisz cyframi, na przykład 17 560.")),
     "area_of_kind_exists": _fixed(lambda: _("Obszar tego rodzaju i o tym identyfikatorze już jest.")),
     "area_in_use": _fixed(lambda: _("Tego obszaru używa edycja albo projekt, więc nie można go usunąć.")),
+    "boundary_held": _with_facts(
+        lambda f: _(
+            "Trwa edycja „%(holder)s”, a jedna z jej pul działa w granicach tego obszaru. Granicy nie można zmienić przed ogłoszeniem wyniku.",
+            holder=f["holder"],
+        )
+    ),
+    "words_held": _with_facts(
+        lambda f: _(
+            "Trwa edycja „%(holder)s”, a jedna z jej pul używa tego obszaru. Jego nazwę i liczbę mieszkańców zmień na stronie obszaru, z podaniem przyczyny.",
+            holder=f["holder"],
+        )
+    ),
+    "area_held": _with_facts(
+        lambda f: _(
+            "Trwa edycja „%(holder)s”, a jedna z jej pul używa tego obszaru, więc nie można go usunąć.",
+            holder=f["holder"],
+        )
+    ),
+    "reason_for_held": _with_facts(
+        lambda f: _(
+            "Trwa edycja „%(holder)s”, a jedna z jej pul używa tego obszaru. Napisz, dlaczego go zmieniasz, co najmniej %(least)d znaków.",
+            holder=f["holder"],
+            least=f["least"],
+        )
+    ),
+    "reason_too_long": _with_facts(lambda f: _("Przyczyna może mieć do %(limit)s znaków.", limit=f["limit"])),
     "area_file_empty": _fixed(lambda: _("Wybierz plik GeoJSON. Ten jest pusty albo go nie wybrano.")),
     "not_json": _with_facts(lambda f: _("W wierszu %(line)s plik przestaje być poprawnym JSON-em.", **f)),
     "form_lost": _fixed(

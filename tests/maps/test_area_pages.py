@@ -14,7 +14,7 @@ from sqlalchemy import text
 
 from core.clock import now
 from core.db import db, transaction
-from pb.rounds.models import Round
+from pb.rounds.models import Pool, Round
 from tests.support.officials import signed_in
 from tests.support.outside import outside_context
 from tests.support.page_rules import faults_of
@@ -199,3 +199,66 @@ def test_areas_of_another_town_come_in_only_on_purpose(app: Flask, admin: FlaskC
     assert send(admin, far, "solectwo", outside="yes").status_code == 303
     unknown = send(admin, far, "solectow", outside="yes")
     assert unknown.status_code == 422 and "Rodzaju „solectow” nie znamy" in unknown.text
+
+
+def pool_in(app: Flask, area_id: int, *past: str) -> None:
+    """A round with one pool in this area; ``past``: the moments that it has behind it."""
+    with app.app_context(), transaction():
+        columns = dict.fromkeys(past, now())
+        pb_round = Round(slug="b", title="Budżet 2027", year=2027, created_at=now(), **columns)
+        db.session.add(pb_round)
+        db.session.flush()
+        db.session.add(
+            Pool(round_id=pb_round.id, code="w", name="W", kind="village", position=1, area_id=area_id)
+        )
+
+
+@pytest.fixture
+def used(app: Flask, admin: FlaskClient) -> int:
+    """The area of a pool of an announced round that has no result yet."""
+    send(admin, file_of(("Rzeki", square(23.1, 53.1))), "solectwo", source="PRG")
+    area_id = one_id(app, "Rzeki")
+    pool_in(app, area_id, "announced_at")
+    return area_id
+
+
+def test_the_ground_of_a_pool_stays_while_its_round_goes_on(app: Flask, admin: FlaskClient, used: int):
+    moved = send(admin, file_of(("Rzeki", square(23.11, 53.1))), "solectwo")
+    assert moved.status_code == 422 and faults_of(moved.text) == []
+    assert "Trwa edycja „Budżet 2027”" in moved.text and "Granicy nie można zmienić" in moved.text
+    counted = send(admin, file_of(("Rzeki", square(23.1, 53.1)), ludnosc=900), "solectwo")
+    assert counted.status_code == 422 and "zmień na stronie obszaru" in counted.text
+    token = on_page(admin, AREAS, "csrf_token")
+    kept = admin.post(f"{AREAS}/{used}/usun", data={"csrf_token": token})
+    assert kept.status_code == 422 and "Trwa edycja „Budżet 2027”" in kept.text
+    assert "Usuń obszar" not in admin.get(f"{AREAS}/{used}").text
+    assert send(admin, file_of(("Rzeki", square(23.1, 53.1))), "solectwo", source="EMUiA").status_code == 303
+
+
+def test_another_name_of_a_pools_ground_needs_a_reason(app: Flask, admin: FlaskClient, used: int):
+    silent = change(admin, used, name="Sołectwo Rzeki", kind="solectwo", population="", reason="bo tak")
+    assert silent.status_code == 422 and faults_of(silent.text) == []
+    assert "Napisz, dlaczego go zmieniasz" in silent.text and "bo tak" in silent.text
+    why = "Uchwała Rady z 3 listopada zmieniła nazwę sołectwa."
+    assert change(admin, used, name="Sołectwo Rzeki", kind="solectwo", reason=why).status_code == 303
+    with app.app_context():
+        facts = db.session.scalars(
+            text("SELECT facts FROM core_audit_entries WHERE act = 'areas.changed'")
+        ).one()
+    assert facts == {"name": ["Rzeki", "Sołectwo Rzeki"], "source": ["PRG", ""], "reason": why}
+
+
+@pytest.mark.parametrize("past", [(), ("announced_at", "published_at")])
+def test_a_plan_and_a_finished_round_hold_no_area(app: Flask, admin: FlaskClient, past: tuple[str, ...]):
+    send(admin, file_of(("Rzeki", square(23.1, 53.1))), "solectwo")
+    pool_in(app, one_id(app, "Rzeki"), *past)
+    assert send(admin, file_of(("Rzeki", square(23.11, 53.1))), "solectwo").status_code == 303
+    assert change(admin, one_id(app, "Rzeki"), name="Inne", kind="solectwo").status_code == 303
+
+
+def test_kinds_of_areas_are_told_in_words(app: Flask, admin: FlaskClient):
+    send(admin, file_of(("Miasto", square(23.1, 53.1))), "urban_part")
+    send(admin, file_of(("Wsie", square(23.2, 53.2))), "rural_part")
+    page = admin.get(AREAS).text
+    assert "miejska część gminy" in page and "wiejska część gminy" in page
+    assert ">rural_part" not in page and ">urban_part" not in page
