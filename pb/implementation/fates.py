@@ -13,6 +13,7 @@ from pb.implementation.texts import state_word
 from pb.rounds.models import Round
 from pb.submission.models import Project
 from pb.submission.similar_queries import FATES
+from pb.tally.engine.outcome import BUILT_BESIDE
 from pb.tally.models import AllocationLine, TallyRun
 
 
@@ -28,7 +29,7 @@ def fates_of(project_ids: Sequence[int]) -> dict[int, str]:
         .where(Project.id.in_(project_ids), Round.published_at.is_not(None))
     )
     return {
-        project_id: _word(is_selected or reason == "topped_up", state)
+        project_id: _word(is_selected or reason in BUILT_BESIDE, state)
         for project_id, is_selected, reason, state in rows
     }
 

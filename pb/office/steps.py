@@ -18,10 +18,12 @@ from pb.rounds.rules import PoolRules, Stage
 from pb.submission.models import Project
 from pb.tally.models import TallyRun, TieDraw, UrnClosing
 from pb.tally.services.closing import find_closing, shown_fingerprint
-from pb.tally.services.drawing import DrawMeaning, draw_meaning, pending_ties
+from pb.tally.services.drawing import DrawMeaning, PendingTie, draw_meaning, pending_ties
 from pb.tally.services.runs import current_runs
 from pb.voting.models import CommissionKey
 from pb.voting.queries import commission_key
+
+COMMON_POT = "Wspólna reszta pul"
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,12 @@ class PoolCount:
 
     pool: PoolRules
     run: TallyRun | None
-    tied: tuple[str, ...] = ()
+    tie: PendingTie | None = None
+
+    @property
+    def tied(self) -> tuple[str, ...]:
+        """Codes of the projects that tie, none where no tie stops the count."""
+        return self.tie.projects if self.tie else ()
 
 
 @dataclass(frozen=True)
@@ -88,8 +95,12 @@ class ClosingDesk:
         return draw_meaning(self.round_view, draw)
 
     def pool_of(self, draw: TieDraw) -> PoolRules:
-        """The pool that a draw belongs to."""
+        """The pool that a draw is kept under."""
         return next(count.pool for count in self.pools if count.pool.pool_id == draw.pool_id)
+
+    def drawn_in(self, draw: TieDraw) -> str:
+        """Where the tie was: the pool, or what several pools left."""
+        return COMMON_POT if draw.is_over_pot else self.pool_of(draw).name
 
     @property
     def is_result_waiting(self) -> bool:
@@ -109,7 +120,7 @@ def closing_desk(round_view: RoundView, moment: datetime) -> ClosingDesk:
     runs = current_runs(round_id)
     ties = pending_ties(round_view) if opened and round_view.pb_round.published_at is None else {}
     pools = tuple(
-        PoolCount(pool, runs.get(pool.pool_id), ties.get(pool.pool_id, ())) for pool in round_view.rules.pools
+        PoolCount(pool, runs.get(pool.pool_id), ties.get(pool.pool_id)) for pool in round_view.rules.pools
     )
     draws = db.session.scalars(select(TieDraw).where(TieDraw.round_id == round_id).order_by(TieDraw.id)).all()
     window = round_view.rules.window(Stage.VOTING)

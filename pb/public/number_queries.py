@@ -16,7 +16,7 @@ WITH newest AS (
 ), won AS (
     SELECT p.cost FROM newest
     JOIN pb_tally_runs run ON run.round_id = newest.id AND run.is_current
-    JOIN pb_allocation_lines line ON line.tally_run_id = run.id AND (line.is_selected OR line.reason_code = 'topped_up')
+    JOIN pb_allocation_lines line ON line.tally_run_id = run.id AND (line.is_selected OR line.reason_code IN ('topped_up', 'from_leftovers'))
     JOIN pb_projects p ON p.id = line.project_id
 )
 SELECT (SELECT title FROM newest) AS title,

@@ -29,7 +29,7 @@ WITH found AS (
     LEFT JOIN pb_allocation_lines line ON line.tally_run_id = run.id AND line.project_id = p.id
     CROSS JOIN LATERAL (SELECT CASE
         WHEN p.status <> 'on_ballot' OR line.is_selected IS NULL THEN p.status
-        WHEN line.is_selected OR line.reason_code = 'topped_up' THEN 'selected'
+        WHEN line.is_selected OR line.reason_code IN ('topped_up', 'from_leftovers') THEN 'selected'
         ELSE 'not_selected' END AS status) s
     WHERE p.round_id = ANY(CAST(:rounds AS bigint[]))
       AND (CAST(:number AS integer) IS NULL OR p.number = :number)

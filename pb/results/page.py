@@ -16,6 +16,7 @@ from core.site.record import current_site
 from core.web.filters import day, zl_plain
 from core.web.i18n import current_language
 from maps.on_page import map_data, still_map
+from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.queries import Announced, PoolResult, ResultRow, RoundResult, round_result
 from pb.results.texts import (
     reason_sentence,
@@ -60,8 +61,10 @@ def unit_of(pool: PoolResult) -> str:
     return unit_of_method(pool.pool.method)
 
 
-def pool_page(round_view: RoundView, pool: PoolResult, numbers: dict[str, int]) -> dict[str, Any]:
-    """One pool: heading, money bar in order of selection, all projects by votes."""
+def pool_page(
+    round_view: RoundView, pool: PoolResult, numbers: dict[str, int], names: dict[str, str]
+) -> dict[str, Any]:
+    """One pool: heading, money bar in order of selection, all projects by votes; ``names`` of pools by code."""
     return {
         "code": pool.pool.code,
         "heading": f"{pool.pool.name}: {zl_plain(pool.run.budget)}",
@@ -79,25 +82,28 @@ def pool_page(round_view: RoundView, pool: PoolResult, numbers: dict[str, int]) 
         "paragraph": pool.pool.paragraph,
         "rule": rule_sentence(pool.run.rule, unit_of(pool)),
         "draws": [draw_page(draw, numbers) for draw in pool.draws],
+        "moved_in": moved_in_sentence(pool, names),
+        "moved_on": moved_on_sentence(pool, names),
     }
 
 
-def draw_page(draw: TieDraw, numbers: dict[str, int]) -> dict[str, str]:
+def draw_page(draw: TieDraw, numbers: dict[str, int]) -> dict[str, Any]:
     """A draw of lots: the order in numbers people know, and how it was drawn, in the town's words."""
     order = ", ".join(str(numbers.get(code, code)) for code in draw.drawn_codes)
-    return {"order": order, "method": draw.method}
+    return {"order": order, "method": draw.method, "is_over_pot": draw.is_over_pot}
 
 
 def results_page(round_view: RoundView) -> dict[str, Any]:
     """All that the page of the results takes, of a result that is announced or lies before the second person."""
     result = round_result(round_view)
     numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
+    names = {pool.pool.code: pool.pool.name for pool in result.pools}
     return {
         "pb_round": round_view.pb_round,
         "heading": winners_heading(result.winners, current_language()),
         "result": result,
         "figures": figures(result, not round_view.pb_round.source),
-        "pools": [pool_page(round_view, pool, numbers) for pool in result.pools],
+        "pools": [pool_page(round_view, pool, numbers, names) for pool in result.pools],
         "announced": announced_sentences(result.announced),
         "void_rows": void_rows(result),
         "turnout": turnout_pages(result),
@@ -150,6 +156,8 @@ def row_page(
         page |= {"tag": "no-go", "tag_word": _("wycofany")}
     if row.reason_code == "topped_up":
         page |= {"tag": "won", "tag_word": _("wybrany z dopłatą")}
+    if row.reason_code == "from_leftovers":
+        page |= {"tag": "won", "tag_word": _("wybrany z reszty pul")}
     return page
 
 

@@ -14,6 +14,7 @@ from pb.rounds.models import ImportedFile, Round
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import BallotMethod, PoolRules
 from pb.submission.models import Project
+from pb.tally.engine.outcome import BUILT_BESIDE
 from pb.tally.models import AllocationLine, Ballot, BallotLine, TallyRun, TieDraw, TurnoutCell, UrnClosing
 from pb.tally.turnout import ShownCell, shown_cells
 from pb.voting.queries import is_in_urn
@@ -42,8 +43,8 @@ class ResultRow:
 
     @property
     def is_built(self) -> bool:
-        """Selected, or built with money from beside the pool (Poznań's 80% rule)."""
-        return self.is_selected or self.reason_code == "topped_up"
+        """Selected, or built with money from beside the pool (Poznań's 80% rule, what other pools left)."""
+        return self.is_selected or self.reason_code in BUILT_BESIDE
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,23 @@ class PoolResult:
     def left(self) -> Decimal:
         """Money left in the pool, in złoty."""
         return self.run.budget - self.run.spent
+
+    @property
+    def leftovers(self) -> dict[str, Any]:
+        """What became of the money left, as the count tells it (``pb.tally.engine.several``); empty: it stayed."""
+        told: dict[str, Any] = self.run.parameters.get("leftovers", {})
+        return told
+
+    @property
+    def moved_in(self) -> dict[str, Any]:
+        """Money that came from other pools, by their codes."""
+        told: dict[str, Any] = self.run.parameters.get("moved_in", {})
+        return told
+
+    @property
+    def built(self) -> int:
+        """Number of projects that are built, with the pool's own money or with more."""
+        return sum(row.is_built for row in self.rows)
 
     @property
     def winners(self) -> list[ResultRow]:
@@ -96,8 +114,8 @@ class RoundResult:
 
     @property
     def winners(self) -> int:
-        """Number of selected projects over all pools."""
-        return sum(len(pool.winners) for pool in self.pools)
+        """Number of projects that are built over all pools."""
+        return sum(pool.built for pool in self.pools)
 
 
 def round_result(round_view: RoundView) -> RoundResult:
@@ -108,7 +126,8 @@ def round_result(round_view: RoundView) -> RoundResult:
     ).all()
     rows = _rows(runs)
     by_pool = {run.pool_id: run for run in runs}
-    draws = _draws(round_id) if any(run.ties for run in runs) else {}
+    has_lots = any(run.ties or "pot" in run.parameters.get("leftovers", {}) for run in runs)
+    draws = _draws(round_id) if has_lots else {}
     pools = tuple(
         PoolResult(
             pool,

@@ -117,7 +117,16 @@ def more_text(missing: int, unit: str) -> str:
 def reason_sentence(row: ResultRow, numbers: Numbers) -> Markup:
     """Why this project won or lost, for the page; ``numbers`` turns codes in the facts into numbers people know."""
     word = SENTENCES[row.reason_code]
-    return Markup(" ").join(part for part in (word(row, row.facts, numbers), _distance(row.facts)) if part)
+    parts = (word(row, row.facts, numbers), _pot_was_short(row), _distance(row.facts))
+    return Markup(" ").join(part for part in parts if part)
+
+
+def _pot_was_short(row: ResultRow) -> Markup | None:
+    """That the common pot did not suffice either, where there was one."""
+    if "pot_left" not in row.facts:
+        return None
+    sentence = _("Z pieniędzy, które zostały w pulach, też nie: było już tylko %(left)s.", left="%(left)s")
+    return _join(sentence, left=_money(row.facts["pot_left"]))
 
 
 def _money(value: Any) -> Markup:
@@ -158,6 +167,14 @@ def _topped_up(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
         "W puli zostało %(left)s, brakujące %(added)s dokłada miasto.", left="%(left)s", added="%(added)s"
     )
     return _join(sentence, left=_money(facts["left"]), added=_money(facts["from_reserve"]))
+
+
+def _from_leftovers(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    sentence = _(
+        "W jego puli zabrakło, ale starczyło pieniędzy, które zostały we wszystkich pulach. Zostało potem %(left)s.",
+        left="%(left)s",
+    )
+    return _join(sentence, left=_money(facts["left"]))
 
 
 def _did_not_fit(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
@@ -231,6 +248,7 @@ def _missing_text(value: Decimal, unit: str) -> str:
 SENTENCES: dict[str, Callable[[ResultRow, Facts, Numbers], Markup]] = {
     "selected": _selected,
     "topped_up": _topped_up,
+    "from_leftovers": _from_leftovers,
     "did_not_fit": _did_not_fit,
     "stopped": _stopped,
     "lost_tie": _lost_tie,

@@ -112,6 +112,8 @@ def _options(editor: Editor, one: Field) -> list[tuple[str, str]]:
     if one.name == "area_id":
         areas = [(str(area.id), area.name) for area in editor.areas]
         return [("", _("nie wybrano")), *areas]
+    if one.name == "leftover_pool":
+        return [("", _("nie wybrano")), *((code, line.pool.name) for code, line in editor.lines.items())]
     words = [(choice, choice_word(one.name, choice)) for choice in one.choices]
     needs_none = one.kind is Kind.CHOICE and not one.is_required
     return [("", _("nie wybrano")), *words] if needs_none else words

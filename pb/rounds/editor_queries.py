@@ -76,10 +76,10 @@ class Editor:
         return {row.pool.code: row for row in ordered}
 
     def fields(self, section: str) -> tuple[Field, ...]:
-        """The fields of a page, with the areas there are to choose from."""
-        areas = tuple(str(area.id) for area in self.areas)
+        """The fields of a page, with the areas and pools there are to choose from."""
+        choices = {"area_id": tuple(str(area.id) for area in self.areas), "leftover_pool": tuple(self.lines)}
         return tuple(
-            replace(field, choices=areas) if field.name == "area_id" else field
+            replace(field, choices=choices[field.name]) if field.name in choices else field
             for field in SECTIONS[section].fields
         )
 

@@ -95,6 +95,14 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "identity_missing": lambda f: _("Brakuje sposobu potwierdzenia tożsamości."),
     "pools_missing": lambda f: _("Nie ma żadnej puli."),
     "area_missing": lambda f: _("Pula nie ma obszaru."),
+    "leftover_pool_missing": lambda f: _("Wskaż, do której puli przechodzi reszta."),
+    "leftover_pool_same": lambda f: _("Reszta nie może przejść do tej samej puli."),
+    "leftover_pool_unknown": lambda f: _("Nie ma już puli, do której ma przejść reszta. Wskaż inną."),
+    "leftover_circle": lambda f: _("Reszta krąży między pulami: wraca tam, skąd wyszła. Wskaż inną pulę."),
+    "leftover_units": lambda f: _(
+        "Wspólną resztę dzielą tylko pule liczone tak samo: wszystkie w głosach albo wszystkie w punktach."
+    ),
+    "leftover_ties": lambda f: _("Pule ze wspólną resztą rozstrzygają remis w ten sam sposób."),
     "group_of_one": lambda f: _("W tej grupie jest tylko jedna pula, więc nie ma w czym wybierać."),
     "catalogue_empty": lambda f: _(
         "Pula zielona przyjmuje tylko pozycje z cennika, a cennik nie ma dla niej żadnej."

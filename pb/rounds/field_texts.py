@@ -103,6 +103,7 @@ LABELS: dict[str, Said] = {
     "allocation_rule": lambda: _("Zasada wyboru projektów"),
     "tie_rule": lambda: _("Co rozstrzyga remis"),
     "leftovers": lambda: _("Co z resztą pieniędzy"),
+    "leftover_pool": lambda: _("Do której puli przechodzi reszta"),
     "unit": lambda: _("Jednostka"),
     "unit_price": lambda: _("Cena jednostki"),
     "is_greenery": lambda: _("To zieleń"),
@@ -171,7 +172,10 @@ CHOICES: dict[str, dict[str, Said]] = {
         "number": lambda: _("niższy numer pierwszy"),
     },
     "leftovers": {
-        "unused": lambda: _("wraca do budżetu gminy"),
+        "unused": lambda: _("zostaje niewykorzystana"),
+        "back": lambda: _("wraca do budżetu gminy"),
+        "pool": lambda: _("przechodzi do innej puli, liczonej później"),
+        "best": lambda: _("na najlepsze niewybrane projekty ze wszystkich pul z tą zasadą"),
     },
     "flag": {
         "yes": lambda: _("tak"),

@@ -193,6 +193,7 @@ class PoolRulesRow(Model):
     endorsements: Mapped[int] = mapped_column(Integer, default=0)
     minimum_greenery: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     leftovers: Mapped[str] = mapped_column(String(20), default="unused")
+    leftover_pool: Mapped[str | None] = mapped_column(String(40))
     paragraph: Mapped[str] = mapped_column(String(60), default="")
     pool: Mapped[Pool] = relationship(lazy="joined")
 
@@ -205,7 +206,8 @@ class PoolRulesRow(Model):
         CheckConstraint("minimum_votes >= 0", name="minimum_votes_counted"),
         CheckConstraint("endorsements >= 0", name="endorsements_counted"),
         CheckConstraint("minimum_greenery between 0 and 100", name="minimum_greenery_percent"),
-        CheckConstraint("leftovers in ('unused')", name="leftovers_known"),
+        CheckConstraint("leftovers in ('unused','back','pool','best')", name="leftovers_known"),
+        CheckConstraint("leftover_pool is null or leftovers = 'pool'", name="leftover_pool_named"),
     )
 
 

@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 from core.problems import Problem
 from core.schedule import is_free_day
 from pb.rounds.filing_rules import FilingPool, FilingRules
+from pb.rounds.leftover_rules import check_leftovers
 from pb.rounds.rules import (
     BallotMethod,
+    Leftovers,
     PoolKind,
     PoolRules,
     RoundRules,
@@ -118,6 +120,9 @@ def check_pool_plan(pool: PoolRules, filing: FilingPool) -> list[Problem]:
         problems.append(Problem("ceiling_over_amount", "cost_ceiling"))
     elif pool.cost_floor is not None and pool.cost_floor > pool.amount:
         problems.append(Problem("floor_over_amount", "cost_floor"))
+    if pool.leftovers is Leftovers.POOL and pool.leftover_pool in (None, pool.code):
+        code = "leftover_pool_same" if pool.leftover_pool else "leftover_pool_missing"
+        problems.append(Problem(code, "leftover_pool"))
     if pool.method is BallotMethod.POINTS and pool.points_total and pool.points_per_project:
         if pool.points_per_project > pool.points_total:
             problems.append(Problem("points_per_project_over_total", "points_per_project"))
@@ -192,6 +197,7 @@ def _check_pools(plan: Plan) -> list[Problem]:
         if pool.area_id is None:
             found.append(Problem("area_missing", "area_id"))
         problems += [replace(one, facts={**one.facts, **facts}) for one in found]
+    problems += [_on("pule", one.code, one.field, **one.facts) for one in check_leftovers(pools)]
     groups = Counter(pool.exclusive_group for pool in pools if pool.exclusive_group)
     problems += [
         _on("pule", "group_of_one", "exclusive_group", pool=pool.code, pool_name=pool.name)

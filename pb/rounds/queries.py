@@ -22,6 +22,7 @@ from pb.rounds.rules import (
     BallotMethod,
     FaultPolicy,
     IdentityMethod,
+    Leftovers,
     PoolKind,
     PoolRules,
     RoundRules,
@@ -71,6 +72,8 @@ def _pool_rules(row: dict[str, Any]) -> PoolRules:
         cost_floor=_amount(row["cost_floor"]),
         cost_ceiling=_amount(row["cost_ceiling"]),
         paragraph=row["paragraph"],
+        leftovers=Leftovers(row["leftovers"]),
+        leftover_pool=row["leftover_pool"],
     )
 
 
@@ -117,7 +120,7 @@ _POOLS = """(
         'rank_points', line.rank_points, 'exclusive_group', line.exclusive_group,
         'allocation_rule', line.allocation_rule, 'minimum_votes', line.minimum_votes, 'tie_rule', line.tie_rule,
         'cost_floor', CAST(line.cost_floor AS text), 'cost_ceiling', CAST(line.cost_ceiling AS text),
-        'paragraph', line.paragraph) ORDER BY pool.position)
+        'leftovers', line.leftovers, 'leftover_pool', line.leftover_pool, 'paragraph', line.paragraph) ORDER BY pool.position)
     FROM pb_pool_rules line JOIN pb_pools pool ON pool.id = line.pool_id LEFT JOIN maps_areas area ON area.id = pool.area_id
     WHERE line.rules_id = pb_rules.id)"""
 

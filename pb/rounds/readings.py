@@ -16,7 +16,7 @@ from pb.rounds.editor_queries import Content, Editor, section_content
 from pb.rounds.field_rules import YES, Field, Kind, read, write
 from pb.rounds.filing_rules import FilingPool
 from pb.rounds.plan_rules import check_new_windows, check_pool_plan, check_schedule
-from pb.rounds.rules import BallotMethod, PoolKind, PoolRules, Stage, StageWindow
+from pb.rounds.rules import BallotMethod, Leftovers, PoolKind, PoolRules, Stage, StageWindow
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
 
 MOST_ROWS = 300
@@ -122,6 +122,8 @@ def _with_pool(editor: Editor, reading: Reading, pool: str | None) -> Reading:
     names = [line.pool.name.lower() for code, line in editor.lines.items() if code != pool]
     if str(values.get("name", "")).lower() in names:
         reading.problems.append(Problem("name_taken", "name"))
+    if values.get("leftovers") != Leftovers.POOL:
+        values["leftover_pool"], reading.content["leftover_pool"] = None, ""
     if not reading.problems:
         reading.problems = check_pool_plan(*pool_from(values))
     return reading
@@ -136,6 +138,7 @@ def pool_from(values: Mapping[str, Any]) -> tuple[PoolRules, FilingPool]:
         points_total=values["points_total"], points_per_project=values["points_per_project"],
         rank_points=tuple(values["rank_points"]), cost_floor=values["cost_floor"],
         cost_ceiling=values["cost_ceiling"], area_id=values["area_id"],
+        leftovers=Leftovers(values["leftovers"]), leftover_pool=values["leftover_pool"] or None,
     )  # fmt: skip
     filing = FilingPool(
         0, rules.kind, rules.area_id, values["population"], rules.cost_floor, rules.cost_ceiling, amount,

@@ -84,6 +84,15 @@ class FaultPolicy(StrEnum):
     BALLOT = "ballot"
 
 
+class Leftovers(StrEnum):
+    """What becomes of the money that a pool leaves (D2.6): the words of ``pb.tally.engine.several``."""
+
+    UNUSED = "unused"
+    BACK = "back"
+    POOL = "pool"
+    BEST = "best"
+
+
 @dataclass(frozen=True)
 class StageWindow:
     """A stage with its opening and closing moment; ``closes_at`` is the last moment that is still in time."""
@@ -105,6 +114,7 @@ class PoolRules:
     ``minimum``, ``maximum``: how many projects a voter may name here. ``points_total`` and
     ``points_per_project`` bound a points ballot; ``rank_points`` are the points by place of a ranking.
     Of the pools that share an ``exclusive_group`` a voter chooses in one only (own district).
+    ``leftover_pool``: code of the pool that what is left goes to, under ``Leftovers.POOL``.
     """
 
     pool_id: int
@@ -128,6 +138,13 @@ class PoolRules:
     cost_floor: Decimal | None = None
     cost_ceiling: Decimal | None = None
     paragraph: str = ""
+    leftovers: Leftovers = Leftovers.UNUSED
+    leftover_pool: str | None = None
+
+    @property
+    def scores_points(self) -> bool:
+        """Whether its projects are scored by points, not by the number of ballots."""
+        return self.method in (BallotMethod.POINTS, BallotMethod.RANKING)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pb.rounds.rules import (
     BallotMethod,
     FaultPolicy,
     IdentityMethod,
+    Leftovers,
     PoolKind,
     Stage,
     TieRule,
@@ -24,7 +25,6 @@ BUILT_RULES = (
     AllocationRule.GREEDY, AllocationRule.GREEDY_STOP, AllocationRule.GREEDY_STOP_80, AllocationRule.GREEDY_COST,
 )  # fmt: skip
 """Rules of allocation that the count can carry out today; only these are offered."""
-LEFTOVERS = ("unused",)
 PARAGRAPHS = (
     "eligibility", "identity", "guardian", "ballot", "closing", "fault", "allocation", "threshold", "conflict", "tie",
     "leftover", "appeal", "endorsements",
@@ -155,7 +155,8 @@ POOL = Section(
         Field("minimum_votes", Kind.WHOLE, "line"),
         Field("allocation_rule", Kind.CHOICE, "line", is_required=True, choices=tuple(BUILT_RULES)),
         Field("tie_rule", Kind.CHOICE, "line", is_required=True, choices=tuple(one.value for one in TieRule)),
-        Field("leftovers", Kind.CHOICE, "line", is_required=True, choices=LEFTOVERS),
+        Field("leftovers", Kind.CHOICE, "line", is_required=True, choices=tuple(one.value for one in Leftovers)),
+        Field("leftover_pool", Kind.CHOICE, "line"),
         Field("paragraph", Kind.LINE, "line", longest=60),
     ),
 )  # fmt: skip

@@ -6,16 +6,19 @@ a column ``pool`` and each pool's numbers in META; its parts can be had as stric
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sqlalchemy import func, select
 
 from core.db import db
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules
 from pb.submission.models import Project
-from pb.tally.engine.model import Election, VoteType, make_election
+from pb.tally.engine.model import Election, VoteType, make_election, with_added
 from pb.tally.engine.model import Project as EngineProject
 from pb.tally.file_meta import SCALE, pool_meta, published_type, several_pools_meta
 from pb.tally.imported_elections import imported_election, imported_file, imported_pool_election
+from pb.tally.models import TallyRun
 from pb.tally.plain_ballots import as_published, ballot_projects, stored_ballots, vote_type
 
 COLUMNS = ("name", "category", "pool", "withdrawn", "conflict_group", "latitude", "longitude")
@@ -56,8 +59,26 @@ def _cells(project: Project, pool: str, point: tuple[float, float] | None) -> di
     return dict(zip(COLUMNS, told, strict=True))
 
 
-def pool_election(round_view: RoundView, pool: PoolRules) -> Election:
-    """One pool as an election: its projects and every valid ballot that chose something in it."""
+def pool_election(round_view: RoundView, pool: PoolRules, added: Decimal | None = None) -> Election:
+    """One pool as an election: its projects and every valid ballot that chose something in it.
+
+    ``added``: money from other pools, in the round's currency; ``None`` takes what the count in force says.
+    """
+    election = _own_election(round_view, pool)
+    moved = moved_in(round_view, pool) if added is None else added
+    return with_added(election, int(moved * election.header.scale)) if moved else election
+
+
+def moved_in(round_view: RoundView, pool: PoolRules) -> Decimal:
+    """What the count in force has added to the pool's own money, in the round's currency."""
+    if not any(one.leftover_pool == pool.code for one in round_view.rules.pools):
+        return Decimal(0)
+    in_force = (TallyRun.pool_id == pool.pool_id, TallyRun.is_current)
+    budget = db.session.scalar(select(TallyRun.budget).where(*in_force))
+    return Decimal(0) if budget is None else budget - pool.amount
+
+
+def _own_election(round_view: RoundView, pool: PoolRules) -> Election:
     file = imported_file(round_view.pb_round.id)
     if file is not None:
         return imported_pool_election(round_view, file, pool)
@@ -87,7 +108,7 @@ def round_election(round_view: RoundView) -> Election:
     if file is not None:
         return imported_election(round_view, file)
     if len(pools) == 1:
-        return pool_election(round_view, pools[0])
+        return _own_election(round_view, pools[0])
     projects = ballot_projects(round_view.pb_round.id)
     index_of = {project.id: index for index, project in enumerate(projects)}
     by_id = {pool.pool_id: pool for pool in pools}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import func, select
 
@@ -10,7 +10,7 @@ from core.clock import warsaw
 from core.db import db
 from core.site.record import current_site
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import AllocationRule, PoolRules, Stage, TieRule
+from pb.rounds.rules import AllocationRule, Leftovers, PoolRules, Stage, TieRule
 from pb.tally.engine.model import VoteType
 from pb.tally.engine.pool_meta import joined
 from pb.tally.models import Ballot, TieDraw
@@ -96,6 +96,8 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
     "exclusive_group_per_pool": lambda pool: pool.exclusive_group or "",
     "tie_rule_per_pool": lambda pool: pool.tie_rule.value,
     "drawn_per_pool": lambda pool: _ties(pool)["drawn"],
+    "leftovers_per_pool": lambda pool: "" if pool.leftovers is Leftovers.UNUSED else pool.leftovers.value,
+    "leftover_pool_per_pool": lambda pool: pool.leftover_pool or "",
 }
 """Rows of META with a value for each pool, in the order of the pools; a row without any value is left out."""
 
@@ -109,13 +111,32 @@ def several_pools_meta(round_view: RoundView) -> dict[str, str]:
         | {"rule": "unknown"}
         | {key: joined(values) for key, values in rows.items() if any(values)}
         | {"max_length": str(sum(pool.maximum for pool in pools))}
+        | _pot_ties(pools)
     )
+
+
+def _pot_ties(pools: Sequence[PoolRules]) -> dict[str, str]:
+    """Lots drawn among projects that the common pot could build."""
+    drawn = codes_drawn_over_pot([pool.pool_id for pool in pools])
+    return {"drawn_over_pot": " ".join(drawn)} if drawn else {}
 
 
 def drawn_codes(pool_id: int) -> list[str]:
     """Codes of the pool's projects in the order of the confirmed draws of lots."""
+    return _drawn([pool_id], is_over_pot=False)
+
+
+def codes_drawn_over_pot(pool_ids: Sequence[int]) -> list[str]:
+    """Codes in the order of the confirmed draws among projects that the common pot of the pools could build."""
+    return _drawn(pool_ids, is_over_pot=True)
+
+
+def _drawn(pool_ids: Sequence[int], is_over_pot: bool) -> list[str]:
     drawn: list[str] = []
-    in_force = (TieDraw.pool_id == pool_id, TieDraw.confirmed_at.is_not(None), TieDraw.rejected_at.is_(None))
+    in_force = (
+        TieDraw.pool_id.in_(pool_ids), TieDraw.is_over_pot.is_(is_over_pot), TieDraw.confirmed_at.is_not(None),
+        TieDraw.rejected_at.is_(None),
+    )  # fmt: skip
     query = select(TieDraw.drawn_codes).where(*in_force).order_by(TieDraw.id)
     for codes in db.session.scalars(query):
         drawn += [code for code in codes if code not in drawn]

@@ -139,7 +139,8 @@ class TieDraw(Model):
     """A draw of lots over a tie: the tied projects in the drawn order, and how they were drawn.
 
     One person records it, another confirms; only then does it count. A draw rejected by either, or set aside when
-    the counted result is sent back, stays as history with the reason.
+    the counted result is sent back, stays as history with the reason. ``is_over_pot``: the tie is among projects
+    of several pools that the common pot could build; it is kept under the first of these pools.
     """
 
     __tablename__ = "pb_tie_draws"
@@ -156,6 +157,7 @@ class TieDraw(Model):
     rejected_at: Mapped[datetime | None]
     rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
     rejection: Mapped[str] = mapped_column(Text, default="", server_default="")
+    is_over_pot: Mapped[bool] = mapped_column(default=False, server_default="false")
 
     __table_args__ = (
         Index(

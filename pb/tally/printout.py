@@ -98,6 +98,7 @@ class Words:
         facts = row.reason.facts
         texts = {
             "topped_up": "Zostało {left}, dopłata wynosi {from_reserve}.",
+            "from_leftovers": "Z pieniędzy, które zostały w pulach.",
             "did_not_fit": "W puli zostało {left}, zabrakło {short_by}.",
             "stopped": "Liczenie zakończyło się wcześniej, na projekcie {at}.",
             "lost_tie": "Przegrany remis z: {winners}. W puli zostało {left}.",

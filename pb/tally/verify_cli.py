@@ -19,9 +19,10 @@ from urllib.parse import urlsplit, urlunsplit
 from urllib.request import Request, urlopen
 
 from core.version import VERSION
+from pb.tally.comparing import Report
 from pb.tally.engine.errors import CountError, PabulibError
 from pb.tally.terminal import CannotWrite, cause, put
-from pb.tally.verification import GZIP_MAGIC, MalformedAnswer, Report, verify
+from pb.tally.verification import GZIP_MAGIC, MalformedAnswer, verify
 
 AGREES, DIFFERS, MISUSED, NOT_COMPARED = 0, 1, 2, 3
 UNWRITTEN = DIFFERS

@@ -19,6 +19,7 @@ from pb.implementation.queries.shown import LARGEST
 from pb.implementation.rules import OVER, QUIET_DAYS
 from pb.rounds.models import ImportedFile, Round
 from pb.submission.models import Project, ProjectAuthor
+from pb.tally.engine.outcome import BUILT_BESIDE
 from pb.tally.models import AllocationLine, TallyRun
 
 PER_PAGE = 20
@@ -253,7 +254,7 @@ def unfollowed(round_id: int | None = None) -> Select[Any]:
         .where(
             Round.published_at.is_not(None),
             Project.status == "on_ballot",
-            or_(AllocationLine.is_selected, AllocationLine.reason_code == "topped_up"),
+            or_(AllocationLine.is_selected, AllocationLine.reason_code.in_(BUILT_BESIDE)),
             Implementation.id.is_(None),
             ImportedFile.id.is_(None),
         )

@@ -5,7 +5,7 @@ What the file does not tell is taken from the ballots' type: older files have no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
@@ -15,12 +15,13 @@ from maps.locating import areas_named
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_rounds import METHODS, add_rules
 from pb.rounds.models import Pool, PoolRulesRow, Round
-from pb.rounds.rules import AllocationRule, BallotMethod, PoolKind, TieRule
-from pb.tally.engine.errors import PabulibError, shown
+from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolKind, TieRule
+from pb.tally.engine.errors import CountError, PabulibError, shown
 from pb.tally.engine.model import Ballot, exact_text
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_whole
 from pb.tally.engine.pabulib.reader import PabulibFile
 from pb.tally.engine.pool_meta import PoolMeta, pools_in_meta
+from pb.tally.engine.several import counting_order
 
 Word = TypeVar("Word", bound=StrEnum)
 LARGEST_WHOLE = 2_000_000_000
@@ -95,6 +96,7 @@ class ToldPool:
 def add_pools(pb_round: Round, file: PabulibFile, options: ImportOptions) -> dict[str, PoolRulesRow]:
     """Write the pools and the version of the rules that they stand in; its rows by the pool's code."""
     told = pools_in_meta(file.header)
+    _check_targets(file, told)
     areas = areas_named([pool.told("area_per_pool") for pool in told])
     rows = []
     for position, pool in enumerate(told, 1):
@@ -104,6 +106,15 @@ def add_pools(pb_round: Round, file: PabulibFile, options: ImportOptions) -> dic
     add_rules(pb_round, file.header.meta, rows)
     db.session.flush()
     return {row.pool.code: row for row in rows}
+
+
+def _check_targets(file: PabulibFile, told: Sequence[PoolMeta]) -> None:
+    """Money that goes to a pool that is not there, or round in a circle, is no rule to count by."""
+    targets = {pool.code: pool.told("leftover_pool_per_pool") for pool in told}
+    try:
+        counting_order({code: target for code, target in targets.items() if target}, targets)
+    except CountError as problem:
+        raise file.meta_error("leftover_pool_per_pool", f"META: {problem}") from None
 
 
 def _pool(
@@ -145,6 +156,8 @@ def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
         allocation_rule=AllocationRule(meta.rule).value,
         minimum_votes=told.threshold(),
         tie_rule=told.word("tie_rule_per_pool", TieRule, TieRule.DRAW).value,
+        leftovers=told.word("leftovers_per_pool", Leftovers, Leftovers.UNUSED).value,
+        leftover_pool=meta.told("leftover_pool_per_pool") or None,
     )
 
 
@@ -153,6 +166,17 @@ def _rank_points(told: ToldPool, method: BallotMethod, maximum: int) -> list[int
     if method is BallotMethod.RANKING and len(points) < maximum:
         raise told.error("rank_points_per_pool", f"wartości: {len(points)}, a miejsc: {maximum}")
     return points
+
+
+def drawn_over_pot(file: PabulibFile) -> list[str]:
+    """Lots drawn among projects that the pools' common pot could build. Raises ``PabulibError``."""
+    drawn = file.header.meta.get("drawn_over_pot").split()
+    if len(set(drawn)) < len(drawn) or not set(drawn) <= set(file.header.index_of):
+        raise file.meta_error(
+            "drawn_over_pot",
+            f"META: drawn_over_pot nie wymienia projektów po jednym razie: {shown(' '.join(drawn))}",
+        )
+    return drawn
 
 
 def drawn_lots(file: PabulibFile) -> dict[str, list[str]]:

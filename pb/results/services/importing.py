@@ -16,7 +16,7 @@ from core.db import db
 from core.problems import Problem
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_ballots import Progress, Turnout, copy_ballots
-from pb.results.services.imported_pools import PartCheck, add_pools, drawn_lots
+from pb.results.services.imported_pools import PartCheck, add_pools, drawn_lots, drawn_over_pot
 from pb.results.services.imported_projects import add_projects
 from pb.results.services.imported_rounds import add_pool, add_round
 from pb.rounds.models import ImportedFile, Pool, Round
@@ -73,9 +73,12 @@ def _no_fault(_ballot: Ballot) -> None:
 
 
 def _add_draws(pb_round: Round, pools: dict[str, Pool], file: PabulibFile) -> None:
-    for code, drawn in drawn_lots(file).items():
+    lots = [(pools[code], drawn, False) for code, drawn in drawn_lots(file).items()]
+    if over_pot := drawn_over_pot(file):
+        lots.append((next(iter(pools.values())), over_pot, True))
+    for pool, drawn, is_over_pot in lots:
         draw = TieDraw(
-            round_id=pb_round.id, pool_id=pools[code].id, tied_codes=sorted(drawn), drawn_codes=drawn,
+            round_id=pb_round.id, pool_id=pool.id, tied_codes=sorted(drawn), drawn_codes=drawn, is_over_pot=is_over_pot,
             method=file.name[:LONGEST_METHOD], drawn_at=now(), confirmed_at=now(),
         )  # fmt: skip
         db.session.add(draw)

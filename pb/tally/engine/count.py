@@ -1,7 +1,7 @@
 """The single entry point of the engine.
 
     count(election, rule=None, *, ties="error", threshold=FROM_META, score="points",
-          conflicts=(), withdrawn=()) -> Outcome
+          conflicts=(), withdrawn=(), added=0) -> Outcome
 
 - ``rule``: a name of the contract, ``None`` for the rule in META (``rule_names``);
 - ``ties``: a name as in ``ties`` or a ``TieRule``;
@@ -10,7 +10,8 @@
   project any points;
 - ``conflicts``: groups of ids of which at most one is funded; of two that exclude each other the better stays,
   unless it was not selected itself;
-- ``withdrawn``: ids taken out before counting, beside those that the file marks with a cost of 999999999.
+- ``withdrawn``: ids taken out before counting, beside those that the file marks with a cost of 999999999;
+- ``added``: money that came from other pools (``several``), in units of ``1 / scale`` of the currency.
 
 ``undecided_dict(election, stop)`` tells what is known when ``TieUndecided`` stopped the count.
 
@@ -21,6 +22,7 @@ score 0. The result does not depend on the order of projects or ballots in the f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from fractions import Fraction
 
 from pb.tally.engine.errors import CountError, TieUndecided, shown
@@ -46,9 +48,10 @@ def count(
     score: str = "points",
     conflicts: Conflicts = (),
     withdrawn: Iterable[str] = (),
+    added: int = 0,
 ) -> Outcome:
     """Count an election; the parameters stand at the head of this file."""
-    header = election.header
+    header = replace(election.header, budget=election.header.budget + added)
     greedy = greedy_rule(rule or rule_in_meta(header.meta))
     tie_rule = TieRule.parse(ties) if isinstance(ties, str) else ties
     least = _threshold(header, threshold)
@@ -76,7 +79,7 @@ def count(
         raise
     unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
     reasons = Reasons(run, header.budget, tie_rule, least or 0, unit)
-    return _outcome(election, run, _explained(header, reasons, scores, out), scores, parameters)
+    return _outcome(election, header, run, _explained(header, reasons, scores, out), scores, parameters)
 
 
 def undecided_dict(election: Election, stop: TieUndecided) -> dict[str, Json]:
@@ -161,12 +164,13 @@ def _explained(
 
 def _outcome(
     election: Election,
+    header: Header,
     run: GreedyRun,
     reasons: dict[str, Reason],
     scores: list[Points],
     parameters: dict[str, Json],
 ) -> Outcome:
-    header, votes = election.header, election.profiles.votes
+    votes = election.profiles.votes
     rows = tuple(
         Row(
             one.id, one.cost, votes[index], scores[index], reasons[one.id].code == "selected", reasons[one.id]

@@ -8,7 +8,7 @@ or fractions where a file gives decimals. Nothing here is ever a float.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -263,6 +263,15 @@ def make_election(
         ("voter_id", "vote", *(("points",) if vote_type.has_points else ()), *ballot_cells),
     )
     return Election(header, box)
+
+
+def with_added(election: Election, added: int) -> Election:
+    """The same election with money from other pools added, in units of ``1 / scale``; META tells how much."""
+    header = election.header
+    budget = header.budget + added
+    facts = {"budget": exact_text(budget, header.scale), "budget_moved_in": exact_text(added, header.scale)}
+    meta = Meta(tuple({**dict(header.meta.pairs), **facts}.items()))
+    return replace(election, header=replace(header, budget=budget, meta=meta))
 
 
 def exact_text(amount: int, scale: int) -> str:

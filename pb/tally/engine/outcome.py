@@ -5,20 +5,22 @@ the facts named in ``MONEY_FACTS``. ``Outcome.as_dict`` turns it into the curren
 
 Reason codes and their facts:
 
-=================  =========================================================================================
-``selected``       ``place`` (from 1), ``left_before``, ``left`` after it
-``topped_up``      80% rule: ``left``, ``from_reserve``: what outside money has to add
-``did_not_fit``    ``left`` at its turn, ``short_by``, ``missing``, ``unit``, ``cheaper_by``, ``stops`` (ended
-                   the count)
-``stopped``        ``at``: id of the project at which the count ended before this one's turn, ``missing``, ``unit``
-``lost_tie``       ``winners``: ids of the tied set that were selected, ``broken_by``, ``left``, ``short_by``,
-                   ``missing``, ``unit``, ``cheaper_by``
-``conflict``       ``with``: id of the selected project that excludes it, ``difference`` in votes or points,
-                   ``missing``, ``unit``
+==================  ========================================================================================
+``selected``        ``place`` (from 1), ``left_before``, ``left`` after it
+``topped_up``       80% rule: ``left``, ``from_reserve``: what outside money has to add
+``from_leftovers``  built from the common pot (``pot``): ``place`` there, ``left_before``, ``left`` after it
+``did_not_fit``     ``left`` at its turn, ``short_by``, ``missing``, ``unit``, ``cheaper_by``, ``stops`` (ended
+                    the count)
+``stopped``         ``at``: id of the project at which the count ended before this one's turn, ``missing``, ``unit``
+``lost_tie``        ``winners``: ids of the tied set that were selected, ``broken_by``, ``left``, ``short_by``,
+                    ``missing``, ``unit``, ``cheaper_by``
+``conflict``        ``with``: id of the selected project that excludes it, ``difference`` in votes or points,
+                    ``missing``, ``unit``
 ``below_threshold``  ``threshold``, ``short_of_threshold``, ``missing``, ``unit``
-``no_votes``       ``missing``, ``unit``
-``withdrawn``      none
-=================  =========================================================================================
+``no_votes``        ``missing``, ``unit``
+``withdrawn``       none
+(those that lost)   ``pot_left``: money in the common pot at its turn, where there is a pot and it stood in line
+==================  ========================================================================================
 
 ``missing``: the smallest number of further votes (``unit`` ``votes``) or points (``points``) with which the
 project would certainly have been funded, everything else being the same; ``None`` when no number would do.
@@ -38,7 +40,9 @@ from pb.tally.engine.jsontext import Json
 
 Points = int | Fraction
 Fact = int | Fraction | str | bool | tuple[str, ...] | None
-MONEY_FACTS = frozenset({"left_before", "left", "short_by", "cheaper_by", "from_reserve"})
+BUILT_BESIDE = frozenset({"topped_up", "from_leftovers"})
+"""Reasons of projects that are built with money from beside their own pool: those in ``Outcome.extra``."""
+MONEY_FACTS = frozenset({"left_before", "left", "short_by", "cheaper_by", "from_reserve", "pot_left"})
 
 
 @dataclass(frozen=True)

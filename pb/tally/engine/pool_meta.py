@@ -21,8 +21,12 @@ NEEDED = ("budget_per_pool", "rule_per_pool", "vote_type_per_pool", "threshold_p
 ABOUT = (
     "name_per_pool", "kind_per_pool", "area_per_pool", "method_per_pool", "min_length_per_pool", "max_length_per_pool",
     "max_sum_points_per_pool", "max_points_per_pool", "rank_points_per_pool", "exclusive_group_per_pool",
-    "tie_rule_per_pool", "drawn_per_pool",
+    "tie_rule_per_pool", "drawn_per_pool", "leftovers_per_pool", "leftover_pool_per_pool",
 )  # fmt: skip
+
+
+LEFTOVERS = ("unused", "back", "pool", "best")
+"""What becomes of the money that a pool leaves (``several``)."""
 
 
 class PoolMetaError(CountError):
@@ -102,7 +106,18 @@ def _pool(header: Header, code: str, place: int, rows: Mapping[str, list[str]]) 
         )
     least = Fraction(_number(threshold or "0", "threshold_per_pool", code))
     about = {key: rows[key][place] for key in ABOUT if rows[key][place]}
+    _check_leftovers(code, about)
     return PoolMeta(code, int(amount), rule, _vote_type(header, vote_type, code), least, about)
+
+
+def _check_leftovers(code: str, about: Mapping[str, str]) -> None:
+    key = "leftovers_per_pool"
+    told = about.get(key, "unused")
+    if told not in LEFTOVERS:
+        known = ", ".join(LEFTOVERS)
+        raise PoolMetaError(key, f"nieznane {key} {shown(told)} puli {shown(code)}; znane są {known}")
+    if (told == "pool") != bool(about.get("leftover_pool_per_pool")):
+        raise PoolMetaError(key, f"pula {shown(code)}: leftover_pool_per_pool podaje się tylko przy pool")
 
 
 def _number(text: str, key: str, code: str) -> int | Fraction:

@@ -19,12 +19,17 @@ from pb.tally.engine.rule_names import rule_in_meta
 
 @dataclass(frozen=True)
 class PublishedPool:
-    """One pool of a file. ``code`` is empty where the file names none, ``rule`` ``None`` where it is not clear."""
+    """One pool of a file. ``code`` is empty where the file names none, ``rule`` ``None`` where it is not clear.
+
+    ``leftovers`` and ``target``: what becomes of its money (``several``).
+    """
 
     code: str
     election: Election
     rule: str | None
     threshold: Fraction | None
+    leftovers: str = "unused"
+    target: str = ""
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -78,7 +83,8 @@ def _part(election: Election, pool: PoolMeta) -> PublishedPool:
         scale=header.scale,
         meta={"currency": header.meta.get("currency")},
     )
-    return PublishedPool(pool.code, part, pool.rule, pool.threshold or None)
+    leftovers, target = pool.told("leftovers_per_pool") or "unused", pool.told("leftover_pool_per_pool")
+    return PublishedPool(pool.code, part, pool.rule, pool.threshold or None, leftovers, target)
 
 
 def _ballots(election: Election, index_of: dict[int, int], kind: VoteType) -> Iterator[Ballot]:

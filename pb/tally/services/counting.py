@@ -9,50 +9,69 @@ from sqlalchemy import select
 from core.db import db
 from core.problems import Problem
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import PoolRules
+from pb.rounds.rules import Leftovers, PoolRules
 from pb.tally.elections import pool_election
 from pb.tally.engine.errors import RuleNotBuilt, TieUndecided
+from pb.tally.engine.outcome import Outcome
+from pb.tally.engine.several import SeveralOutcome
 from pb.tally.models import TallyRun, UrnClosing
 from pb.tally.public_file import freeze
-from pb.tally.services.runs import current_runs, keep_run
-from pb.tally.services.terms import count_by_rules
-
-
-def count_pool(round_view: RoundView, pool: PoolRules, moment: datetime) -> TallyRun | Problem:
-    """Count one pool by its own rules and keep the run. A tie that decides is a ``Problem("tie", …)``."""
-    election = pool_election(round_view, pool)
-    try:
-        outcome = count_by_rules(pool, election)
-    except TieUndecided as undecided:
-        facts = {
-            "pool": pool.name,
-            "pool_id": pool.pool_id,
-            "projects": list(undecided.tie.projects),
-            "score": str(undecided.tie.score),
-        }
-        return Problem("tie", facts=facts)
-    except RuleNotBuilt:
-        return Problem("rule_not_built", facts={"rule": pool.allocation_rule.value})
-    return keep_run(round_view, pool, election, outcome, moment)
+from pb.tally.services.runs import current_runs, is_told_alike, keep_run
+from pb.tally.services.terms import count_by_rules, counted_election, round_terms
 
 
 def count_round(round_view: RoundView, moment: datetime) -> list[Problem]:
-    """Count every pool that has no count of the frozen ballots; what stopped (a tie …) comes back as problems."""
+    """Count the round and keep a run of every pool that has none of the frozen ballots in force.
+
+    What stopped comes back as problems: ``tie``, ``rule_not_built``; a pool that waits for the money of a
+    stopped one is not told of apart.
+    """
     if problem := refuse_counting(round_view):
         return [problem]
     runs = current_runs(round_view.pb_round.id)
-    pools = [
-        pool
-        for pool in round_view.rules.pools
-        if pool.pool_id not in runs or not is_of_frozen_ballots(round_view, pool, runs[pool.pool_id])
-    ]
-    outcomes = [count_pool(round_view, pool, moment) for pool in pools]
-    return [outcome for outcome in outcomes if isinstance(outcome, Problem)]
+    terms = round_terms(round_view)
+    found = count_by_rules(round_view, terms)
+    for pool, one in zip(round_view.rules.pools, terms, strict=True):
+        outcome, run = found.outcomes.get(pool.code), runs.get(pool.pool_id)
+        if outcome is None or (run is not None and _is_same(round_view, pool, run, outcome)):
+            continue
+        keep_run(round_view, pool, counted_election(one, outcome), outcome, moment)
+    return _what_stopped(round_view, found)
+
+
+def _is_same(round_view: RoundView, pool: PoolRules, run: TallyRun, outcome: Outcome) -> bool:
+    return is_told_alike(run, outcome) and is_of_frozen_ballots(round_view, pool, run)
+
+
+def _what_stopped(round_view: RoundView, found: SeveralOutcome) -> list[Problem]:
+    pools = {pool.code: pool for pool in round_view.rules.pools}
+    problems = []
+    for code, stop in found.stopped.items():
+        if isinstance(stop, RuleNotBuilt):
+            facts = {"rule": pools[code].allocation_rule.value}
+            problems.append(Problem("rule_not_built", facts=facts))
+        else:
+            problems.append(_tie(pools[code], pools[code].name, stop))
+    if found.pot_tie is not None:
+        sharing = [pool for pool in round_view.rules.pools if pool.leftovers is Leftovers.BEST]
+        problems.append(_tie(sharing[0], ", ".join(pool.name for pool in sharing), found.pot_tie))
+    return problems
+
+
+def _tie(pool: PoolRules, told: str, stop: TieUndecided) -> Problem:
+    facts = {
+        "pool": told,
+        "pool_id": pool.pool_id,
+        "projects": list(stop.tie.projects),
+        "score": str(stop.tie.score),
+    }
+    return Problem("tie", facts=facts)
 
 
 def is_of_frozen_ballots(round_view: RoundView, pool: PoolRules, run: TallyRun) -> bool:
     """Whether a count was made from the ballots as they lie frozen now, to the byte."""
-    return run.input_sha256 == freeze(pool_election(round_view, pool)).sha256
+    election = pool_election(round_view, pool, run.budget - pool.amount)
+    return run.input_sha256 == freeze(election).sha256
 
 
 def refuse_counting(round_view: RoundView) -> Problem | None:

@@ -11,18 +11,26 @@ from core.audit import record
 from core.db import db
 from core.problems import Problem
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import PoolRules
-from pb.tally.elections import pool_election, round_election
-from pb.tally.engine.errors import RuleNotBuilt, TieUndecided
+from pb.rounds.rules import Leftovers, PoolRules
+from pb.tally.elections import round_election
+from pb.tally.engine.errors import TieUndecided
 from pb.tally.models import TieDraw
 from pb.tally.public_file import freeze
 from pb.tally.services.closing import find_closing, hold_closing
 from pb.tally.services.counting import refuse_counting
 from pb.tally.services.runs import current_runs
-from pb.tally.services.terms import count_by_rules
+from pb.tally.services.terms import count_by_rules, round_terms
 
 LONGEST_METHOD = 1000
 LONGEST_REASON = 1000
+
+
+@dataclass(frozen=True)
+class PendingTie:
+    """A tied set that stops the count: among a pool's projects, or among those that the common pot could build."""
+
+    projects: tuple[str, ...]
+    is_over_pot: bool = False
 
 
 @dataclass(frozen=True)
@@ -33,30 +41,38 @@ class DrawMeaning:
     next_tie: tuple[str, ...] = ()
 
 
-def pending_ties(round_view: RoundView) -> dict[int, tuple[str, ...]]:
-    """Tied sets that stop the count now, by pool; nothing is kept."""
-    runs = current_runs(round_view.pb_round.id)
-    ties: dict[int, tuple[str, ...]] = {}
-    for pool in round_view.rules.pools:
-        if pool.pool_id not in runs:
-            try:
-                count_by_rules(pool, pool_election(round_view, pool))
-            except TieUndecided as undecided:
-                ties[pool.pool_id] = tuple(undecided.tie.projects)
-            except RuleNotBuilt:
-                continue
+def pending_ties(round_view: RoundView) -> dict[int, PendingTie]:
+    """Tied sets that stop the count now, by pool; nothing is kept.
+
+    A tie over the common pot stands under the first of the pools that share it.
+    """
+    if len(current_runs(round_view.pb_round.id)) == len(round_view.rules.pools):
+        return {}
+    ids = {pool.code: pool.pool_id for pool in round_view.rules.pools}
+    found = count_by_rules(round_view, round_terms(round_view))
+    ties = {
+        ids[code]: PendingTie(stop.tie.projects)
+        for code, stop in found.stopped.items()
+        if isinstance(stop, TieUndecided)
+    }
+    if found.pot_tie is not None:
+        ties[pot_pool(round_view).pool_id] = PendingTie(found.pot_tie.tie.projects, is_over_pot=True)
     return ties
+
+
+def pot_pool(round_view: RoundView) -> PoolRules:
+    """The first of the pools that share what is left: a tie over their common pot is kept under it."""
+    return next(pool for pool in round_view.rules.pools if pool.leftovers is Leftovers.BEST)
 
 
 def draw_meaning(round_view: RoundView, draw: TieDraw) -> DrawMeaning:
     """What the draw would decide if it were confirmed; nothing is kept."""
-    pool = next(one for one in round_view.rules.pools if one.pool_id == draw.pool_id)
-    try:
-        outcome = count_by_rules(pool, pool_election(round_view, pool), draw.drawn_codes)
-        chosen, next_tie = outcome.selected, tuple[str, ...]()
-    except TieUndecided as undecided:
-        chosen, next_tie = undecided.selected, undecided.tie.projects
-    return DrawMeaning(tuple(code for code in draw.drawn_codes if code in chosen), tuple(next_tie))
+    found = count_by_rules(round_view, round_terms(round_view, draw), draw)
+    code = next(one.code for one in round_view.rules.pools if one.pool_id == draw.pool_id)
+    stop = found.stopped.get(code, found.pot_tie)
+    next_tie = stop.tie.projects if isinstance(stop, TieUndecided) else ()
+    chosen = found.built_so_far()
+    return DrawMeaning(tuple(name for name in draw.drawn_codes if name in chosen), tuple(next_tie))
 
 
 def waiting_draw(pool_id: int) -> TieDraw | None:
@@ -80,7 +96,8 @@ def record_draw(
     hold_closing(round_view.pb_round.id)
     if problem := refuse_counting(round_view):
         return problem
-    tied = list(pending_ties(round_view).get(pool.pool_id, ()))
+    tie = pending_ties(round_view).get(pool.pool_id)
+    tied = list(tie.projects) if tie else []
     if not tied:
         return Problem("no_tie", "drawn")
     if waiting_draw(pool.pool_id) is not None:
@@ -91,7 +108,7 @@ def record_draw(
         return problem
     draw = TieDraw(
         round_id=round_view.pb_round.id, pool_id=pool.pool_id, tied_codes=sorted(tied), drawn_codes=drawn,
-        method=method.strip(), drawn_at=moment, recorded_by_id=actor_id,
+        method=method.strip(), drawn_at=moment, recorded_by_id=actor_id, is_over_pot=tie is not None and tie.is_over_pot,
     )  # fmt: skip
     db.session.add(draw)
     db.session.flush()

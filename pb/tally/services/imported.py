@@ -8,7 +8,7 @@ from typing import Any
 from core.db import db
 from pb.rounds.models import ImportedFile
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import PoolRules
+from pb.rounds.rules import Leftovers, PoolRules
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.count import FROM_META, count
 from pb.tally.engine.errors import CountError, RuleNotBuilt, RuleNotNamed, TieUndecided
@@ -18,7 +18,14 @@ from pb.tally.imported_elections import imported_file, imported_pools
 from pb.tally.models import UrnClosing
 from pb.tally.public_file import freeze
 from pb.tally.services.runs import keep_run, void_ballots
-from pb.tally.services.terms import conflict_groups, tie_rule, withdrawn_codes
+from pb.tally.services.terms import (
+    conflict_groups,
+    count_by_rules,
+    counted_election,
+    round_terms,
+    tie_rule,
+    withdrawn_codes,
+)
 
 
 def count_imported(round_view: RoundView, moment: datetime) -> None:
@@ -32,6 +39,10 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
     if file is None:
         return
     is_told_by_pool = bool(imported_pools(file))
+    goes_on = any(pool.leftovers in (Leftovers.POOL, Leftovers.BEST) for pool in round_view.rules.pools)
+    if goes_on and _count_together(round_view, moment):
+        _keep_frozen(round_view, moment)
+        return
     for pool in round_view.rules.pools:
         election = pool_election(round_view, pool)
         terms = _terms(pool) | ({"threshold": pool.minimum_votes or None} if is_told_by_pool else {})
@@ -42,6 +53,18 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
             outcome = _announced(election, file)
         keep_run(round_view, pool, election, outcome, moment)
     _keep_frozen(round_view, moment)
+
+
+def _count_together(round_view: RoundView, moment: datetime) -> bool:
+    """Count pools between which money goes; ``False`` where a tie that the file does not settle is in the way."""
+    terms = round_terms(round_view)
+    found = count_by_rules(round_view, terms)
+    if len(found.outcomes) < len(terms):
+        return False
+    for pool, one in zip(round_view.rules.pools, terms, strict=True):
+        outcome = found.outcomes[pool.code]
+        keep_run(round_view, pool, counted_election(one, outcome), outcome, moment)
+    return True
 
 
 def _terms(pool: PoolRules) -> dict[str, Any]:

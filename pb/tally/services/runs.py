@@ -76,6 +76,11 @@ def keep_run(
     return run
 
 
+def is_told_alike(run: TallyRun, outcome: Outcome) -> bool:
+    """Whether a kept run was made by the same rule and parameters, money from and to other pools among them."""
+    return run.rule == outcome.rule and run.parameters == _plain(outcome.parameters)
+
+
 def void_ballots(round_id: int) -> int:
     """Ballots of the round that are void as a whole."""
     query = (

@@ -3,40 +3,78 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from sqlalchemy import select
 
 from core.db import db
-from pb.rounds.rules import PoolRules, TieRule
+from pb.rounds.queries import RoundView
+from pb.rounds.rules import Leftovers, PoolRules, TieRule
 from pb.submission.models import Project
-from pb.tally.engine.count import count
-from pb.tally.engine.model import Election
+from pb.tally.elections import pool_election
+from pb.tally.engine.model import Election, with_added
 from pb.tally.engine.outcome import Outcome
-from pb.tally.file_meta import drawn_codes
+from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
+from pb.tally.file_meta import codes_drawn_over_pot, drawn_codes
+from pb.tally.models import TieDraw
 from pb.verification.queries.listed import stood_on_ballot
 
 
-def count_by_rules(pool: PoolRules, election: Election, also_drawn: Sequence[str] = ()) -> Outcome:
-    """Count a pool's election by the pool's own rules. Raises as ``count`` does.
+def count_by_rules(
+    round_view: RoundView, terms: Sequence[PoolTerms], lots: TieDraw | None = None
+) -> SeveralOutcome:
+    """Count every pool of a round on its ``round_terms``, with the money that goes from one to another.
 
-    ``also_drawn`` are lots that are not confirmed yet, to see what they would mean.
+    ``lots`` are a draw that is not confirmed yet, to see what it would mean. Raises ``CountError`` where the
+    rules contradict themselves, which the editor of rounds keeps out.
     """
-    return count(
-        election,
-        pool.allocation_rule.value,
-        ties=tie_rule(pool, also_drawn),
+    pools = round_view.rules.pools
+    pot_ties = "error"
+    if sharing := [pool for pool in pools if pool.leftovers is Leftovers.BEST]:
+        drawn = codes_drawn_over_pot([pool.pool_id for pool in pools])
+        pot_ties = _tie_rule(sharing[0], [*drawn, *_unconfirmed(lots, is_over_pot=True)])
+    return count_several(terms, pot_ties)
+
+
+def round_terms(round_view: RoundView, lots: TieDraw | None = None) -> list[PoolTerms]:
+    """The pools of a round with their ballots, in the order of the rules."""
+    return [_pool_terms(round_view, pool, lots) for pool in round_view.rules.pools]
+
+
+def counted_election(terms: PoolTerms, outcome: Outcome) -> Election:
+    """The pool's ballots with the money that it was counted with: what came from other pools included."""
+    added = outcome.budget - terms.election.header.budget
+    return with_added(terms.election, added) if added else terms.election
+
+
+def _pool_terms(round_view: RoundView, pool: PoolRules, lots: TieDraw | None) -> PoolTerms:
+    of_pool = lots if lots is not None and lots.pool_id == pool.pool_id else None
+    return PoolTerms(
+        code=pool.code,
+        election=pool_election(round_view, pool, added=Decimal(0)),
+        rule=pool.allocation_rule.value,
+        ties=tie_rule(pool, _unconfirmed(of_pool, is_over_pot=False)),
         threshold=pool.minimum_votes or None,
         conflicts=conflict_groups(pool.pool_id),
         withdrawn=withdrawn_codes(pool.pool_id),
+        leftovers=pool.leftovers.value,
+        target=pool.leftover_pool or "",
     )
+
+
+def _unconfirmed(lots: TieDraw | None, is_over_pot: bool) -> Sequence[str]:
+    return lots.drawn_codes if lots is not None and lots.is_over_pot is is_over_pot else ()
 
 
 def tie_rule(pool: PoolRules, also_drawn: Sequence[str] = ()) -> str:
     """The engine's name of the pool's tie rule; lots already drawn come in their recorded order."""
+    return _tie_rule(pool, [*drawn_codes(pool.pool_id), *also_drawn])
+
+
+def _tie_rule(pool: PoolRules, drawn: Sequence[str]) -> str:
     if pool.tie_rule is not TieRule.DRAW:
         return pool.tie_rule.value
-    drawn = list(dict.fromkeys([*drawn_codes(pool.pool_id), *also_drawn]))
-    return "drawn:" + ",".join(drawn) if drawn else "error"
+    return "drawn:" + ",".join(dict.fromkeys(drawn)) if drawn else "error"
 
 
 def conflict_groups(pool_id: int) -> list[list[str]]:

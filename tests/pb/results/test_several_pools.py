@@ -47,10 +47,22 @@ STRICT = PoolSpec(
     "prog", "Z progiem", "revitalisation", amount=TOWN.amount // 7 + Decimal("0.55"), maximum=2,
     rules={"minimum_votes": 2, "allocation_rule": "greedy-stop", "tie_rule": "cheaper"},
 )  # fmt: skip
+NORTH = PoolSpec("polnoc", "Osiedle Północ", rules={"leftovers": "pool", "leftover_pool": "miasto"})
+SOUTH = PoolSpec(
+    "poludnie",
+    "Osiedle Południe",
+    amount=Decimal("90000"),
+    rules={"leftovers": "best", "allocation_rule": "greedy-stop"},
+)
+EAST = PoolSpec(
+    "wschod", "Osiedle Wschód", amount=Decimal("70000.50"), maximum=2, rules={"leftovers": "best"}
+)
+WEST = PoolSpec("zachod", "Osiedle Zachód", "green", "choose_one", maximum=1, rules={"leftovers": "back"})
+LEAVING = (TOWN, NORTH, SOUTH, EAST, WEST)
 LAWFUL = (TOWN, VILLAGE, GREEN, POINTS, RANKING, SCORED, QUOTED, STRICT)
 POOL_FACTS = (
     "code", "name", "kind", "amount", "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points",
-    "exclusive_group", "area_name", "allocation_rule", "minimum_votes", "tie_rule",
+    "exclusive_group", "area_name", "allocation_rule", "minimum_votes", "tie_rule", "leftovers", "leftover_pool",
 )  # fmt: skip
 
 
@@ -117,6 +129,7 @@ def outcome(view: RoundView) -> dict[str, object]:
     return {
         pool.pool.code: (
             [row.code for row in pool.winners], pool.run.rule, pool.run.parameters["ties"], pool.run.ballots, pool.run.spent,
+            pool.run.budget, pool.leftovers, pool.moved_in,
             {row.code: (row.number, row.title, row.cost, row.votes, row.points, row.reason_code, row.facts) for row in pool.rows},
         )
         for pool in round_result(view).pools
@@ -150,6 +163,74 @@ def test_a_round_of_any_pools_comes_back_as_it_was(app, clock, tmp_path, seed):
     first = finish(made, clock)
     second = imported(written(first, tmp_path / "karty.pb"))
     assert_same_round(first, second, tmp_path)
+
+
+def api_files(client, slug: str, tmp_path: Path) -> list[str]:
+    """The arguments of ``wspolnie verify`` for a round's public files."""
+    paths = []
+    for name in ("ballots.pb", "results", "proof"):
+        paths.append(tmp_path / f"{slug}-{name}")
+        paths[-1].write_bytes(client.get(f"/api/v1/rounds/{slug}/{name}").data)
+    ballots, results, proof = map(str, paths)
+    return [ballots, "--results", results, "--proof", proof]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_money_that_goes_on_from_pool_to_pool_is_told_kept_and_counted_again(
+    app, client, clock, tmp_path, seed, capsys
+):
+    rng = random.Random(f"left {seed}")
+    made = make_round(pools=LEAVING, projects_per_pool=4)
+    vote_at_random(made, rng, rng.randint(4, 12))
+    first = finish(made, clock)
+    second = imported(written(first, tmp_path / "karty.pb"))
+    assert_same_round(first, second, tmp_path)
+    pools = {pool.pool.code: pool for pool in round_result(first).pools}
+    rest = pools["polnoc"].left
+    assert pools["miasto"].run.budget == TOWN.amount + rest
+    assert Decimal(str(pools["poludnie"].leftovers["pot"])) == pools["poludnie"].left + pools["wschod"].left
+    for slug in (made.slug, "drugi"):
+        assert verify_command(api_files(client, slug, tmp_path)) == 0, capsys.readouterr().out
+        part = tmp_path / f"{slug}-miasto.pb"
+        part.write_bytes(client.get(f"/bo/{slug}/karty.pb?pula=miasto").data)
+        results = tmp_path / f"{slug}-results"
+        assert verify_command([str(part), "--results", str(results)]) == 0, capsys.readouterr().out
+    said = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
+    assert "Reszta przeszła do puli: Pula ogólnomiejska." in said
+    assert "W tej kwocie są pieniądze, które zostały w innych pulach" in said
+    assert "Reszty z pul (razem" in said and "Reszta wraca do budżetu gminy." in said
+
+
+def test_a_tie_over_the_common_rest_is_drawn_in_public_and_decides(app, client, clock):
+    made = make_round(pools=(SOUTH, EAST), projects_per_pool=3)
+    south, east = made.numbers["poludnie"], made.numbers["wschod"]
+    with transaction():
+        db.session.execute(
+            text("UPDATE pb_projects SET cost = 60000 WHERE number IN (:a, :b)"),
+            {"a": south[0], "b": east[0]},
+        )
+        db.session.execute(
+            text("UPDATE pb_projects SET cost = 35000 WHERE number IN (:a, :b)"),
+            {"a": south[1], "b": east[1]},
+        )
+    for lines in ([south[0]], [south[0]], [east[0]], [east[0]], [south[1]], [east[1]]):
+        cast(made, lines)
+    view = open_after_voting(made, clock)
+    with transaction():
+        problems = count_round(view, now())
+    assert [problem.code for problem in problems] == ["tie"]
+    assert set(problems[0].facts["projects"]) == {str(south[1]), str(east[1])}
+    pool = view.rules.pool(problems[0].facts["pool_id"])
+    with transaction():
+        drawn = draw_by_command(view, pool, [str(east[1]), str(south[1])], "Dwie kule z urny.", now())
+        assert isinstance(drawn, TieDraw) and drawn.is_over_pot
+        assert count_round(view, now()) == []
+    view = announce(made)
+    rows = {row.number: row for one in round_result(view).pools for row in one.rows}
+    assert rows[east[1]].reason_code == "from_leftovers" and rows[east[1]].is_built
+    assert not rows[south[1]].is_built
+    said = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
+    assert "wybrany z reszty pul" in said and "Dwie kule z urny." in said
 
 
 @pytest.fixture
@@ -202,12 +283,7 @@ def test_lots_rivals_void_ballots_and_withdrawn_projects_survive(made, karty, tm
 def test_both_rounds_agree_with_their_public_files(made, karty, client, tmp_path, capsys):
     imported(karty)
     for slug in (made.slug, "drugi"):
-        paths = []
-        for name in ("ballots.pb", "results", "proof"):
-            paths.append(tmp_path / f"{slug}-{name}")
-            paths[-1].write_bytes(client.get(f"/api/v1/rounds/{slug}/{name}").data)
-        ballots, results, proof = map(str, paths)
-        assert verify_command([ballots, "--results", results, "--proof", proof]) == 0, capsys.readouterr().out
+        assert verify_command(api_files(client, slug, tmp_path)) == 0, capsys.readouterr().out
         assert capsys.readouterr().out.splitlines()[-1] == "Wszystko się zgadza."
 
 

@@ -155,7 +155,7 @@ def test_a_tie_that_decides_stops_the_count_until_lots_are_drawn(made, clock):
     with transaction():
         problems = count_round(round_view, now())
     assert [problem.code for problem in problems] == ["tie"] and set(problems[0].facts["projects"]) == tied
-    assert {k: set(v) for k, v in pending_ties(round_view).items()} == {pool.pool_id: tied}
+    assert {k: set(v.projects) for k, v in pending_ties(round_view).items()} == {pool.pool_id: tied}
     with transaction():
         assert (
             draw_by_command(round_view, pool, [str(village[0])], "losowanie", now()).code == "draw_incomplete"
