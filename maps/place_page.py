@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,6 +88,11 @@ def shown_place(reading: PlaceReading) -> ShownPlace:
         still=still_place(reading),
         script=_script(reading),
     )
+
+
+def parts_text(parts: Iterable[tuple[int, str, BaseGeometry | None]]) -> list[str]:
+    """Each part by its name, with where it is and how large: "Punkt 1: 53,1987 N 23,2065 E"."""
+    return [f"{part_name(kind, number)}: {_where(part)}" for number, kind, part in parts if part is not None]
 
 
 def _where(part: BaseGeometry | None) -> str:

@@ -76,6 +76,11 @@ def _area(facts: Facts) -> str:
     return f" ({facts['area']})" if facts.get("area") else ""
 
 
+def _bounded(facts: Facts) -> str:
+    """What the boundary belongs to, in the genitive."""
+    return str(_("obszaru (%(area)s)", area=facts["area"]) if facts.get("area") else _("gminy"))
+
+
 def _number(facts: Facts, name: str) -> float:
     return float(str(facts[name]))
 
@@ -166,10 +171,10 @@ PLACE_TEXTS: dict[str, Callable[[Facts], str]] = {
         limit=surface(_number(f, "limit")),
     ),
     "place_outside": lambda f: _(
-        "%(name)s leży %(distance)s za granicą%(area)s.",
+        "%(name)s leży poza granicą %(area)s, %(distance)s od niej.",
         name=_name(f),
         distance=metres(_number(f, "metres")),
-        area=_area(f),
+        area=_bounded(f),
     ),
     "place_partly_outside": lambda f: _(
         "%(name)s leży po obu stronach granicy%(area)s: poza nią jest %(percent)s%%, najdalej %(distance)s.",
@@ -237,5 +242,5 @@ def where_text(lon: float, lat: float, nearest: str, away: float, outside: float
     if nearest:
         said.append(_("Najbliżej: %(name)s, %(distance)s.", name=nearest, distance=metres(away)))
     if outside:
-        said.append(_("To miejsce leży %(distance)s za granicą.", distance=metres(outside)))
+        said.append(_("To miejsce leży poza granicą, %(distance)s od niej.", distance=metres(outside)))
     return " ".join(said)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.problems import Problem
-from maps.place_texts import PLACE_SENTENCES
+from maps.place_texts import PLACE_SENTENCES, degrees
 
 TYPE_NAMES: dict[str, Callable[[], str]] = {
     "Point": lambda: _("punkt"),
@@ -62,14 +63,16 @@ def _type(problem: Problem) -> str:
     return text
 
 
+def _spot(facts: dict[str, Any]) -> str:
+    return degrees(float(facts["lon"]), float(facts["lat"]))
+
+
 def _crosses(problem: Problem) -> str:
     reason = GEOS_REASONS.get(problem.facts["reason"])
     text: str = _(
-        "Granicy nie da się naprawić bez zgadywania: %(reason)s w punkcie %(lon)s, %(lat)s "
-        "(długość, szerokość). Popraw ją w programie do map.",
+        "Granicy nie da się naprawić bez zgadywania: %(reason)s w punkcie %(place)s. Popraw ją w programie do map.",
         reason=reason() if reason else problem.facts["reason"],
-        lon=problem.facts["lon"],
-        lat=problem.facts["lat"],
+        place=_spot(problem.facts),
     )
     return text
 
@@ -97,7 +100,7 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
     "coordinates_empty": _fixed(lambda: _("Kształt nie ma ani jednego punktu.")),
     "coordinates_not_finite": _fixed(lambda: _("Wśród współrzędnych jest coś, co nie jest zwykłą liczbą.")),
     "ring_too_short": _with_facts(
-        lambda f: _("Granica koło %(lon)s, %(lat)s ma mniej niż trzy różne punkty.", **f)
+        lambda f: _("Granica koło %(place)s ma mniej niż trzy różne punkty.", place=_spot(f))
     ),
     "line_too_short": _fixed(lambda: _("Linia musi mieć co najmniej dwa różne punkty.")),
     "too_many_vertices": _vertices,

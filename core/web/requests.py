@@ -10,6 +10,8 @@ import logging
 import re
 import secrets
 import time
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, Response, g, request
 
@@ -20,6 +22,7 @@ PERSONAL = (
     (re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"), "[e-mail]"),
 )
 log = logging.getLogger("wspolnie.request")
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def without_personal_data(text: str) -> str:
@@ -65,6 +68,16 @@ def configure_logging() -> None:
     root.propagate = True
 
 
+def takes_long_form(octets: int) -> Callable[[View], View]:
+    """Mark a view whose form may be longer than others', so that the view itself can say what is too long."""
+
+    def mark(view: View) -> View:
+        view.longest_form = octets  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def init_app(app: Flask) -> None:
     """Number requests and log them."""
     configure_logging()
@@ -75,8 +88,11 @@ def init_app(app: Flask) -> None:
     def begin() -> None:
         g.request_id = new_request_id()
         g.request_started = time.perf_counter()
+        view = app.view_functions.get(request.endpoint or "")
+        longest = getattr(view, "longest_form", app.config["MAX_FORM_MEMORY_SIZE"])
+        request.max_form_memory_size = longest
         if request.mimetype == "application/x-www-form-urlencoded":
-            request.max_content_length = app.config["MAX_FORM_MEMORY_SIZE"]
+            request.max_content_length = longest
 
     @app.after_request
     def end(response: Response) -> Response:

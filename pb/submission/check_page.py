@@ -9,15 +9,16 @@ from typing import Any
 from flask_babel import gettext as _
 
 from core.web.filters import zl_plain
+from maps.place_page import parts_text
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
-from pb.submission.filing_texts import field_label, sentence, step_title
+from pb.submission.answer_words import answer_word
+from pb.submission.filing_texts import field_label, named_sentence, sentence, step_title
 from pb.submission.placing import Placed
 from pb.submission.rules.cost import read_lines, read_upkeep, sum_of
 from pb.submission.rules.filing import Missing
 from pb.submission.rules.person import said
 from pb.submission.rules.steps import answers_of, step_by_key
-from pb.submission.texts import CATEGORY_NAMES
 
 CHANGE = "?to=sprawdz"
 
@@ -51,10 +52,10 @@ def parts_of_draft(
 
 def _place_facts(placed: Placed, round_view: RoundView) -> list[tuple[str, str]]:
     pool = round_view.rules.pool(placed.pool.pool_id) if placed.pool else None
-    drawn = len(placed.reading.parts)
     facts = [
         (field_label("words"), placed.reading.words),
-        (field_label("shapes"), _("zaznaczono: %(n)d", n=drawn) if drawn else ""),
+        (field_label("shapes"), "; ".join(parts_text(placed.reading.parts))),
+        (_("Okolica"), placed.narrowest.name if placed.narrowest else ""),
         (field_label("parcels"), ", ".join(placed.reading.parcels)),
         (field_label("pool"), pool.name if pool else ""),
     ]
@@ -64,11 +65,7 @@ def _place_facts(placed: Placed, round_view: RoundView) -> list[tuple[str, str]]
 def _word_facts(answers: Mapping[str, Any], names: tuple[str, ...]) -> list[tuple[str, str]]:
     facts = []
     for name in names:
-        text = said(answers, name)
-        if name == "category" and text in CATEGORY_NAMES:
-            text = CATEGORY_NAMES[text]()
-        if name == "accessible":
-            text = {"yes": _("Tak"), "no": _("Nie albo tylko w części")}.get(text, "")
+        text = answer_word(name, said(answers, name))
         if text:
             facts.append((field_label(name), text))
     return facts
@@ -96,7 +93,7 @@ def missing_links(base: str, missing: list[Missing]) -> list[tuple[str, str]]:
         anchor = _anchor(one)
         step = step_by_key(one.step)
         url = anchor if one.step == "person" else f"{base}/{step.path}{CHANGE}{anchor}"
-        links.append((url, sentence(one.problem)))
+        links.append((url, named_sentence(one.problem.field, sentence(one.problem))))
     return links
 
 

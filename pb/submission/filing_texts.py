@@ -5,6 +5,7 @@ A later topic of proposing adds its sentences to ``WORDED`` (problem code → se
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,6 +19,7 @@ from maps.texts import sentence as place_sentence
 from pb.texts import SENTENCES
 
 Facts = dict[str, Any]
+OWN_LINE = re.compile(r"line-(\d+)-\w+")
 
 
 def _(message: str, **facts: Any) -> str:
@@ -158,6 +160,7 @@ def sentence(problem: Problem) -> str:
 FIELD_LABELS: dict[str, Callable[[], str]] = {
     "shapes": lambda: _("Miejsce na mapie"),
     "coordinates": lambda: _("Współrzędne"),
+    "as": lambda: _("Współrzędne wskazują"),
     "search": lambda: _("Adres albo nazwa miejsca"),
     "words": lambda: _("Opis miejsca"),
     "pool": lambda: _("Pula"),
@@ -185,3 +188,13 @@ def field_label(name: str, row: int | None = None) -> str:
     """What a field of the steps is called; ``row`` counts the rows of a list from 1."""
     label = FIELD_LABELS[name]() if name in FIELD_LABELS else name
     return label if row is None else f"{label} {row}"
+
+
+def named_sentence(field: str | None, said: str) -> str:
+    """A sentence with the field's name before it, for the summary of what to mend; as it is where there is no name."""
+    name = (field or "").removeprefix("place-")
+    own = OWN_LINE.fullmatch(name)
+    label = (
+        _("Własna pozycja %(n)s", n=own[1]) if own else FIELD_LABELS[name]() if name in FIELD_LABELS else ""
+    )
+    return said if not label or said.startswith(label) else f"{label}: {said}"

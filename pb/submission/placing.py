@@ -9,6 +9,7 @@ from typing import Any
 from core.problems import Problem
 from maps.fields import FIELDS, read_place
 from maps.place_reading import PlaceReading, PlaceRules
+from maps.place_shapes import LONGEST_TEXT
 from maps.queries import town_area_ids
 from maps.relations import AreaLie, areas_around
 from pb.rounds.filing_rules import FilingPool, FilingRules, Need
@@ -34,6 +35,12 @@ class Placed:
         return self.reading.is_final and not self.problems
 
     @property
+    def is_shown(self) -> bool:
+        """Whether there is a sound place to show the pool and the neighbours of, asked about or final."""
+        reading = self.reading
+        return reading.is_final or (reading.asks and reading.geometry is not None)
+
+    @property
     def narrowest(self) -> AreaLie | None:
         """The smallest area that holds the whole place and is more than the town itself."""
         return next((area for area in self.areas if area.is_whole), None)
@@ -43,10 +50,11 @@ class Placed:
         return replace(self, reading=replace(self.reading, problems=[]), fitting=(), pool=None, problems=())
 
     def answers(self) -> dict[str, str]:
-        """What is kept of it: the fields as they stand now, and the pool."""
+        """What is kept of it: the fields as they stand now, and the pool. Shapes too long to be read are not kept."""
         typed = self.reading.typed
         return {
-            "shapes": typed.shapes, "coordinates": typed.coordinates, "as": typed.shape, "search": typed.search,
+            "shapes": typed.shapes if len(typed.shapes) <= LONGEST_TEXT else "",
+            "coordinates": typed.coordinates, "as": typed.shape, "search": typed.search,
             "words": typed.words, "parcels": typed.parcels, "pool": str(self.pool.pool_id) if self.pool else "",
         }  # fmt: skip
 

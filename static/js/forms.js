@@ -31,9 +31,13 @@ function autosave(form) {
         method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: leaving,
         headers: { "X-Requested-With": "autosave" },
       });
-      if (!answer.ok) throw new Error(String(answer.status));
-      saved = now;
-      say(form.dataset.savedText);
+      if (answer.ok) {
+        saved = now;
+        say(form.dataset.savedText);
+        return;
+      }
+      const told = await answer.json().catch(() => ({}));
+      say(told.said || form.dataset.refusedText);
     } catch {
       say(form.dataset.failedText);
     }

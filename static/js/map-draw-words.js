@@ -1,12 +1,27 @@
 // Places and sizes in words: degrees, metres, hectares, in the reader's decimals.
 import { crossing } from "./map-draw-shapes.js";
 
-const RADIUS = 6371008.8;
+// Metres of EPSG:2180 by Krüger's series, as maps/projection.py counts them: one measure for the page and the answer.
+const FLATTENING = 1 / 298.257222101;
+const N = FLATTENING / (2 - FLATTENING);
+const REACH = 0.9993 * (6378137 / (1 + N)) * (1 + N ** 2 / 4 + N ** 4 / 64);
+const ECCENTRICITY = (2 * Math.sqrt(N)) / (1 + N);
+const FORWARD = [N / 2 - (2 * N ** 2) / 3 + (5 * N ** 3) / 16, (13 * N ** 2) / 48 - (3 * N ** 3) / 5, (61 * N ** 3) / 240];
 const rad = (degrees) => (degrees * Math.PI) / 180;
 
+function inMetres([lat, lng]) {
+  const turn = rad(lng - 19);
+  const sine = Math.sin(rad(lat));
+  const steep = Math.sinh(Math.atanh(sine) - ECCENTRICITY * Math.atanh(ECCENTRICITY * sine));
+  const [xi, eta] = [Math.atan2(steep, Math.cos(turn)), Math.atanh(Math.sin(turn) / Math.hypot(1, steep))];
+  const sum = (start, term) => FORWARD.reduce((all, factor, k) => all + factor * term(2 * (k + 1)), start);
+  const east = sum(eta, (k) => Math.cos(k * xi) * Math.sinh(k * eta));
+  return [REACH * east, REACH * sum(xi, (k) => Math.sin(k * xi) * Math.cosh(k * eta))];
+}
+
 function plane(at) {
-  const east = RADIUS * Math.cos(rad(at[0][0]));
-  return at.map(([lat, lng]) => [rad(lng - at[0][1]) * east, rad(lat - at[0][0]) * RADIUS]);
+  const [start, ...rest] = at.map(inMetres);
+  return [[0, 0], ...rest.map(([x, y]) => [x - start[0], y - start[1]])];
 }
 
 function lengthOf(at) {
@@ -32,8 +47,8 @@ export class Words {
   }
 
   metres(value) {
-    if (value < 995) return `${Math.max(1, Math.round(value))}\u00a0m`;
-    return `${this.coarse.format(value / 1000)}\u00a0km`;
+    if (value < 995) return `${Math.max(1, value < 100 ? Math.round(value) : Math.round(value / 10) * 10)}\u00a0m`;
+    return `${value < 9950 ? this.coarse.format(value / 1000) : Math.round(value / 1000)}\u00a0km`;
   }
 
   surface(value) {

@@ -236,13 +236,13 @@ def test_outside_the_town_the_distance_is_told_and_the_point_waits(open_field, p
     for _ in range(2):
         page.get_by_role("button", name="Przesuń mapę na południe").click()
     page.get_by_text("To miejsce leży").wait_for()
-    assert re.search(r"To miejsce leży [\d,]+ km za granicą\.", said(page))
+    assert re.search(r"To miejsce leży poza granicą, [\d,]+ km od niej\.", said(page))
     page.get_by_role("button", name=POINT).click()
     person.press("Dalej")
     page.wait_for_selector(".error-summary")
     page.wait_for_selector(".place-tools button")
     assert re.search(
-        r"Punkt 1 leży [\d,]+ km za granicą", page.locator(".error-summary").inner_text().replace("\xa0", " ")
+        r"Punkt 1 leży poza granicą gminy, [\d,]+ km od niej", page.locator(".error-summary").inner_text().replace("\xa0", " ")
     )
     assert len(rows(page)) == 1 and page.locator(".place-list li.bad").count() == 1
     person.look("miejsce-poza-gmina", (PHONE,))

@@ -83,7 +83,10 @@ def test_what_is_wrong_is_said_plainly_and_nothing_comes_in(wspolnie, file_of):
         "  Obiekt 2 („Osie”): Współrzędne 52.0, 21.0 są w odwrotnej kolejności: najpierw podaj długość, potem szerokość."
     )
     assert "Obiekt 3 („Metry”)" in told[2] and "metry w układzie EPSG:2180" in told[2]
-    assert "Obiekt 4 („Pętla”)" in told[3] and "przecina samą siebie w punkcie 21.5, 52.5" in told[3]
+    assert (
+        "Obiekt 4 („Pętla”)" in told[3]
+        and "przecina samą siebie w punkcie 52,5000\xa0N 21,5000\xa0E" in told[3]
+    )
     assert len(told) == 4 and areas_of_kind("district").total == 0
 
 

@@ -74,7 +74,7 @@ def test_where_a_point_is_in_words(client, wasilkow):
     inside = client.get("/mapa/gdzie?lon=23.25&lat=53.2162").json
     assert inside["outside_m"] == 0 and "Najbliżej: Dąbrówki" in inside["text"]
     outside = client.get("/mapa/gdzie?lon=23.25&lat=53.05").json
-    assert outside["outside_m"] > 5000 and "km za granicą." in outside["text"]
+    assert outside["outside_m"] > 5000 and "poza granicą, 13\xa0km od niej." in outside["text"]
     bring([area(1, "Mały", square(23.1, 53.2, 0.01))], "district")
     small = area_by_slug("district", "maly").id
     assert client.get(f"/mapa/gdzie?lon=23.25&lat=53.2162&obszar={small},x,").json["outside_m"] > 5000

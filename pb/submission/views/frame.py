@@ -42,7 +42,7 @@ from pb.rounds.filing_rules import FilingPool, FilingRules
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import Stage, refusal
 from pb.submission import queries
-from pb.submission.filing_texts import sentence, step_title
+from pb.submission.filing_texts import named_sentence, sentence, step_title
 from pb.submission.models import Draft
 from pb.submission.rules import steps
 from pb.submission.services.correcting import is_correcting
@@ -214,6 +214,7 @@ def step_page(
         else url_for("filing.start", slug=desk.slug),
         "this_url": f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}",
         **summary(errors),
+        "errors": [(name, named_sentence(name, said)) for name, said in errors],
         "typed": desk.answers(key),
         "all_steps": all_steps,
         "late": sentence(desk.refusal) if desk.refusal else "",

@@ -12,6 +12,7 @@ from core.access import public
 from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf
+from core.web.requests import takes_long_form
 from maps.place_page import shown_place
 from pb.submission.placing import Placed, placed_of, read_placed
 from pb.submission.similar_queries import similar_projects
@@ -21,6 +22,8 @@ from pb.submission.views.saving import keep_step
 
 LOOKING = Limit("filing-similar", 6000, 3600)
 LONGEST_TITLE = 200
+LONGEST_FORM = 2 * 1024 * 1024
+"""Octets: shapes pasted from a map programme may be long, and are then refused beside their field."""
 
 
 def findings(desk: Desk, placed: Placed | None, words: str) -> dict[str, Any]:
@@ -41,7 +44,7 @@ def findings(desk: Desk, placed: Placed | None, words: str) -> dict[str, Any]:
 
 def _fingerprint(placed: Placed | None) -> str:
     """Names what was shown, so that a place is not passed before its pool and neighbours were seen."""
-    if placed is None or not placed.reading.is_final:
+    if placed is None or not placed.is_shown:
         return ""
     told = f"{placed.reading.typed.shapes}\n{placed.reading.words}"
     return sha256(told.encode()).hexdigest()[:16]
@@ -76,6 +79,7 @@ def place(slug: str) -> Response:
 @blueprint.post("/zglos/miejsce")
 @public
 @csrf.exempt
+@takes_long_form(LONGEST_FORM)
 def place_sent(slug: str) -> Response:
     """Keep the place; the page comes again once, so that nobody passes the pool and the neighbours unseen."""
     desk = sit_down(slug)

@@ -16,7 +16,8 @@ from core.db import db, transaction
 from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem, StaleVersion
 from core.web.csrf import token_is_valid
-from pb.submission.filing_texts import _, field_label
+from pb.submission.answer_words import in_words
+from pb.submission.filing_texts import _, field_label, sentence
 from pb.submission.rules import steps
 from pb.submission.rules.differences import differences
 from pb.submission.services import drafts
@@ -80,7 +81,7 @@ def keep_step(
     if desk.draft and desk.draft.project_id and turned_away(desk):
         return go("sent", desk.slug)
     if not token_is_valid():
-        return page(answers, [LOST], 422)
+        return _refused_quietly(sentence(LOST), 422) if _is_autosave() else page(answers, [LOST], 422)
     refuse_over(SAVES, client_key())
     key_made = "" if desk.draft else begin_draft(desk)
     draft = desk.draft
@@ -92,11 +93,24 @@ def keep_step(
             tab = request.form.get("tab", "")[:40]
             drafts.save_answers(draft, key, answers, version_seen(), now(), tab)
     except StaleVersion:
+        if _is_autosave():
+            return _refused_quietly(
+                _("Na innej karcie zapisano nowszą wersję. Naciśnij „Dalej”, a pokażemy różnice."), 409
+            )
         return _both_versions(desk, key, answers)
     answer = _answer(desk, key, answers, problems, page, stays)
     if key_made and not desk.actor:
         keep_cookie(answer, desk.slug, key_made)
     return answer
+
+
+def _is_autosave() -> bool:
+    return request.headers.get("X-Requested-With") == "autosave"
+
+
+def _refused_quietly(said: str, status: int) -> Response:
+    """Why a save of the page's own accord was not taken: a sentence for its line, the page stays as it is."""
+    return make_response(jsonify(said=said), status)
 
 
 def _answer(
@@ -107,7 +121,7 @@ def _answer(
     page: Page,
     stays: bool,
 ) -> Response:
-    if request.headers.get("X-Requested-With") == "autosave":
+    if _is_autosave():
         return jsonify(version=desk.version)
     wanted = request.form.get("go", "next")
     if wanted == "later":
@@ -132,10 +146,10 @@ def _both_versions(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response
     draft = desk.draft
     assert draft is not None, "a draft that does not exist cannot be newer"
     db.session.refresh(draft)
-    rows = [
-        (field_label(one.name, one.row), one.saved, one.typed)
-        for one in differences(steps.answers_of(draft.answers, key), answers)
-    ]
+    saved, typed = (
+        in_words(one, desk.filing, desk.round_view) for one in (steps.answers_of(draft.answers, key), answers)
+    )
+    rows = [(field_label(one.name, one.row), one.saved, one.typed) for one in differences(saved, typed)]
     again = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED]
     page = render_template(
         "pb/submission/conflict.html",

@@ -10,7 +10,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import find_round
 from pb.submission.models import Draft
 from pb.submission.services.drafts import start_draft
-from tests.support.filing import WHAT, WHOM, hidden_in, token_in, words_of
+from tests.support.filing import COST, IN_VILLAGE, PLACE, WHAT, WHOM, hidden_in, shapes_at, token_in, words_of
 from tests.support.officials import signed_in
 from tests.support.page_rules import faults_of
 
@@ -156,3 +156,54 @@ def test_a_round_not_announced_has_no_call_yet(call):
 
     call.ask(hide)
     assert call.proposer().client.get("/bo/bo-2027/zglos").status_code == 404
+
+
+def test_both_versions_are_shown_in_words_and_not_in_codes(call):
+    someone = call.proposer()
+    someone.begin()
+    older, newer = someone.open("opis"), someone.open("opis")
+    someone.send("opis", {**WHAT, "category": "sport"}, newer)
+    said = words_of(someone.send("opis", WHAT, older))
+    assert "Zieleń" in said and "Sport i zabawa" in said
+    assert "greenery" not in said
+    older, newer = someone.open("cel"), someone.open("cel")
+    someone.send("cel", {**WHOM, "accessible": "no"}, newer)
+    said = words_of(someone.send("cel", WHOM, older))
+    assert "Nie albo tylko w części" in said and "yes" not in said
+    older, newer = someone.open("koszt"), someone.open("koszt")
+    someone.send("koszt", {**COST, "q-lipa": "3"}, newer)
+    assert "Lipa drobnolistna, 3" in words_of(someone.send("koszt", COST, older))
+    older, newer = someone.open("miejsce"), someone.open("miejsce")
+    someone.send("miejsce", {"place-shapes": shapes_at(53.21, 23.21)}, newer)
+    said = words_of(someone.send("miejsce", PLACE, older))
+    assert "Punkt 1: 53,2100 N 23,2100 E" in said and "Punkt 1: 53,2000 N 23,2000 E" in said
+    assert "coordinates" not in said
+
+
+def test_a_save_of_the_pages_own_accord_says_why_it_was_refused(call):
+    someone = call.proposer()
+    someone.begin()
+    older, newer = someone.open("opis"), someone.open("opis")
+    someone.send("opis", {**WHAT, "title": "Z nowego okna"}, newer)
+    by_itself = {"X-Requested-With": "autosave"}
+    stale = someone.client.post(f"{someone.base}/opis", data={**hidden_in(older), **WHAT}, headers=by_itself)
+    assert stale.status_code == 409 and "Na innej karcie zapisano nowszą wersję" in stale.json["said"]
+    lost = someone.client.post(f"{someone.base}/opis", data=WHAT, headers=by_itself)
+    assert lost.status_code == 422 and "Nic nie przepadło" in lost.json["said"]
+    assert drafts(call)[0].answers["what"]["title"] == "Z nowego okna"
+
+
+def test_the_summary_names_the_field_of_each_sentence(call):
+    someone = call.proposer()
+    someone.begin()
+    refused = words_of(someone.send("opis", {**WHAT, "title": "ab", "summary": "Krótko"}))
+    assert "Tytuł: Napisz trochę więcej" in refused and "Krótko: Napisz trochę więcej" in refused
+
+
+def test_the_check_page_and_the_text_of_a_draft_say_where_the_place_is(call):
+    someone = call.proposer()
+    someone.begin()
+    someone.place({"place-shapes": shapes_at(*IN_VILLAGE), "place-words": "za remizą"})
+    for told in (words_of(someone.open("sprawdz")), someone.client.get("/bo/bo-2027/szkic.txt").text):
+        told = told.replace("\u00a0", " ")
+        assert "Punkt 1: 53,3200 N 23,3200 E" in told and "Studzianki" in told and "za remizą" in told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from decimal import Decimal
 
 from sqlalchemy import select, text
@@ -76,7 +78,7 @@ def test_outside_the_town_says_how_far_and_keeps_the_point(call):
     someone.begin()
     refused = someone.send("miejsce", {"place-shapes": shapes_at(*OUTSIDE)})
     assert refused.status_code == 422
-    assert 'role="alert"' in refused.text and "za granicą" in words_of(refused)
+    assert 'role="alert"' in refused.text and "leży poza granicą gminy" in words_of(refused)
     assert faults_of(refused.text) == []
     assert str(OUTSIDE[0]) in kept(call)["shapes"]
 
@@ -145,3 +147,36 @@ def test_similar_words_are_found_while_the_title_is_typed(call):
         f"{someone.base}/podobne", query_string={"place-shapes": PLACE["place-shapes"]}
     )
     assert "Pula ogólnomiejska" in drawn.json["html"]
+
+
+def test_a_shape_of_twenty_thousand_vertices_is_told_to_be_too_long_and_costs_nothing_else(call):
+    many = ",".join(f"[{23.2 + n / 1_000_000:.14f},{53.2 + (n % 2) / 1000:.14f}]" for n in range(20_000))
+    shapes = f'{{"type":"LineString","coordinates":[{many}]}}'
+    someone = call.proposer()
+    someone.begin()
+    refused = someone.send(
+        "miejsce", {"place-shapes": shapes, "place-words": "przy stawie", "place-parcels": "412/3"}
+    )
+    assert refused.status_code == 422
+    assert "Zapis kształtów jest za długi" in words_of(refused)
+    assert 'value="przy stawie"' in refused.text
+    assert kept(call)["words"] == "przy stawie" and kept(call)["parcels"] == "412/3"
+    assert kept(call)["shapes"] == ""
+    beyond = someone.send("miejsce", {"place-shapes": "[" * 4_000_000})
+    assert beyond.status_code == 413
+    assert "zdjęcie" not in beyond.text and "za długi" in beyond.text
+
+
+def test_typed_coordinates_show_the_pool_at_once_and_are_asked_about_once(call):
+    someone = call.proposer()
+    someone.begin()
+    asked = someone.send("miejsce", {"place-coordinates": f"{IN_TOWN[0]} {IN_TOWN[1]}"})
+    assert asked.status_code == 200
+    assert "Z której puli?" in words_of(asked) and "Pula ogólnomiejska" in words_of(asked)
+    shapes = shapes_in(asked)
+    gone_on = someone.send("miejsce", {"place-shapes": shapes, "pool": pools(call)["miasto"]}, asked)
+    assert gone_on.location == "/bo/bo-2027/zglos/opis"
+
+
+def shapes_in(page) -> str:
+    return html.unescape(re.search(r"<textarea id=\"place-shapes\"[^>]*>([^<]*)", page.text)[1])
