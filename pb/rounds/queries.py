@@ -104,6 +104,7 @@ def _frozen_rules(written: str) -> RoundRules:
         fault_policy=FaultPolicy(told["fault_policy"]),
         results_due_at=_moment(told["results_due_at"]) if told["results_due_at"] else None,
         paragraphs=told["paragraphs"],
+        texts=told["texts"],
     )
 
 
@@ -128,6 +129,7 @@ _RULES = f"""CAST(json_build_object(
     'number', pb_rules.number, 'identity_methods', pb_rules.identity_methods, 'minimum_age', pb_rules.minimum_age,
     'guardian_below_age', pb_rules.guardian_below_age, 'fault_policy', pb_rules.fault_policy,
     'results_due_at', pb_rules.results_due_at, 'paragraphs', pb_rules.paragraphs,
+    'texts', pb_rules.texts,
     'windows', {_WINDOWS}, 'pools', {_POOLS}) AS text)"""
 
 

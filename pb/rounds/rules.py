@@ -160,6 +160,7 @@ class RoundRules:
     fault_policy: FaultPolicy = FaultPolicy.POOL
     results_due_at: datetime | None = None
     paragraphs: dict[str, str] = field(default_factory=dict, hash=False)
+    texts: dict[str, str] = field(default_factory=dict, hash=False)
 
     def window(self, stage: Stage) -> StageWindow | None:
         """The window of ``stage``, or ``None`` when the schedule has none."""

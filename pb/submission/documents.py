@@ -68,13 +68,18 @@ def sheet_pdf(sheet: Sheet, made_at: datetime) -> bytes:
 
 
 def endorsement_list_pdf(
-    round_title: str, title: str, facts: Sequence[tuple[str, str]], required: int, closes_at: datetime | None
+    round_title: str,
+    title: str,
+    facts: Sequence[tuple[str, str]],
+    required: int,
+    closes_at: datetime | None,
+    text: str = "",
 ) -> bytes:
-    """The list for signatures: A4, large letters, name, address and signature only (D1.11)."""
+    """The list for signatures: A4, large letters, name, address and signature only (D1.11). ``text``: the town's own."""
     lines = max(FEWEST_LINES, min(required + SPARE_LINES, MOST_LINES))
     return _render(
         "endorsements", round_title=round_title, title=title, facts=facts, required=required, lines=lines,
-        closes_at=closes_at,
+        closes_at=closes_at, text=text,
     )  # fmt: skip
 
 

@@ -63,6 +63,7 @@ def _step_context(sitting: Sitting, step: str, problems: Sequence[Problem]) -> C
     window = sitting.window
     return {
         "pb_round": sitting.round_view.pb_round,
+        "texts": sitting.round_view.rules.texts,
         "slug": sitting.slug,
         "step": STEP_NAMES.index(step) + 1 if step in STEP_NAMES else 0,
         "errors": [(_anchor(problem), sentence(problem)) for problem in problems[:MOST_ERRORS]],

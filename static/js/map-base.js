@@ -37,7 +37,8 @@ class Names {
     this.map = map;
     this.taken = [];
     map.createPane("names").style.pointerEvents = "none";
-    this.markers = this.chosen(base).map((one) => L.marker(one.at, {
+    this.known = this.chosen(base);
+    this.markers = this.known.map((one) => L.marker(one.at, {
       pane: "names", interactive: false, keyboard: false,
       icon: L.divIcon({ className: "", iconSize: [0, 0], html: this.word(one) }),
     }).addTo(map));

@@ -5,6 +5,7 @@ import { PartList } from "./map-draw-list.js";
 import { Drawing, crossing, partsOf } from "./map-draw-shapes.js";
 import { Tools } from "./map-draw-tools.js";
 import { Words } from "./map-draw-words.js";
+import { closeZoom } from "./map-near.js";
 
 export class Field {
   constructor(root, map, told) {
@@ -51,8 +52,8 @@ export class Field {
     const all = this.drawing.parts.flatMap((part) => part.at);
     const isOutside = this.town && all.some((at) => !this.town.contains(at));
     if (isOutside) this.map.fitBounds(this.town.pad(0).extend(all), { padding: [48, 48], animate: false });
-    else if (all.length === 1) this.map.setView(all[0], Math.max(this.map.getZoom(), 16), { animate: false });
-    else if (all.length) this.map.fitBounds(all, { padding: [48, 48], maxZoom: 17, animate: false });
+    else if (all.length === 1) this.map.setView(all[0], Math.max(this.map.getZoom(), closeZoom(this.map, 16)), { animate: false });
+    else if (all.length) this.map.fitBounds(all, { padding: [48, 48], maxZoom: closeZoom(this.map, 17), animate: false });
   }
 
   /** Adds at the crosshair, or where the map was tapped; behind `after` when a vertex of a shape asks for it. */

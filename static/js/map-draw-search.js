@@ -1,5 +1,6 @@
 // Search of named places: what is picked brings the crosshair there, nothing is put down by itself.
 import { element, json } from "./map-frame.js";
+import { closeZoom } from "./map-near.js";
 
 const CLOSE = 16;
 
@@ -46,7 +47,7 @@ class Search {
   }
 
   pick(place) {
-    this.map.setView([place.lat, place.lon], Math.max(this.map.getZoom(), CLOSE), { animate: false });
+    this.map.setView([place.lat, place.lon], Math.max(this.map.getZoom(), closeZoom(this.map, CLOSE)), { animate: false });
     this.list.replaceChildren();
     this.input.value = "";
     this.tools.say(this.words.say("stands", { place: place.label }), true);

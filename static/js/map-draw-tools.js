@@ -1,5 +1,6 @@
 // What stands around the map: the crosshair, arrows for one thumb, the modes, the buttons, the line that speaks.
 import { element, json } from "./map-frame.js";
+import { closeZoom } from "./map-near.js";
 
 const ARROWS = [["↑", "north", [0, -1]], ["↓", "south", [0, 1]], ["←", "west", [-1, 0]], ["→", "east", [1, 0]]];
 const PATIENCE = { enableHighAccuracy: true, timeout: 15000, maximumAge: 60000 };
@@ -40,7 +41,7 @@ function findMe(map, words, say) {
   if (!navigator.geolocation) { say(words.say("unknown")); return; }
   say(words.say("finding"));
   navigator.geolocation.getCurrentPosition(({ coords }) => {
-    map.setView([coords.latitude, coords.longitude], Math.max(map.getZoom(), 17), { animate: false });
+    map.setView([coords.latitude, coords.longitude], Math.max(map.getZoom(), closeZoom(map, 17)), { animate: false });
     say(words.say("moved", { n: Math.round(coords.accuracy) }), true);
   }, (error) => say(words.say(error.code === error.PERMISSION_DENIED ? "refused" : "unknown"), true), PATIENCE);
 }

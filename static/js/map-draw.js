@@ -4,6 +4,7 @@ import { addBase } from "./map-base.js";
 import { Field } from "./map-draw-field.js";
 import { addSearch } from "./map-draw-search.js";
 import { addArrows } from "./map-draw-tools.js";
+import { addNearest } from "./map-near.js";
 import { addTools, element, json, leaveThePageAlone, makeMap } from "./map-frame.js";
 
 const L = window.L;
@@ -20,8 +21,9 @@ async function start(root) {
   map.doubleClickZoom.disable();
   const town = told.map.bounds || [14.1, 49, 24.2, 54.9];
   map.fitBounds([[town[1], town[0]], [town[3], town[2]]], { animate: false });
-  addBase(map, place, box, { base, settings: told.map, texts: told.texts });
+  const names = addBase(map, place, box, { base, settings: told.map, texts: told.texts });
   const field = new Field(root, map, told);
+  addNearest(map, box, names, field.words);
   addArrows(addTools(box, map, told.texts), map, field.words);
   leaveThePageAlone(place, map, box, told.texts);
   addSearch(root, map, field.words, field.tools, told.map.places_url);

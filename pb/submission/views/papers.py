@@ -68,7 +68,9 @@ def endorsement_list(slug: str) -> Response:
     title = str(what.get("title") or _("bez tytułu"))
     round_title = desk.round_view.pb_round.title
     facts = [fact for fact in (*summary, *place.facts) if fact[0] != field_label("shapes")]
-    made = endorsement_list_pdf(round_title, title, facts, required, desk.closes_at)
+    made = endorsement_list_pdf(
+        round_title, title, facts, required, desk.closes_at, desk.filing.texts.get("endorsements", "")
+    )
     return _pdf(made, f"lista-poparcia-{slug}.pdf")
 
 

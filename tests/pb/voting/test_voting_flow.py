@@ -317,3 +317,9 @@ def test_districts_are_folded_and_only_the_used_one_is_in_the_basket(urn):
     assert text.count("<details open>") == 1
     baskets = re.findall(r'<div data-basket-pool="\d+"( hidden)?>', text)
     assert baskets == ["", "", " hidden", " hidden"]
+
+
+def test_the_towns_words_about_voting_stand_on_the_first_page(urn):
+    urn.make(texts={"voting": "Głosować można też w bibliotece.\n\nWeź ze sobą tylko numer PESEL."})
+    page = urn.voter().open().text.replace("\u00a0", " ")
+    assert "<p>Głosować można też w bibliotece.</p>" in page and "Weź ze sobą tylko numer PESEL." in page
