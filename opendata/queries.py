@@ -10,9 +10,11 @@ from typing import Any
 
 from sqlalchemy import and_, func, or_, select
 
+from core.clock import today
 from core.db import db
 from maps.models import Area
 from pb.implementation.models import Implementation
+from pb.implementation.queries.lateness import standing
 from pb.rounds.queries import RoundView
 from pb.submission.models import Project
 from pb.tally.models import AllocationLine, TallyRun
@@ -105,7 +107,7 @@ def projects_page(view: RoundView, wanted: Wanted, page: int | None) -> list[Api
 def _verdict_columns() -> tuple[Any, ...]:
     line, work = AllocationLine, Implementation
     return (
-        line.votes, line.points, line.is_selected, line.reason_code, line.reason_facts, work.state, work.spent,
+        line.votes, line.points, line.is_selected, line.reason_code, line.reason_facts, standing(today()), work.spent,
         work.due_on, work.finished_on, work.delay_weeks, work.contractor, work.acceptance, work.updated_at,
     )  # fmt: skip
 

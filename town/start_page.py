@@ -10,7 +10,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
-from core.clock import now
+from core.clock import now, today
 from core.money import ZLOTY, Amount
 from core.web.filters import number, zl
 from core.web.polish import polish
@@ -71,7 +71,7 @@ def start_page() -> StartPage:
     totals = numbers.totals
     slugs = rounds_on_map(matters, terms)
     on_map = [view for view in views if view.pb_round.slug in slugs]
-    works = works_of_each_state()
+    works = works_of_each_state(today())
     points = _points(on_map, totals)
     shapes = {point["shape"] for point in points}
     names = category_names()

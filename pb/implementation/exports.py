@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from flask_babel import gettext as _
 
+from core.clock import today
 from core.web.filters import amount_unit
 from pb.implementation.queries.delivery import Delivery, deliveries
 from pb.implementation.texts import state_word
@@ -26,7 +27,7 @@ def delivery_table(view: RoundView, states: Sequence[str] = ()) -> str:
     writer = csv.writer(sheet)
     writer.writerow(_heading())
     pools = {pool.pool_id: pool.name for pool in view.rules.pools}
-    for one in deliveries(view.pb_round.id, states):
+    for one in deliveries(view.pb_round.id, today(), states):
         writer.writerow(_row(one, pools.get(one.pool_id, "")))
     return "\ufeff" + sheet.getvalue()
 

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from flask_babel import gettext
 from sqlalchemy import and_, select
 
+from core.clock import today
 from core.db import db
 from pb.implementation.models import Implementation
+from pb.implementation.queries.lateness import standing
 from pb.implementation.texts import state_word
 from pb.rounds.models import Round
 from pb.submission.models import Project
@@ -21,7 +23,7 @@ def fates_of(project_ids: Sequence[int]) -> dict[int, str]:
     """Won or lost and where the work stands, by project; only of rounds with a published result. One statement."""
     is_current = and_(TallyRun.id == AllocationLine.tally_run_id, TallyRun.is_current)
     rows = db.session.execute(
-        select(Project.id, AllocationLine.is_selected, AllocationLine.reason_code, Implementation.state)
+        select(Project.id, AllocationLine.is_selected, AllocationLine.reason_code, standing(today()))
         .join(Round, Round.id == Project.round_id)
         .join(AllocationLine, AllocationLine.project_id == Project.id)
         .join(TallyRun, is_current)

@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.money import parse_amount
 from pb.implementation.rules import Acceptance, Moment, State, Told
+from pb.implementation.services.acceptance import PaperAnswer
 from pb.implementation.services.photos import ToldPhoto
 from pb.implementation.services.steps import ToldStep
 
@@ -65,7 +66,7 @@ def read_told(form: Form) -> Told:
     state = next((one for one in State if one.value == form.get("state", "")), None)
     return Told(
         state, spent, text_of(form, "contractor"), number_of(form, "leader_id"), days["due_on"],
-        days["finished_on"], text_of(form, "note"), unreadable,
+        days["finished_on"], text_of(form, "note"), unreadable, bool(form.get("leaves_steps")),
     )  # fmt: skip
 
 
@@ -81,6 +82,12 @@ def read_photo(form: Form) -> ToldPhoto:
     moment = next((one for one in Moment if one.value == form.get("moment", "")), None)
     words = " ".join(text_of(form, "description").split())
     return ToldPhoto(moment, words, days["taken_on"], not unreadable)
+
+
+def read_paper(form: Form) -> PaperAnswer:
+    """An author's answer as it stands on paper."""
+    days, unreadable = _days(form, "given_on")
+    return PaperAnswer(read_word(form), text_of(form, "note"), days["given_on"], not unreadable)
 
 
 def read_word(form: Form) -> Acceptance | None:

@@ -25,7 +25,8 @@ class Implementation(Model):
 
     ``note`` is what residents read of it now; of a work that is late or given up it holds the reason.
     ``acceptance`` is the author's word on the finished work, given by a mailed link of which only the hash of
-    its key is kept; ``accepted_at`` is when it was given. ``reminded_at``: when the office was last reminded.
+    its key is kept, or on paper, which ``acceptance_recorded_by_id`` wrote down; ``accepted_at`` is when it was
+    given. ``reminded_at``: when the office was last reminded.
     """
 
     __tablename__ = "pb_implementations"
@@ -46,6 +47,9 @@ class Implementation(Model):
     acceptance_note: Mapped[str] = mapped_column(Text, default="")
     acceptance_key_hash: Mapped[bytes | None] = mapped_column(LargeBinary, unique=True)
     acceptance_asked_at: Mapped[datetime | None]
+    acceptance_recorded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
     reminded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -58,6 +62,22 @@ class Implementation(Model):
         CheckConstraint("acceptance in ('', 'accepted', 'remarks')", name="acceptance_known"),
         CheckConstraint("acceptance <> 'remarks' or acceptance_note <> ''", name="remarks_written"),
     )
+
+
+class PastAnswer(Model):
+    """An author's word that no longer speaks of the work as it is: taken up again, or asked about anew."""
+
+    __tablename__ = "pb_past_answers"
+
+    implementation_id: Mapped[int] = mapped_column(
+        ForeignKey("pb_implementations.id", ondelete="CASCADE"), index=True
+    )
+    word: Mapped[str] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(Text, default="")
+    answered_at: Mapped[datetime]
+    put_by_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("word in ('accepted', 'remarks')", name="word_known"),)
 
 
 class Delay(Model):

@@ -59,8 +59,18 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         f"Obowiązuje termin {day(f['from_on'])}. Późniejszy wpisz w części „Przesuń termin”, razem z powodem."
     ),
     "due_taken_away": lambda f: (
-        "Termin już podano mieszkańcom, więc nie można go usunąć. Przesuń go z powodem."
+        f"Mieszkańcom podano termin {day(f['due_on'])}, więc nie można go usunąć, także gdy prace są gotowe. "
+        "Wpisz go z powrotem albo przesuń z powodem."
     ),
+    "open_steps": lambda f: (
+        f"Nie są zrobione kroki: {', '.join(f['steps'])}. Odhacz je niżej albo zaznacz, że prace są gotowe mimo to."
+    ),
+    "given_on_missing": lambda f: "Podaj dzień, w którym autor złożył odpowiedź.",
+    "before_finished": lambda f: (
+        f"Prace skończyły się {day(f['on'])}, więc odpowiedź nie może być wcześniejsza."
+    ),
+    "acceptance_missing": lambda f: "Wybierz, co autor odpowiedział.",
+    "remarks_missing": lambda f: f"Przepisz uwagi autora, najmniej {f['least']} znaków.",
     "before_result": lambda f: f"To dzień sprzed ogłoszenia wyników ({day(f['on'])}). Sprawdź rok.",
     "too_far": lambda f: f"Podaj rok nie późniejszy niż {f['year']}.",
     "too_old": lambda f: "Sprawdź rok zdjęcia.",
@@ -86,7 +96,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "leader_unknown": lambda f: "Wybierz osobę z listy.",
     "not_done_yet": lambda f: "Autora pytamy, gdy prace są gotowe. Najpierw zapisz stan „gotowe”.",
     "author_unknown": lambda f: "Nie mamy adresu e-mail autora tego projektu, więc nie ma do kogo napisać.",
-    "answered_already": lambda f: "Autor już odpowiedział.",
+    "answered_already": lambda f: "Autor już przyjął te prace.",
 }
 
 

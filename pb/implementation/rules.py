@@ -68,15 +68,19 @@ class Told:
     finished_on: date | None
     note: str
     unreadable: frozenset[str] = frozenset()
+    leaves_steps: bool = False
+    """Said in so many words: done, although milestones are not."""
 
 
 @dataclass(frozen=True)
 class Before:
-    """What holds before the change: the term in force, the granted cost (złoty), the day of the result."""
+    """What holds before the change: the last term told, the granted cost (złoty), the day of the result, and the
+    milestones that are not done."""
 
     due_on: date | None
     cost: Decimal
     published_on: date
+    open_steps: tuple[str, ...] = ()
 
 
 def check_told(told: Told, before: Before, today: date) -> list[Problem]:
@@ -91,6 +95,8 @@ def check_told(told: Told, before: Before, today: date) -> list[Problem]:
         problems.append(Problem("too_long", "note", {"most": LONGEST_NOTE}))
     if told.state in (State.LATE, State.ABANDONED) and len(told.note) < LEAST_REASON:
         problems.append(Problem("reason_missing", "note", {"least": LEAST_REASON}))
+    if told.state is State.DONE and before.open_steps and not told.leaves_steps:
+        problems.append(Problem("open_steps", "leaves_steps", {"steps": before.open_steps}))
     problems += _check_due(told, before, today)
     return problems + _check_finished(told, before.published_on, today)
 
@@ -111,7 +117,7 @@ def _check_due(told: Told, before: Before, today: date) -> list[Problem]:
     if "due_on" in told.unreadable:
         return []
     if told.due_on is None:
-        return [Problem("due_taken_away", "due_on")] if before.due_on and told.state not in OVER else []
+        return [Problem("due_taken_away", "due_on", {"due_on": before.due_on})] if before.due_on else []
     if before.due_on is not None and told.due_on > before.due_on:
         return [Problem("due_needs_reason", "due_on", {"from_on": before.due_on})]
     if told.due_on < before.published_on:
@@ -210,6 +216,25 @@ def check_acceptance(word: Acceptance | None, note: str) -> list[Problem]:
     if word is Acceptance.REMARKS and len(note) < LEAST_REASON:
         return [Problem("remarks_missing", "note", {"least": LEAST_REASON})]
     return [Problem("too_long", "note", {"most": LONGEST_NOTE})] if len(note) > LONGEST_NOTE else []
+
+
+def check_paper(
+    word: Acceptance | None,
+    note: str,
+    given_on: date | None,
+    is_readable: bool,
+    finished_on: date,
+    today: date,
+) -> list[Problem]:
+    """What is wrong with an author's answer that the office writes down from paper."""
+    problems = check_acceptance(word, note)
+    if not is_readable:
+        return [*problems, Problem("day_shape", "given_on")]
+    if given_on is None:
+        return [*problems, Problem("given_on_missing", "given_on")]
+    if given_on < finished_on:
+        return [*problems, Problem("before_finished", "given_on", {"on": finished_on})]
+    return problems + ([Problem("in_future", "given_on")] if given_on > today else [])
 
 
 def delay_weeks(first_due: date | None, due_on: date | None) -> int:

@@ -45,6 +45,8 @@ def money_sentence(state: str, spent: Decimal, cost: Decimal) -> Markup:
         return Markup(_("Wydano %(spent)s z %(cost)s i więcej nie będzie.", spent=zl(spent), cost=zl(cost)))
     if state != "done":
         return Markup(_("Wydano %(spent)s z %(cost)s.", spent=zl(spent), cost=zl(cost)))
+    if not spent:
+        return Markup(_("Koszt nie jest jeszcze podany, zakładano %(cost)s.", cost=zl(cost)))
     if spent < cost:
         return Markup(
             _(

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from core.clock import now
+from core.clock import now, today
 from core.web.filters import day, hour, moment
 from core.web.polish import polish
 from pb.implementation.queries.shown import work_of
@@ -86,7 +86,7 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
     detail = project_detail(view.pb_round.id, wanted)
     project = detail.project
     row = detail.verdict
-    work = work_of(project.id) if row and row.is_built else None
+    work = work_of(project.id, today()) if row and row.is_built else None
     point, bounds = _place(detail, row)
     return ProjectPage(
         detail=detail,

@@ -38,6 +38,7 @@ class WorkPart:
     delays: list[tuple[str, str, str]]
     acceptance: str
     acceptance_note: str
+    earlier: list[tuple[str, str]]
     before: tuple[ShownPhoto, ...]
     during: tuple[ShownPhoto, ...]
     after: tuple[ShownPhoto, ...]
@@ -62,6 +63,7 @@ def work_part(work: WorkWithSteps, cost: Decimal) -> WorkPart:
         ],
         acceptance=acceptance_sentence(work.acceptance, work.accepted_at),
         acceptance_note=work.acceptance_note,
+        earlier=[(acceptance_sentence(one.word, one.answered_at), one.note) for one in work.earlier],
         before=work.photos_of("before"),
         during=work.photos_of("during"),
         after=work.photos_of("after"),

@@ -12,6 +12,7 @@ from flask import url_for
 from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
+from core.clock import today as current_day
 from core.clock import warsaw
 from core.money import Amount
 from core.web.filters import amount_text, day, number, zl
@@ -63,7 +64,7 @@ class WorksPage:
 
 def chosen_works(view: RoundView, word: str) -> tuple[list[Delivery], list[Delivery]]:
     """All works of a round, and those of the state that the address asks for. One statement."""
-    every = deliveries(view.pb_round.id)
+    every = deliveries(view.pb_round.id, current_day())
     state = STATES.get(word)
     return every, [one for one in every if state is None or one.state == state]
 
@@ -151,8 +152,9 @@ def works_geojson(works: Iterable[Delivery], view: RoundView) -> str:
 
 @dataclass(frozen=True)
 class UnkeptPage:
-    """One page of what was promised and is not there."""
+    """One page of what was promised and is not there; ``is_any_promised``: whether anything ever was."""
 
+    is_any_promised: bool
     lead: str
     rows: list[dict[str, Any]]
     page: int
@@ -172,7 +174,7 @@ def unkept_page(today: date, wanted: int) -> UnkeptPage:
     told = " ".join((f"{waiting}." if counts["waiting"] else "", f"{never}." if counts["abandoned"] else ""))
     lead = _("Z %(all)s wybranych: %(told)s", all=counts["all"], told=told.strip())
     rows = [_promise(one, today) for one in unkept_promises(today, page, PER_PAGE)] if total else []
-    return UnkeptPage(lead if total else "", rows, page, pages)
+    return UnkeptPage(counts["all"] > 0, lead if total else "", rows, page, pages)
 
 
 def _promise(one: Promise, today: date) -> dict[str, Any]:
@@ -183,10 +185,8 @@ def _promise(one: Promise, today: date) -> dict[str, Any]:
         "title": one.title,
         "url": url_for("public.project", slug=one.slug, number=one.number),
         "round_title": one.round_title,
-        "tag": state_tag(one.state if one.state in ("abandoned", "late") else "late"),
-        "tag_word": state_word("late", one.delay_weeks)
-        if one.state != "abandoned"
-        else state_word(one.state),
+        "tag": state_tag(one.state),
+        "tag_word": state_word(one.state, one.delay_weeks),
         "cost": Amount(one.cost, one.currency),
         "spent": Amount(one.spent, one.currency),
         "has_spent": one.spent > 0,

@@ -8,14 +8,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import and_, case, func, literal, or_, select
+from sqlalchemy import case, func, literal, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core.db import db
 from maps.models import Area
 from pb.implementation.models import Delay, Implementation, Milestone
-from pb.implementation.queries.office import overdue_on
-from pb.implementation.rules import OVER, State
+from pb.implementation.queries.lateness import overdue_on, standing
+from pb.implementation.rules import State
 from pb.rounds.models import Round
 from pb.submission.models import Project
 
@@ -51,14 +51,14 @@ def _of_work(column: Any, table: Any) -> Any:
     return select(column).where(table.implementation_id == Implementation.id).scalar_subquery()
 
 
-def deliveries(round_id: int, states: Sequence[str] = ()) -> list[Delivery]:
+def deliveries(round_id: int, today: date, states: Sequence[str] = ()) -> list[Delivery]:
     """Every work of a published round by number, or those in these states. One statement."""
     spot = func.ST_PointOnSurface(Project.location)
     place = case((Project.place == "", func.coalesce(Area.name, "")), else_=Project.place)
     wanted = (
         select(
             Project.number, Project.title, Project.pool_id, Project.category, place, Project.cost,
-            Implementation.state, Implementation.spent, Implementation.contractor, Implementation.due_on,
+            standing(today), Implementation.spent, Implementation.contractor, Implementation.due_on,
             Implementation.delay_weeks, Implementation.finished_on, Implementation.acceptance, Implementation.note,
             func.coalesce(_of_work(func.min(Delay.from_on), Delay), Implementation.due_on),
             _of_work(func.count(), Delay),
@@ -74,7 +74,7 @@ def deliveries(round_id: int, states: Sequence[str] = ()) -> list[Delivery]:
         .order_by(Project.number)
     )  # fmt: skip
     if states:
-        wanted = wanted.where(Implementation.state.in_(states))
+        wanted = wanted.where(standing(today).in_(states))
     return [Delivery(*row) for row in db.session.execute(wanted)]
 
 
@@ -98,31 +98,23 @@ class Promise:
     since: datetime
 
 
-def _unkept(today: date) -> Any:
-    """Given up, late by the office's own word, or past a term that was announced."""
-    going = Implementation.state.not_in(OVER)
-    is_late = or_(
-        Implementation.state == State.LATE, overdue_on(today).is_not(None), Implementation.delay_weeks > 0
-    )
-    return or_(Implementation.state == State.ABANDONED, and_(going, is_late))
+UNKEPT = (State.LATE.value, State.ABANDONED.value)
 
 
 def unkept_promises(today: date, page: int, per_page: int) -> list[Promise]:
     """What was promised and not built, given up first, then what waits longest. One statement."""
-    overdue = overdue_on(today)
+    stands = standing(today)
     wanted: Any = (
         select(
             Round.slug, Round.title, Round.year, Round.currency, Project.number, Project.title, Project.cost,
-            Implementation.spent, Implementation.state, Implementation.note, Implementation.due_on, overdue,
+            Implementation.spent, stands, Implementation.note, Implementation.due_on, overdue_on(today),
             Implementation.delay_weeks, Round.published_at,
         )
         .select_from(Implementation)
         .join(Project, Project.id == Implementation.project_id)
         .join(Round, Round.id == Project.round_id)
-        .where(Round.published_at.is_not(None), _unkept(today))
-        .order_by(
-            Round.published_at, Round.slug, (Implementation.state == State.ABANDONED).desc(), Project.number
-        )
+        .where(Round.published_at.is_not(None), stands.in_(UNKEPT))
+        .order_by((stands == State.ABANDONED.value).desc(), Round.published_at, Round.slug, Project.number)
     )  # fmt: skip
     rows = db.session.execute(wanted.limit(per_page).offset((page - 1) * per_page))
     return [Promise(*row) for row in rows]
@@ -130,12 +122,12 @@ def unkept_promises(today: date, page: int, per_page: int) -> list[Promise]:
 
 def unkept_counts(today: date) -> dict[str, int]:
     """How many promises are unkept: ``abandoned`` and ``waiting``, and how many works there are at all. One statement."""
-    given_up = Implementation.state == State.ABANDONED
+    stands = standing(today)
     row = db.session.execute(
         select(
             func.count(),
-            func.count().filter(given_up),
-            func.count().filter(and_(_unkept(today), Implementation.state != State.ABANDONED)),
+            func.count().filter(stands == State.ABANDONED.value),
+            func.count().filter(stands == State.LATE.value),
         )
         .select_from(Implementation)
         .join(Project, Project.id == Implementation.project_id)

@@ -9,12 +9,12 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Select, and_, case, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, and_, func, or_, select, true
 
 from core.db import db
 from core.problems import NotFound
-from pb.implementation.models import Delay, Implementation, Milestone, WorkPhoto
+from pb.implementation.models import Delay, Implementation, Milestone, PastAnswer, WorkPhoto
+from pb.implementation.queries.lateness import overdue_on, standing
 from pb.implementation.queries.shown import LARGEST
 from pb.implementation.rules import OVER, QUIET_DAYS
 from pb.rounds.models import ImportedFile, Round
@@ -84,19 +84,6 @@ def _first_open_step() -> Any:
     )
 
 
-def overdue_on(today: date) -> Any:
-    """The earliest term of a work that has passed, as an SQL expression; null when all is in time or over."""
-    step = aliased(Milestone)
-    steps = (
-        select(func.min(step.planned_on))
-        .where(step.implementation_id == Implementation.id, step.done_on.is_(None), step.planned_on < today)
-        .correlate(Implementation)
-        .scalar_subquery()
-    )
-    own = case((Implementation.due_on < today, Implementation.due_on))
-    return case((Implementation.state.not_in(OVER), func.least(own, steps)))
-
-
 def _condition(sieve: Sieve, today: date, now: datetime) -> Any:
     if sieve is Sieve.OVERDUE:
         return overdue_on(today).is_not(None)
@@ -104,7 +91,7 @@ def _condition(sieve: Sieve, today: date, now: datetime) -> Any:
         return quiet_since(now)
     if sieve is Sieve.UNLED:
         return and_(Implementation.leader_id.is_(None), Implementation.state.not_in(OVER))
-    return Implementation.state == sieve.value
+    return standing(today) == sieve.value
 
 
 def quiet_since(now: datetime) -> Any:
@@ -131,7 +118,7 @@ def works_page(round_id: int, sieve: Sieve, page: int, today: date, now: datetim
     step, overdue = _first_open_step(), overdue_on(today)
     wanted = _of_round(
         select(
-            Project.number, Project.title, Project.cost, Implementation.state, Implementation.spent,
+            Project.number, Project.title, Project.cost, standing(today), Implementation.spent,
             Implementation.due_on, Implementation.delay_weeks, Implementation.leader_id, last_news(), overdue,
             step.c.name, step.c.planned_on,
         ),
@@ -148,7 +135,7 @@ def works_page(round_id: int, sieve: Sieve, page: int, today: date, now: datetim
 
 @dataclass(frozen=True)
 class WorkFile:
-    """A work with all that the office writes of it. ``published_on`` is the day in Poland."""
+    """A work with all that the office writes of it. ``standing``: its state for everybody, see ``lateness``."""
 
     project: Project
     work: Implementation
@@ -157,6 +144,13 @@ class WorkFile:
     photos: Sequence[WorkPhoto]
     author_email: str
     published_at: datetime
+    standing: str
+    answers: Sequence[PastAnswer]
+
+    @property
+    def last_due(self) -> date | None:
+        """The last term that was told, also of a work from which it was taken away."""
+        return self.work.due_on or (self.delays[-1].to_on if self.delays else None)
 
     @property
     def first_due(self) -> date | None:
@@ -165,27 +159,28 @@ class WorkFile:
         return firsts[0] if firsts else self.work.due_on
 
 
-def work_file(round_id: int, number: int, is_locked: bool = False) -> WorkFile:
-    """One work for the office. Four statements. Raises ``NotFound``; ``is_locked`` keeps others waiting meanwhile."""
+def work_file(round_id: int, number: int, today: date, is_locked: bool = False) -> WorkFile:
+    """One work for the office. Five statements. Raises ``NotFound``; ``is_locked`` keeps others waiting meanwhile."""
     author = (
         select(ProjectAuthor.email)
         .where(ProjectAuthor.project_id == Project.id, ProjectAuthor.position == 0)
         .scalar_subquery()
     )
-    wanted = _of_round(select(Project, Implementation, Round.published_at, author), round_id)
+    wanted = _of_round(select(Project, Implementation, Round.published_at, author, standing(today)), round_id)
     wanted = wanted.where(Project.number == min(number, LARGEST))
     if is_locked:
         wanted = wanted.with_for_update(of=Implementation).execution_options(populate_existing=True)
     row = db.session.execute(wanted).first()
     if row is None:
         raise NotFound
-    project, work, published_at, email = row
+    project, work, published_at, email, stands = row
     return WorkFile(
         project, work,
         db.session.scalars(select(Milestone).where(Milestone.implementation_id == work.id).order_by(Milestone.position)).all(),
         db.session.scalars(select(Delay).where(Delay.implementation_id == work.id).order_by(Delay.reported_at, Delay.id)).all(),
         db.session.scalars(select(WorkPhoto).where(WorkPhoto.implementation_id == work.id).order_by(WorkPhoto.id)).all(),
-        email or "", published_at,
+        email or "", published_at, stands,
+        db.session.scalars(select(PastAnswer).where(PastAnswer.implementation_id == work.id).order_by(PastAnswer.id)).all(),
     )  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from core.clock import warsaw
 from core.db import db
 from core.models import StoredFile
 from core.problems import NotFound
-from pb.implementation.models import Delay, Implementation, Milestone, WorkPhoto
+from pb.implementation.models import Delay, Implementation, Milestone, PastAnswer, WorkPhoto
+from pb.implementation.queries.lateness import standing
 from pb.rounds.models import Round
 from pb.submission.models import Project
 
@@ -69,6 +70,15 @@ class ShownPhoto:
 
 
 @dataclass(frozen=True)
+class EarlierAnswer:
+    """What the author said before the work was taken up again or asked about anew."""
+
+    word: str
+    note: str
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
 class WorkWithSteps:
     """The building of one project with all its milestones, delays and photographs in order."""
 
@@ -86,24 +96,24 @@ class WorkWithSteps:
     accepted_at: datetime | None = None
     delays: tuple[Postponement, ...] = ()
     photos: tuple[ShownPhoto, ...] = ()
+    earlier: tuple[EarlierAnswer, ...] = ()
 
     def photos_of(self, moment: str) -> tuple[ShownPhoto, ...]:
         """The photographs of one moment."""
         return tuple(one for one in self.photos if one.moment == moment)
 
 
-def works_of_each_state(limit: int = 4) -> list[Work]:
+def works_of_each_state(today: date, limit: int = 4) -> list[Work]:
     """A few works of published rounds so that each state is seen: one late, one running … then the next. One statement."""
-    urgency = case(
-        {"late": 0, "running": 1, "done": 2, "planned": 3, "abandoned": 4}, value=Implementation.state
-    )
+    stands = standing(today)
+    urgency = case({"late": 0, "running": 1, "done": 2, "planned": 3, "abandoned": 4}, value=stands)
     newest = (Implementation.due_on.desc().nulls_last(), Round.year.desc(), Project.number)
-    turn = func.row_number().over(partition_by=Implementation.state, order_by=newest)
-    wanted = _works().order_by(turn, urgency).limit(limit)
+    turn = func.row_number().over(partition_by=stands, order_by=newest)
+    wanted = _works(today).order_by(turn, urgency).limit(limit)
     return [Work(*row) for row in db.session.execute(wanted)]
 
 
-def _works() -> Select[*tuple[Any, ...]]:
+def _works(today: date) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Round.slug,
@@ -111,7 +121,7 @@ def _works() -> Select[*tuple[Any, ...]]:
             Project.number,
             Project.title,
             Project.cost,
-            Implementation.state,
+            standing(today),
             Implementation.spent,
             Implementation.note,
             Implementation.due_on,
@@ -123,21 +133,24 @@ def _works() -> Select[*tuple[Any, ...]]:
     )
 
 
-def work_of(project_id: int) -> WorkWithSteps | None:
+def work_of(project_id: int, today: date) -> WorkWithSteps | None:
     """The building of one project with all that belongs to it, or ``None``. One statement."""
     row = db.session.execute(
-        select(Implementation, _steps(), _delays(), _photos()).where(Implementation.project_id == project_id)
+        select(Implementation, standing(today), _steps(), _delays(), _photos(), _answers()).where(
+            Implementation.project_id == project_id
+        )
     ).first()
     if row is None:
         return None
-    work, steps, delays, photos = row
+    work, stands, steps, delays, photos, answers = row
     return WorkWithSteps(
-        work.state, work.spent, work.note, work.due_on, work.delay_weeks,
+        stands, work.spent, work.note, work.due_on, work.delay_weeks,
         tuple(Step(name, _day(planned), _day(done)) for name, planned, done in steps or ()),
         work.contractor, work.finished_on, work.updated_at,
         work.acceptance, work.acceptance_note, work.accepted_at,
         tuple(_postponement(one) for one in delays or ()),
         tuple(ShownPhoto(one[0], one[1], one[2], _day(one[3]), one[4], one[5]) for one in photos or ()),
+        tuple(EarlierAnswer(word, note, datetime.fromisoformat(at)) for word, note, at in answers or ()),
     )  # fmt: skip
 
 
@@ -175,6 +188,12 @@ def _photos() -> Any:
     return kept.where(WorkPhoto.implementation_id == Implementation.id).scalar_subquery()
 
 
+def _answers() -> Any:
+    one = func.json_build_array(PastAnswer.word, PastAnswer.note, PastAnswer.answered_at)
+    gathered = select(func.json_agg(aggregate_order_by(one, PastAnswer.id)))
+    return gathered.where(PastAnswer.implementation_id == Implementation.id).scalar_subquery()
+
+
 def photo_file(round_id: int, number: int, photo_id: int) -> int:
     """The kept file of a photograph of this project's work. One statement. Raises ``NotFound``."""
     if max(number, photo_id) > LARGEST:
@@ -194,15 +213,3 @@ def photo_file(round_id: int, number: int, photo_id: int) -> int:
     if found is None:
         raise NotFound
     return found
-
-
-def states_count() -> dict[str, int]:
-    """How many works of published rounds are in each state. One statement."""
-    rows = db.session.execute(
-        select(Implementation.state, func.count())
-        .join(Project, Project.id == Implementation.project_id)
-        .join(Round, Round.id == Project.round_id)
-        .where(Round.published_at.is_not(None))
-        .group_by(Implementation.state)
-    )
-    return {row[0]: row[1] for row in rows}

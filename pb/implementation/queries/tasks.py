@@ -13,7 +13,8 @@ from sqlalchemy import and_, case, func, literal, or_, select, update
 from core.clock import now
 from core.db import db
 from pb.implementation.models import Implementation
-from pb.implementation.queries.office import last_news, overdue_on, quiet_since
+from pb.implementation.queries.lateness import overdue_on
+from pb.implementation.queries.office import last_news, quiet_since
 from pb.implementation.rules import OVER, REMIND_EVERY
 from pb.rounds.models import Round
 from pb.rounds.waiting import MOST_TASKS, Task, TaskList

@@ -17,6 +17,7 @@ from pb.implementation import rules
 from pb.implementation.models import Delay
 from pb.implementation.queries.office import WorkFile, work_file
 from pb.implementation.rules import Before, State, Told
+from pb.implementation.services.answers import put_answer_by
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Asked:
 
 def locked(asked: Asked) -> WorkFile:
     """The work, locked until the act ends. Raises ``NotFound``, and ``StaleVersion`` when it changed meanwhile."""
-    file = work_file(asked.round_id, asked.number, is_locked=True)
+    file = work_file(asked.round_id, asked.number, asked.today, is_locked=True)
     if file.work.version != asked.version:
         raise StaleVersion
     return file
@@ -63,7 +64,8 @@ def tell(asked: Asked, told: Told) -> list[Problem]:
     """Write state, money, contractor, leader, term and note. Raises ``NotFound`` and ``StaleVersion``."""
     file = locked(asked)
     work = file.work
-    before = Before(work.due_on, file.project.cost, published_on(file))
+    open_steps = tuple(one.name for one in file.steps if one.done_on is None)
+    before = Before(file.last_due, file.project.cost, published_on(file), open_steps)
     problems = rules.check_told(told, before, asked.today)
     if told.leader_id not in (None, work.leader_id) and told.leader_id not in working_people(Role.OFFICIAL):
         problems.append(Problem("leader_unknown", "leader_id"))
@@ -77,6 +79,8 @@ def tell(asked: Asked, told: Told) -> list[Problem]:
         )
         if getattr(work, name) != value
     }  # fmt: skip
+    if work.state == State.DONE and told.state is not State.DONE:
+        put_answer_by(work, asked.now)
     for name, (_old, value) in changed.items():
         setattr(work, name, value)
     work.delay_weeks = rules.moved_delay(work.delay_weeks, file.first_due, before.due_on, told.due_on)
@@ -90,15 +94,13 @@ def postpone(asked: Asked, to_on: date | None, reason: str) -> list[Problem]:
     """Move the term and keep from when, to when and why; a work not over is late from then on."""
     file = locked(asked)
     work = file.work
-    problems = rules.check_delay(work.due_on, to_on, reason, State(work.state), asked.today)
+    from_on = file.last_due
+    problems = rules.check_delay(from_on, to_on, reason, State(work.state), asked.today)
     if problems or to_on is None:
         return problems
     db.session.add(
-        Delay(
-            implementation_id=work.id, reported_at=asked.now, from_on=work.due_on, to_on=to_on, reason=reason
-        )
+        Delay(implementation_id=work.id, reported_at=asked.now, from_on=from_on, to_on=to_on, reason=reason)
     )
-    from_on = work.due_on
     work.delay_weeks = rules.moved_delay(work.delay_weeks, file.first_due, from_on, to_on)
     work.due_on, work.note = to_on, reason
     if from_on is not None:

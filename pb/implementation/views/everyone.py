@@ -8,7 +8,7 @@ from flask import Response, flash, make_response, render_template, request, url_
 from flask_babel import gettext as _
 
 from core.access import public
-from core.clock import now
+from core.clock import now, today
 from core.db import transaction
 from core.files.serving import file_answer
 from core.files.storing import find_file
@@ -41,7 +41,7 @@ def _page(key: str, problems: Sequence[Problem] = ()) -> Response:
     told = [(one.field, author_sentence(one)) for one in problems]
     typed = request.form if problems else {"word": found.work.acceptance, "note": found.work.acceptance_note}
     body = render_template(
-        "pb/implementation/acceptance.html", found=found, shown=work_of(found.work.project_id), key=key, typed=typed,
+        "pb/implementation/acceptance.html", found=found, shown=work_of(found.work.project_id, today()), key=key, typed=typed,
         **summary(told), answered=acceptance_sentence(found.work.acceptance, found.work.accepted_at),
     )  # fmt: skip
     response = make_response(body, 422 if problems else 200)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import BinaryIO, cast
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from accounts.queries import names_of, working_people
 from accounts.rules import Role
@@ -17,7 +17,7 @@ from core.problems import Problem
 from core.web.csrf import csrf
 from core.web.filters import day, zl_plain
 from pb.implementation import emails
-from pb.implementation.forms import read_day, read_photo, read_step, read_told, text_of
+from pb.implementation.forms import read_day, read_paper, read_photo, read_step, read_told, text_of
 from pb.implementation.office_texts import FIELD_NAMES, MOMENT_CHOICES, STATE_CHOICES
 from pb.implementation.queries.office import WorkFile, work_file
 from pb.implementation.rules import is_quiet, overdue_since
@@ -35,7 +35,7 @@ def show(
     typed: Mapping[str, Mapping[str, str]] | None = None,
 ) -> Response:  # fmt: skip
     """The page of a work; ``typed`` holds the fields of the form ``part`` that came back."""
-    file = work_file(view.pb_round.id, number)
+    file = work_file(view.pb_round.id, number, today())
     people = working_people(Role.OFFICIAL)
     if file.work.leader_id is not None and file.work.leader_id not in people:
         people |= names_of([file.work.leader_id])
@@ -51,7 +51,7 @@ def show(
         is_quiet=is_quiet(file.work.state, file.work.updated_at or file.published_at, now()),
         states=STATE_CHOICES, moments=MOMENT_CHOICES, state_tag=state_tag, state_word=state_word,
         step_words=step_words, delay_sentence=delay_sentence,
-        acceptance_words=acceptance_sentence(file.work.acceptance, file.work.accepted_at),
+        acceptance_sentence=acceptance_sentence, answers=(("accepted", "przyjmuje prace"), ("remarks", "ma uwagi")),
     )  # fmt: skip
 
 
@@ -182,3 +182,13 @@ def ask_author(slug: str, number: int) -> Response:
         return []
 
     return write(slug, number, "odbior", ask, "Wysłano autorowi link. Odpowiedź pojawi się tutaj.", show)
+
+
+@blueprint.post(WORK + "/odbior-na-papierze")
+@csrf.exempt
+@requires("pb.work.edit")
+def write_down(slug: str, number: int) -> Response:
+    """The author's answer, given on paper."""
+    actor_id = current_app.extensions["current_actor"]().user_id
+    act = partial(acceptance.write_down, told=read_paper(part_of("papier")), actor_id=actor_id)
+    return write(slug, number, "papier", act, "Odpowiedź autora jest zapisana.", show)

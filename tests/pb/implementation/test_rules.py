@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -149,3 +150,19 @@ def test_a_month_without_news_is_silence() -> None:
     assert rules.is_quiet("running", NOW - timedelta(days=30), NOW)
     assert not rules.is_quiet("running", NOW - timedelta(days=29, hours=23), NOW)
     assert not rules.is_quiet("abandoned", NOW - timedelta(days=300), NOW)
+
+
+def test_a_term_once_told_is_never_taken_away_not_even_when_the_work_is_done() -> None:
+    done = told(state=State.DONE, finished_on=TODAY)
+    assert codes(done, due_on=date(2026, 12, 1)) == [("due_taken_away", "due_on")]
+    assert codes(told(state=State.ABANDONED, note="Grunt okazał się cudzy."), due_on=TODAY) == [
+        ("due_taken_away", "due_on")
+    ]
+
+
+def test_a_work_with_open_milestones_is_done_only_in_so_many_words() -> None:
+    before = Before(None, Decimal(50_000), RESULT, ("Ławki",))
+    done = told(state=State.DONE, finished_on=TODAY)
+    assert [one.code for one in rules.check_told(done, before, TODAY)] == ["open_steps"]
+    assert rules.check_told(replace(done, leaves_steps=True), before, TODAY) == []
+    assert rules.check_told(told(), before, TODAY) == []
