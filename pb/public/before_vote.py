@@ -59,6 +59,23 @@ def _by_schedule(view: RoundView) -> list[str]:
     return [_("Od tej decyzji można się odwołać do %(term)s (%(paragraph)s).", **words)]
 
 
+def list_told(view: RoundView) -> tuple[str, Link] | None:
+    """For the round's own page: the drawn list, or when its seed will be known and where that is announced.
+    One statement."""
+    kept = ballot_list(view.pb_round.id)
+    if kept is None:
+        return None
+    url = url_for("objections.ballot_list", slug=view.pb_round.slug)
+    if kept.drawn_at is not None:
+        return _("Kolejność na karcie wylosowano %(when)s.", when=moment(kept.drawn_at)), (
+            _("Lista do głosowania"),
+            url,
+        )
+    when = moment(kept.seed_known_at)
+    said = _("Kolejność na karcie wylosuje ziarno, które będzie znane %(when)s.", when=when)
+    return said, (_("Skąd będzie ziarno i jak sprawdzić losowanie"), url)
+
+
 def list_link(view: RoundView) -> Link | None:
     """The way to the ballot list, once its seed is announced. One statement."""
     if ballot_list(view.pb_round.id) is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template
 
 from pb.public.acts import is_built, main_act
+from pb.public.before_vote import list_told
 from pb.public.round_page import left_of_stage, round_page, stage_line
 from pb.rounds.change_queries import rules_changes
 from pb.rounds.change_texts import change_lines
@@ -35,4 +36,5 @@ def round_html(view: RoundView, previewed: str = "") -> str:
         is_counting=view.stage is Stage.COUNTING,
         changes=[(change, change_lines(change.changes)) for change in changes],
         previewed=previewed,
+        list_told=None if previewed else list_told(view),
     )

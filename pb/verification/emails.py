@@ -85,7 +85,10 @@ def _rejected(
 ) -> tuple[str, list[str]]:
     appeal = next((told for ask in APPEALS if (told := ask(file))), "") or _appeal(file)
     return _("nie trafi na listę do głosowania"), [
-        _("Projekt nie trafi na listę do głosowania. Podstawa: %(paragraph)s.", paragraph=paragraph or "…"),
+        _(
+            "Projekt nie trafi na listę do głosowania. Podstawa: %(paragraph)s.",
+            paragraph=paragraph or _("(tu stanie paragraf)"),
+        ),
         grounds or "…",
         appeal,
         _("Historia i dalsze kroki: %(address)s", address=project_address(file)),

@@ -52,6 +52,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "moment_past": lambda f: (
         f"Ta chwila już minęła (jest {moment(f['now'])}). Ziarna nikt nie może znać w chwili ogłoszenia."
     ),
+    "moment_soon": lambda f: (
+        "Między ogłoszeniem a chwilą, w której ziarno będzie znane, musi minąć cała doba, żeby mieszkańcy zdążyli "
+        f"przeczytać ogłoszenie. Najwcześniej {moment(f['earliest'])}."
+    ),
     "moment_in_vote": lambda f: f"Głosowanie zacznie się {moment(f['opens_at'])}. Wybierz wcześniejszą chwilę.",
     "reason_missing": lambda f: f"Napisz powód, najmniej {f['least']} znaków. Zobaczą go wszyscy.",
     "reason_long": lambda f: f"Powód może mieć najwyżej {f['most']} znaków.",

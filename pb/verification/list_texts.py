@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from core.clock import warsaw
 from core.problems import Problem
@@ -56,7 +56,14 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
     "merge_refused": lambda f: _("Projekty nie zostaną połączone: ktoś z autorów się nie zgodził"),
     "merge_expired": lambda f: _("Projekty nie zostaną połączone: nie wszyscy autorzy odpowiedzieli w terminie"),
     "merged_into": lambda f: _("Połączony z projektem nr %(number)s za zgodą autorów", number=f.get("number", "")),
-    "merged_from": lambda f: _("Za zgodą autorów włączono projekty nr %(numbers)s", numbers=_numbers(f)),
+    "merged_from": lambda f: str(
+        ngettext(
+            "Za zgodą autorów włączono projekt nr %(numbers)s",
+            "Za zgodą autorów włączono projekty nr %(numbers)s",
+            len(f.get("numbers", [])),
+            numbers=_numbers(f),
+        )
+    ),
 }  # fmt: skip
 
 HISTORY.update(EVENTS)

@@ -41,13 +41,28 @@ class Pair:
         return self.first.group is not None and self.first.group == self.second.group
 
 
-def near_pairs(round_id: int, metres: int) -> list[Pair]:
+@dataclass(frozen=True)
+class PairPage:
+    """One page of pairs; how many there are in all nobody counts, a thousand projects have half a million."""
+
+    rows: tuple[Pair, ...]
+    page: int
+    has_more: bool
+
+    @property
+    def first(self) -> int:
+        """The place of the page's first pair among all, from 1."""
+        return (self.page - 1) * MOST_PAIRS + 1
+
+
+def near_pairs(round_id: int, metres: int, page: int = 1) -> PairPage:
     """Accepted projects of one pool within ``metres`` (EPSG:2180) of each other, the nearest first. One statement."""
-    rows = db.session.execute(near_pairs_query(round_id, metres))
-    return [Pair(Side(*row[0:3]), Side(*row[3:6]), round(row[6])) for row in rows]
+    rows = db.session.execute(near_pairs_query(round_id, metres, page)).all()
+    pairs = tuple(Pair(Side(*row[0:3]), Side(*row[3:6]), round(row[6])) for row in rows[:MOST_PAIRS])
+    return PairPage(pairs, page, len(rows) > MOST_PAIRS)
 
 
-def near_pairs_query(round_id: int, metres: int) -> Select[*tuple[Any, ...]]:
+def near_pairs_query(round_id: int, metres: int, page: int = 1) -> Select[*tuple[Any, ...]]:
     """The statement behind: each project looks up its neighbours in the index of places."""
     one, other = aliased(Project), aliased(Project)
     apart = metres_between(other.location, one.location)
@@ -65,15 +80,17 @@ def near_pairs_query(round_id: int, metres: int) -> Select[*tuple[Any, ...]]:
             one.id < other.id,
         )
         .order_by(apart, one.number, other.number)
-        .limit(MOST_PAIRS)
+        .limit(MOST_PAIRS + 1)
+        .offset((page - 1) * MOST_PAIRS)
     )
 
 
 @dataclass(frozen=True)
 class Group:
-    """A group with its projects, by number."""
+    """A group with its projects, by number. One that came with its projects has no reason of its own yet."""
 
-    row: ConflictGroup
+    code: str
+    reason: str
     members: tuple[Side, ...]
 
     @property
@@ -83,17 +100,17 @@ class Group:
 
 
 def conflict_groups_of(round_id: int) -> list[Group]:
-    """The groups of a round, the oldest first. Two statements."""
-    rows = db.session.scalars(
-        select(ConflictGroup).where(ConflictGroup.round_id == round_id).order_by(ConflictGroup.id)
-    ).all()
-    members: dict[str, list[Side]] = {}
+    """The groups of a round whatever their origin: those made here, the oldest first, then those that came with
+    imported projects. Two statements."""
+    made = select(ConflictGroup.code, ConflictGroup.reason).where(ConflictGroup.round_id == round_id)
+    reasons = {row.code: row.reason for row in db.session.execute(made.order_by(ConflictGroup.id))}
+    members: dict[str, list[Side]] = {code: [] for code in reasons}
     wanted = select(Project.number, Project.title, Project.conflict_group).where(
-        Project.round_id == round_id, Project.conflict_group.in_([row.code for row in rows])
+        Project.round_id == round_id, Project.conflict_group.is_not(None)
     )
     for number, title, code in db.session.execute(wanted.order_by(Project.number)):
         members.setdefault(code or "", []).append(Side(number, title, code))
-    return [Group(row, tuple(members.get(row.code, ()))) for row in rows]
+    return [Group(code, reasons.get(code, ""), tuple(found)) for code, found in members.items()]
 
 
 def group_by_code(round_id: int, code: str) -> ConflictGroup | None:

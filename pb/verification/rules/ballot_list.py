@@ -19,7 +19,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from core.problems import Problem
@@ -28,6 +28,9 @@ LONGEST_SEED = 500
 LONGEST_SOURCE = 500
 SHORTEST_SOURCE = 10
 MOST_NAMED = 5
+LEAST_NOTICE = timedelta(days=1)
+"""From the announcement until the seed is known: a seed announced a moment before is not announced beforehand.
+A full day lets a resident who looks in once in the evening read where it comes from while nobody can know it."""
 
 
 def plain_seed(written: str) -> str:
@@ -82,7 +85,7 @@ class Announcement:
 def check_announcement(
     announced: Announcement, now: datetime, voting_opens_at: datetime | None
 ) -> list[Problem]:
-    """A source that people can look up, and a moment after now and before the vote."""
+    """A source that people can look up, and a moment at least ``LEAST_NOTICE`` ahead and before the vote."""
     problems = []
     if len(announced.source.strip()) < SHORTEST_SOURCE:
         problems.append(Problem("source_missing", "source", {"least": SHORTEST_SOURCE}))
@@ -92,6 +95,8 @@ def check_announcement(
         problems.append(Problem("moment_wrong", "known_on"))
     elif announced.known_at <= now:
         problems.append(Problem("moment_past", "known_on", {"now": now}))
+    elif announced.known_at < now + LEAST_NOTICE:
+        problems.append(Problem("moment_soon", "known_on", {"earliest": now + LEAST_NOTICE}))
     elif voting_opens_at is not None and announced.known_at >= voting_opens_at:
         problems.append(Problem("moment_in_vote", "known_on", {"opens_at": voting_opens_at}))
     return problems

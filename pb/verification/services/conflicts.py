@@ -47,7 +47,7 @@ def set_group(
     if problems:
         return problems
     if group is None:
-        group = ConflictGroup(round_id=round_id, code=next_code(taken_codes(round_id)))
+        group = ConflictGroup(round_id=round_id, code=code or next_code(taken_codes(round_id)))
         group.created_at, group.created_by_id = now, actor.user_id
         db.session.add(group)
     group.reason = reason.strip()
@@ -61,12 +61,13 @@ def set_group(
 
 
 def _group(round_id: int, code: str | None, seen: Sequence[int]) -> ConflictGroup | None:
+    """The group to change; ``None`` for a new one, and for one that came with its projects and has no row yet."""
     if code is None:
         return None
-    group = group_by_code(round_id, code)
-    if group is None:
+    group, members = group_by_code(round_id, code), _members(round_id, code)
+    if group is None and not members:
         raise NotFound
-    if sorted(seen) != sorted(one.number for one in _members(round_id, code)):
+    if sorted(seen) != sorted(one.number for one in members):
         raise StaleVersion
     return group
 
@@ -95,10 +96,12 @@ def drop_group(view: RoundView, code: str, now: datetime) -> list[Problem]:
     if refused:
         return [refused]
     group = group_by_code(view.pb_round.id, code)
-    if group is None:
-        raise NotFound
     numbers = [project.number for project in _members(view.pb_round.id, code)]
+    if group is None and not numbers:
+        raise NotFound
     _leave(view.pb_round.id, code, set(), now)
-    record("pb.conflict.drop", f"round:{view.pb_round.slug}", {"numbers": numbers, "reason": group.reason})
-    db.session.delete(group)
+    reason = group.reason if group else ""
+    record("pb.conflict.drop", f"round:{view.pb_round.slug}", {"numbers": numbers, "reason": reason})
+    if group is not None:
+        db.session.delete(group)
     return []

@@ -26,6 +26,7 @@ from pb.verification.queries.appeals import appeals_page, rejection_of
 from pb.verification.queries.case import CaseFile, case_file, events_of, locked_case_file, official_for
 from pb.verification.services import appeals as services
 from pb.verification.services.appeals import Answered, Written
+from pb.verification.services.ballot_list import refuse_list
 from pb.verification.views.frame import me
 from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
@@ -44,7 +45,7 @@ def _list(problems: Sequence[Problem] = ()) -> Response:
     is_open = request.args.get("stan") != "rozstrzygniete"
     asked = request.args.get("strona", 1, type=int)
     found = appeals_page(is_open, min(max(1, asked), 100_000))
-    rounds = all_rounds(now())
+    rounds = [view for view in all_rounds(now()) if refuse_list(view) is None]
     return page("appeals", None, problems, found=found, is_open=is_open, rounds=rounds, typed=request.args)
 
 

@@ -19,6 +19,7 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.submission.queries import filed_project
 from pb.verification.list_forms import line_of, read_announcement
+from pb.verification.list_office_texts import sentence
 from pb.verification.list_page import list_shown
 from pb.verification.queries.ballot_list import (
     ballot_list as read_list,
@@ -54,7 +55,8 @@ def _shown(view: RoundView, problems: Sequence[Problem] = (), act: str = "") -> 
         shown=list_shown(view, kept),
         obstacles=obstacles if kept is None or not kept.drawn_at else [],
         late=listed_projects(view.pb_round.id, ("accepted",)),
-        refused=services.refuse_list(view),
+        refused=(refused := services.refuse_list(view)),
+        refused_words=sentence(refused) if refused else "",
         appeals_until=_appeals_until(view),
         typed=request.form,
     )

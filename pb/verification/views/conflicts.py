@@ -23,13 +23,15 @@ from pb.verification.views.frame import me
 from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
 PLACE = "/bo/<slug:slug>/wykluczenia"
+MOST_PAGES = 10_000
 
 
 def _shown(view: RoundView, problems: Sequence[Problem] = (), status: int = 0, **typed: Any) -> Response:
     metres = sensible_metres(request.args.get("metry", None, type=int))
+    asked = min(max(1, request.args.get("strona", 1, type=int)), MOST_PAGES)
     return page(
         "conflicts", view, problems, status,
-        pairs=near_pairs(view.pb_round.id, metres), groups=conflict_groups_of(view.pb_round.id), metres=metres,
+        pairs=near_pairs(view.pb_round.id, metres, asked), groups=conflict_groups_of(view.pb_round.id), metres=metres,
         refused=refuse_list(view), typed=typed, is_stale=status == 409,
     )  # fmt: skip
 

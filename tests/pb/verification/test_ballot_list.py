@@ -10,10 +10,10 @@ from pb.verification.rules.ballot_list import drawn_order
 from tests.support.deciding import decided, send, text_of
 
 LIST, OPEN = "/urzad/bo/bo-2027/lista", "/bo/bo-2027/lista"
-KNOWN_AT = datetime(2026, 11, 24, 12, 20, tzinfo=UTC)
+KNOWN_AT = datetime(2026, 11, 25, 12, 20, tzinfo=UTC)
 NOTICE = {
-    "source": "Losowanie Lotto 24 listopada, liczby rosnąco",
-    "known_on": "24.11.2026",
+    "source": "Losowanie Lotto 25 listopada, liczby rosnąco",
+    "known_on": "25.11.2026",
     "known_time": "13:20",
 }
 SEED = "3 11 17 24 38 45"
@@ -44,6 +44,7 @@ def ready(office, clock):
         decided(desk, "rejected", first + 5)
         assert announce(desk).status_code == 303
         clock.set(KNOWN_AT)
+        desk.sign_in_again()
         return desk
 
     return make
@@ -54,7 +55,7 @@ def test_the_source_is_announced_and_everybody_sees_when_it_is_known(office, app
     assert app.test_client().get(OPEN).status_code == 404
     assert announce(desk).status_code == 303
     shown = text_of(app.test_client().get(OPEN))
-    assert "Losowanie Lotto 24 listopada" in shown and "24 listopada, 13:20" in shown
+    assert "Losowanie Lotto 25 listopada" in shown and "25 listopada, 13:20" in shown
     assert "Kolejności jeszcze nie ma" in shown and "sha256sum" in shown
 
 
@@ -134,6 +135,7 @@ def test_a_case_that_is_not_concluded_is_named(ready):
         ({"known_on": "31.11.2026"}, "Podaj dzień i godzinę"),
         ({"known_time": "25:00"}, "Podaj dzień i godzinę"),
         ({"known_on": "24.11.2026", "known_time": "13.00"}, "już minęła"),
+        ({"known_on": "24.11.2026", "known_time": "13:30"}, "Najwcześniej 25 listopada, 13:"),
         ({"known_on": "2027-11-26"}, "Wybierz wcześniejszą chwilę"),
     ],
 )
@@ -153,9 +155,9 @@ def test_another_source_needs_a_reason_and_the_first_stays_for_all_to_see(ready,
     desk = ready()
     later = {"source": "Losowanie Lotto 28 listopada, liczby rosnąco", "known_on": "28.11.2026"}
     assert announce(desk, **later).status_code == 422
-    assert announce(desk, **later, reason="Losowania 24 listopada nie było.").status_code == 303
+    assert announce(desk, **later, reason="Losowania 25 listopada nie było.").status_code == 303
     shown = text_of(app.test_client().get(OPEN))
-    assert "Losowanie Lotto 24 listopada" in shown and "Losowania 24 listopada nie było." in shown
+    assert "Losowanie Lotto 25 listopada" in shown and "Losowania 25 listopada nie było." in shown
 
 
 def test_accepted_after_the_draw_stands_at_the_end_until_the_vote(ready, clock):

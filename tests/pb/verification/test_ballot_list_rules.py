@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from pb.verification.rules.ballot_list import (
+    LEAST_NOTICE,
     Announcement,
     DrawState,
     check_announcement,
@@ -116,6 +117,15 @@ def test_an_announcement_says_where_from_and_when():
     ]
     assert codes(check_announcement(Announcement(good.source, NOW), NOW, vote)) == ["moment_past"]
     assert codes(check_announcement(Announcement(good.source, vote), NOW, vote)) == ["moment_in_vote"]
+
+
+def test_a_seed_is_announced_a_full_day_before_it_is_known():
+    day = NOW + LEAST_NOTICE
+    source, vote = "Losowanie Lotto 25 listopada", NOW + timedelta(days=9)
+    assert codes(check_announcement(Announcement(source, day - timedelta(seconds=1)), NOW, vote)) == [
+        "moment_soon"
+    ]
+    assert check_announcement(Announcement(source, day), NOW, vote) == []
 
 
 def test_a_seed_before_its_moment_is_refused_and_at_the_moment_taken():

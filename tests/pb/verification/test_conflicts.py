@@ -59,7 +59,7 @@ def test_a_project_that_is_not_accepted_is_no_candidate(ready):
     desk = ready()
     with desk.app.app_context():
         ((round_id,),) = desk.sql("select id from pb_rounds")
-        assert {(one.first.number, one.second.number) for one in near_pairs(round_id, 100)} == {
+        assert {(one.first.number, one.second.number) for one in near_pairs(round_id, 100).rows} == {
             (5001, 5002), (5002, 5003), (5003, 5004)
         }  # fmt: skip
 
@@ -172,3 +172,25 @@ def test_once_the_vote_began_nothing_changes(ready, clock, colleague):
     answer = colleague().post(PAGE, numbers="5003, 5004", reason=WHY)
     assert answer.status_code == 422 and "Głosowanie zaczęło się" in text_of(answer)
     assert set(groups(desk)) == {5001, 5002}
+
+
+def test_a_group_that_came_with_its_projects_is_shown_and_can_be_changed_and_dropped(ready):
+    desk = ready()
+    desk.sql("update pb_projects set conflict_group = 'k1' where filed_number in (5001, 5002)")
+    shown = text_of(desk.client.get(PAGE))
+    assert "Wykluczają się (1)" in shown and "przyszło razem z projektami" in shown
+    assert group(desk, "5001, 5003", code="k1", seen="5001, 5002").status_code == 303
+    assert groups(desk) == {5001: "k1", 5003: "k1"} and WHY in text_of(desk.client.get(PAGE))
+    desk.sql("delete from pb_conflict_groups")
+    assert desk.post(PAGE + "/usun", code="k1").status_code == 303
+    assert groups(desk) == {}
+
+
+def test_pairs_beyond_a_page_are_told_and_can_be_reached(ready, monkeypatch):
+    monkeypatch.setattr("pb.verification.queries.conflicts.MOST_PAIRS", 2)
+    desk = ready()
+    first = text_of(desk.client.get(PAGE + "?metry=1000"))
+    assert "Pary od 1 do 2, od najbliższych. Jest ich więcej" in first and "strona=2" in first
+    last = text_of(desk.client.get(PAGE + "?metry=1000&strona=3"))
+    assert "Pary od 5 do 6" in last and "Jest ich więcej" not in last and "strona=2" in last
+    assert "nie ma już par" in text_of(desk.client.get(PAGE + "?metry=1000&strona=99999999"))
