@@ -1,4 +1,4 @@
-"""``wspolnie areas import``: areas of the town from a GeoJSON file."""
+"""``wspolnie areas import`` and ``areas addresses``: the town's areas and its register of addresses from files."""
 
 from __future__ import annotations
 
@@ -8,10 +8,13 @@ import click
 
 from core.db import transaction
 from core.problems import Problem
+from maps.address_files import NotAddresses, read_addresses
+from maps.address_loading import Loading, replace_addresses
 from maps.area_rules import KNOWN_KINDS
 from maps.geojson import Collection, NotJson, read_collection
+from maps.queries import town_bounds
 from maps.services import ImportReport, import_areas
-from maps.texts import of_feature
+from maps.texts import of_feature, sentence
 
 MOST_LINES = 20
 ADVICE = {
@@ -93,6 +96,41 @@ def _tell(report: ImportReport, kind: str) -> None:
     for overlap in report.overlaps:
         shared = f"{overlap.km2:.3f}".replace(".", ",")
         click.echo(f"Uwaga: {overlap.first} i {overlap.second} nakładają się na {shared} km².")
+
+
+@areas.command("addresses")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+@click.option("--source", default="", help="Skąd są adresy; bez tego nazwa pliku.")
+def addresses_command(path: Path, source: str) -> None:
+    """Wczytaj rejestr adresów (CSV punktów adresowych PRG albo GeoJSON). Drugie wczytanie zastępuje pierwsze.
+
+    Plik CSV ma kolumny rejestru (NAZWA_MSC, NAZWA_ULC, NUMER_PORZ, X, Y) albo locality;street;number;lon;lat,
+    GeoJSON punkty z addr:street, addr:housenumber i addr:city. Wiersze spoza gminy są pomijane.
+    """
+    bounds = town_bounds()
+    near = ((bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2) if bounds else None
+    try:
+        with transaction():
+            told = replace_addresses(read_addresses(path, near), source or path.name)
+    except NotAddresses as wrong:
+        click.echo(f"{path}: nic nie zostało wczytane.\n  {sentence(wrong.problem)}", err=True)
+        raise click.exceptions.Exit(1) from None
+    except OSError as error:
+        click.echo(f"Nie da się odczytać pliku {path} ({error.strerror}).", err=True)
+        raise click.exceptions.Exit(2) from None
+    _tell_addresses(path, told)
+
+
+def _tell_addresses(path: Path, told: Loading) -> None:
+    for wrong in told.wrong:
+        click.echo(f"{path}:{wrong.line}: {sentence(wrong.problem)}", err=True)
+    if told.wrong_count > len(told.wrong):
+        click.echo(f"  i jeszcze: {told.wrong_count - len(told.wrong)}.", err=True)
+    left_out = f"poza gminą {told.outside}, powtórzone {told.repeated}, błędne {told.wrong_count}"
+    if not told.taken:
+        click.echo(f"{path}: nic nie zostało wczytane, stare adresy zostają ({left_out}).", err=True)
+        raise click.exceptions.Exit(1)
+    click.echo(f"Adresy: wczytane {told.taken} w miejsce {told.replaced} ({left_out}).")
 
 
 COMMANDS = [areas]

@@ -43,7 +43,7 @@ from maps.coordinates import Position
 from maps.kept_base import town_base
 from maps.parcels import read_parcels
 from maps.place_reading import PlaceReading, PlaceRules, PlaceTyped
-from maps.place_search import FoundPlaces, place_by_id, places_found
+from maps.place_search import FoundPlaces, place_of_key, places_found
 from maps.place_shapes import (
     KINDS,
     NoShapes,
@@ -127,7 +127,7 @@ class _Reader:
     def add_chosen(self) -> None:
         """The named place that was picked from the list."""
         chosen = self.fields["chosen"]
-        place = place_by_id(int(chosen)) if re.fullmatch(r"\d{1,9}", chosen) else None
+        place = place_of_key(chosen)
         if place:
             self.new.append({"type": "Point", "coordinates": [place.lon, place.lat]})
             self.notes.append(Problem("place_chosen", "search", {"name": place.name}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import CheckConstraint, Integer, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Computed, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model
@@ -41,3 +41,29 @@ class Place(Model):
     location: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326))
 
     __table_args__ = (UniqueConstraint("name", "kind"),)
+
+
+class Address(Model):
+    """An address point of the town's register. ``street`` is empty where houses are numbered through the village."""
+
+    __tablename__ = "maps_addresses"
+
+    locality: Mapped[str] = mapped_column(String(120), default="")
+    street: Mapped[str] = mapped_column(String(160), default="")
+    number: Mapped[str] = mapped_column(String(20))
+    source: Mapped[str] = mapped_column(String(300), default="")
+    location: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326, spatial_index=False))
+    search: Mapped[str] = mapped_column(
+        Text,
+        Computed("wsp_fold(CASE WHEN street = '' THEN locality ELSE street END)", persisted=True),
+        deferred=True,
+    )
+
+    __table_args__ = (
+        Index(
+            "ix_maps_addresses_search",
+            "search",
+            postgresql_using="gin",
+            postgresql_ops={"search": "gin_trgm_ops"},
+        ),
+    )

@@ -51,7 +51,7 @@ class ShownPlace:
     field_errors: dict[str, str] = field(default_factory=dict)
     errors: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
-    matches: tuple[tuple[int, str], ...] | None = None
+    matches: tuple[tuple[str, str], ...] | None = None
     more_matches: int = 0
     still: Markup = Markup()
     script: dict[str, Any] = field(default_factory=dict)
@@ -109,11 +109,11 @@ def _where(part: BaseGeometry | None) -> str:
     return said
 
 
-def _matches(reading: PlaceReading) -> tuple[tuple[int, str], ...] | None:
+def _matches(reading: PlaceReading) -> tuple[tuple[str, str], ...] | None:
     if reading.found is None or not reading.found.total:
         return None
     return tuple(
-        (one.id, ", ".join(filter(None, (one.name, kind_of_place(one.kind), degrees(one.lon, one.lat)))))
+        (one.key, ", ".join(filter(None, (one.name, kind_of_place(one.kind), degrees(one.lon, one.lat)))))
         for one in reading.found.items
     )
 

@@ -80,7 +80,9 @@ def _of_outcomes() -> dict[str, str]:
         "tooMany": _("Można zaznaczyć najwyżej {n} miejsc."),
         "tooManyVertices": _("Wszystkie kształty razem mogą mieć najwyżej {n} wierzchołków."),
         "found": _("Znalezione miejsca: {n}. Wybierz jedno."),
-        "notFound": _("Nie znamy tego miejsca. Spróbuj krócej albo przesuń mapę ręcznie."),
+        "notFound": _(
+            "Nie znaleźliśmy adresu ani miejsca o tej nazwie. Spróbuj krócej, przesuń mapę, podaj współrzędne albo opisz miejsce słowami."
+        ),
         "searchFailed": _("Wyszukiwanie teraz nie działa. Przesuń mapę ręcznie."),
         "more": _("Pokaż więcej"),
         "empty": _("Nic jeszcze nie zaznaczono."),

@@ -21,6 +21,7 @@ KIND_NAMES: dict[str, Callable[[], str]] = {
     "area": lambda: _("obszar"),
 }
 PLACE_KINDS: dict[str, Callable[[], str]] = {
+    "address": lambda: _("adres"),
     "town": lambda: _("miasto"),
     "miasto": lambda: _("miasto"),
     "miejscowosc": lambda: _("miejscowość"),
@@ -195,7 +196,7 @@ PLACE_TEXTS: dict[str, Callable[[Facts], str]] = {
     "place_chosen": lambda f: _("Wybrane miejsce: %(name)s.", name=f["name"]),
     "place_chosen_gone": lambda f: _("Tego miejsca nie ma już w spisie. Poszukaj jeszcze raz."),
     "place_not_found": lambda f: _(
-        "Nie znamy miejsca „%(text)s”. Spróbuj krócej, podaj współrzędne albo opisz miejsce słowami.",
+        "Nie znaleźliśmy adresu ani miejsca „%(text)s”. Spróbuj krócej, wskaż je na mapie, podaj współrzędne albo opisz słowami.",
         text=f["text"],
     ),
     "coordinates_understood": _understood,

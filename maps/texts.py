@@ -18,6 +18,12 @@ TYPE_NAMES: dict[str, Callable[[], str]] = {
     "Polygon": lambda: _("wielokąt"),
     "MultiPolygon": lambda: _("zestaw wielokątów"),
 }
+ADDRESS_COLUMNS: dict[str, Callable[[], str]] = {
+    "street": lambda: _("ulica albo miejscowość"),
+    "number": lambda: _("numer domu"),
+    "lon": lambda: _("długość (lon albo X)"),
+    "lat": lambda: _("szerokość (lat albo Y)"),
+}
 GEOS_REASONS: dict[str, Callable[[], str]] = {
     "Self-intersection": lambda: _("granica przecina samą siebie"),
     "Ring Self-intersection": lambda: _("granica dotyka samej siebie"),
@@ -196,6 +202,27 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
     ),
     "reason_too_long": _with_facts(lambda f: _("Przyczyna może mieć do %(limit)s znaków.", limit=f["limit"])),
     "area_file_empty": _fixed(lambda: _("Wybierz plik GeoJSON. Ten jest pusty albo go nie wybrano.")),
+    "addresses_zipped": _fixed(lambda: _("To jest archiwum ZIP. Rozpakuj je i podaj plik CSV albo GeoJSON.")),
+    "addresses_broken": _with_facts(
+        lambda f: _("Koło wiersza %(line)s plik przestaje być czytelny (%(reason)s).", **f)
+    ),
+    "addresses_columns": _with_facts(
+        lambda f: _(
+            "Brakuje kolumn: %(missing)s. W pliku są: %(found)s.",
+            missing=", ".join(ADDRESS_COLUMNS[name]() for name in list(f["missing"])),  # type: ignore[call-overload]
+            found=f["found"],
+        )
+    ),
+    "address_number_missing": _fixed(lambda: _("brakuje numeru domu.")),
+    "address_street_missing": _fixed(lambda: _("brakuje ulicy i miejscowości.")),
+    "address_too_long": _with_facts(lambda f: _("„%(text)s…” ma więcej niż %(most)s znaków.", **f)),
+    "address_coordinates": _with_facts(
+        lambda f: (
+            _("„%(text)s” to nie są współrzędne miejsca w Polsce.", **f)
+            if f["text"]
+            else _("brakuje współrzędnych.")
+        )
+    ),
     "not_json": _with_facts(lambda f: _("W wierszu %(line)s plik przestaje być poprawnym JSON-em.", **f)),
     "form_lost": _fixed(
         lambda: _(
