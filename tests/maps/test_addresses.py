@@ -127,7 +127,7 @@ def read(tmp_path, content: str, encoding: str = "utf-8", near=(23.2, 53.2)):
         "TERYT;PNA;SIMC_nazwa;ULIC_nazwa;Numer;X;Y\n20;16-010;Próbowo;Lipowa;4A;612000.25;781000.5\n",
         "lokalnyId,miejscowosc,ulica,numerPorzadkowy,x_epsg_2180,y_epsg_2180,dlugosc_geograficzna,szerokosc_geograficzna\n"
         "a,Próbowo,Lipowa,4A,781000.5,612000.25,23.2186,53.2985\n",
-        "locality;street;number;lon;lat\nPróbowo;Lipowa;4A;23,2186;53,3474\n",
+        "locality;street;number;lon;lat\nPróbowo;Lipowa;4A;23,2186;53,2985\n",
         json.dumps(
             {"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {
                 "addr:city": "Próbowo", "addr:street": "Lipowa", "addr:housenumber": "4A"},
