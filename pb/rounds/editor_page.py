@@ -219,13 +219,17 @@ def difference_rows(
 
 @dataclass(frozen=True)
 class Bar:
-    """A stage in the picture: place and width in thousandths of its whole, and the dates in words."""
+    """A stage in the picture: place and width in thousandths of its whole, and the dates in words.
+
+    ``is_torn``: it goes on beyond the picture.
+    """
 
     name: str
     left: int
     width: int
     when: str
     state: str
+    is_torn: bool = False
 
 
 @dataclass(frozen=True)
@@ -247,7 +251,10 @@ def picture_of(windows: Sequence[StageWindowRow], at: datetime) -> Picture | Non
     if not rows:
         return None
     ends = [
-        row.opens_at + LONGEST_SHOWN if row.stage == Stage.IMPLEMENTATION else row.closes_at for row in rows
+        min(row.closes_at, row.opens_at + LONGEST_SHOWN)
+        if row.stage == Stage.IMPLEMENTATION
+        else row.closes_at
+        for row in rows
     ]
     start, end = min(row.opens_at for row in rows), max(ends)
     whole = (end - start).total_seconds() or 1.0
@@ -260,7 +267,16 @@ def picture_of(windows: Sequence[StageWindowRow], at: datetime) -> Picture | Non
         state = "done" if row.closes_at < at else "now" if row.opens_at <= at else "next"
         when = f"{moment(row.opens_at)} – {moment(row.closes_at)}"
         left = place(row.opens_at)
-        bars.append(Bar(_schedule_legend(row.stage), left, max(4, place(until) - left), when, state))
+        bars.append(
+            Bar(
+                _schedule_legend(row.stage),
+                left,
+                max(4, place(until) - left),
+                when,
+                state,
+                until < row.closes_at,
+            )
+        )
     return Picture(bars, _months(start, end, place), place(at) if start <= at <= end else None)
 
 

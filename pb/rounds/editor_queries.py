@@ -18,7 +18,7 @@ from core.db import db
 from core.models import AuditEntry
 from core.problems import NotFound
 from maps.queries import AreaChoice, area_choices
-from pb.rounds.field_rules import Field, Kind, write
+from pb.rounds.field_rules import Field, Kind, write, write_field
 from pb.rounds.filing_queries import filing_rules_of
 from pb.rounds.filing_rules import SUBMISSION_FIELDS
 from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, Round, RulesVersion
@@ -128,7 +128,7 @@ def section_content(editor: Editor, section: str, pool: str | None = None) -> Co
 
 
 def _content(fields: Iterable[Field], owners: Mapping[str, Any]) -> Content:
-    return {field.name: write(field.kind, value_of(owners[field.owner], field.name)) for field in fields}
+    return {field.name: write_field(field, value_of(owners[field.owner], field.name)) for field in fields}
 
 
 def value_of(owner: Any, name: str) -> Any:
@@ -161,7 +161,7 @@ def _rows_content(section: str, rows: Iterable[MeasureRow | CardQuestionRow]) ->
     for row in rows:
         content[f"{row.code}.position"] = str(row.position)
         for field in ROW_FIELDS[section]:
-            content[f"{row.code}.{field.name}"] = write(field.kind, getattr(row, field.name))
+            content[f"{row.code}.{field.name}"] = write_field(field, getattr(row, field.name))
     return content
 
 

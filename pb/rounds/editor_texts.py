@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from core.money import NBSP, grouped
 from core.problems import Problem
@@ -135,6 +135,23 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
         "art. 5a ust. 1 u.s.g.; WSA Gorzów II SA/Go 22/21).",
         **f,
     ),
+    "pesel_demanded": lambda f: _(
+        "W tekstach jest: „%(words)s”. PESEL nie może być warunkiem: napisz też, jak głosuje mieszkaniec bez numeru "
+        "(art. 5a ust. 1 i ust. 7 pkt 4 u.s.g.; NSA I GSK 1193/20).",
+        **f,
+    ),
+    "verification_short": lambda f: _(
+        "Weryfikacja ma %(days)d dni roboczych, a ocena formalna, opinie i poprawki razem potrzebują %(needed)d. "
+        "Wydłuż etap albo skróć terminy na stronie „Ocena”.",
+        **f,
+    ),
+    "voting_short": lambda f: ngettext(
+        "Głosowanie trwa tylko %(num)d dzień. Kto wyjechał albo pracuje, może nie zdążyć (równość konsultacji: "
+        "art. 5a ust. 7 pkt 4 u.s.g.).",
+        "Głosowanie trwa tylko %(num)d dni. Kto wyjechał albo pracuje, może nie zdążyć (równość konsultacji: "
+        "art. 5a ust. 7 pkt 4 u.s.g.).",
+        f["days"],
+    ),
     "village_fund_named": lambda f: _(
         "Teksty albo nazwa puli mówią o funduszu sołeckim. To co innego niż budżet obywatelski: o funduszu decyduje "
         "zebranie wiejskie (art. 5 ustawy z 21 lutego 2014 r. o funduszu sołeckim)."
@@ -147,7 +164,7 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
         "(art. 5a ust. 7 pkt 3 u.s.g.)."
     ),
     "appeals_short": lambda f: _(
-        "Etap odwołań trwa %(days)d dni, a termin odwołania to %(needed)d dni roboczych. Ostatnie odwołania mogą "
+        "Etap odwołań ma %(days)d dni roboczych, a termin odwołania to %(needed)d dni roboczych. Ostatnie odwołania mogą "
         "się nie zmieścić (art. 5a ust. 7 pkt 3 u.s.g.).",
         **f,
     ),
@@ -179,12 +196,13 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
         "(art. 5a ust. 6 u.s.g.)."
     ),
     "opens_on_free_day": lambda f: _(
-        "%(stage)s zaczyna się w dzień wolny od pracy: %(day)s.", stage=_stage(f), day=day(f["day"])
+        "Początek etapu „%(stage)s” wypada w dzień, w którym urząd nie pracuje: %(day)s.",
+        stage=stage_name(f["stage"]), day=day(f["day"]),
     ),
     "closes_on_free_day": lambda f: _(
-        "%(stage)s kończy się w dzień wolny od pracy: %(day)s. Urząd wtedy nie pomoże (art. 57 § 4 k.p.a. "
-        "przesuwa takie terminy na następny dzień roboczy).",
-        stage=_stage(f), day=day(f["day"]),
+        "Koniec etapu „%(stage)s” wypada w dzień, w którym urząd nie pracuje: %(day)s. Nikt wtedy nie pomoże "
+        "(art. 57 § 4 k.p.a. przesuwa takie terminy na następny dzień, który nie jest ani wolny, ani sobotą).",
+        stage=stage_name(f["stage"]), day=day(f["day"]),
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ Several choices are one text with commas between.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -75,6 +75,16 @@ def write(kind: Kind, value: Any) -> str:
         written = f"{value:%H:%M:%S}" if value.second not in (0, 59) else f"{value:%H:%M}"
         return written.removeprefix("0")
     return str(value)
+
+
+def in_order(field: Field, chosen: Sequence[str]) -> list[str]:
+    """Choices in the order of the form, each once; what the form no longer offers comes last."""
+    return sorted(dict.fromkeys(chosen), key=[*field.choices, *chosen].index)
+
+
+def write_field(field: Field, value: Any) -> str:
+    """A saved value as its field shows it: as ``write``, and choices in the form's order however they were kept."""
+    return write(field.kind, in_order(field, value) if field.kind is Kind.CHOICES and value else value)
 
 
 def _written_amount(value: Decimal) -> str:
@@ -149,7 +159,7 @@ def _choice(field: Field, text: str) -> tuple[Any, str]:
 
 def _choices(field: Field, text: str) -> tuple[Any, str]:
     chosen = [one for one in text.split(",") if one]
-    return (chosen, "") if set(chosen) <= set(field.choices) else (None, "not_a_choice")
+    return (in_order(field, chosen), "") if set(chosen) <= set(field.choices) else (None, "not_a_choice")
 
 
 def _flag(field: Field, text: str) -> tuple[Any, str]:

@@ -7,12 +7,14 @@ Sources: municipal self-government act (u.s.g.) art. 5a; public finance act (u.f
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from core.problems import Problem
+from core.schedule import is_working_day
 from pb.rounds.filing_rules import Need, most_endorsements
 from pb.rounds.plan_rules import WARSAW, Plan, schedule_notes
-from pb.rounds.rules import IdentityMethod, PoolRules, Stage
+from pb.rounds.rules import IdentityMethod, PoolRules, Stage, StageWindow
 
 NOTICE_DAYS = 7
 BUDGET_MONTH, BUDGET_DAY = 11, 15
@@ -24,14 +26,25 @@ AUXILIARY_KINDS = frozenset(
     }
 )  # fmt: skip
 """Auxiliary units and groups of them: the town's part and the villages' part of an urban-rural gmina, too."""
+SHORTEST_VOTE_DAYS = 5
+"""A vote shorter than this leaves out whoever is away or at work; towns give one to three weeks (D2.3)."""
 _REGISTRATION = re.compile(
-    r"zameldow\w*|stał\w* pobyt\w*|rejestr\w* wyborc\w*|spis\w* wyborc\w*|pełnoletni\w*|obywatelstw\w*",
+    r"meldun\w*|zameldow\w*|zarejestrowan\w*|stał\w* pobyt\w*|rejestr\w* wyborc\w*|spis\w* wyborc\w*|"
+    r"pełnoletni\w*|doro[sś][lł]\w*|ukończ\w* (?:\d+|szesna\w+|osiemna\w+)\.? (?:lat|rok)\w*|"
+    r"\bobywatel(?!sk)\w*",
     re.IGNORECASE,
 )
+_PESEL_DEMANDED = re.compile(r"(?:poda|wpis|wymag|posiada)\w* (?:\w+ ){0,3}PESEL", re.IGNORECASE)
 _DENIED = re.compile(
-    r"bez względu na|niezależnie od|nie (?:ma|mają) znaczenia|nie (?:trzeba|musi|wymaga\w*|jest wymagan\w*)",
+    r"bez względu na|niezależnie od|nie (?:ma|mają) znaczenia|nie (?:trzeba|musi\w*|wymaga\w*|żąda\w*)|"
+    r"nie (?:jest|są) (?:wymagan|potrzebn|konieczn)\w*|\bbez\b",
     re.IGNORECASE,
 )
+_DEMANDED = re.compile(
+    r"\b(?:ale|lecz|jednak|natomiast|oraz|trzeba|musi\w*|należy|wymaga\w*|może|mogą|może\w*)\b", re.IGNORECASE
+)
+CLOSE = 60
+"""How many letters before a word its negation may stand; one further away speaks of something else."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _VILLAGE_FUND = re.compile(r"fundusz\w* sołecki\w*", re.IGNORECASE)
 _YEAR = re.compile(r"\b20\d\d\b")
@@ -62,15 +75,31 @@ def _of_voters(plan: Plan) -> list[Problem]:
     return warnings
 
 
+def _demanded(pattern: re.Pattern[str], sentences: Sequence[str]) -> str | None:
+    """The first words of the pattern that a sentence asks for, rather than says that they do not matter."""
+    for sentence in sentences:
+        for found in pattern.finditer(sentence):
+            if not _is_denied(sentence[: found.start()], sentence[found.end() :]):
+                return found.group(0)
+    return None
+
+
+def _is_denied(before: str, after: str) -> bool:
+    """Whether a negation stands close before the word with no new demand between, or right after it."""
+    denials = list(_DENIED.finditer(before[-CLOSE:]))
+    if denials and not _DEMANDED.search(before[-CLOSE:], denials[-1].end()):
+        return True
+    return bool(_DENIED.match(after.lstrip())) and after.lstrip().lower().startswith("nie ")
+
+
 def _of_words(plan: Plan) -> list[Problem]:
     """Registration, the roll or adulthood asked for, the village fund named (D1.9, D3), a former year left in."""
     warnings = []
     sentences = [one for words in plan.words for one in _SENTENCE.split(words)]
-    for sentence in sentences:
-        found = _REGISTRATION.search(sentence)
-        if found and not _DENIED.search(sentence):
-            warnings.append(_on("teksty", "registration_required", words=found.group(0)))
-            break
+    for code, pattern in (("registration_required", _REGISTRATION), ("pesel_demanded", _PESEL_DEMANDED)):
+        words = _demanded(pattern, sentences)
+        if words:
+            warnings.append(_on("teksty", code, words=words))
     years = set(_YEAR.findall(f"{plan.title} {plan.introduction}"))
     if years and str(plan.year) not in years:
         warnings.append(_on("podstawy", "other_year_named", "introduction", named=min(years), year=plan.year))
@@ -86,9 +115,10 @@ def _of_terms(plan: Plan, moment: datetime) -> list[Problem]:
     appeals = rules.window(Stage.APPEALS)
     if appeals is None:
         warnings.append(_on("harmonogram", "no_appeals", "appeals.opens_on"))
-    elif (appeals.closes_at - appeals.opens_at).days + 1 < plan.filing.appeal_days:
-        facts = {"days": (appeals.closes_at - appeals.opens_at).days + 1, "needed": plan.filing.appeal_days}
+    elif (days := working_days_in(appeals)) < plan.filing.appeal_days:
+        facts = {"days": days, "needed": plan.filing.appeal_days}
         warnings.append(_on("harmonogram", "appeals_short", "appeals.closes_on", **facts))
+    warnings += _of_lengths(plan)
     first = min((one.opens_at for one in rules.windows), default=None)
     if first and moment < first < moment + timedelta(days=NOTICE_DAYS):
         warnings.append(_on("harmonogram", "short_notice", "submission.opens_on", opens_at=first))
@@ -97,6 +127,29 @@ def _of_terms(plan: Plan, moment: datetime) -> list[Problem]:
     if voting and voting.closes_at > budget_day:
         warnings.append(_on("harmonogram", "after_budget_draft", "voting.closes_on", day=budget_day))
     return warnings
+
+
+def _of_lengths(plan: Plan) -> list[Problem]:
+    """A verification that its own terms do not fit into, and a vote of a few days (D2.3)."""
+    filing, warnings = plan.filing, []
+    checking, voting = plan.rules.window(Stage.VERIFICATION), plan.rules.window(Stage.VOTING)
+    needed = filing.formal_days + filing.opinion_days + filing.correction_days
+    if checking and (days := working_days_in(checking)) < needed:
+        facts = {"days": days, "needed": needed}
+        warnings.append(_on("harmonogram", "verification_short", "verification.closes_on", **facts))
+    if voting and (days := len(_days_of(voting))) < SHORTEST_VOTE_DAYS:
+        warnings.append(_on("harmonogram", "voting_short", "voting.closes_on", days=days))
+    return warnings
+
+
+def _days_of(window: StageWindow) -> list[date]:
+    first, last = (moment.astimezone(WARSAW).date() for moment in (window.opens_at, window.closes_at))
+    return [first + timedelta(days=step) for step in range((last - first).days + 1)]
+
+
+def working_days_in(window: StageWindow) -> int:
+    """How many days of a window, the first and the last counted, are working days in Poland."""
+    return sum(is_working_day(one) for one in _days_of(window))
 
 
 def pool_warnings(plan: Plan, pool: PoolRules) -> list[Problem]:

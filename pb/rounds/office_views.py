@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 def page(template: str, problems: list[Problem], status: int = 200, **context: Any) -> Response:
     """A page of the editor: 422 with the summary and sentences beside the fields when there are problems."""
     status = 422 if problems and status == 200 else status
-    html = render_template(f"pb/rounds/office/{template}.html", **summary(errors_of(problems)), **context)
+    html = render_template(f"pb/rounds/office/{template}.html", **{**summary(errors_of(problems)), **context})
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -123,9 +123,13 @@ def _overview(slug: str, problems: list[Problem]) -> Response:
     is_planned = editor.pb_round.announced_at is None
     missing = check_ready(plan_of(editor), now()) if is_planned else []
     changes = rules_changes([editor.view])[editor.pb_round.id]
+    unready = [one for one in problems if "section" in one.facts]
     return page(
         "overview",
-        problems,
+        [one for one in problems if one not in unready],
+        422 if problems else 200,
+        unready=missing_notes(unready),
+        has_errors=bool(problems),
         editor=editor,
         pb_round=editor.pb_round,
         stage=stage_name(editor.view.stage),

@@ -13,10 +13,11 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from core.problems import Problem
-from core.schedule import is_free_day
+from core.schedule import is_working_day
 from pb.rounds.filing_rules import FilingPool, FilingRules
 from pb.rounds.leftover_rules import check_leftovers
 from pb.rounds.rules import (
+    STAGE_ORDER,
     BallotMethod,
     Leftovers,
     PoolKind,
@@ -64,41 +65,53 @@ def check_schedule(windows: tuple[StageWindow, ...], results_due_at: datetime | 
 
 
 def schedule_notes(windows: Sequence[StageWindow]) -> list[Problem]:
-    """What may be meant but should be looked at: a stage that opens or closes on a day free from work (D9.10)."""
+    """What may be meant but should be looked at: a stage that opens or closes on a day when no office works (D9.10).
+
+    Saturdays too: a term that ends on one moves as if it were free from work (KPA art. 57 § 4).
+    """
     notes = []
     for window in windows:
         if window.stage is Stage.IMPLEMENTATION:
             continue
         for part, moment in (("opens", window.opens_at), ("closes", window.closes_at)):
             day = moment.astimezone(WARSAW).date()
-            if is_free_day(day):
+            if not is_working_day(day):
                 facts = {"stage": window.stage.value, "day": day, "section": "harmonogram"}
                 notes.append(Problem(f"{part}_on_free_day", f"{window.stage.value}.{part}_on", facts))
     return notes
 
 
 def check_new_windows(
-    before: Sequence[StageWindow], after: Sequence[StageWindow], moment: datetime
+    before: Sequence[StageWindow], after: Sequence[StageWindow], moment: datetime, is_urn_closed: bool = False
 ) -> list[Problem]:
     """What the schedule of an announced round may not do: residents have planned by it (D2.2).
 
-    A stage that is over stays as it was. One that runs keeps its beginning and may only close later, as after
-    an outage. One to come may move, but not into the past, and voting may not be taken out.
+    A stage that is over stays as it was, unless nothing has followed it yet: no later stage has begun, and the
+    urn of a vote is not closed. Such a stage, and one that runs, keeps its beginning and may only close later, as
+    after an outage. One to come may move, but not into the past, and voting may not be taken out.
     """
     problems = []
     old = {window.stage: window for window in before}
     new = {window.stage: window for window in after}
     for stage in {**old, **new}:
-        problems += _check_moved(old.get(stage), new.get(stage), moment)
+        is_last = not any(one.opens_at <= moment and _follows(one.stage, stage) for one in before)
+        may_reopen = is_last and not (is_urn_closed and not _follows(Stage.VOTING, stage))
+        problems += _check_moved(old.get(stage), new.get(stage), moment, may_reopen)
     return problems
 
 
-def _check_moved(old: StageWindow | None, new: StageWindow | None, moment: datetime) -> list[Problem]:
+def _follows(later: Stage, earlier: Stage) -> bool:
+    return STAGE_ORDER.index(later) > STAGE_ORDER.index(earlier)
+
+
+def _check_moved(
+    old: StageWindow | None, new: StageWindow | None, moment: datetime, may_reopen: bool
+) -> list[Problem]:
     stage = (old or new).stage.value  # type: ignore[union-attr]
     if old and new and (old.opens_at, old.closes_at) == (new.opens_at, new.closes_at):
         return []
     facts: dict[str, object] = {"stage": stage}
-    if old and old.closes_at < moment:
+    if old and old.closes_at < moment and not (may_reopen and new and new.closes_at > moment):
         return [Problem("window_over", f"{stage}.closes_on", facts | {"closed_at": old.closes_at})]
     if old and old.opens_at <= moment:
         if new is None or new.opens_at != old.opens_at:

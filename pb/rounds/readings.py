@@ -13,7 +13,7 @@ from typing import Any
 from core.clock import WARSAW
 from core.problems import Problem
 from pb.rounds.editor_queries import Content, Editor, section_content
-from pb.rounds.field_rules import YES, Field, Kind, read, write
+from pb.rounds.field_rules import YES, Field, Kind, read, write_field
 from pb.rounds.filing_rules import FilingPool
 from pb.rounds.plan_rules import check_new_windows, check_pool_plan, check_schedule
 from pb.rounds.rules import BallotMethod, Leftovers, PoolKind, PoolRules, Stage, StageWindow
@@ -62,7 +62,7 @@ def _read_fields(fields: Iterable[Field], typed: Mapping[str, str], prefix: str 
             continue
         value = WHEN_EMPTY.get(one.name) if value is None else value
         reading.values[one.name] = int(value) if one.name == "area_id" and value else value
-        reading.content[name] = write(one.kind, value)
+        reading.content[name] = write_field(one, value)
     return reading
 
 
@@ -74,7 +74,8 @@ def _with_schedule(editor: Editor, reading: Reading) -> Reading:
         return reading
     reading.problems = check_schedule(windows, due)
     if editor.progress.is_announced and not reading.problems:
-        reading.problems = check_new_windows(editor.view.rules.windows, windows, editor.moment)
+        is_urn_closed = editor.pb_round.urn_closed_at is not None or editor.pb_round.published_at is not None
+        reading.problems = check_new_windows(editor.view.rules.windows, windows, editor.moment, is_urn_closed)
     reading.values = {"windows": windows, "results_due_at": due}
     return reading
 
@@ -185,7 +186,7 @@ def _number_rows(section: str, reading: Reading) -> None:
         reading.content[f"{code}.position"] = str(place)
         for one in ROW_FIELDS[section]:
             if one.name in row:
-                reading.content[f"{code}.{one.name}"] = write(one.kind, row[one.name])
+                reading.content[f"{code}.{one.name}"] = write_field(one, row[one.name])
 
 
 def _free_code(words: str, taken: set[str]) -> str:

@@ -8,12 +8,13 @@ from datetime import timedelta
 import pytest
 from flask import g
 
-from core.clock import now
+from core.clock import now, warsaw
 from core.db import db, transaction
 from core.problems import Problem
+from pb.public.acts import is_voting_open
 from pb.rounds.edit_services import Edit, Saved, Stale, save_section
 from pb.rounds.editor_queries import fingerprint, open_editor, section_content
-from pb.rounds.models import RulesVersion
+from pb.rounds.models import Round, RulesVersion
 from pb.rounds.queries import find_any_round, find_round
 from pb.rounds.rules import Stage
 from pb.rounds.services import change_window
@@ -136,6 +137,28 @@ def test_a_running_vote_may_be_prolonged_and_never_shortened(official, voting, c
         hours=23
     )
     assert REASON in client.get("/bo/bo-2027/").text
+
+
+def test_a_vote_cut_by_an_outage_is_opened_again_until_the_urn_is_closed(app, voting, client, clock):
+    page, vote = "/urzad/edycje/bo-2027/harmonogram", "/bo/bo-2027/glosuj"
+    clock.moment = voting.voting_closes_at + timedelta(minutes=40)
+    official = signed_in(app, "official", "dyzur@urzad.example")
+    open_then = client.get(vote).text
+    later = warsaw(clock.moment + timedelta(hours=30))
+    longer = {"voting__closes_on": f"{later:%d.%m.%Y}", "voting__closes_at": "20:00"}
+    assert "Powód zobaczą mieszkańcy" in errors_in(filled(official, page, **longer))[0]
+    assert filled(official, page, **longer, reason=REASON).status_code == 303
+    view = find_round("bo-2027", now())
+    assert view.rules.version == 2 and view.stage is Stage.VOTING and is_voting_open(view)
+    assert client.get(vote).text != open_then and REASON in client.get("/bo/bo-2027/").text
+    clock.moment = view.rules.window(Stage.VOTING).closes_at + timedelta(minutes=1)
+    with transaction():
+        db.session.get_one(Round, view.pb_round.id).urn_closed_at = clock.moment
+    later = warsaw(clock.moment + timedelta(days=2))
+    g.pop("csrf_token", None)
+    official = signed_in(app, "official", "ranek@urzad.example")
+    closed = filled(official, page, voting__closes_on=f"{later:%d.%m.%Y}", reason=REASON)
+    assert "nie można już zmienić" in errors_in(closed)[0]
 
 
 def test_an_extension_by_the_old_verb_is_told_the_same_way(voting, client):

@@ -27,7 +27,12 @@ def test_a_round_grows_from_an_empty_town_to_announced(client, official, area_id
     page = official.get(desk)
     assert "Do ogłoszenia brakuje" in page.text and "Nie ma żadnej puli" in page.text
     refused = announce(official, desk)
-    assert refused.status_code == 422 and "Nie ma żadnej puli." in errors_in(refused)
+    assert refused.status_code == 422 and "Pule: Nie ma żadnej puli." in errors_in(refused)
+    assert "Nie można jeszcze ogłosić, brakuje" in refused.text and "Błąd:" in refused.text
+    assert (
+        "To, co wpisano" not in refused.text and f'href="{desk}harmonogram#voting.opens_on"' in refused.text
+    )
+    assert refused.text.count("Nie ma żadnej puli.") == 1
     complete(official, desk, area_id)
     assert client.get("/bo/bo-2028/").status_code == 404
     assert announce(official, desk).status_code == 303

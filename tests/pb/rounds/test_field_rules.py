@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.rounds.field_rules import YES, Field, Kind, differences, read, write
+from pb.rounds.field_rules import YES, Field, Kind, differences, read, write, write_field
 
 
 def value(kind: Kind, typed: str, **limits):
@@ -108,3 +108,10 @@ def test_nothing_typed_brings_a_page_down(kind, typed):
 def test_two_contents_differ_in_named_fields_only():
     saved, typed = {"a": "1", "b": "x"}, {"a": "1 ", "b": "y", "c": ""}
     assert differences(saved, typed) == ["b"]
+
+
+def test_choices_kept_in_another_order_are_no_difference():
+    field = Field("pole", Kind.CHOICES, choices=("a", "b", "c"))
+    assert write_field(field, ["c", "a"]) == "a,c" == write_field(field, read(field, "c,a")[0])
+    assert write_field(field, ["dawny", "c", "a"]) == "a,c,dawny"
+    assert differences({"pole": write_field(field, ["c", "a"])}, {"pole": "a,c"}) == []

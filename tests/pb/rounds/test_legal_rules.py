@@ -80,6 +80,29 @@ def test_a_lawful_plan_raises_nothing():
         ({"words": ("Zapraszamy.\nTrzeba być w rejestrze wyborców.",)}, "registration_required"),
         ({"introduction": "O 610 000 zł z budżetu na 2027 rok."}, "other_year_named"),
         ({"words": ("Głosuje każdy pełnoletni mieszkaniec.",)}, "registration_required"),
+        ({"words": ("Warunkiem jest meldunek na pobyt stały.",)}, "registration_required"),
+        ({"words": ("Głosuje mieszkaniec zarejestrowany w gminie.",)}, "registration_required"),
+        ({"words": ("Uprawniony jest obywatel polski.",)}, "registration_required"),
+        ({"words": ("Głosują osoby dorosłe.",)}, "registration_required"),
+        ({"words": ("Głosuje ten, kto ma ukończone 18 lat.",)}, "registration_required"),
+        ({"words": ("Trzeba podać numer PESEL.",)}, "pesel_demanded"),
+        (
+            {"words": ("Nie trzeba mieć konta ani drukarki, ale trzeba być osobą zameldowaną.",)},
+            "registration_required",
+        ),
+        (
+            {"words": ("Głosować mogą osoby zameldowane, bez względu na to, czy płacą podatki.",)},
+            "registration_required",
+        ),
+        (
+            {"windows": (WINDOWS[0], StageWindow(Stage.VERIFICATION, days(41), days(60)), *WINDOWS[2:])},
+            "verification_short",
+        ),
+        ({"windows": (*WINDOWS[:3], StageWindow(Stage.VOTING, days(290), days(292)))}, "voting_short"),
+        (
+            {"windows": (*WINDOWS[:2], StageWindow(Stage.APPEALS, days(85), days(92)), WINDOWS[3])},
+            "appeals_short",
+        ),
     ],
 )
 def test_each_doubtful_rule_is_warned_of(given, code):
@@ -91,6 +114,10 @@ def test_each_doubtful_rule_is_warned_of(given, code):
     [
         "Głosuje każdy mieszkaniec, bez względu na wiek, zameldowanie i obywatelstwo.",
         "Nie trzeba być zameldowanym.",
+        "Zameldowanie nie jest wymagane.",
+        "Nie trzeba podawać numeru PESEL.",
+        "Głosują także dzieci, niezależnie od meldunku i obywatelstwa.",
+        "Budżet obywatelski to pieniądze, o których decydują mieszkańcy.",
         "To pula w budżecie obywatelskim, a nie fundusz sołecki.",
     ],
 )

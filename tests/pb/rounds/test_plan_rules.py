@@ -142,6 +142,12 @@ def test_christmas_eve_and_sundays_are_pointed_at():
     ]
 
 
+def test_saturdays_are_pointed_at_too():
+    saturday = datetime(2026, 12, 12, 23, 59, 59, tzinfo=WARSAW)
+    notes = schedule_notes([StageWindow(Stage.VOTING, datetime(2026, 12, 1, 8, tzinfo=WARSAW), saturday)])
+    assert [one.code for one in notes] == ["closes_on_free_day"]
+
+
 OVER, RUNNING, COMING = (
     window(Stage.SUBMISSION, -30, -10),
     window(Stage.VERIFICATION, -9, 9),
@@ -168,6 +174,27 @@ BEFORE = (OVER, RUNNING, COMING)
 )
 def test_an_announced_schedule_moves_only_where_it_hurts_nobody(after, refused):
     assert codes(check_new_windows(BEFORE, after, NOW)) == refused
+
+
+ENDED = window(Stage.VOTING, -10, -1)
+LONGER = replace(ENDED, closes_at=NOW + DAY)
+BUILDING = window(Stage.IMPLEMENTATION, 30, 60)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_urn_closed", "refused"),
+    [
+        ((OVER, ENDED), (OVER, LONGER), False, set()),
+        ((OVER, ENDED, BUILDING), (OVER, LONGER, BUILDING), False, set()),
+        ((OVER, ENDED), (OVER, LONGER), True, {"window_over"}),
+        ((OVER, ENDED), (OVER, replace(ENDED, closes_at=NOW - DAY / 2)), False, {"window_over"}),
+        ((OVER, ENDED), (OVER, replace(LONGER, opens_at=NOW)), False, {"window_opened"}),
+        ((OVER, ENDED), (replace(OVER, closes_at=NOW + DAY), ENDED), False, {"window_over"}),
+        ((OVER, COMING), (replace(OVER, closes_at=NOW + DAY), COMING), False, set()),
+    ],
+)
+def test_a_stage_that_nothing_has_followed_yet_may_be_opened_again(before, after, is_urn_closed, refused):
+    assert codes(check_new_windows(before, after, NOW, is_urn_closed)) == refused
 
 
 @given(st.integers(-40, 40), st.integers(-40, 40), st.integers(1, 60))
