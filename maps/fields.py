@@ -39,6 +39,7 @@ from dataclasses import replace
 from shapely.geometry.base import BaseGeometry
 
 from core.problems import Problem
+from core.web.typed import without_unseen
 from maps.coordinates import Position
 from maps.kept_base import town_base
 from maps.parcels import read_parcels
@@ -87,7 +88,8 @@ def stored_place(
 
 def read_place(form: Mapping[str, str], prefix: str, rules: PlaceRules) -> PlaceReading:
     """Read the field from a form that was sent. Asks the database for named places and for the area."""
-    reader = _Reader({name: form.get(f"{prefix}-{name}", "").strip() for name in FIELDS}, rules)
+    typed = {name: without_unseen(form.get(f"{prefix}-{name}", "")).strip() for name in FIELDS}
+    reader = _Reader(typed, rules)
     reader.read_drawn()
     reader.add_chosen()
     reader.add_coordinates()

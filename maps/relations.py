@@ -27,6 +27,12 @@ TOLERANCE_M = 5.0
 LEAST_METRES_PER_DEGREE = (63_000.0, 110_000.0)
 """Of longitude and latitude anywhere in Poland, rounded down: a box that is never too small."""
 
+NEARLY = {
+    "tolerance": TOLERANCE_M,
+    "wide": TOLERANCE_M / LEAST_METRES_PER_DEGREE[0],
+    "high": TOLERANCE_M / LEAST_METRES_PER_DEGREE[1],
+}
+
 LYING = """
     WITH parts AS (
         SELECT number, ST_GeomFromWKB(wkb, 4326) AS shape
@@ -53,7 +59,8 @@ TOUCHED = text(
     LYING.format(
         areas="SELECT id, boundary FROM maps_areas WHERE (:any_id OR id = ANY(CAST(:ids AS int[])))"
         " AND (:any_kind OR kind = ANY(CAST(:kinds AS text[])))",
-        joined="ST_Intersects(area.boundary, part.shape)",
+        joined="area.boundary && ST_Expand(part.shape, :wide, :high) AND (ST_Intersects(area.boundary, part.shape)"
+        " OR ST_DWithin(ST_Transform(area.boundary, 2180), ST_Transform(part.shape, 2180), :tolerance))",
     )
 ).bindparams(WKBS)
 TOGETHER = text(
@@ -120,11 +127,13 @@ def taken_out(value: Any) -> BaseGeometry | None:
 def areas_around(
     geometry: BaseGeometry, *, ids: Sequence[int] | None = None, kinds: Sequence[str] | None = None
 ) -> list[AreaLie]:
-    """The areas (of ``ids``, of ``kinds``) that hold the geometry or a part of it.
+    """The areas (of ``ids``, of ``kinds``) that hold the geometry or a part of it, but for ``TOLERANCE_M``.
 
-    Whole ones come first, then by the share inside, then the smaller area: the first is the narrowest fit.
+    Whole ones come first, then by the share inside, then the smaller area: the first is the narrowest fit. Where an
+    area holds all of it without any tolerance, its neighbours of the same kind do not.
     """
     given = {
+        **NEARLY,
         "ids": list(ids or ()),
         "any_id": ids is None,
         "kinds": list(kinds or ()),
@@ -139,6 +148,8 @@ def areas_around(
         share = sum(weights[lie.number - 1] * lie.share for lie in own)
         is_whole = len(own) == len(weights) and all(lie.is_inside for lie in own)
         found.append((row.size, AreaLie(row.id, row.name, row.kind, min(share, 1.0), is_whole, own)))
+    exact = {lie.kind for _, lie in found if lie.is_whole and all(part.farthest == 0 for part in lie.parts)}
+    found = [one for one in found if one[1].share > 0 or (one[1].is_whole and one[1].kind not in exact)]
     found.sort(key=lambda one: (not one[1].is_whole, -round(one[1].share, 6), one[0], one[1].name))
     return [lie for _, lie in found]
 

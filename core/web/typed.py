@@ -9,6 +9,7 @@ search simply goes on without them, and no address has them. Tabs and line ends 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from flask import Flask, Request, abort, request
@@ -17,6 +18,21 @@ from werkzeug.datastructures import ImmutableMultiDict
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 SEEN_INSTEAD = "\ufffd"
 _IN_QUERY = re.compile(rb"%(?:0[0-8bcef]|1[0-9a-f]|7f|c2%[89][0-9a-f])", re.IGNORECASE)
+
+
+UNSEEN_LETTERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u2028\u2029")
+"""Fillers, the empty braille cell, separators: no sign of their own, though Unicode counts some as letters."""
+
+
+def without_unseen(text: str) -> str:
+    """The text without signs that nobody sees (Unicode Cc and Cf: direction, zero width); tabs and line ends stay."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        sign
+        for sign in text
+        if sign in "\t\n\r" or (unicodedata.category(sign) not in ("Cc", "Cf") and sign not in UNSEEN_LETTERS)
+    )
 
 
 class Typed(ImmutableMultiDict[str, Any]):

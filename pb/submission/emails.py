@@ -12,7 +12,9 @@ from core.web.filters import day, hour
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.submission.models import Draft, Project
+from pb.submission.rules.person import email_of
 from pb.submission.rules.steps import answers_of
+from pb.submission.support_links import address_key
 
 
 def public_url(path: str) -> str:
@@ -65,13 +67,32 @@ def post_link(draft: Draft, round_view: RoundView, email: str, key: str) -> None
     )
 
 
+def _address_link(draft: Draft, slug: str, email: str) -> str:
+    return public_url(f"/bo/{slug}/adres/{address_key(draft.id, email)}")
+
+
+def post_address(draft: Draft, round_view: RoundView, email: str) -> None:
+    """Ask whoever has the mailbox whether the draft is theirs, so that others' projects do not count as theirs."""
+    title = str(answers_of(draft.answers, "what").get("title", "")) or _("bez tytułu")
+    _send(
+        email,
+        _("Potwierdź swój adres"),
+        [
+            _("ktoś chce zgłosić projekt „%(title)s” i podaje ten adres.", title=title),
+            _("Jeśli to Ty, otwórz link i potwierdź, a potem wyślij projekt jeszcze raz:"),
+            _address_link(draft, round_view.pb_round.slug, email),
+            _("Jeśli to nie Ty, nic nie rób."),
+        ],
+    )
+
+
 def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str) -> int:
     """Tell the author the number of the project, its address, and the link for corrections.
 
     The mail is held until the job ``send_receipt`` has made its document; gives the mail's number.
     """
     author = answers_of(draft.answers, "person")
-    email = str(author.get("email", "")).strip()
+    email = email_of(author)
     slug = round_view.pb_round.slug
     window = round_view.rules.window(Stage.SUBMISSION)
     sent = warsaw(project.submitted_at) if project.submitted_at else None
@@ -92,6 +113,10 @@ def post_receipt(draft: Draft, project: Project, round_view: RoundView, key: str
             until,
             private_link(slug, key),
             _("Kto ma ten link, może zmieniać projekt. Nie przekazuj go nikomu obcemu."),
+            _(
+                "Potwierdź, że to Twój adres. Jeśli to nie Ty zgłaszasz projekt, wycofaj go w tym samym miejscu:"
+            ),
+            _address_link(draft, slug, email),
             _("W załączniku jest potwierdzenie ze wszystkim, co wysłano."),
         ],
         is_held=True,

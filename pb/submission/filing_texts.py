@@ -58,6 +58,7 @@ WORDED: dict[str, Callable[[Facts], str]] = {
         "Nabór projektów skończył się %(day)s o %(hour)s.", day=day(f["closed_at"]), hour=hour(f["closed_at"])
     ),
     "title_missing": lambda f: _("Wpisz tytuł projektu."),
+    "title_letters": lambda f: _("Napisz tytuł słowami: co najmniej %(least)d litery.", **f),
     "summary_missing": lambda f: _("Napisz jedno zdanie o projekcie."),
     "description_missing": lambda f: _("Opisz, co dokładnie powstanie."),
     "category_missing": lambda f: _("Wybierz kategorię z listy."),
@@ -122,6 +123,12 @@ WORDED: dict[str, Callable[[Facts], str]] = {
     ),
     "pool_not_here": lambda f: _("Wybrana pula nie obejmuje całego tego miejsca. Wybierz inną."),
     "pool_missing": lambda f: _("Wybierz pulę: to miejsce należy do kilku."),
+    "pool_by_choice": lambda f: _(
+        "Żadna pula z własnym obszarem nie obejmuje całego tego miejsca. Przesuń je albo wybierz pulę, która zależy od tego, co powstanie."
+    ),
+    "pool_by_words": lambda f: _(
+        "Sam opis miejsca nie wystarczy pozostałym pulom: zaznacz punkt na mapie. Jeśli projekt pasuje do puli niżej, wybierz ją."
+    ),
     "parcels_missing": lambda f: _("Podaj numer działki, na przykład 412/3."),
     "name_missing": lambda f: _("Wpisz imię i nazwisko."),
     "phone_missing": lambda f: _("Wpisz numer telefonu."),
@@ -134,6 +141,12 @@ WORDED: dict[str, Callable[[Facts], str]] = {
         "Jedna osoba może zgłosić w tej edycji %(num)d projekty, a tyle już z tego adresu zgłoszono.",
         f["most"],
     ),
+    "projects_unconfirmed": lambda f: ngettext(
+        "Jedna osoba może zgłosić w tej edycji %(num)d projekt, a tyle już z tego adresu zgłoszono. Jeśli to nie Ty, otwórz link, który wysłaliśmy na ten adres, potwierdź go i wyślij projekt jeszcze raz.",
+        "Jedna osoba może zgłosić w tej edycji %(num)d projekty, a tyle już z tego adresu zgłoszono. Jeśli to nie Ty, otwórz link, który wysłaliśmy na ten adres, potwierdź go i wyślij projekt jeszcze raz.",
+        f["most"],
+    ),
+    "disowning_unconfirmed": lambda f: _("Zaznacz, że to nie Ty."),
     "withdrawal_unconfirmed": lambda f: _("Zaznacz, że wycofujesz projekt."),
     "project_not_open": lambda f: _("Tego projektu nie można już zmienić: urząd go ocenia albo go wycofano."),
     "stage_not_scheduled": lambda f: _("Harmonogram tej edycji nie przewiduje naboru projektów."),

@@ -6,6 +6,7 @@ import re
 
 from werkzeug.datastructures import MultiDict
 
+from core.web.typed import without_unseen
 from pb.submission.rules.cost import OWN_FIELDS
 
 Form = MultiDict[str, str]
@@ -14,13 +15,18 @@ LONGEST_TEXT = 20_000
 
 
 def read_line(form: Form, name: str) -> str:
-    """A field of one line, without spaces around it."""
-    return form.get(name, "").strip()[:LONGEST_LINE]
+    """A field of one line, without spaces around it and signs that nobody sees."""
+    return as_line(form.get(name, ""))
+
+
+def as_line(text: str) -> str:
+    """What was typed in a field of one line, as it is kept."""
+    return without_unseen(text).strip()[:LONGEST_LINE]
 
 
 def read_text(form: Form, name: str) -> str:
     """A field of several lines; line ends become one sign, as people count them."""
-    return form.get(name, "").replace("\r\n", "\n").strip()[:LONGEST_TEXT]
+    return without_unseen(form.get(name, "").replace("\r\n", "\n")).strip()[:LONGEST_TEXT]
 
 
 def read_what(form: Form) -> dict[str, str]:
@@ -43,7 +49,7 @@ MOST_LINES = 100
 def read_cost(form: Form) -> dict[str, object]:
     """The step ``cost``: quantities of the price list (``q-<code>``), lines of one's own, upkeep. Empty ones go."""
     listed = [
-        {"measure": found.group(1), "quantity": text.strip()[:LONGEST_LINE]}
+        {"measure": found.group(1), "quantity": as_line(text)}
         for name, text in form.items()
         if (found := LISTED.fullmatch(name)) and text.strip()
     ]
@@ -51,9 +57,7 @@ def read_cost(form: Form) -> dict[str, object]:
     for name, text in form.items():
         found = OWN_LINE.fullmatch(name)
         if found:
-            own.setdefault(int(found.group(1)), dict.fromkeys(OWN_FIELDS, ""))[found.group(2)] = text.strip()[
-                :LONGEST_LINE
-            ]
+            own.setdefault(int(found.group(1)), dict.fromkeys(OWN_FIELDS, ""))[found.group(2)] = as_line(text)
     written = [own[number] for number in sorted(own) if any(own[number].values())]
     return {"lines": [*listed, *written][:MOST_LINES], "upkeep": read_line(form, "upkeep")}
 

@@ -220,7 +220,9 @@ class DraftPerson(Model):
 class Attachment(Model):
     """A file with a draft or a project. What the office alone may read is never served to others.
 
-    ``signatures`` is how many supporters a scan of the endorsement list bears, as its author says.
+    ``signatures`` is how many supporters a scan of the endorsement list bears, as its author says. In corrections
+    of a sent project a new paper has no project yet, and ``waiting`` holds what is to become of one that stands:
+    ``{"removed": true}`` or ``{"title": ..., "is_public": ...}``.
     """
 
     __tablename__ = "pb_attachments"
@@ -235,6 +237,7 @@ class Attachment(Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     signatures: Mapped[int | None] = mapped_column(Integer)
     added_at: Mapped[datetime]
+    waiting: Mapped[dict[str, Any] | None] = mapped_column(JSONB(none_as_null=True))
 
     __table_args__ = (
         CheckConstraint("num_nonnulls(draft_id, project_id) >= 1", name="belongs_somewhere"),

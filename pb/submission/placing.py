@@ -71,10 +71,10 @@ def read_placed(form: Mapping[str, str], filing: FilingRules, chosen: str) -> Pl
     covering = frozenset(area.area_id for area in areas if area.is_whole)
     spot = Spot(reading.geometry is not None, covering, frozenset(town_area_ids()))
     fitting = fitting_pools(filing, spot)
-    pool = pool_of_place(fitting, spot, chosen)
+    pool = pool_of_place(fitting, spot, chosen, len(filing.pools) == 1)
     problems: list[Problem] = []
     if reading.is_final:
-        problems += check_pool_choice(fitting, pool, chosen)
+        problems += check_pool_choice(fitting, pool, chosen, spot.is_drawn)
         excess = len(reading.words) - ADDRESS_MOST
         if excess > 0:
             problems.append(Problem("text_too_long", "place-words", {"most": ADDRESS_MOST, "excess": excess}))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from core.db import db
 from pb.rounds.models import Round
@@ -53,19 +53,33 @@ def project_by_id(project_id: int) -> Project | None:
     return db.session.get(Project, project_id)
 
 
-def filed_by(round_id: int, email: str, user_id: int | None) -> int:
-    """How many projects of the round, not withdrawn, this author has filed: by address, or by account."""
-    author = func.lower(ProjectAuthor.email) == email.lower()
+def filed_by(round_id: int, email: str, user_id: int | None) -> tuple[int, int]:
+    """How many projects of the round, not withdrawn, this author has filed, and how many more bear the address.
+
+    The first are of the account, or of the address when its owner has confirmed it; whoever wrote it could have
+    sent the others.
+    """
+    bears = func.lower(ProjectAuthor.email) == email.lower()
+    is_own = and_(
+        bears,
+        Draft.email_confirmed_at.is_not(None),
+        func.lower(Draft.email) == func.lower(ProjectAuthor.email),
+    )
     if user_id is not None:
-        author = or_(author, ProjectAuthor.user_id == user_id)
+        is_own = or_(is_own, ProjectAuthor.user_id == user_id)
+        bears = or_(bears, ProjectAuthor.user_id == user_id)
+    sure = func.coalesce(is_own, False)
     counted = (
-        select(func.count(func.distinct(Project.id)))
+        select(func.count().filter(sure), func.count().filter(~sure))
+        .select_from(Project)
         .join(ProjectAuthor, ProjectAuthor.project_id == Project.id)
+        .outerjoin(Draft, Draft.project_id == Project.id)
         .where(
-            Project.round_id == round_id, Project.status != "withdrawn", ProjectAuthor.position == 0, author
+            Project.round_id == round_id, Project.status != "withdrawn", ProjectAuthor.position == 0, bears
         )
     )
-    return db.session.scalar(counted) or 0
+    own, others = db.session.execute(counted).one()
+    return int(own), int(others)
 
 
 def filed_project(round_id: int, filed_number: int) -> Project | None:

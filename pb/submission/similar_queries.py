@@ -18,7 +18,7 @@ from core.db import db
 from maps.relations import metres_between, within_metres
 from pb.rounds.models import Round
 from pb.submission.models import Project
-from pb.submission.rules.similar import fewest_hits, stems
+from pb.submission.rules.similar import Stem, fewest_hits, stems
 
 NEAR_METRES = 200
 MOST = 5
@@ -87,11 +87,19 @@ def _near(geometry: BaseGeometry) -> Any:
     return _rows(metres.label("metres")).where(is_near).order_by(metres, Project.id)
 
 
-def _worded(wanted: Sequence[str]) -> Any:
+def _holds(stem: Stem) -> Any:
+    """Whether the folded text of a project holds the word; both ways go by the trigrams of its index."""
+    folded = func.wsp_fold(stem.text)
+    if stem.is_whole:
+        return Project.search.regexp_match(literal(r"\m").concat(folded).concat(r"\w{0,3}\M"))
+    return Project.search.like(literal("%").concat(folded).concat("%"))
+
+
+def _worded(wanted: Sequence[Stem]) -> Any:
     """By how many of the words the folded text of a project holds."""
-    patterns = [literal("%").concat(func.wsp_fold(stem)).concat("%") for stem in wanted]
-    hits = sum((case((Project.search.like(pattern), 1), else_=0) for pattern in patterns), literal(0))
-    any_of = or_(*(Project.search.like(pattern) for pattern in patterns))
+    held = [_holds(stem) for stem in wanted]
+    hits = sum((case((one, 1), else_=0) for one in held), literal(0))
+    any_of = or_(*held)
     return (
         _rows(hits.label("hits"))
         .where(any_of, hits >= fewest_hits(len(wanted)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from core.models import StoredFile
 from pb.rounds.models import Round
 from pb.submission.models import Attachment, Draft, DraftPerson, Endorsement, Project, ProjectAuthor
 from pb.submission.queries import key_hash
-from pb.submission.rules.attachments import SCAN
+from pb.submission.rules.attachments import SCAN, is_listed
 from pb.submission.rules.authors import Invited
 from pb.submission.rules.support import Support
 
@@ -62,11 +62,14 @@ def _papers() -> Sequence[object]:
 
 
 def papers_of_draft(draft_id: int, is_scan: bool = False) -> list[Paper]:
-    """The papers of a draft in the order they came: scans of the endorsement list, or all the others."""
+    """The papers of a draft in the order they came: scans of the endorsement list, or all the others.
+
+    In corrections they are as the author wants them now, which the project has only once these are saved.
+    """
     kind = Attachment.kind == SCAN if is_scan else Attachment.kind != SCAN
-    query = select(*_papers()).join(StoredFile, StoredFile.id == Attachment.file_id)  # type: ignore[call-overload]
+    query = select(*_papers(), Attachment.waiting).join(StoredFile, StoredFile.id == Attachment.file_id)  # type: ignore[call-overload]
     rows = db.session.execute(query.where(Attachment.draft_id == draft_id, kind).order_by(Attachment.id))
-    return [Paper(*row) for row in rows]
+    return [replace(Paper(*row), **(waiting or {})) for *row, waiting in rows if is_listed(waiting)]
 
 
 def papers_of_project(project_id: int, only_public: bool = True) -> list[Paper]:
@@ -121,7 +124,9 @@ def support_of(draft_id: int, required: int) -> Support:
     confirmed = select(func.count()).select_from(Endorsement)
     confirmed = confirmed.where(Endorsement.draft_id == draft_id, Endorsement.confirmed_at.is_not(None))
     on_scans = select(func.coalesce(func.sum(Attachment.signatures), 0)).where(
-        Attachment.draft_id == draft_id, Attachment.kind == SCAN
+        Attachment.draft_id == draft_id,
+        Attachment.kind == SCAN,
+        Attachment.waiting.is_(None) | ~Attachment.waiting.has_key("removed"),
     )
     row = db.session.execute(select(confirmed.scalar_subquery(), on_scans.scalar_subquery())).one()
     return Support(required, int(row[0]), int(row[1]))

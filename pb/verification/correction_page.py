@@ -15,8 +15,10 @@ from pb.rounds.filing_rules import FilingRules, Need
 from pb.submission.cost_page import CostPage, cost_page
 from pb.submission.forms import Form, read_cost, read_line, read_text
 from pb.submission.models import CostLine, Project
+from pb.submission.rules.attachments import MOST_ATTACHMENTS
 from pb.submission.rules.cost import check_sum, check_upkeep, read_lines, read_upkeep, sum_of
 from pb.submission.rules.wording import ANSWER_MOST, check_what, check_whom
+from pb.verification.forms import numbers_of
 from pb.verification.services.correcting import Correction
 
 TEXTS = ("summary", "description", "beneficiaries", "availability", "accessibility")
@@ -103,7 +105,8 @@ def sent_form(
         problems += check_sum(sum_of(read, pool)) if read and not wrong else []
         lines = tuple(read)
     is_final = form.get("go") != "stay" and (place is None or place.is_final)
-    written = Correction(columns, _place_columns(place) if place else None, lines, papers)
+    gone = tuple(numbers_of(form, "gone", MOST_ATTACHMENTS)) if "attachments" in asked else ()
+    written = Correction(columns, _place_columns(place) if place else None, lines, papers, gone)
     return CorrectionForm(texts, place, cost, tuple(problems), is_final, written)
 
 

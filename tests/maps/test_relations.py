@@ -127,3 +127,17 @@ def test_real_villages_hold_their_own_places(app):
     row = db.session.execute(select(Area.id, func.ST_PointOnSurface(Area.boundary).label("spot"))).one()
     spot = taken_out(row.spot)
     assert areas_around(spot)[0].name == "Wasilków" and parts_in_area(spot, [row.id])[0].is_inside
+
+
+@pytest.mark.parametrize("metres", [3, -3])
+def test_a_point_a_step_over_the_boundary_lies_in_the_area_for_both_readings(town, metres):
+    spot = Point(21.02, 52.0 - metres / DEGREE_M)
+    (lie,) = parts_in_area(spot, ids(WEST))
+    (found,) = areas_around(spot, ids=ids(WEST))
+    assert lie.is_inside and found.is_whole
+    assert areas_around(Point(21.02, 52.0 - 8 / DEGREE_M)) == []
+
+
+def test_a_point_beside_the_border_of_two_villages_is_only_in_its_own(town):
+    spot = Point(21.1 - 2 / (DEGREE_M * 0.6157), 52.05)
+    assert [one.name for one in areas_around(spot, kinds=["solectwo"])] == ["Zachód"]

@@ -1,12 +1,14 @@
 """Which papers go with a project, and who may read them. Pure.
 
 Codes of problems: ``attachments_too_many`` and ``scans_too_many`` (fact ``limit``), ``attachments_missing``,
-``attachment_title_missing``, ``attachment_title_long`` (fact ``maximum``), ``signatures_unread``.
+``attachment_title_missing``, ``attachment_title_long`` (fact ``maximum``), ``photo_not_picture``,
+``signatures_unread``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from core.problems import Problem
 from pb.rounds.filing_rules import FilingRules, Need
@@ -26,6 +28,16 @@ OFFICE_ONLY = frozenset({"consent", SCAN})
 def may_be_public(kind: str) -> bool:
     """Whether a paper of this kind may be shown to everybody."""
     return kind not in OFFICE_ONLY
+
+
+def check_kind(kind: str, is_picture: bool, field: str) -> list[Problem]:
+    """Whether the file can be what it is called: a photograph is a picture, never a document."""
+    return [Problem("photo_not_picture", field)] if kind == "photo" and not is_picture else []
+
+
+def is_listed(waiting: Mapping[str, Any] | None) -> bool:
+    """Whether a paper still belongs to its draft: one taken away in corrections only waits to go."""
+    return "removed" not in (waiting or {})
 
 
 def check_room(held: int, kind: str, field: str) -> list[Problem]:

@@ -10,7 +10,7 @@ from typing import Any
 from core.problems import Problem
 from pb.rounds.filing_rules import FilingPool, FilingRules, Need
 from pb.submission.rules.cost import Line, check_cost, read_lines, read_upkeep, sum_of
-from pb.submission.rules.person import check_person, said
+from pb.submission.rules.person import said
 from pb.submission.rules.steps import answers_of
 from pb.submission.rules.wording import check_what, check_whom
 
@@ -39,17 +39,13 @@ class Said:
     lines: tuple[Line, ...]
 
 
-def check_answers(
-    answers: Mapping[str, Any], filing: FilingRules, pool: FilingPool | None, with_person: bool = True
-) -> list[Missing]:
-    """Everything missing from all steps but the place, in the order of the steps."""
+def check_answers(answers: Mapping[str, Any], filing: FilingRules, pool: FilingPool | None) -> list[Missing]:
+    """Everything missing from the steps between the place and the author, in their order."""
     checks: list[tuple[str, Sequence[Problem]]] = [
         ("what", check_what(answers_of(answers, "what"), filing)),
         ("whom", check_whom(answers_of(answers, "whom"), filing)),
         ("cost", check_cost(answers_of(answers, "cost"), filing, pool)),
     ]
-    if with_person:
-        checks.append(("person", check_person(answers_of(answers, "person"), filing)))
     return [Missing(step, problem) for step, problems in checks for problem in problems]
 
 
@@ -88,9 +84,13 @@ def next_number(filing: FilingRules, last: int | None) -> int:
     return filing.filing_numbers_from if last is None else max(last + 1, filing.filing_numbers_from)
 
 
-def check_author(filing: FilingRules, filed_before: int) -> list[Problem]:
-    """Whether the author may file one more project in the round."""
+def check_author(filing: FilingRules, filed_before: int, unsure: int = 0) -> list[Problem]:
+    """Whether the author may file one more project in the round.
+
+    ``unsure``: those that bear the address and were never confirmed; 0 for an author whose address is confirmed.
+    """
     most = filing.most_projects
-    if most is None or filed_before < most:
+    if most is None or filed_before + unsure < most:
         return []
-    return [Problem("projects_too_many", "email", {"most": most})]
+    code = "projects_too_many" if filed_before >= most else "projects_unconfirmed"
+    return [Problem(code, "email", {"most": most})]

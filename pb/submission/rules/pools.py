@@ -39,16 +39,20 @@ def fitting_pools(filing: FilingRules, spot: Spot) -> tuple[FilingPool, ...]:
     return tuple(pool for pool in filing.pools if fits(pool, spot))
 
 
-def pool_of_place(fitting: Collection[FilingPool], spot: Spot, chosen: str = "") -> FilingPool | None:
+def pool_of_place(
+    fitting: Collection[FilingPool], spot: Spot, chosen: str = "", is_round_of_one: bool = False
+) -> FilingPool | None:
     """The pool chosen where it fits, else the narrowest one that follows from the place alone.
 
-    ``None`` when nothing fits, or when only a choice can tell.
+    ``None`` when nothing fits, or when only a choice can tell: a pool of ``BY_CHOICE`` follows from a place in no
+    round but one that has this pool alone (``is_round_of_one``).
     """
     for pool in fitting:
         if str(pool.pool_id) == chosen:
             return pool
     if len(fitting) == 1:
-        return next(iter(fitting))
+        only = next(iter(fitting))
+        return only if is_round_of_one or only.kind not in BY_CHOICE else None
     by_place = [pool for pool in fitting if pool.kind not in BY_CHOICE and not _needs_area(pool)]
     bound = [pool for pool in by_place if pool.kind in BOUND]
     narrow = [pool for pool in by_place if pool.area_id is not None and pool.area_id not in spot.town]
@@ -63,10 +67,16 @@ def _needs_area(pool: FilingPool) -> bool:
     return pool.kind in BOUND and pool.area_id is None
 
 
-def check_pool_choice(fitting: Collection[FilingPool], pool: FilingPool | None, chosen: str) -> list[Problem]:
-    """Whether the place has a pool, and the one that was chosen."""
+def check_pool_choice(
+    fitting: Collection[FilingPool], pool: FilingPool | None, chosen: str, is_drawn: bool = True
+) -> list[Problem]:
+    """Whether the place has a pool, and the one that was chosen. ``is_drawn``: it is more than words."""
     if not fitting:
         return [Problem("pool_none", "pool")]
     if chosen and all(str(one.pool_id) != chosen for one in fitting):
         return [Problem("pool_not_here", "pool")]
-    return [] if pool else [Problem("pool_missing", "pool")]
+    if pool:
+        return []
+    if any(one.kind not in BY_CHOICE for one in fitting):
+        return [Problem("pool_missing", "pool")]
+    return [Problem("pool_by_choice" if is_drawn else "pool_by_words", "pool")]

@@ -11,7 +11,7 @@ from typing import Any
 from core.problems import Problem
 from pb.rounds.filing_rules import FilingRules, Need
 
-TITLE_MOST = 60
+TITLE_LEAST, TITLE_MOST = 3, 60
 SUMMARY_MOST = 240
 DESCRIPTION_LEAST = 80
 DESCRIPTION_MOST = 500
@@ -22,7 +22,7 @@ YES, NO = "yes", "no"
 def check_what(answers: Mapping[str, Any], filing: FilingRules) -> list[Problem]:
     """What is missing or too long of title, summary, description and category."""
     problems = [
-        *_length("title", _said(answers, "title"), Need.REQUIRED, 3, TITLE_MOST),
+        *_title(_said(answers, "title")),
         *_length("summary", _said(answers, "summary"), Need.REQUIRED, 10, SUMMARY_MOST),
     ]
     if "category" not in answers or _said(answers, "category") not in filing.categories:
@@ -31,6 +31,13 @@ def check_what(answers: Mapping[str, Any], filing: FilingRules) -> list[Problem]
     problems += _length(
         "description", _said(answers, "description"), need, DESCRIPTION_LEAST, DESCRIPTION_MOST
     )
+    return problems
+
+
+def _title(title: str) -> list[Problem]:
+    problems = _length("title", title, Need.REQUIRED, TITLE_LEAST, TITLE_MOST)
+    if not problems and sum(sign.isalpha() for sign in title) < TITLE_LEAST:
+        problems = [Problem("title_letters", "title", {"least": TITLE_LEAST})]
     return problems
 
 

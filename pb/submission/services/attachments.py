@@ -1,4 +1,7 @@
-"""Papers of a draft: added one by one, so that a refused one never costs another; described, removed, handed over."""
+"""Papers of a draft: added one by one, so that a refused one never costs another; described, removed, handed over.
+
+Once the project is filed its papers are changed by corrections alone: see ``pb.submission.services.paper_changes``.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from core.db import db
-from core.files.reading import ReadFile
-from core.files.storing import forget_file, store_file
+from core.files.reading import PICTURES, ReadFile
+from core.files.storing import find_file, store_file
 from core.problems import NotFound, Problem
-from pb.submission.models import Attachment, Draft, Project
-from pb.submission.rules.attachments import SCAN, check_room, check_title, may_be_public
-from pb.submission.services.history import add_event
+from pb.submission.models import Attachment, Draft
+from pb.submission.rules.attachments import (
+    SCAN,
+    check_kind,
+    check_room,
+    check_title,
+    is_listed,
+    may_be_public,
+)
+from pb.submission.services.paper_changes import discard, stand_aside
 
 
 @dataclass(frozen=True)
@@ -36,29 +46,31 @@ def add_attachments(draft_id: int, files: Sequence[SentFile], now: datetime) -> 
     given later.
     """
     refused: dict[int, list[Problem]] = {}
-    project_id = lock_draft(draft_id)
+    lock_draft(draft_id)
     for file in files:
         problems = check_title(file.title, f"title-{file.place}") if file.title else []
         problems += check_room(_held(draft_id, file.kind), file.kind, f"file-{file.place}")
         if isinstance(file.read, Problem):
             refused[file.place] = [file.read, *problems]
-        elif problems:
+            continue
+        problems += check_kind(file.kind, file.read.media_type in PICTURES, f"file-{file.place}")
+        if problems:
             refused[file.place] = problems
         else:
-            _add(draft_id, project_id, file, file.read, now)
+            _add(draft_id, file, file.read, now)
     return refused
 
 
 def _held(draft_id: int, kind: str) -> int:
     same = Attachment.kind == SCAN if kind == SCAN else Attachment.kind != SCAN
-    held = select(func.count()).select_from(Attachment).where(Attachment.draft_id == draft_id, same)
-    return db.session.scalar(held) or 0
+    held = select(Attachment.waiting).where(Attachment.draft_id == draft_id, same)
+    return sum(is_listed(waiting) for waiting in db.session.scalars(held))
 
 
-def _add(draft_id: int, project_id: int | None, file: SentFile, read: ReadFile, now: datetime) -> None:
+def _add(draft_id: int, file: SentFile, read: ReadFile, now: datetime) -> None:
     db.session.add(
         Attachment(
-            draft_id=draft_id, project_id=project_id, file_id=store_file(read, now).id, kind=file.kind,
+            draft_id=draft_id, file_id=store_file(read, now).id, kind=file.kind,
             title=file.title, is_public=file.is_public and may_be_public(file.kind), signatures=file.signatures,
             added_at=now,
         )
@@ -70,9 +82,12 @@ def describe_attachment(draft_id: int, attachment_id: int, title: str, is_public
     """Give a paper another title, show it to everybody or to the office alone. Raises ``NotFound``."""
     attachment = _of_draft(draft_id, attachment_id)
     problems = check_title(title, f"title-of-{attachment_id}")
-    if not problems:
-        attachment.title = title
-    attachment.is_public = is_public and may_be_public(attachment.kind)
+    kept = attachment.title if problems else title
+    is_shown = is_public and may_be_public(attachment.kind)
+    if attachment.project_id is None:
+        attachment.title, attachment.is_public = kept, is_shown
+    elif is_listed(attachment.waiting):
+        stand_aside(attachment, kept, is_shown)
     return problems
 
 
@@ -82,22 +97,28 @@ def remove_attachment(draft_id: int, attachment_id: int) -> None:
     if db.session.get(Attachment, attachment_id) is None:
         return
     attachment = _of_draft(draft_id, attachment_id)
-    db.session.delete(attachment)
-    db.session.flush()
-    forget_file(attachment.file_id)
+    if attachment.project_id is None:
+        discard(attachment)
+    else:
+        attachment.waiting = {"removed": True}
+
+
+def copy_attachments(from_id: int, to_id: int, now: datetime) -> int:
+    """Give another draft copies of the papers, each with a file of its own, scans of support left out; how many."""
+    papers = select(Attachment).where(Attachment.draft_id == from_id, Attachment.kind != SCAN)
+    copied = 0
+    for paper in db.session.scalars(papers.order_by(Attachment.id)).all():
+        file = find_file(paper.file_id)
+        read = ReadFile(file.name, file.media_type, file.content, file.width, file.height)
+        _add(to_id, SentFile(0, read, paper.title, paper.kind, paper.is_public), read, now)
+        copied += 1
+    return copied
 
 
 def hand_over_attachments(draft_id: int, project_id: int) -> None:
     """The papers of a draft become the project's at its filing."""
     mine = update(Attachment).where(Attachment.draft_id == draft_id)
     db.session.execute(mine.values(project_id=project_id))
-
-
-def note_change(draft_id: int, now: datetime) -> None:
-    """Once a project is filed, its history tells that its papers have changed."""
-    project_id = lock_draft(draft_id)
-    if project_id is not None:
-        add_event(db.session.get_one(Project, project_id), "papers_changed", {}, now)
 
 
 def lock_draft(draft_id: int) -> int | None:

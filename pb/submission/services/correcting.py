@@ -1,8 +1,9 @@
 """What an author does with a sent project while the call is open: correct it, or withdraw it.
 
 A correction is written in the sent draft first, through the same steps; the project changes only when the author
-says so on the last page, as a new version with a line of history. Whoever opens corrections at another time (an
-official who returns the project) gives the fields of the answers that may change.
+says so on the last page, as a new version with a line of history, after the same checks as at sending. Papers
+that were added, described anew or taken away meanwhile wait aside with the draft and take part in this. What an
+official asks for later is corrected elsewhere (``pb.verification.services.correcting``).
 """
 
 from __future__ import annotations
@@ -17,19 +18,23 @@ from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage, refusal
 from pb.submission.models import Draft, Project
-from pb.submission.queries import author_of
-from pb.submission.rules.filing import Missing, check_answers, said_of
+from pb.submission.queries import author_of, draft_of_project
+from pb.submission.rules.filing import Missing, said_of
 from pb.submission.services.drafts import lock
 from pb.submission.services.history import add_event, content_of, keep_version
-from pb.submission.services.sending import placing_of, write_content, write_lines
+from pb.submission.services.paper_changes import drop_paper_changes, take_paper_changes
+from pb.submission.services.people import name_proposers
+from pb.submission.services.sending import look_at_project, write_content, write_lines
 
 CORRECTING = "_correcting"
 OPEN_STATUSES = frozenset({"submitted"})
 
 
 def is_correcting(draft: Draft) -> bool:
-    """Whether the author has opened the sent draft for corrections."""
-    return draft.project_id is not None and bool(draft.answers.get(CORRECTING))
+    """Whether the author has opened the sent draft for corrections, and the office has not taken the project since."""
+    if draft.project_id is None or not draft.answers.get(CORRECTING):
+        return False
+    return db.session.get_one(Project, draft.project_id).status in OPEN_STATUSES
 
 
 def check_change(project: Project, round_view: RoundView, now: datetime) -> list[Problem]:
@@ -56,8 +61,9 @@ def open_corrections(draft: Draft, round_view: RoundView, now: datetime) -> list
 
 
 def drop_corrections(draft: Draft) -> None:
-    """Close the corrections; what was written stays in the draft, the project as it was."""
+    """Close the corrections; what was written stays in the draft, the project and its papers as they were."""
     lock(draft)
+    drop_paper_changes(draft.id)
     draft.answers = {key: value for key, value in draft.answers.items() if key != CORRECTING}
     db.session.flush()
 
@@ -69,20 +75,21 @@ def save_corrections(
     lock(draft)
     project = db.session.get_one(Project, draft.project_id, with_for_update=True)
     problems = [Missing("person", problem) for problem in check_change(project, round_view, now)]
-    placed = placing_of(draft, filing)
-    problems += [Missing("place", problem) for problem in (*placed.reading.problems, *placed.problems)]
-    problems += check_answers(draft.answers, filing, placed.pool, with_person=False)
-    if problems or placed.pool is None:
+    found = look_at_project(draft, filing)
+    problems += found.missing
+    if problems or found.pool is None:
         return problems
     before = content_of(project)
-    told = said_of(draft.answers, filing, placed.pool)
-    write_content(project, placed, told)
+    told = said_of(draft.answers, filing, found.pool)
+    write_content(project, found.placed, told)
     write_lines(project, told)
     if content_of(project) != before:
         number = keep_version(project, "author", now)
         add_event(project, "corrected_in_call", {"version": number}, now)
         slug = round_view.pb_round.slug
         audit.record("project.corrected", f"round:{slug}/project:{project.filed_number}", {"version": number})
+    if take_paper_changes(draft.id, project.id):
+        add_event(project, "papers_changed", {}, now)
     drop_corrections(draft)
     return project
 
@@ -91,12 +98,17 @@ def withdraw_project(
     project: Project, round_view: RoundView, actor: Actor | None, now: datetime
 ) -> list[Problem]:
     """Withdraw the project at its author's wish; its number is not given again."""
+    draft = draft_of_project(project.id)
+    if draft is not None:
+        lock(draft)
     db.session.refresh(project, with_for_update=True)
     if project.status == "withdrawn":
         return []
     problems = check_change(project, round_view, now)
     if problems:
         return problems
+    if draft is not None:
+        drop_corrections(draft)
     project.status, project.withdrawn_at = "withdrawn", now
     add_event(project, "withdrawn", {}, now)
     slug = round_view.pb_round.slug
@@ -110,5 +122,5 @@ def show_name(project: Project, is_public: bool) -> None:
     if author is None or author.is_name_public == is_public:
         return
     author.is_name_public = is_public
-    project.proposer = author.name if is_public else ""
     db.session.flush()
+    name_proposers(project.id)

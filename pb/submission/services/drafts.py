@@ -88,6 +88,8 @@ def adopt(draft: Draft, actor: Actor) -> None:
 def keep_email(draft: Draft, email: str) -> None:
     """Note where the private link was sent."""
     lock(draft)
+    if draft.email.lower() != email.lower():
+        draft.email_confirmed_at = None
     draft.email = email
     db.session.flush()
 
@@ -104,22 +106,6 @@ def erase_draft(draft: Draft) -> None:
     lock(draft)
     db.session.delete(draft)
     db.session.flush()
-
-
-def carry_over(draft: Draft, round_view: RoundView, now: datetime) -> tuple[Draft, str]:
-    """Copy a draft into another round: words and money as they are, the place without its former pool."""
-    copied = {key: value for key, value in draft.answers.items() if not key.startswith("_")}
-    copied.pop("attachments", None)
-    copied.pop("support", None)
-    if isinstance(copied.get("place"), dict):
-        copied["place"] = {**copied["place"], "pool": ""}
-    if isinstance(copied.get("person"), dict):
-        copied["person"] = {**copied["person"], "declaration": ""}
-    fresh, key = start_draft(round_view, None, now)
-    fresh.user_id, fresh.email = draft.user_id, draft.email
-    fresh.answers = copied
-    db.session.flush()
-    return fresh, key
 
 
 def renew_key(draft: Draft) -> str:

@@ -105,6 +105,15 @@ def _invite(
     return Invitation(kind, email, name, key)
 
 
+def ask_coauthors_again(
+    former: Draft, draft: Draft, most: int, kept_until: datetime, now: datetime
+) -> list[Invitation]:
+    """Name the co-authors of a former draft in this one, at most ``most``; each has to agree anew."""
+    named = select(DraftPerson).where(DraftPerson.draft_id == former.id, DraftPerson.kind == COAUTHOR)
+    people = db.session.scalars(named.order_by(DraftPerson.id).limit(most)).all()
+    return [_invite(draft, COAUTHOR, one.name, one.email, kept_until, now) for one in people]
+
+
 def remind_person(draft: Draft, person_id: int) -> Invitation | None:
     """A new link for somebody who has not answered; ``None`` when they have. Raises ``NotFound``."""
     person = _of_draft(draft, person_id)
@@ -191,7 +200,7 @@ def _join(person: DraftPerson, project_id: int) -> None:
         )
     )  # fmt: skip
     db.session.flush()
-    _name_proposers(project_id)
+    name_proposers(project_id)
 
 
 def _leave(person: DraftPerson, project_id: int) -> None:
@@ -201,10 +210,10 @@ def _leave(person: DraftPerson, project_id: int) -> None:
         func.lower(ProjectAuthor.email) == person.email.lower(),
     )
     db.session.execute(joined)
-    _name_proposers(project_id)
+    name_proposers(project_id)
 
 
-def _name_proposers(project_id: int) -> None:
+def name_proposers(project_id: int) -> None:
     """Beside the project stand those who agreed to be named, as many whole names as there is room for."""
     public = select(ProjectAuthor.name).where(
         ProjectAuthor.project_id == project_id, ProjectAuthor.is_name_public

@@ -24,8 +24,9 @@ from pb.submission import queries
 from pb.submission.models import CostLine, Draft, Project, ProjectAuthor
 from pb.submission.placing import Placed, placed_of
 from pb.submission.rules.filing import Missing, Said, check_answers, check_author, next_number, said_of
-from pb.submission.rules.person import YES, email_of, phone_of, said
+from pb.submission.rules.person import YES, check_person, email_of, phone_of, said
 from pb.submission.rules.steps import answers_of
+from pb.submission.services.confirming import is_confirmed, note_confirmed
 from pb.submission.services.drafts import lock
 from pb.submission.services.history import add_event, keep_version
 
@@ -59,14 +60,21 @@ def placing_of(draft: Draft, filing: FilingRules) -> Placed:
 
 def look_through(draft: Draft, filing: FilingRules) -> Filing:
     """Everything that the draft still misses, in the order of the steps."""
+    found = look_at_project(draft, filing)
+    person = answers_of(draft.answers, "person")
+    own = check_person(person, filing)
+    filed, unsure = queries.filed_by(draft.round_id, email_of(person), draft.user_id)
+    own += check_author(filing, filed, 0 if is_confirmed(draft, email_of(person)) else unsure)
+    return Filing(found.placed, found.missing + [Missing("person", problem) for problem in own])
+
+
+def look_at_project(draft: Draft, filing: FilingRules) -> Filing:
+    """What a draft or a correction misses, whoever its author is: of the steps, papers, support, the guardian."""
     placed = placing_of(draft, filing)
     missing = [Missing("place", problem) for problem in (*placed.reading.problems, *placed.problems)]
     missing += check_answers(draft.answers, filing, placed.pool)
     for ask in ASKED:
         missing += ask(draft, filing, placed.pool)
-    person = answers_of(draft.answers, "person")
-    filed = queries.filed_by(draft.round_id, email_of(person), draft.user_id)
-    missing += [Missing("person", problem) for problem in check_author(filing, filed)]
     return Filing(placed, missing)
 
 
@@ -86,6 +94,8 @@ def send_draft(
         return found.missing
     project = _new_project(draft, found.placed, said_of(draft.answers, filing, found.pool), filing, now)
     _keep_author(project, draft, now)
+    if is_confirmed(draft, email_of(answers_of(draft.answers, "person"))):
+        note_confirmed(draft, email_of(answers_of(draft.answers, "person")), now)
     draft.project_id = project.id
     draft.retention_until = now + PERSON_KEPT
     add_event(project, "filed", {"number": project.filed_number}, now)

@@ -63,7 +63,7 @@ def attachments_step(slug: str) -> Response:
 @csrf.exempt
 def attachments_sent(slug: str) -> Response:
     """Keep what can be kept, say what cannot; then the button that was pressed."""
-    return take_files(sit_down(slug), typed_rows(request.form), _page, _done)
+    return take_files(sit_down(slug), KEY, typed_rows(request.form), _page, _done)
 
 
 def _done(desk: Desk, typed: Mapping[str, str]) -> Response:
@@ -76,8 +76,6 @@ def _done(desk: Desk, typed: Mapping[str, str]) -> Response:
         if removed is not None:
             attachments.remove_attachment(draft.id, removed)
         refused = attachments.add_attachments(draft.id, sent, now())
-        if removed is not None or len(refused) < len(sent):
-            attachments.note_change(draft.id, now())
     problems += [problem for found in refused.values() for problem in found]
     rest = without_rows(typed, (file.place for file in sent if file.place not in refused))
     problems = problems or _unready(desk, draft.id)

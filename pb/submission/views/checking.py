@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, request
@@ -11,8 +11,8 @@ from core.access import public
 from core.clock import now
 from core.db import transaction
 from core.jobs import enqueue
-from core.limits import Limit, client_key, refuse_over
-from core.problems import StaleVersion
+from core.limits import Limit, client_key, hit, refuse_over
+from core.problems import Problem, StaleVersion
 from core.web.csrf import csrf, token_is_valid
 from pb.submission import emails
 from pb.submission.check_page import missing_links, parts_of_draft
@@ -20,13 +20,16 @@ from pb.submission.forms import read_person
 from pb.submission.models import Draft, Project
 from pb.submission.receipts import send_receipt
 from pb.submission.rules.filing import Missing
+from pb.submission.rules.person import email_of
 from pb.submission.services import correcting, drafts, sending
 from pb.submission.support_page import parts_of_papers, people_of_draft
 from pb.submission.views.frame import Desk, blueprint, go, sit_down, step_page, turned_away
-from pb.submission.views.saving import LOST, keep_step, version_seen
+from pb.submission.views.saving import APART, LOST, is_locked_out, keep_step, locked_out, version_seen
 
 SENDINGS = Limit("filing-send", 600, 3600)
 """Generous: a whole school may send at once from one address."""
+LETTERS = Limit("filing-address", 5, 24 * 3600)
+"""Letters that one mailbox gets a day about whose address it is."""
 
 
 def _check_page(
@@ -83,12 +86,17 @@ def check_sent(slug: str) -> Response:
 
 
 def _only_keep(desk: Desk) -> Response:
-    if desk.draft is None:
-        return go("start", desk.slug)
     typed = read_person(request.form)
-    return keep_step(
-        desk, "person", typed, [], lambda kept, wrong, status: _check_page(desk, dict(kept), None, status)
-    )
+    if is_locked_out(desk):
+        return locked_out(desk, "person", typed)
+    if desk.draft is None and request.form.get("go") != APART:
+        return go("start", desk.slug)
+
+    def page(kept: Mapping[str, Any], wrong: Sequence[Problem], status: int | None) -> Response:
+        lost = [Missing("person", problem) for problem in wrong]
+        return _check_page(desk, dict(kept), lost or None, status)
+
+    return keep_step(desk, "person", typed, [], page)
 
 
 def _send(desk: Desk, draft: Draft, typed: dict[str, Any]) -> Response:
@@ -111,8 +119,20 @@ def _send(desk: Desk, draft: Draft, typed: dict[str, Any]) -> Response:
             if isinstance(result, Project) and not was_sent:
                 _post_receipt(desk, draft, result)
     if isinstance(result, list):
+        _ask_whose(desk, draft, result)
         return _check_page(desk, typed or desk.answers("person"), result, 422)
     return go("sent", desk.slug)
+
+
+def _ask_whose(desk: Desk, draft: Draft, missing: Sequence[Missing]) -> None:
+    """Mail the page that confirms the address, where projects that nobody has confirmed keep this one from going."""
+    email = email_of(desk.answers("person"))
+    if (
+        any(one.problem.code == "projects_unconfirmed" for one in missing)
+        and hit(LETTERS, email.lower()).allowed
+    ):
+        with transaction():
+            emails.post_address(draft, desk.round_view, email)
 
 
 def _post_receipt(desk: Desk, draft: Draft, project: Project) -> None:

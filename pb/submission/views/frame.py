@@ -54,6 +54,9 @@ COOKIE_SECONDS = 60 * 24 * 3600
 CHOSEN = "drafts"
 """In the session: which draft of a round its signed-in owner has open, by the round's slug."""
 MOST_ERRORS = 20
+DRAFT = "draft"
+"""In a step's form: the number of the draft that its page showed, so that it is never saved into another."""
+LARGEST = 2**63 - 1
 
 
 @dataclass
@@ -120,18 +123,48 @@ def sit_down(slug: str) -> Desk:
     round_view = find_round(slug, arrived_at)
     actor = current_actor()
     key = request.cookies.get(COOKIE, "")[:100]
-    return Desk(slug, round_view, arrived_at, actor, _draft_of(slug, round_view, actor, key), key)
+    desk = Desk(slug, round_view, arrived_at, actor, None, key)
+    wanted = request.form.get(DRAFT, "")
+    if wanted:
+        desk.draft = held_draft(desk, int(wanted)) if wanted.isascii() and wanted.isdigit() else None
+    else:
+        desk.draft = _draft_of(desk)
+    return desk
 
 
-def _draft_of(slug: str, round_view: RoundView, actor: Actor | None, key: str) -> Draft | None:
-    round_id = round_view.pb_round.id
-    chosen = session.get(CHOSEN, {}).get(slug)
-    if actor and isinstance(chosen, int):
-        found = queries.own_draft(actor.id, round_id, chosen)
-        if found:
+def held_draft(desk: Desk, draft_id: int) -> Draft | None:
+    """The draft of this number, when it belongs to whoever is signed in or this browser has its key."""
+    round_id = desk.round_view.pb_round.id
+    if draft_id > LARGEST:
+        return None
+    found = queries.own_draft(desk.actor.id, round_id, draft_id) if desk.actor else None
+    by_key = queries.draft_by_key(round_id, desk.key) if desk.key and not found else None
+    return found or (by_key if by_key and by_key.id == draft_id else None)
+
+
+def _draft_of(desk: Desk) -> Draft | None:
+    """The draft opened last in this log-in; else the account's own; else what this browser has begun without one."""
+    round_id, actor = desk.round_view.pb_round.id, desk.actor
+    chosen = session.get(CHOSEN, {}).get(desk.slug)
+    found = held_draft(desk, chosen) if actor and isinstance(chosen, int) else None
+    if found:
+        return found
+    by_key = queries.draft_by_key(round_id, desk.key) if desk.key else None
+    if actor is None or (by_key and by_key.user_id == actor.id):
+        return by_key
+    return queries.newest_draft(actor.id, round_id) or by_key
+
+
+def other_draft(desk: Desk) -> Draft | None:
+    """A second draft, not sent, that whoever is signed in can open here: of this browser, or of the account."""
+    round_id, actor = desk.round_view.pb_round.id, desk.actor
+    if actor is None or desk.draft is None:
+        return None
+    by_key = queries.draft_by_key(round_id, desk.key) if desk.key else None
+    for found in (by_key, queries.newest_draft(actor.id, round_id)):
+        if found and found.id != desk.draft.id and found.project_id is None:
             return found
-    found = queries.draft_by_key(round_id, key) if key else None
-    return found or (queries.newest_draft(actor.id, round_id) if actor else None)
+    return None
 
 
 def current_draft(slug: str) -> tuple[RoundView, Draft]:

@@ -7,17 +7,20 @@ from flask import Response, flash, make_response, request
 from accounts.rules import check_email, normal_email
 from core.access import public
 from core.db import transaction
-from core.limits import Limit, client_key, refuse_over
+from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import NotFound
 from core.web.csrf import csrf, token_is_valid
+from pb.rounds.filing_queries import filing_rules
 from pb.submission import emails
 from pb.submission.draft_text import draft_text
-from pb.submission.filing_texts import _
+from pb.submission.filing_texts import _, ngettext
 from pb.submission.models import Draft
-from pb.submission.services import drafts
+from pb.submission.services import carrying, drafts
+from pb.submission.support_emails import post_invitation
 from pb.submission.views.frame import Desk, blueprint, choose_draft, go, keep_cookie, sit_down
 from pb.submission.views.saving import LOST
 from pb.submission.views.start import open_calls, start_page
+from pb.submission.views.support import ASKED_ADDRESS
 
 LINKS_CLIENT = Limit("filing-link-client", 120, 3600)
 LINKS_EMAIL = Limit("filing-link-email", 5, 3600)
@@ -68,19 +71,40 @@ def as_text(slug: str) -> Response:
 @blueprint.post("/szkic/przenies")
 @public
 def carry_over(slug: str) -> Response:
-    """Copy the draft into another round's call; this one stays."""
+    """Copy the draft into another round's call; this one stays. Co-authors are asked again by mail."""
     desk, draft = _unsent(slug)
     wanted = request.form.get("round", "")
     target = next((view for view in open_calls(desk) if view.pb_round.slug == wanted), None)
     if target is None:
         raise NotFound
+    title = str(desk.answers("what").get("title") or _("bez tytułu"))
     with transaction():
-        fresh, key = drafts.carry_over(draft, target, desk.arrived_at)
+        carried = carrying.carry_over(draft, target, filing_rules(target), desk.arrived_at)
+        for invitation in carried.invitations:
+            if hit(ASKED_ADDRESS, invitation.email.lower()).allowed:
+                post_invitation(invitation, wanted, title)
+    flash(_carried_words(carried), "good")
     answer = go("resume", wanted)
-    if desk.actor and fresh.user_id == desk.actor.id:
-        choose_draft(wanted, fresh.id)
+    if desk.actor and carried.draft.user_id == desk.actor.id:
+        choose_draft(wanted, carried.draft.id)
         return answer
-    return keep_cookie(answer, wanted, key)
+    return keep_cookie(answer, wanted, carried.key)
+
+
+def _carried_words(carried: carrying.Carried) -> str:
+    """What went along and what has to be gathered anew."""
+    papers, people = carried.papers, len(carried.invitations)
+    parts = [
+        _("Szkic jest przeniesiony."),
+        ngettext("Jest w nim %(num)d załącznik.", "Są w nim załączniki: %(num)d.", papers) if papers else "",
+        ngettext(
+            "Współautora zapytaliśmy jeszcze raz.", "Współautorów zapytaliśmy jeszcze raz: %(num)d.", people
+        )
+        if people
+        else "",
+        _("Podpisy poparcia i zgodę opiekuna trzeba zebrać od nowa."),
+    ]
+    return " ".join(part for part in parts if part)
 
 
 @blueprint.post("/szkic/usun")

@@ -19,6 +19,7 @@ from pb.submission.filing_texts import sentence
 from pb.submission.forms import read_line
 from pb.submission.models import Endorsement
 from pb.submission.rules.support import check_full_name
+from pb.submission.services.correcting import is_correcting
 from pb.submission.services.endorsements import confirm_endorsement, withdraw_endorsement
 from pb.submission.support_links import draft_id_of
 from pb.submission.support_queries import draft_of_round, endorsement_by_key
@@ -51,8 +52,9 @@ def answer_page(
 
 
 def is_closed(desk: Desk) -> bool:
-    """Whether support no longer counts: the project is sent, or the call is not open."""
-    return bool(desk.refusal or (desk.draft and desk.draft.project_id))
+    """Whether support no longer counts: the project is sent and not being corrected, or the call is not open."""
+    is_sent = desk.draft is not None and desk.draft.project_id is not None
+    return bool(desk.refusal) or (is_sent and desk.draft is not None and not is_correcting(desk.draft))
 
 
 def _desk_of(slug: str, key: str) -> Desk:

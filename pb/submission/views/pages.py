@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pb.submission.services import asked
 from pb.submission.views import (
+    addresses,
     attachments,
     checking,
     consents,
@@ -25,5 +26,5 @@ ASKED = asked
 """Imported for what it asks of a draft and does with its project."""
 PAGES = (
     start, letters, place, words, costs, attachments, support, checking, sent, mine,
-    neighbours, people, consents, papers,
+    neighbours, people, consents, papers, addresses,
 )  # fmt: skip

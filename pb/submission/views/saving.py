@@ -21,7 +21,7 @@ from pb.submission.filing_texts import _, field_label, sentence
 from pb.submission.rules import steps
 from pb.submission.rules.differences import differences
 from pb.submission.services import drafts
-from pb.submission.views.frame import Desk, go, go_to_step, keep_cookie, turned_away
+from pb.submission.views.frame import Desk, choose_draft, go, go_to_step, keep_cookie, turned_away
 
 NEW_DRAFTS = Limit("filing-draft", 300, 3600)
 """Generous: a whole school may write at once from one address."""
@@ -29,9 +29,32 @@ UPLOADS = Limit("filing-upload", 200, 3600)
 SAVES = Limit("filing-save", 6000, 3600)
 LOST = Problem("session_lost")
 NOT_TYPED = frozenset({"csrf_token", "version", "tab", "go"})
+APART = "apart"
+"""The button that begins a separate draft with what was typed."""
 
 Page = Callable[[Mapping[str, Any], Sequence[Problem], int | None], Response]
 """Makes the step's page from what was typed, what is wrong, and the status."""
+
+
+def is_locked_out(desk: Desk) -> bool:
+    """Whether the page that was sent showed a draft which is not at hand now: a log-out, a lost cookie."""
+    return desk.draft is None and version_seen() > 0 and request.form.get("go") != APART
+
+
+def locked_out(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response:
+    """Nothing is saved; all that was typed is shown (422), to be sent again once the draft is at hand."""
+    if request.headers.get("X-Requested-With") == "autosave":
+        return make_response(jsonify(version=0), 422)
+    typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED]
+    this_url = f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}"
+    page = render_template(
+        "pb/submission/locked_out.html", desk=desk, pb_round=desk.round_view.pb_round, this_url=this_url,
+        rows=[(field_label(one.name, one.row), one.typed) for one in differences({}, answers)],
+        again=typed, version=version_seen(), has_files=bool(request.files), apart=APART,
+    )  # fmt: skip
+    answer = make_response(page, 422)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def begin_draft(desk: Desk) -> str:
@@ -46,7 +69,7 @@ Typed = TypeVar("Typed", bound=Mapping[str, str])
 
 
 def take_files(
-    desk: Desk, typed: Typed, refused: Callable[[Desk, Typed, Sequence[Problem], int], Response],
+    desk: Desk, key: str, typed: Typed, refused: Callable[[Desk, Typed, Sequence[Problem], int], Response],
     keep: Callable[[Desk, Typed], Response],
 ) -> Response:  # fmt: skip
     """A form that brings files: ``keep`` them with the draft, begun where there is none yet.
@@ -56,12 +79,24 @@ def take_files(
     back = turned_away(desk) if desk.draft else None
     if back:
         return back
+    if is_locked_out(desk):
+        return locked_out(desk, key, typed)
     if not token_is_valid():
         return refused(desk, typed, [LOST], 422)
     refuse_over(UPLOADS, client_key())
     key_made = "" if desk.draft else begin_draft(desk)
     answer = keep(desk, typed)
-    return keep_cookie(answer, desk.slug, key_made) if key_made and not desk.actor else answer
+    return _remembered(desk, answer, key_made)
+
+
+def _remembered(desk: Desk, answer: Response, key_made: str) -> Response:
+    """Let a draft begun just now be found again: by the account that has it, or by this browser."""
+    if not key_made or desk.draft is None:
+        return answer
+    if desk.actor is None:
+        return keep_cookie(answer, desk.slug, key_made)
+    choose_draft(desk.slug, desk.draft.id)
+    return answer
 
 
 def keep_step(
@@ -75,9 +110,11 @@ def keep_step(
     """Save ``answers`` at step ``key`` and go on; with problems show ``page`` again (422), all of it kept.
 
     Another window's newer answers are never overwritten: then both versions are shown (409). A lost token saves
-    nothing, the page keeps what was typed. Without a draft (log-out, other browser) a new one is begun. ``stays``
-    shows the step once more before it leads on.
+    nothing, the page keeps what was typed. Without a draft a new one is begun, but never beside one that the page
+    had and that a log-out took away. ``stays`` shows the step once more before it leads on.
     """
+    if is_locked_out(desk):
+        return locked_out(desk, key, answers)
     if desk.draft and desk.draft.project_id and turned_away(desk):
         return go("sent", desk.slug)
     if not token_is_valid():
@@ -98,10 +135,7 @@ def keep_step(
                 _("Na innej karcie zapisano nowszą wersję. Naciśnij „Dalej”, a pokażemy różnice."), 409
             )
         return _both_versions(desk, key, answers)
-    answer = _answer(desk, key, answers, problems, page, stays)
-    if key_made and not desk.actor:
-        keep_cookie(answer, desk.slug, key_made)
-    return answer
+    return _remembered(desk, _answer(desk, key, answers, problems, page, stays), key_made)
 
 
 def _is_autosave() -> bool:
@@ -130,6 +164,8 @@ def _answer(
     if wanted == "back":
         before = steps.previous_step(key)
         return go_to_step(desk.slug, before) if before else go("start", desk.slug)
+    if wanted == APART:
+        return go_to_step(desk.slug, steps.step_by_key(key))
     if wanted != "next":
         return page(answers, [], 200)
     if problems:

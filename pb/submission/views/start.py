@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import Response, make_response, redirect, render_template, url_for
+from flask import Response, flash, make_response, redirect, render_template, url_for
 
 from core.access import public, signed_in
 from core.problems import NotAllowed, NotFound, Problem
+from core.web.csrf import comes_from_here, csrf, token_is_valid
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage, refusal
 from pb.submission import queries
 from pb.submission.call_page import call_page
-from pb.submission.filing_texts import sentence
+from pb.submission.filing_texts import _, sentence
 from pb.submission.rules import steps
 from pb.submission.views.frame import (
     Desk,
@@ -20,7 +21,9 @@ from pb.submission.views.frame import (
     choose_draft,
     go,
     go_to_step,
+    held_draft,
     keep_cookie,
+    other_draft,
     sit_down,
 )
 from pb.submission.views.saving import begin_draft
@@ -44,6 +47,7 @@ def start_page(
     page = render_template(
         "pb/submission/start.html",
         desk=desk,
+        other=other_draft(desk),
         slug=desk.slug,
         pb_round=desk.round_view.pb_round,
         page=call_page(desk.round_view, desk.filing),
@@ -75,10 +79,18 @@ def open_calls(desk: Desk) -> list[RoundView]:
 
 @blueprint.post("/zglos")
 @public
+@csrf.exempt
 def begin(slug: str) -> Response:
-    """Make the draft and show its first step. Outside the term nothing is made (422)."""
+    """Make the draft and show its first step. Outside the term nothing is made (422).
+
+    A page that stood open too long begins one all the same. The token keeps foreign pages from putting a new draft
+    in place of the one that this browser has; without it the browser itself must say that our page was pressed.
+    """
     desk = sit_down(slug)
     if desk.refusal:
+        return start_page(desk, 422)
+    if not (token_is_valid() or comes_from_here()):
+        flash(_("Naciśnij jeszcze raz."), "wait")
         return start_page(desk, 422)
     key = begin_draft(desk)
     answer = go_to_step(slug, steps.STEPS[0])
@@ -112,11 +124,11 @@ def resume(slug: str) -> Response:
 @blueprint.get("/zglos/moj/<int(max=9223372036854775807):draft_id>")
 @signed_in
 def open_own(slug: str, draft_id: int) -> Response:
-    """One of the drafts of whoever is signed in; somebody else's is not there (404)."""
+    """A draft of whoever is signed in, or of this browser; somebody else's is not there (404)."""
     desk = sit_down(slug)
     if desk.actor is None:
         raise NotAllowed
-    if queries.own_draft(desk.actor.id, desk.round_view.pb_round.id, draft_id) is None:
+    if held_draft(desk, draft_id) is None:
         raise NotFound
     choose_draft(slug, draft_id)
     return make_response(redirect(url_for("filing.resume", slug=slug), 303))

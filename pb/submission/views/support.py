@@ -24,7 +24,7 @@ from pb.submission.rules.support import (
     check_support,
     required_endorsements,
 )
-from pb.submission.services.attachments import add_attachments, note_change, remove_attachment
+from pb.submission.services.attachments import add_attachments, remove_attachment
 from pb.submission.services.endorsements import ask_endorsement
 from pb.submission.services.sending import placing_of
 from pb.submission.support_emails import post_letter
@@ -89,7 +89,7 @@ def support_step(slug: str) -> Response:
 def support_sent(slug: str) -> Response:
     """Keep scans, write to neighbours; then the button that was pressed."""
     typed = {**typed_rows(request.form), "emails": request.form.get("emails", "")[:5000]}
-    return take_files(sit_down(slug), typed, _page, _done)
+    return take_files(sit_down(slug), KEY, typed, _page, _done)
 
 
 def _done(desk: Desk, typed: dict[str, str]) -> Response:
@@ -101,8 +101,6 @@ def _done(desk: Desk, typed: dict[str, str]) -> Response:
         if removed is not None:
             remove_attachment(draft.id, removed)
         refused = add_attachments(draft.id, scans, now())
-        if removed is not None or len(refused) < len(scans):
-            note_change(draft.id, now())
     problems = [problem for found in refused.values() for problem in found]
     asked, typed["emails"] = _ask_neighbours(desk, typed["emails"], problems)
     rest = {

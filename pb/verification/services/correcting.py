@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -22,6 +23,7 @@ from pb.submission.models import Attachment, CostLine, Draft, Project, ProjectAu
 from pb.submission.rules.attachments import SCAN, check_room
 from pb.submission.rules.cost import Line
 from pb.submission.services.history import add_event, content_of, keep_version
+from pb.submission.services.paper_changes import discard
 from pb.verification.models import Decision
 from pb.verification.queries.case import CaseFile
 from pb.verification.rules.stations import Station
@@ -38,13 +40,15 @@ COLUMNS = (
 class Correction:
     """What the author wrote, read already: ``columns`` of the project by name, the place's columns, cost lines.
 
-    ``None`` leaves a part as it is. ``papers`` are added to the attachments, for the office only.
+    ``None`` leaves a part as it is. ``papers`` are added to the attachments, for the office only; ``gone`` are the
+    numbers of attachments that are taken away.
     """
 
     columns: dict[str, Any] = field(default_factory=dict)
     place: dict[str, Any] | None = None
     lines: tuple[Line, ...] | None = None
     papers: tuple[ReadFile, ...] = ()
+    gone: tuple[int, ...] = ()
 
 
 def new_author_key(project_id: int) -> str:
@@ -86,16 +90,22 @@ def send_correction(
     problems = check_correction(decision, now)
     if problems or decision is None:
         return problems
+    is_of_papers = "attachments" in decision.fields
+    papers = written.papers if is_of_papers else ()
+    gone = _papers_of(file.project.id, written.gone) if is_of_papers else []
+    problems = _check_room(file.project.id, len(papers), len(gone))
+    if problems:
+        return problems
     keep_what_was_sent(file, now)
     before = content_of(file.project)
     _write(file.project, written, set(decision.fields))
     db.session.flush()
     db.session.expire(file.project)
-    if content_of(file.project) == before and not written.papers:
+    if content_of(file.project) == before and not papers and not gone:
         return [Problem("nothing_changed")]
-    too_many = _add_papers(file.project.id, written.papers, now)
-    if too_many:
-        return too_many
+    for paper in gone:
+        discard(paper)
+    _add_papers(file.project.id, papers, now)
     number = keep_version(file.project, "author", now)
     add_event(file.project, "corrected", {"version": number, "fields": list(decision.fields)}, now)
     record("pb.case.corrected", subject_of(file), {"fields": list(decision.fields), "version": number})
@@ -128,15 +138,24 @@ def _write_lines(project: Project, lines: tuple[Line, ...]) -> None:
     project.cost = sum((line.amount for line in lines), Decimal(0))
 
 
-def _add_papers(project_id: int, papers: tuple[ReadFile, ...], now: datetime) -> list[Problem]:
+def _papers_of(project_id: int, numbers: tuple[int, ...]) -> Sequence[Attachment]:
+    """Those of the numbers that are attachments of the project, never scans of the endorsement list."""
+    of_project = select(Attachment).where(
+        Attachment.project_id == project_id, Attachment.kind != SCAN, Attachment.id.in_(numbers)
+    )
+    return db.session.scalars(of_project).all()
+
+
+def _check_room(project_id: int, added: int, gone: int) -> list[Problem]:
     of_project = select(func.count(Attachment.id)).where(
         Attachment.project_id == project_id, Attachment.kind != SCAN
     )
-    held = db.session.scalar(of_project) or 0
-    for place, read in enumerate(papers):
-        problems = check_room(held + place, "other", "files")
-        if problems:
-            return problems
+    held = (db.session.scalar(of_project) or 0) - gone
+    return check_room(held + added - 1, "other", "files") if added else []
+
+
+def _add_papers(project_id: int, papers: tuple[ReadFile, ...], now: datetime) -> None:
+    for read in papers:
         stored = store_file(read, now)
         db.session.add(
             Attachment(
@@ -144,7 +163,6 @@ def _add_papers(project_id: int, papers: tuple[ReadFile, ...], now: datetime) ->
                 added_at=now,
             )
         )  # fmt: skip
-    return []
 
 
 def _back_to_office(file: CaseFile, rules: FilingRules, now: datetime) -> None:

@@ -30,7 +30,8 @@ from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import find_round
 from pb.submission.filing_texts import sentence as filing_sentence
-from pb.submission.rules.attachments import MOST_ATTACHMENTS
+from pb.submission.rules.attachments import MOST_ATTACHMENTS, SCAN
+from pb.submission.support_queries import papers_of_project
 from pb.submission.texts import category_names
 from pb.verification.correction_page import CorrectionForm, first_form, sent_form
 from pb.verification.emails import tell_corrected
@@ -108,6 +109,7 @@ def _page(
         "is_open": not check_correction(open_decision, now()), "today": today(),
         "categories": list(category_names().items()), "field_name": field_name,
         "pb_round": file.round_view.pb_round, "keeps_typed": status in (409, 422),
+        "papers": [one for one in papers_of_project(file.project.id, only_public=False) if one.kind != SCAN],
     }  # fmt: skip
     return make_response(render_template("pb/verification/correct.html", **context), status or 200)
 

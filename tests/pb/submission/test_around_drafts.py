@@ -12,12 +12,14 @@ from core.db import db, transaction
 from core.models import OutgoingMail
 from pb.rounds.models import Pool
 from pb.rounds.rules import Stage
-from pb.submission.models import Draft, Project, ProjectAuthor
+from pb.submission.models import Attachment, Draft, DraftPerson, Project, ProjectAuthor
 from pb.submission.retention import erase_old_authors, erase_old_drafts
+from pb.submission.services.people import agree
 from tests.support.filing import WHAT, Proposer, token_in, words_of
 from tests.support.officials import signed_in
 from tests.support.page_rules import faults_of
 from tests.support.rounds import TOWN, make_round
+from tests.support.sent_files import chosen, jpeg
 
 
 def all_of(call, table) -> list:
@@ -94,6 +96,44 @@ def test_a_draft_that_missed_the_term_is_carried_over_to_the_next_call(call):
     assert new.answers["place"] == {**old.answers["place"], "pool": ""}
     assert old.round_id != new.round_id
     assert press(someone, "szkic/przenies", round="nie-ma").status_code == 404
+
+
+def test_papers_and_coauthors_go_along_and_support_does_not(call):
+    someone = call.proposer()
+    someone.begin()
+    someone.send("opis", WHAT)
+    someone.send(
+        "zalaczniki", {"file-1": chosen(jpeg(), "a.jpg"), "title-1": "Rynek dziś", "kind-1": "photo"}
+    )
+    someone.send("poparcie", {"file-1": chosen(jpeg(), "l.jpg"), "signatures-1": "4"}, go="scan")
+    named = {"coauthor_name": "Anna Kos", "coauthor_email": "anna@example.pl", "go": "coauthor"}
+    press(someone, "zglos/autorzy", **named)
+
+    def agree_now() -> None:
+        with transaction():
+            agree(db.session.scalars(select(DraftPerson)).one(), True, "", now())
+
+    call.ask(agree_now)
+    call.clock.move(days=8)
+    call.ask(
+        lambda: make_round(
+            "bo-2028", Stage.SUBMISSION, (TOWN,), 0, with_key=False, year=2028, title="Budżet 2028"
+        )
+    )
+    press(someone, "szkic/przenies", round="bo-2028")
+    later = Proposer(someone.client, "bo-2028")
+    said = words_of(later.open("miejsce"))
+    assert "Są w nim załączniki: 1." in said or "Jest w nim 1 załącznik." in said
+    assert "Współautora zapytaliśmy jeszcze raz" in said and "zebrać od nowa" in said
+    assert "Rynek dziś" in later.open("zalaczniki").text and "Masz 0 z" in words_of(later.open("poparcie"))
+    former, fresh = all_of(call, DraftPerson)
+    assert (fresh.name, fresh.agreed_at, former.agreed_at is None) == ("Anna Kos", None, False)
+    letters = [mail for mail in all_of(call, OutgoingMail) if mail.recipient == "anna@example.pl"]
+    assert len(letters) == 2 and "/bo/bo-2028/wspolautor/" in letters[1].body
+    old, new = (one for one in all_of(call, Attachment) if one.kind == "photo")
+    later.send("zalaczniki", {}, go=f"remove-{new.id}")
+    assert "Rynek dziś" in someone.open("zalaczniki").text, "each draft has a file of its own"
+    assert old.file_id != new.file_id
 
 
 def test_after_the_term_writing_goes_on_but_a_new_draft_is_not_begun(call):

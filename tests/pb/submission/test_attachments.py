@@ -15,7 +15,7 @@ from core.db import db, transaction
 from core.models import StoredFile
 from pb.submission.models import Attachment, Draft, Project
 from pb.submission.services.attachments import hand_over_attachments
-from tests.support.filing import token_in, words_of
+from tests.support.filing import words_of
 from tests.support.officials import signed_in
 from tests.support.page_rules import faults_of
 from tests.support.sent_files import PDF, bomb, chosen, jpeg, large, png
@@ -224,13 +224,11 @@ def test_the_projects_page_shows_public_pictures_with_their_titles_and_documents
     assert author.client.get(f"/bo/bo-2027/zalaczniki/{shown.id}").status_code == 200
 
 
-def test_papers_changed_in_corrections_are_told_in_the_history(call):
-    author = call.proposer()
-    author.fill_in()
-    author.file()
-    mine = "/bo/bo-2027/zgloszenia/5001"
-    assert author.open(STEP).status_code == 303, "a sent project is changed only in corrections"
-    author.client.post(f"{mine}/popraw", data={"csrf_token": token_in(author.client.get(mine))})
-    author.send(STEP, row(1, jpeg(), "a.jpg", "Rynek dziś", public="yes"))
-    assert "Zmieniono załączniki" in words_of(author.client.get(mine))
-    assert 'alt="Rynek dziś"' in call.app.test_client().get("/bo/bo-2027/projekty/5001").text
+def test_a_photograph_is_a_picture_and_never_a_document(call, author):
+    refused = author.send(
+        STEP,
+        {**row(1, PDF, "plan.pdf", "Plan", kind="photo"), **row(2, PDF, "b.pdf", "Szkic", kind="drawing")},
+    )
+    assert refused.status_code == 422 and "To nie jest zdjęcie" in words_of(refused)
+    assert faults_of(refused.text) == [] and 'id="file-1-e"' in refused.text
+    assert [one.kind for one in kept(call)] == ["drawing"]

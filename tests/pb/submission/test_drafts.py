@@ -10,7 +10,7 @@ from pb.rounds.models import Round
 from pb.rounds.queries import find_round
 from pb.submission.models import Draft
 from pb.submission.services.drafts import start_draft
-from tests.support.filing import COST, IN_VILLAGE, PLACE, WHAT, WHOM, hidden_in, shapes_at, token_in, words_of
+from tests.support.filing import COST, IN_VILLAGE, PLACE, WHAT, WHOM, hidden_in, shapes_at, words_of
 from tests.support.officials import signed_in
 from tests.support.page_rules import faults_of
 
@@ -103,22 +103,6 @@ def test_a_lost_token_loses_nothing_typed(call):
     assert WHAT["description"] in refused.text and "Nic nie przepadło" in refused.text
     sent = someone.client.post(f"{someone.base}/opis", data={**hidden_in(refused), **WHAT, "go": "next"})
     assert sent.status_code == 303
-
-
-def test_after_log_out_what_was_typed_goes_into_a_new_draft_of_this_browser(call):
-    client = signed_in(call.app, "resident")
-    someone = call.proposer()
-    someone.client = client
-    someone.begin()
-    page = someone.open("opis")
-    client.post("/konto/wyloguj", data={"csrf_token": token_in(page)})
-    refused = someone.send("opis", WHAT, page)
-    assert refused.status_code == 422 and WHAT["description"] in refused.text
-    assert faults_of(refused.text) == []
-    sent = client.post(f"{someone.base}/opis", data={**hidden_in(refused), **WHAT, "go": "next"})
-    assert sent.status_code == 303
-    owners = [(draft.user_id is None, draft.answers.get("what")) for draft in drafts(call)]
-    assert owners == [(False, None), (True, WHAT)]
 
 
 def test_a_signed_in_resident_finds_the_draft_on_any_device_and_nobody_elses(call):

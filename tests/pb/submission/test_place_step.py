@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy import select, text
 
 from core.db import db, transaction
+from pb.rounds.models import Pool
 from pb.submission.models import Draft, Project
 from tests.support.filing import IN_TOWN, IN_VILLAGE, OUTSIDE, PLACE, shapes_at, words_of
 from tests.support.page_rules import faults_of
@@ -180,3 +181,48 @@ def test_typed_coordinates_show_the_pool_at_once_and_are_asked_about_once(call):
 
 def shapes_in(page) -> str:
     return html.unescape(re.search(r"<textarea id=\"place-shapes\"[^>]*>([^<]*)", page.text)[1])
+
+
+def bind_the_town_pool_elsewhere(call) -> None:
+    """Only pools bound to villages, and the green one."""
+
+    def write() -> None:
+        with transaction():
+            village = db.session.scalar(select(Pool.area_id).where(Pool.code == "solectwa"))
+            db.session.scalars(select(Pool).where(Pool.code == "miasto")).one().area_id = village
+
+    call.ask(write)
+
+
+def test_words_or_a_line_over_the_border_never_give_the_green_pool_unasked(call):
+    bind_the_town_pool_elsewhere(call)
+    across = '{"type":"LineString","coordinates":[[23.29,53.31],[23.32,53.32]]}'
+    ids = pools(call)
+    for place, said in (
+        ({"place-words": "w Studziankach przy świetlicy"}, "zaznacz punkt na mapie"),
+        ({"place-shapes": across}, "Przesuń je albo wybierz pulę"),
+    ):
+        someone = call.proposer()
+        someone.begin()
+        shown = someone.send("miejsce", place)
+        assert shown.status_code == 422 and said in words_of(shown)
+        assert faults_of(shown.text) == []
+        assert (
+            f'id="pool-{ids["zielona"]}"' in shown.text and "checked" not in shown.text.split('id="pool"')[1]
+        )
+        assert someone.send("miejsce", {**place, "pool": ids["zielona"]}, shown).status_code == 303
+
+
+def test_short_words_find_similar_projects_as_words_of_their_own(call):
+    neighbour(call, title="Łąki kwietne na osiedlu", location=None)
+    neighbour(call, number=8, code="8", title="Parkiet w sali gimnastycznej", location=None)
+    neighbour(call, number=9, code="9", title="Wybieg dla psów", location=None)
+    someone = call.proposer()
+    someone.begin()
+
+    def found(title: str) -> str:
+        answer = someone.client.get(f"{someone.base}/podobne", query_string={"tytul": title})
+        return answer.json["html"]
+
+    assert "Łąki kwietne" in found("Łąka") and "Parkiet" not in found("Park")
+    assert "Wybieg dla psów" in found("Psy")

@@ -7,15 +7,17 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
 
 from pb.rounds.filing_rules import FilingPool, FilingRules
 from pb.rounds.rules import PoolKind
+from pb.submission.forms import read_line, read_text, read_what
 from pb.submission.rules import steps
 from pb.submission.rules.differences import differences
 from pb.submission.rules.filing import check_author, next_number
 from pb.submission.rules.person import check_person
 from pb.submission.rules.pools import Spot, check_pool_choice, fits, fitting_pools, pool_of_place
-from pb.submission.rules.similar import fewest_hits, stems
+from pb.submission.rules.similar import Stem, fewest_hits, stems
 from pb.submission.rules.wording import DESCRIPTION_MOST, TITLE_MOST, check_what, check_whom
 
 TOWN_AREA, STUDZIANKI, OLD_TOWN = 1, 2, 3
@@ -99,6 +101,21 @@ def test_words_alone_belong_to_the_whole_town():
     assert pool_of_place(fitting_pools(RULES, words), words) == CITY
 
 
+def test_the_green_pool_is_never_taken_by_a_place_alone():
+    rules = FilingRules((VILLAGE, GREEN))
+    for spot, code in (
+        (Spot(False, frozenset(), TOWN), "pool_by_words"),
+        (Spot(True, TOWN, TOWN), "pool_by_choice"),
+    ):
+        fitting = fitting_pools(rules, spot)
+        assert fitting == (GREEN,) and pool_of_place(fitting, spot) is None
+        assert codes(check_pool_choice(fitting, None, "", spot.is_drawn)) == [code]
+        assert pool_of_place(fitting, spot, "3") == GREEN
+    alone = FilingRules((GREEN,))
+    spot = Spot(True, TOWN, TOWN)
+    assert pool_of_place(fitting_pools(alone, spot), spot, "", True) == GREEN
+
+
 def test_two_pools_of_equal_standing_need_a_choice():
     rules = FilingRules((pool(1, PoolKind.CITIZEN), pool(2, PoolKind.CITIZEN)))
     spot = Spot(True, TOWN, TOWN)
@@ -170,6 +187,33 @@ def test_numbers_of_filing_grow_and_begin_where_the_rules_say(first, last):
     assert number >= first and (last is None or number > last)
 
 
+def test_what_strangers_sent_counts_only_for_who_has_not_confirmed():
+    rules = FilingRules((), most_projects=3)
+    assert codes(check_author(rules, 0, 3)) == ["projects_unconfirmed"]
+    assert codes(check_author(rules, 3, 3)) == ["projects_too_many"]
+    assert check_author(rules, 2) == []
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [("", ["title_missing"]), ("12345", ["title_letters"]), ("!!! ab", ["title_letters"]), ("Łąka", []), ("\u200b" * 4, ["title_missing"])],
+)  # fmt: skip
+def test_a_title_has_letters_that_are_seen(title, found):
+    typed = read_what(MultiDict({**WHAT, "title": title}))
+    assert codes(check_what(typed, RULES)) == found
+
+
+def test_signs_that_nobody_sees_are_dropped_and_line_ends_stay():
+    form = MultiDict(
+        {"name": "\u202eAla\u200b Pró\u00adbna\u3164 ", "text": "Jeden\r\n\u2066dwa\u2069\ttrzy"}
+    )
+    assert read_line(form, "name") == "Ala Próbna" and read_text(form, "text") == "Jeden\ndwa\ttrzy"
+    assert (
+        check_person({**PERSON, "name": read_line(MultiDict({"n": "\u200b\u2060"}), "n")}, RULES)[0].code
+        == "name_missing"
+    )
+
+
 def test_the_number_of_projects_is_limited_only_by_the_rules():
     assert check_author(FilingRules((), most_projects=None), 99) == []
     assert check_author(FilingRules((), most_projects=3), 2) == []
@@ -177,7 +221,15 @@ def test_the_number_of_projects_is_limited_only_by_the_rules():
 
 
 def test_telling_words_lose_their_endings():
-    assert stems("Ławki i lipy przy Dworcowej") == ["ławk", "dworcow"]
+    assert stems("Ławki i lipy przy Dworcowej") == [
+        Stem("ławk", False),
+        Stem("lip", True),
+        Stem("dworcow", False),
+    ]
+    short = ["łąk", "park", "ps", "las"]
+    assert stems("Łąka, park dla psów i psy, las nad rzeką i pod")[0] == Stem("łąk", True)
+    assert [stem.text for stem in stems("łąka park psy las")] == short
+    assert stems("nowy i dla nas przy ul. oraz też") == []
     assert [fewest_hits(count) for count in (1, 2, 3, 5, 6)] == [1, 2, 2, 2, 3]
 
 
@@ -185,4 +237,4 @@ def test_telling_words_lose_their_endings():
 def test_any_title_gives_few_letters_to_look_for(title):
     found = stems(title)
     assert len(found) <= 8
-    assert all(stem.isalpha() and len(stem) >= 4 for stem in found)
+    assert all(stem.text.isalpha() and len(stem.text) >= (2 if stem.is_whole else 4) for stem in found)
