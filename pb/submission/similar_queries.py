@@ -18,7 +18,7 @@ from core.db import db
 from maps.relations import metres_between, within_metres
 from pb.rounds.models import Round
 from pb.submission.models import Project
-from pb.submission.rules.similar import Stem, fewest_hits, stems
+from pb.submission.rules.similar import ENDINGS, Stem, fewest_hits, stems
 
 NEAR_METRES = 200
 MOST = 5
@@ -91,7 +91,7 @@ def _holds(stem: Stem) -> Any:
     """Whether the folded text of a project holds the word; both ways go by the trigrams of its index."""
     folded = func.wsp_fold(stem.text)
     if stem.is_whole:
-        return Project.search.regexp_match(literal(r"\m").concat(folded).concat(r"\w{0,3}\M"))
+        return Project.search.regexp_match(literal(r"\m").concat(folded).concat(rf"({'|'.join(ENDINGS)})?\M"))
     return Project.search.like(literal("%").concat(folded).concat("%"))
 
 

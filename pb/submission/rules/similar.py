@@ -8,6 +8,8 @@ SHORTEST, LONG = 3, 5
 """Letters of a telling word, and of one that its beginning alone tells."""
 ENDING = 2
 MOST_STEMS = 8
+ENDINGS = ("a", "ach", "ami", "e", "em", "i", "ie", "iem", "mi", "o", "om", "ow", "owi", "u", "y")
+"""Of nouns, without marks."""
 VOWELS = "aeiouyąęó"
 EVERYWHERE = frozenset(
     {"projekt", "budowa", "remont", "miejsce", "gmina", "wasilkow", "ulica", "nowy", "zakup", "przy", "oraz"}
@@ -25,8 +27,8 @@ SHORT_EVERYWHERE = frozenset((
 
 @dataclass(frozen=True)
 class Stem:
-    """The beginning of a word without the ending that Polish changes; a short one (``is_whole``) must be a word
-    of its own with up to three letters more, or "park" would be found in "parkiet"."""
+    """The beginning of a word without the ending that Polish changes; after a short one (``is_whole``) may come
+    only such an ending, or "park" would be found in "parkiet"."""
 
     text: str
     is_whole: bool

@@ -43,13 +43,16 @@ def is_locked_out(desk: Desk) -> bool:
 
 def locked_out(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response:
     """Nothing is saved; all that was typed is shown (422), to be sent again once the draft is at hand."""
-    if request.headers.get("X-Requested-With") == "autosave":
-        return make_response(jsonify(version=0), 422)
+    if _is_autosave():
+        return _refused_quietly(_("Wylogowano Cię. Zaloguj się, szkic czeka."), 422)
     typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED]
     this_url = f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}"
     page = render_template(
         "pb/submission/locked_out.html", desk=desk, pb_round=desk.round_view.pb_round, this_url=this_url,
-        rows=[(field_label(one.name, one.row), one.typed) for one in differences({}, answers)],
+        rows=[
+            (field_label(one.name, one.row), one.typed)
+            for one in differences({}, in_words(answers, desk.filing, desk.round_view))
+        ],
         again=typed, version=version_seen(), has_files=bool(request.files), apart=APART,
     )  # fmt: skip
     answer = make_response(page, 422)

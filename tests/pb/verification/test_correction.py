@@ -161,6 +161,42 @@ def test_the_link_of_one_project_opens_no_other(office):
     assert author.get(PAGE.replace("5001", "5002")).status_code == 404
 
 
+def with_paper(desk) -> int:
+    """Give the project a public photograph, as its author sent it."""
+    ((file_id,),) = desk.sql(
+        "insert into core_files (name, media_type, size, sha256, content, stored_at)"
+        " values ('a.jpg', 'image/jpeg', 1, decode(repeat('00', 32), 'hex'), 'x', now()) returning id"
+    )
+    ((number,),) = desk.sql(
+        "insert into pb_attachments (project_id, file_id, kind, title, is_public, added_at)"
+        " select id, :file, 'photo', 'Rynek dziś', true, now() from pb_projects returning id", file=file_id,
+    )  # fmt: skip
+    return number
+
+
+def test_papers_stay_as_they_are_unless_the_office_asked_for_them(returned):
+    desk, author = returned
+    number = with_paper(desk)
+    assert 'name="gone"' not in author.get(PAGE).text
+    more = (io.BytesIO(b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"), "inne.pdf")
+    assert send(author, gone=number, files=more).status_code == 303
+    assert desk.sql("select title from pb_attachments") == [("Rynek dziś",)]
+
+
+def test_papers_asked_for_may_be_taken_away_too(office):
+    desk = office(1)
+    number = with_paper(desk)
+    desk.declare(5001)
+    desk.decide(5001, "zwrot", grounds="Na zdjęciu widać osoby.", fields=["attachments"], days=3)
+    author = desk.app.test_client()
+    author.get(re.search(r"http://localhost(/bo/\S+)", desk.mails()[0][2]).group(1))
+    page = author.get(PAGE).text
+    assert "Usuń: Rynek dziś" in page and faults_of(page) == []
+    assert send(author, gone=number).status_code == 303
+    assert desk.sql("select count(*) from pb_attachments") == [(0,)]
+    assert desk.sql("select count(*) from core_files") == [(0,)]
+
+
 def test_papers_that_were_asked_for_are_added_for_the_office_only(office):
     desk = office(1)
     desk.declare(5001)
