@@ -77,6 +77,11 @@ def _lost_token(_error: CSRFError) -> Response:
     return error_answer(422, is_session_lost=True, kept=kept_fields(), needs_login=needs_login)
 
 
+def _not_allowed(error: NotAllowed) -> Response:
+    """What was typed before the role, the turn or the time was over is shown, so that it can be copied."""
+    return error_answer(403, problem=error.problem, kept=kept_fields())
+
+
 def _bug(error: Exception) -> Response:
     db.session.rollback()
     log.error(
@@ -97,7 +102,7 @@ def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _lost_token)
-    app.register_error_handler(NotAllowed, lambda error: error_answer(403, problem=error.problem))
+    app.register_error_handler(NotAllowed, _not_allowed)
     app.register_error_handler(NotFound, lambda error: error_answer(404))
     app.register_error_handler(StaleVersion, lambda error: error_answer(409))
     app.register_error_handler(TooMany, lambda error: error_answer(429, retry_after=error.retry_after))

@@ -18,6 +18,7 @@ from core.limits import Limit, hit
 from core.mail import send
 from core.site.record import current_site
 from core.web.filters import day
+from pb.submission.models import ProjectAuthor
 from pb.verification.queries.case import CaseFile, authors_of
 from pb.verification.queries.departments import members_of
 from pb.verification.queries.tasks import LateWork, late_work
@@ -125,17 +126,37 @@ _TOLD = {
 }
 
 
+def taken_back_letter(file: CaseFile, reason: str) -> Letter:
+    """To the authors: nothing is to be corrected any more, and why."""
+    with force_locale("pl"):
+        number, title = file.project.filed_number, file.project.title
+        subject = _("Projekt nr %(number)s: nie trzeba już nic poprawiać", number=number)
+        told = [
+            _("Twój projekt nr %(number)s „%(title)s”:", number=number, title=title),
+            _("Urząd wycofał wezwanie do poprawek i oceni projekt w obecnej postaci. Poprzedni link już nie działa."),
+            reason,
+            _("Historia i dalsze kroki: %(address)s", address=project_address(file)),
+        ]  # fmt: skip
+        return Letter(subject, _joined(told))
+
+
+def recipients_of(file: CaseFile) -> list[ProjectAuthor]:
+    """The author and the co-authors who accepted, as far as they can be written to."""
+    return [author for author in authors_of(file.project.id) if author.email]
+
+
 def tell_authors(file: CaseFile, letter: Letter, author_link: str = "") -> int:
-    """Send the letter to the author and to co-authors who accepted; the author's copy has the private link."""
-    sent = 0
-    for author in authors_of(file.project.id):
+    """Send the letter to the author and to co-authors who accepted; the author's copy has the private link.
+
+    Gives how many mails were put in.
+    """
+    people = recipients_of(file)
+    for author in people:
         body = letter.body
         if author_link and author.position == 0:
             body = body.replace(f"{project_address(file)}/poprawki", author_link)
-        if author.email:
-            send(author.email, f"{letter.subject} ({current_site().name})", body)
-            sent += 1
-    return sent
+        send(author.email, f"{letter.subject} ({current_site().name})", body)
+    return len(people)
 
 
 def tell_corrected(file: CaseFile, recipient: str, fields: Sequence[str]) -> None:

@@ -53,8 +53,10 @@ def read_conclusion(form: Form, kind: DecisionKind) -> Conclusion:
     return Conclusion(
         kind,
         text_of(form, "grounds"),
+        tuple(dict.fromkeys(one.strip()[:LONGEST] for one in form.getlist("paragraphs")[:50])),
         text_of(form, "paragraph"),
         tuple(name for name in CORRECTABLE if name in chosen),
         number_of(form, "days"),
         number_of(form, "version") or 0,
+        form.get("is_confirmed") == "yes",
     )

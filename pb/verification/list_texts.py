@@ -40,9 +40,18 @@ def _answered(said: Callable[[], str]) -> Callable[[Facts], str]:
     return lambda facts: f"{said()}. {facts['grounds']}" if facts.get("grounds") else said()
 
 
+def _upheld(facts: Facts) -> str:
+    said = _answered(lambda: _("Odwołanie uwzględnione: projekt wraca na listę"))(facts)
+    if not facts.get("first_grounds"):
+        return said
+    paragraph = f" ({facts['paragraph']})" if facts.get("paragraph") else ""
+    grounds = f"{facts['first_grounds'].rstrip('.')}{paragraph}."
+    return f"{said.rstrip('.')}. " + _("Uzasadnienie odrzucenia było takie: %(grounds)s", grounds=grounds)
+
+
 EVENTS: dict[str, Callable[[Facts], str]] = {
     "appeal_filed": _filed,
-    "appeal_upheld": _answered(lambda: _("Odwołanie uwzględnione: projekt wraca na listę")),
+    "appeal_upheld": _upheld,
     "appeal_dismissed": _answered(lambda: _("Odwołanie oddalone")),
     "numbered": lambda f: _("Wylosowano kolejność: na karcie ma numer %(number)s", number=f.get("number", "")),
     "numbered_late": lambda f: _(

@@ -124,7 +124,11 @@ class MeritAssessment(Model):
 
 
 class Decision(Model):
-    """What the coordinator concluded: accepted, rejected with grounds, or returned for correction."""
+    """What the coordinator concluded: accepted, rejected with grounds, or returned for correction.
+
+    A return is open until the author corrects (``corrected_at``) or the office closes it (``closed_at``): by another
+    decision, by a merging, or by taking it back, which alone has a ``closed_reason``.
+    """
 
     __tablename__ = "pb_decisions"
 
@@ -139,8 +143,13 @@ class Decision(Model):
         ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
     )
     corrected_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
 
     __table_args__ = (
+        CheckConstraint("kind = 'returned' or closed_at is null", name="returned_closed"),
+        CheckConstraint("corrected_at is null or closed_at is null", name="one_answer"),
+        CheckConstraint("closed_reason = '' or closed_at is not null", name="closed_with_reason"),
         CheckConstraint("kind in ('accepted','rejected','returned')", name="kind_known"),
         CheckConstraint(
             "kind <> 'rejected' or (grounds <> '' and paragraph <> '')", name="rejected_with_grounds"

@@ -74,6 +74,16 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "paragraph_missing": lambda f: "Podaj paragraf regulaminu, na którym opiera się odrzucenie.",
     "paragraph_too_long": lambda f: f"Paragraf może mieć najwyżej {f['most']} znaków.",
+    "nobody_to_correct": lambda f: (
+        "Nie ma komu odesłać projektu: nie ma adresu e-mail autora. Oceń go w obecnej postaci."
+    ),
+    "card_unopened": lambda f: "Nikt jeszcze nie wypełniał karty oceny formalnej tego projektu.",
+    "card_says_yes": lambda f: (
+        "Karta mówi co innego: "
+        + "; ".join(f"pytanie {number}. „{question}” – Tak" for number, question in f["answers"])
+        + "."
+    ),
+    "card_without_no": lambda f: "Na karcie nie ma odpowiedzi „nie”, a żaden wydział nie miał zastrzeżeń.",
     "text_too_long": lambda f: f"Tekst ma {f['is']} znaków, a może mieć najwyżej {f['most']}.",
     "fields_missing": lambda f: "Zaznacz przynajmniej jedną część projektu, którą autor ma poprawić.",
     "days_out_of_range": lambda f: f"Podaj termin w dniach roboczych, od 1 do {f['most']}.",
@@ -92,6 +102,13 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
 def sentence(problem: Problem) -> str:
     """Why an act of the office cannot be done."""
     return SENTENCES[problem.code](problem.facts)
+
+
+def letters_sent(count: int) -> str:
+    """How many mails an act sent, in words."""
+    if count == 0:
+        return "Nikt nie dostał listu, bo nie ma adresu e-mail autora. Zawiadom go inaczej."
+    return "Autor dostanie list." if count == 1 else f"Autorzy dostaną listy: {count}."
 
 
 def due_tag(due_on: date | None, on: date, is_done: bool = False) -> tuple[str, str]:

@@ -6,11 +6,13 @@ Pure. The roles' list is ``accounts.permissions``; here is what depends on the t
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from accounts.permissions import may
 from accounts.rules import Role
 from pb.rounds.rules import Stage
 from pb.verification.rules.stations import IN_OFFICE, Station, is_checking_stage
+from pb.verification.rules.terms import is_overdue
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,14 @@ class Official:
 
 @dataclass(frozen=True)
 class CaseState:
-    """What of a case decides who may act. ``is_listed``: the project stands on the ballot list, or is out."""
+    """What of a case decides who may act. ``is_listed``: the project stands on the ballot list, or is out;
+    ``due_on``: the last day of whoever has the next move, the author's while the project is returned."""
 
     station: Station
     coordinator_id: int | None
     asked_departments: frozenset[int] = frozenset()
     is_listed: bool = False
+    due_on: date | None = None
 
 
 def may_declare(official: Official, stage: Stage) -> bool:
@@ -85,9 +89,24 @@ def may_ask(official: Official, case: CaseState, stage: Stage) -> bool:
     return may_lead(official, case, stage) and case.station in (Station.MERIT, Station.CONCLUSION)
 
 
-def may_decide(official: Official, case: CaseState, stage: Stage) -> bool:
-    """Accept, reject or return. Also when the author's term has passed without a correction."""
-    return may_lead(official, case, stage) and case.station in (*IN_OFFICE, Station.CORRECTION)
+def may_drop_question(official: Official, case: CaseState, stage: Stage) -> bool:
+    """Take back a question that no department has answered: as long as it can stop an acceptance."""
+    asking = (Station.MERIT, Station.CONCLUSION, Station.CORRECTION)
+    return may_lead(official, case, stage) and case.station in asking
+
+
+def may_decide(official: Official, case: CaseState, stage: Stage, on: date) -> bool:
+    """Accept, reject or return. A returned project only once its author's term, in working days, has passed on the
+    day ``on`` without a correction; before that day the return must be taken back."""
+    is_turn = case.station in IN_OFFICE
+    if case.station is Station.CORRECTION:
+        is_turn = is_overdue(case.due_on, on)
+    return may_lead(official, case, stage) and is_turn
+
+
+def may_take_back(official: Official, case: CaseState, stage: Stage) -> bool:
+    """Take a return back, with a reason told to the author."""
+    return may_lead(official, case, stage) and case.station is Station.CORRECTION
 
 
 def may_opine(official: Official, case: CaseState, department_id: int, stage: Stage) -> bool:

@@ -95,6 +95,11 @@ def _rejected(facts: Facts) -> str:
     return _("Projekt odrzucony (%(paragraph)s)", paragraph=paragraph)
 
 
+def _accepted(facts: Facts) -> str:
+    said = _("Projekt dopuszczony do głosowania")
+    return f"{said}. {facts['grounds']}" if facts.get("grounds") else said
+
+
 EVENTS: dict[str, Callable[[Facts], str]] = {
     "check_started": lambda f: _("Urząd zaczął ocenę"),
     "formal_done": lambda f: _("Zakończono ocenę formalną"),
@@ -110,8 +115,9 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
         department=f.get("department", ""), verdict=verdict_name(f.get("verdict")), opinion=f.get("opinion", ""),
     ),
     "returned": _returned,
+    "return_taken_back": lambda f: _("Urząd wycofał wezwanie do poprawek: %(reason)s", reason=f.get("reason", "")),
     "corrected": lambda f: _("Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")),
-    "accepted": lambda f: _("Projekt dopuszczony do głosowania"),
+    "accepted": _accepted,
     "rejected": _rejected,
 }  # fmt: skip
 
@@ -119,12 +125,18 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
 HISTORY.update(EVENTS)
 
 
+def _correction_over(facts: Facts) -> str:
+    if "due_on" not in facts:
+        return _("Urząd na te poprawki już nie czeka, więc ich nie zapisaliśmy.")
+    return _(
+        "Termin poprawek minął %(day)s, więc nie możemy ich już przyjąć. Urząd oceni projekt w obecnej postaci.",
+        day=day(facts["due_on"]),
+    )
+
+
 CORRECTION: dict[str, Callable[[Facts], str]] = {
     "session_lost": lambda f: _("Sesja wygasła. Nic nie przepadło: wyślij formularz jeszcze raz."),
-    "correction_over": lambda f: _(
-        "Termin poprawek minął %(day)s, więc nie możemy ich już przyjąć. Urząd oceni projekt w obecnej postaci.",
-        day=day(f["due_on"]),
-    ),
+    "correction_over": _correction_over,
     "correction_done": lambda f: _("Poprawki są już wysłane."),
     "nothing_changed": lambda f: _("Nic się nie zmieniło. Popraw to, o co prosi urząd, i wyślij."),
 }

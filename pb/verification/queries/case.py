@@ -71,7 +71,8 @@ class CaseFile:
         """What permissions ask of it."""
         asked = frozenset(row.assessment.department_id for row in self.opinions)
         is_listed = self.project.status in LISTED
-        return CaseState(Station(self.case.station), self.case.coordinator_id, asked, is_listed)
+        station, leader = Station(self.case.station), self.case.coordinator_id
+        return CaseState(station, leader, asked, is_listed, self.case.due_on)
 
     @property
     def card(self) -> Card:
@@ -235,11 +236,9 @@ def decisions_of(project_id: int) -> Sequence[Decision]:
     return db.session.scalars(wanted.order_by(Decision.decided_at.desc(), Decision.id.desc())).all()
 
 
-def open_return(project_id: int) -> Decision | None:
-    """The return that the author has not answered yet."""
-    wanted = select(Decision).where(
-        Decision.project_id == project_id, Decision.kind == "returned", Decision.corrected_at.is_(None)
-    )
+def last_return(project_id: int) -> Decision | None:
+    """The last return, whatever came of it."""
+    wanted = select(Decision).where(Decision.project_id == project_id, Decision.kind == "returned")
     return db.session.scalar(wanted.order_by(Decision.decided_at.desc(), Decision.id.desc()).limit(1))
 
 
@@ -247,6 +246,14 @@ def versions_of(project_id: int, most: int) -> Sequence[ProjectVersion]:
     """The last versions of what a project said, newest first."""
     wanted = select(ProjectVersion).where(ProjectVersion.project_id == project_id)
     return db.session.scalars(wanted.order_by(ProjectVersion.number.desc()).limit(most)).all()
+
+
+def author_address(project_id: int) -> str:
+    """Where the author is written to; empty when nobody can be."""
+    wanted = select(ProjectAuthor.email).where(
+        ProjectAuthor.project_id == project_id, ProjectAuthor.position == 0
+    )
+    return db.session.scalar(wanted) or ""
 
 
 def authors_of(project_id: int) -> Sequence[ProjectAuthor]:

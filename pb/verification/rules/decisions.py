@@ -69,6 +69,11 @@ def check_return(grounds: str, fields: Sequence[str], days: int | None) -> list[
     return problems + _grounds(grounds) + check_days(days, "days")
 
 
+def check_reason(reason: str) -> list[Problem]:
+    """Why a return is taken back: the author reads it."""
+    return [Problem(one.code, "reason", one.facts) for one in _grounds(reason)]
+
+
 def check_opinion(verdict: Verdict | None, opinion: str) -> list[Problem]:
     """A department's answer: reasons are needed for all but a plain yes."""
     if verdict is None:
@@ -87,15 +92,14 @@ def suggested_grounds(questions: Sequence[CardQuestion], card: Card) -> str:
     return "\n\n".join(parts)
 
 
-def suggested_paragraph(questions: Sequence[CardQuestion], card: Card) -> str:
+def suggested_paragraphs(questions: Sequence[CardQuestion], card: Card) -> tuple[str, ...]:
     """The legal references of the questions answered "no", as far as they fit."""
-    found = dict.fromkeys(q.legal_reference for q in negatives(questions, card) if q.legal_reference)
-    text = ""
+    found = dict.fromkeys(q.legal_reference.strip() for q in negatives(questions, card) if q.legal_reference)
+    fitting: tuple[str, ...] = ()
     for reference in found:
-        longer = f"{text}, {reference}" if text else reference
-        if len(longer) <= LONGEST_PARAGRAPH:
-            text = longer
-    return text
+        if len(", ".join((*fitting, reference))) <= LONGEST_PARAGRAPH:
+            fitting = (*fitting, reference)
+    return fitting
 
 
 def _checked(is_card_finished: bool) -> list[Problem]:

@@ -228,7 +228,10 @@ def answer(
     release(file.case, actor.user_id)
     found = rejection_of(file.round_view, file.project)
     is_public = found is not None and found.rules.is_public
-    add_event(file.project, f"appeal_{outcome}", {"grounds": appeal.grounds} if is_public else {}, now)
+    facts = {"grounds": appeal.grounds} if is_public else {}
+    if outcome == UPHELD:
+        facts |= {"first_grounds": file.project.grounds, "paragraph": file.project.grounds_paragraph}
+    add_event(file.project, f"appeal_{outcome}", facts, now)
     record("pb.appeal.answer", subject_of(file), {"outcome": outcome, "grounds": appeal.grounds})
     return Answered(appeal, _take_back(file, now) if outcome == UPHELD else None)
 

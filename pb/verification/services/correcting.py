@@ -74,21 +74,27 @@ def is_author(project_id: int, user_id: int | None, keys: list[str]) -> bool:
     return False
 
 
-def check_correction(decision: Decision | None, now: datetime) -> list[Problem]:
-    """Why nothing can be corrected now. The last day counts whole."""
-    if decision is None:
+def check_correction(file: CaseFile, decision: Decision, now: datetime) -> list[Problem]:
+    """Why nothing can be corrected now. The last day counts whole; what the office has concluded since stands."""
+    if decision.corrected_at is not None:
         return [Problem("correction_done")]
+    is_returned = file.case.station == Station.CORRECTION and file.project.status == "returned"
+    if decision.closed_at is not None or not is_returned:
+        return [Problem("correction_over")]
     if is_overdue(decision.due_on, warsaw(now).date()):
         return [Problem("correction_over", facts={"due_on": decision.due_on})]
     return []
 
 
 def send_correction(
-    file: CaseFile, decision: Decision | None, written: Correction, rules: FilingRules, now: datetime
+    file: CaseFile, decision: Decision, written: Correction, rules: FilingRules, now: datetime
 ) -> list[Problem]:
-    """Write the asked parts into the project as a new version and give the case back to the office."""
-    problems = check_correction(decision, now)
-    if problems or decision is None:
+    """Write the asked parts into the project as a new version and give the case back to the office.
+
+    ``file`` is locked: what is true at this moment decides, not what the page showed.
+    """
+    problems = check_correction(file, decision, now)
+    if problems:
         return problems
     is_of_papers = "attachments" in decision.fields
     papers = written.papers if is_of_papers else ()

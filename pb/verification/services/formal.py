@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from core.audit import record
@@ -56,11 +56,12 @@ def save_card(
 ) -> SavedCard | list[Problem]:
     """Save what was typed; a whole card ends the formal check. ``version`` is that of the card that was shown.
 
-    Raises ``NotAllowed``, and ``StaleVersion`` when somebody else saved the card meanwhile.
+    Raises ``NotAllowed``, and ``StaleVersion`` when the card was saved, or the case went on, meanwhile.
     """
-    if not permissions.may_check(actor, file.state, stage_of(file.round_view, now)):
+    stage = stage_of(file.round_view, now)
+    if not permissions.may_check(actor, replace(file.state, station=Station.FORMAL), stage):
         raise NotAllowed(Problem("not_now"))
-    if version != (file.check.version if file.check else 0):
+    if file.case.station != Station.FORMAL or version != (file.check.version if file.check else 0):
         raise StaleVersion
     problems = check_notes(typed)
     if problems:
@@ -79,6 +80,16 @@ def save_card(
     answers = {code: str(one.answer) for code, one in card.items()}
     record("pb.card.finish", subject_of(file), {"answers": answers})
     return SavedCard(True)
+
+
+def save_reopened(
+    file: CaseFile, actor: Official, typed: Card, version: int, rules: FilingRules, now: datetime
+) -> SavedCard | list[Problem]:
+    """Open a finished card again and save what its second reader typed meanwhile. Raises as both of these do."""
+    if file.check is None or version != file.check.version:
+        raise StaleVersion
+    reopen_card(file, actor, now)
+    return save_card(file, actor, typed, version, rules, now)
 
 
 def _go_on(file: CaseFile, is_stopped: bool, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime
 
 from core.audit import record
@@ -77,14 +78,16 @@ def answer_opinion(
 ) -> list[Problem]:  # fmt: skip
     """A department's answer; it may be changed until the case is concluded. The last answer opens the conclusion.
 
-    Raises ``NotFound``, ``NotAllowed``, and ``StaleVersion`` when a colleague answered meanwhile.
+    Raises ``NotFound``, ``NotAllowed``, and ``StaleVersion`` when meanwhile a colleague answered, the question was
+    taken back or the case went on.
     """
+    asked = file.state.asked_departments
+    as_asked = replace(file.state, station=Station.MERIT, asked_departments=asked | {department_id})
+    if not permissions.may_opine(actor, as_asked, department_id, stage_of(file.round_view, now)):
+        raise NotAllowed(Problem("not_now")) if department_id in asked else NotFound
     row = next((one for one in file.opinions if one.assessment.department_id == department_id), None)
-    if row is None:
-        raise NotFound
-    if not permissions.may_opine(actor, file.state, department_id, stage_of(file.round_view, now)):
-        raise NotAllowed(Problem("not_now"))
-    if row.assessment.version != version:
+    is_over = file.case.station not in (Station.MERIT, Station.CONCLUSION)
+    if row is None or is_over or row.assessment.version != version:
         raise StaleVersion
     problems = check_opinion(verdict, opinion)
     if problems:
@@ -105,12 +108,14 @@ def drop_question(file: CaseFile, actor: Official, department_id: int, now: date
     row = next((one for one in file.opinions if one.assessment.department_id == department_id), None)
     if row is None:
         raise NotFound
-    if not permissions.may_ask(actor, file.state, stage_of(file.round_view, now)) or row.assessment.verdict:
+    stage = stage_of(file.round_view, now)
+    if not permissions.may_drop_question(actor, file.state, stage) or row.assessment.verdict:
         raise NotAllowed(Problem("not_now"))
     db.session.delete(row.assessment)
     record("pb.opinion.drop", subject_of(file), {"department": row.department})
     rest = [one for one in file.opinions if one is not row]
-    if rest and all(one.assessment.verdict is not None for one in rest):
+    is_at_author = file.case.station == Station.CORRECTION
+    if rest and not is_at_author and all(one.assessment.verdict is not None for one in rest):
         to_conclusion(file, now)
 
 

@@ -25,7 +25,7 @@ from pb.verification.queries.queue import queue_page
 from pb.verification.rules.card import Card
 from pb.verification.services import formal, opening
 from pb.verification.services.opening import stage_of, subject_of
-from pb.verification.views.case_page import DECISIONS, case_context, map_rows
+from pb.verification.views.case_page import DECISIONS, case_context, map_rows, said_meanwhile
 from pb.verification.views.frame import (
     CASE,
     act_on,
@@ -129,10 +129,11 @@ def save_card(slug: str, number: int) -> Response:
     typed, version = read_typed_card(request.form, rules.questions), number_of(request.form, "version") or 0
     if not token_is_valid():
         return show_case(file, official, [Problem("session_lost")], typed_card=typed)
+    save = formal.save_reopened if request.form.get("act") == "reopen" else formal.save_card
     after = queue_page(queue_ask()).neighbours(slug, number)[1]
     try:
         with transaction():
-            saved = formal.save_card(*opened_for_act(slug, number), typed, version, rules, now())
+            saved = save(*opened_for_act(slug, number), typed, version, rules, now())
     except StaleVersion:
         db.session.rollback()
         return _both_versions(slug, number, typed)
@@ -142,7 +143,7 @@ def save_card(slug: str, number: int) -> Response:
     _say_saved(number, saved)
     if act in DECISIONS:
         return go_to(decision_url(slug, number, act, queue_ask()))
-    stays = act == "stay" or after is None
+    stays = act in ("stay", "reopen") or after is None
     return go_to(case_url(slug, number, queue_ask()) if stays or not after else row_url(after, queue_ask()))
 
 
@@ -157,7 +158,8 @@ def _say_saved(number: int, saved: formal.SavedCard) -> None:
 def _both_versions(slug: str, number: int, typed: Card) -> Response:
     """Somebody else saved the card meanwhile: both versions, nothing written over."""
     file, official = opened(slug, number)
-    return show_case(file, official, status=409, typed_card=typed, theirs=file.card)
+    told = said_meanwhile(file)
+    return show_case(file, official, status=409, typed_card=typed, theirs=file.card, meanwhile=told)
 
 
 @blueprint.post(CASE + "/wnioskodawca")

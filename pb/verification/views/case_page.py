@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from flask import current_app, url_for
 
 from accounts.queries import names_of
 from core.clock import now, today
+from core.web.filters import moment
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import CardQuestion, FilingRules
 from pb.submission.categories import SHAPES
@@ -17,14 +19,15 @@ from pb.submission.history_texts import event_sentence
 from pb.submission.models import ProjectEvent
 from pb.submission.texts import STATUS_NAMES, category_name
 from pb.verification import permissions
-from pb.verification.office_texts import due_tag
+from pb.verification.models import Decision
+from pb.verification.office_texts import STATION_NAMES, due_tag
 from pb.verification.permissions import Official
 from pb.verification.queries.around import Neighbour, exact_places, former_projects, neighbours
-from pb.verification.queries.case import CaseFile, Papers, papers_of
+from pb.verification.queries.case import CaseFile, Papers, decisions_of, papers_of
 from pb.verification.queries.departments import active_departments
 from pb.verification.rules.card import Card, CardAnswer, SystemFacts, system_answers, system_topic
 from pb.verification.rules.differences import changes_between
-from pb.verification.rules.stations import Answer, DecisionKind, Verdict
+from pb.verification.rules.stations import Answer, DecisionKind, Station, Verdict
 from pb.verification.rules.terms import LEASE, is_held_by_another
 from pb.verification.services.formal import system_facts
 from pb.verification.services.opening import stage_of
@@ -40,6 +43,13 @@ DECISIONS = {
     "dopuszczenie": DecisionKind.ACCEPTED,
     "odrzucenie": DecisionKind.REJECTED,
     "zwrot": DecisionKind.RETURNED,
+}
+
+
+DECIDED_WORDS = {
+    DecisionKind.ACCEPTED: "projekt dopuszczono",
+    DecisionKind.REJECTED: "projekt odrzucono",
+    DecisionKind.RETURNED: "projekt odesłano do poprawy",
 }
 
 
@@ -60,16 +70,41 @@ def case_context(file: CaseFile, official: Official, typed: Mapping[str, Any]) -
         "changes": changes_of(papers),
         "history": history_of(papers.events),
         "departments": active_departments() if permissions.may_ask(official, file.state, stage) else (),
-        "people": names_of(people_of(file, papers)),
+        "people": names_of(people_of(file, papers.decisions)),
         "may": what_may(file, official),
         "holder": holder_of(file, official),
         "has_attachments": is_built(f"/bo/{file.round_view.pb_round.slug}/zalaczniki/1"),
         "authors": typed.get("authors"),
         "typed_opinion": typed.get("typed_opinion"),
         "typed_asked": typed.get("typed_asked"),
+        "typed_reason": typed.get("typed_reason", ""),
+        "typed_card": typed.get("typed_card"),
+        "meanwhile": typed.get("meanwhile", ""),
         "due": due_tag(file.case.due_on, today(), file.case.station == "closed"),
         **words(),
     }
+
+
+def said_meanwhile(file: CaseFile) -> str:
+    """What happened to a case since somebody opened a form of it: the last thing that is known, by whom and when."""
+    decisions = decisions_of(file.project.id)
+    names = names_of(people_of(file, decisions))
+    told: list[tuple[datetime, str, int | None]] = [
+        (one.decided_at, DECIDED_WORDS[DecisionKind(one.kind)], one.decided_by_id) for one in decisions
+    ]
+    told += [
+        (one.answered_at, f"{row.department}: opinia {verdict_name(one.verdict)}", one.answered_by_id)
+        for row in file.opinions if (one := row.assessment).answered_at
+    ]  # fmt: skip
+    if file.check and (done_at := file.check.finished_at or file.check.updated_at):
+        what = "skończono kartę" if file.check.finished_at else "zapisano kartę"
+        told.append((done_at, what, file.check.checked_by_id))
+    now_is = f"Sprawa jest teraz tutaj: {STATION_NAMES[Station(file.case.station)]}."
+    if not told:
+        return now_is
+    when, what, who = max(told, key=lambda one: one[0])
+    by = f", {names[who]}" if who in names else ""
+    return f"{moment(when)}{by}: {what}. {now_is}"
 
 
 def words() -> dict[str, Any]:
@@ -141,11 +176,11 @@ def history_of(events: Sequence[ProjectEvent]) -> list[tuple[ProjectEvent, str]]
     return [(event, sentence) for event, sentence in told if sentence]
 
 
-def people_of(file: CaseFile, papers: Papers) -> set[int]:
+def people_of(file: CaseFile, decisions: Sequence[Decision]) -> set[int]:
     """Everybody whose name the page shows."""
     assessments = [row.assessment for row in file.opinions]
     ids = {file.case.coordinator_id, file.case.held_by_id, file.check.checked_by_id if file.check else None}
-    ids |= {one.answered_by_id for one in assessments} | {one.decided_by_id for one in papers.decisions}
+    ids |= {one.answered_by_id for one in assessments} | {one.decided_by_id for one in decisions}
     return {one for one in ids if one is not None}
 
 
@@ -155,7 +190,9 @@ def what_may(file: CaseFile, official: Official) -> dict[str, Any]:
     return {
         "check": permissions.may_check(official, state, stage),
         "ask": permissions.may_ask(official, state, stage),
-        "decide": permissions.may_decide(official, state, stage),
+        "drop": permissions.may_drop_question(official, state, stage),
+        "decide": permissions.may_decide(official, state, stage, today()),
+        "take_back": permissions.may_take_back(official, state, stage),
         "assign": permissions.may_assign(official, stage),
         "see_author": permissions.may_see_author(official),
         "opine": {

@@ -36,7 +36,8 @@ from pb.submission.texts import category_names
 from pb.verification.correction_page import CorrectionForm, first_form, sent_form
 from pb.verification.emails import tell_corrected
 from pb.verification.models import Decision
-from pb.verification.queries.case import CaseFile, case_file, decisions_of, locked_case_file, papers_of
+from pb.verification.queries.case import CaseFile, case_file, last_return, locked_case_file, papers_of
+from pb.verification.rules.stations import Station
 from pb.verification.services.correcting import check_correction, is_author, send_correction
 from pb.verification.texts import CORRECTION, correction_sentence, field_name
 
@@ -63,7 +64,7 @@ def _own_case(slug: str, number: int, is_locked: bool = False) -> tuple[CaseFile
     keys = [*session.get(KEYS, []), request.cookies.get(DRAFT_COOKIE, "")[:100]]
     if not is_author(file.project.id, actor.user_id if actor else None, keys):
         raise NotFound
-    returned = next((one for one in decisions_of(file.project.id) if one.kind == "returned"), None)
+    returned = last_return(file.project.id)
     if returned is None:
         raise NotFound
     return file, returned
@@ -103,15 +104,23 @@ def _page(
     place = shown_place(form.place) if form.place else None
     errors: list[tuple[str | None, str]] = [(one.field, _words(one)) for one in problems]
     errors += list(place.errors) if place and status else []
-    open_decision = decision if decision.corrected_at is None else None
     context: dict[str, Any] = {
         "file": file, "decision": decision, "form": form, "place": place, **summary(errors),
-        "is_open": not check_correction(open_decision, now()), "today": today(),
+        "is_open": not check_correction(file, decision, now()), "why_closed": why_closed(file, decision), "today": today(),
         "categories": list(category_names().items()), "field_name": field_name,
         "pb_round": file.round_view.pb_round, "keeps_typed": status in (409, 422),
         "papers": [one for one in papers_of_project(file.project.id, only_public=False) if one.kind != SCAN],
     }  # fmt: skip
     return make_response(render_template("pb/verification/correct.html", **context), status or 200)
+
+
+def why_closed(file: CaseFile, decision: Decision) -> str:
+    """What ended a return that the author did not answer, as a code for the page; empty while it is open."""
+    if decision.closed_reason:
+        return "taken_back"
+    is_returned = file.case.station == Station.CORRECTION and file.project.status == "returned"
+    is_ended = decision.closed_at is not None or not is_returned
+    return file.project.status if is_ended and decision.corrected_at is None else ""
 
 
 def _words(problem: Problem) -> str:
@@ -137,7 +146,7 @@ def send(slug: str, number: int) -> Response:
     form = sent_form(request.form, file.project, decision.fields, rules, _area(file), _files())
     if not token_is_valid():
         return _page(file, decision, form, (Problem("session_lost"),), 422)
-    if decision.corrected_at is not None:
+    if decision.corrected_at is not None or why_closed(file, decision):
         return _page(file, decision, form, status=409)
     if form.problems:
         return _page(file, decision, form, form.problems, 422)
@@ -148,7 +157,8 @@ def send(slug: str, number: int) -> Response:
         problems = _send(slug, number, form, rules)
     if problems:
         file, decision = _own_case(slug, number)
-        return _page(file, decision, form, tuple(problems), 409 if decision.corrected_at else 422)
+        is_settled = decision.corrected_at is not None or bool(why_closed(file, decision))
+        return _page(file, decision, form, tuple(problems), 409 if is_settled else 422)
     return make_response(redirect(url_for("corrections.correction", slug=slug, number=number), 303))
 
 
@@ -159,8 +169,7 @@ def _files() -> list[ReadFile | Problem]:
 
 def _send(slug: str, number: int, form: CorrectionForm, rules: FilingRules) -> list[Problem]:
     file, decision = _own_case(slug, number, is_locked=True)
-    is_open = decision.corrected_at is None
-    problems = send_correction(file, decision if is_open else None, form.written, rules, now())
+    problems = send_correction(file, decision, form.written, rules, now())
     if not problems and file.case.coordinator_id:
         for address in addresses_of([file.case.coordinator_id]).values():
             tell_corrected(file, address, decision.fields)

@@ -18,6 +18,7 @@ from pb.verification.queries.case import CaseFile, opinions_of
 from pb.verification.queries.departments import active_departments, members_of
 from pb.verification.services.opinions import answer_opinion, ask_departments, drop_question
 from pb.verification.views.case import show_case
+from pb.verification.views.case_page import said_meanwhile
 from pb.verification.views.frame import (
     CASE,
     act_on,
@@ -87,7 +88,9 @@ def answer(slug: str, number: int, department_id: int) -> Response:
         problems = act_on(slug, number, act)
     except StaleVersion:
         db.session.rollback()
-        return show_case(*opened(slug, number), status=409, typed_opinion={**typed, "is_stale": True})
+        file, official = opened(slug, number)
+        stale = {**typed, "is_stale": True}
+        return show_case(file, official, status=409, typed_opinion=stale, meanwhile=said_meanwhile(file))
     if problems:
         return show_case(*opened(slug, number), problems, typed_opinion=typed)
     flash("Opinia zapisana.", "good")

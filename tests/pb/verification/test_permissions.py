@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 from accounts.rules import Role
@@ -17,6 +18,7 @@ from pb.verification.rules.stations import Station
 
 GOLDEN = Path(__file__).with_name("permissions.txt")
 ME, OTHER, ROADS = 1, 2, 7
+DAY = date(2026, 11, 27)
 OFFICIAL = frozenset({Role.OFFICIAL})
 ACTORS = {
     "resident": Official(ME, frozenset({Role.RESIDENT}), False, frozenset({ROADS})),
@@ -42,7 +44,7 @@ ACTS: dict[str, Callable[[Official, Stage], bool]] = {
     "check": lambda who, stage: permissions.may_check(who, FORMAL, stage),
     "ask": lambda who, stage: permissions.may_ask(who, MERIT, stage),
     "opine": lambda who, stage: permissions.may_opine(who, MERIT, ROADS, stage),
-    "decide": lambda who, stage: permissions.may_decide(who, MERIT, stage),
+    "decide": lambda who, stage: permissions.may_decide(who, MERIT, stage, DAY),
     "see_author": lambda who, stage: permissions.may_see_author(who),
 }
 
@@ -66,15 +68,26 @@ def test_each_station_admits_its_own_acts_only():
     leader, stage = ACTORS["coordinator"], Stage.VERIFICATION
     can_check = {one for one in Station if permissions.may_check(leader, case(one), stage)}
     can_ask = {one for one in Station if permissions.may_ask(leader, case(one), stage)}
-    can_decide = {one for one in Station if permissions.may_decide(leader, case(one), stage)}
+    can_decide = {one for one in Station if permissions.may_decide(leader, case(one), stage, DAY)}
     assert can_check == {Station.FORMAL}
     assert can_ask == {Station.MERIT, Station.CONCLUSION}
-    assert can_decide == {Station.FORMAL, Station.MERIT, Station.CONCLUSION, Station.CORRECTION}
+    assert can_decide == {Station.FORMAL, Station.MERIT, Station.CONCLUSION}
+
+
+def test_a_returned_project_is_concluded_only_after_its_authors_term():
+    leader, stage = ACTORS["coordinator"], Stage.VERIFICATION
+    returned = CaseState(Station.CORRECTION, ME, due_on=DAY)
+    assert not permissions.may_decide(leader, returned, stage, DAY), "the last day counts whole"
+    assert permissions.may_decide(leader, returned, stage, DAY + timedelta(days=1))
+    assert permissions.may_take_back(leader, returned, stage)
+    assert permissions.may_drop_question(leader, returned, stage)
 
 
 def test_what_stands_on_the_list_is_decided_no_more():
-    assert not permissions.may_decide(ACTORS["coordinator"], case(Station.MERIT, True), Stage.BALLOT_LIST)
-    assert permissions.may_decide(ACTORS["coordinator"], case(Station.MERIT), Stage.BALLOT_LIST)
+    assert not permissions.may_decide(
+        ACTORS["coordinator"], case(Station.MERIT, True), Stage.BALLOT_LIST, DAY
+    )
+    assert permissions.may_decide(ACTORS["coordinator"], case(Station.MERIT), Stage.BALLOT_LIST, DAY)
 
 
 def test_a_member_of_another_department_does_not_answer():

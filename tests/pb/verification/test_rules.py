@@ -29,7 +29,7 @@ from pb.verification.rules.decisions import (
     check_rejection,
     check_return,
     suggested_grounds,
-    suggested_paragraph,
+    suggested_paragraphs,
 )
 from pb.verification.rules.differences import changes_between, pieces_between
 from pb.verification.rules.stations import Answer, Verdict, office_stage
@@ -220,7 +220,7 @@ def test_a_rejection_begins_with_the_questions_answered_no():
         suggested_grounds(QUESTIONS, card)
         == "Teren jest cudzy.\nDziałka 412/3.\n\nCzy koszt mieści się w limicie?"
     )
-    assert suggested_paragraph(QUESTIONS, card) == "§ 9 pkt 2, § 10"
+    assert suggested_paragraphs(QUESTIONS, card) == ("§ 9 pkt 2", "§ 10")
 
 
 WORDS = st.text(st.sampled_from("ab ął.\n"), max_size=40)
