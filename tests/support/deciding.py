@@ -29,7 +29,7 @@ def reject(desk: Any, *numbers: int) -> None:
         desk.open(number)
         desk.declare(number)
         assert desk.fill(number).status_code == 303
-        answer = desk.decide(number, "odrzucenie", grounds=GROUNDS, paragraph="§ 9 pkt 2")
+        answer = desk.decide(number, "odrzucenie", grounds=GROUNDS, paragraph="§ 9 pkt 2", is_confirmed="yes")
         assert answer.status_code == 303
 
 

@@ -139,11 +139,10 @@ def come_back(file: CaseFile, rules: FilingRules, now: datetime) -> None:
     if not file.is_card_finished:
         file.case.station = Station.FORMAL
         file.case.due_on = formal_due(warsaw(now).date(), None, rules.formal_days)
-        return
-    awaited = [row.assessment.due_on for row in file.opinions if row.assessment.verdict is None]
-    if not awaited:
-        return to_conclusion(file, now)
-    file.case.station, file.case.due_on = Station.MERIT, max(awaited)
+    elif awaited := [row.assessment.due_on for row in file.opinions if row.assessment.verdict is None]:
+        file.case.station, file.case.due_on = Station.MERIT, max(awaited)
+    else:
+        to_conclusion(file, now)
 
 
 def _decision(file: CaseFile, actor: Official, written: Conclusion, now: datetime) -> Decision:

@@ -13,9 +13,9 @@ from core.db import db, transaction
 from core.problems import NotAllowed, Problem, StaleVersion
 from core.schedule import add_working_days
 from core.web.csrf import csrf, token_is_valid
+from pb.rounds.field_texts import label_of
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
-from pb.rounds.field_texts import label_of
 from pb.verification import permissions
 from pb.verification.emails import (
     letter_of,
