@@ -49,6 +49,6 @@ def test_a_double_click_on_a_decision_decides_once(office):
     desk.fill(5001, grunt="no")
     form = {"grounds": "Działka 412/3 jest prywatna.", "paragraph": "§ 9"}
     assert desk.decide(5001, "odrzucenie", **form).status_code == 303
-    assert desk.decide(5001, "odrzucenie", **form).status_code == 403
+    assert desk.decide(5001, "odrzucenie", **form).status_code == 409
     assert desk.sql("select count(*) from pb_decisions") == [(1,)]
     assert len(desk.mails()) == 1

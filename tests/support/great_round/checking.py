@@ -114,5 +114,7 @@ def reject(official: Official, number: int, paragraph: str, grounds: str) -> Non
     official.at.look("weryfikacja-odrzucenie-blad")
     assert official.page.locator("[name=paragraph]").input_value() == paragraph
     official.fill(grounds=grounds)
+    if (doubts := official.page.locator("[name=is_confirmed]")).count():
+        doubts.check()
     official.at.press("Odrzuć i wyślij list")
     assert official.done()
