@@ -242,7 +242,8 @@ def test_outside_the_town_the_distance_is_told_and_the_point_waits(open_field, p
     page.wait_for_selector(".error-summary")
     page.wait_for_selector(".place-tools button")
     assert re.search(
-        r"Punkt 1 leży poza granicą gminy, [\d,]+ km od niej", page.locator(".error-summary").inner_text().replace("\xa0", " ")
+        r"Punkt 1 leży poza granicą gminy, [\d,]+ km od niej",
+        page.locator(".error-summary").inner_text().replace("\xa0", " "),
     )
     assert len(rows(page)) == 1 and page.locator(".place-list li.bad").count() == 1
     person.look("miejsce-poza-gmina", (PHONE,))
