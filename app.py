@@ -19,6 +19,7 @@ from pb.rounds.area_queries import rounds_holding
 
 BLUEPRINTS = (
     "core.ops",
+    "core.audit_views",
     "accounts.views.pages",
     "maps.views",
     "maps.area_views",
@@ -69,6 +70,7 @@ OFFICE_ENTRIES = (
     ("Edycje", "/urzad/edycje/", "pb.round.edit"),
     ("Ustawienia", "/urzad/ustawienia", "core.site.edit"),
     ("Konta", "/urzad/konta", "accounts.manage"),
+    ("Dziennik", "/urzad/dziennik", "core.audit.read"),
     ("Poczta", "/urzad/poczta", "core.mailbox.read"),
 )
 """Further words of the officials' navigation: label, address, permission."""

@@ -126,8 +126,8 @@ def load_config(env: Mapping[str, str] | None = None, database_url: str | None =
         smtp_starttls=given.get("SMTP_STARTTLS", "") == "1",
         mail_from=given.get("MAIL_FROM", "wspolnie@localhost"),
         public_url=(given.get("PUBLIC_URL") or _served_address(instance)).rstrip("/"),
-        trusted_proxies=int(given.get("TRUSTED_PROXIES", "0")),
-        page_cache_seconds=float(given.get("PAGE_CACHE_SECONDS", "0")),
+        trusted_proxies=int(_number(given, "TRUSTED_PROXIES", "1", 0, 10)),
+        page_cache_seconds=_number(given, "PAGE_CACHE_SECONDS", "2", 0, 3600, is_whole=False),
         admin_database_url=given.get("WSPOLNIE_ADMIN_DATABASE_URL") or None,
     )
 
@@ -135,8 +135,24 @@ def load_config(env: Mapping[str, str] | None = None, database_url: str | None =
 def _smtp_port(given: Mapping[str, str], environment: str) -> int:
     """The port of the mail server; 0 in development when none is named: the installation catches its own mail."""
     if given.get("SMTP_PORT"):
-        return int(given["SMTP_PORT"])
+        return int(_number(given, "SMTP_PORT", "587", 1, 65535))
     return USUAL_SMTP_PORT if given.get("SMTP_HOST") or environment == "production" else 0
+
+
+def _number(
+    given: Mapping[str, str], name: str, example: str, least: int, most: int, is_whole: bool = True
+) -> float:
+    """A number from the environment; nothing is zero. Raises ``ConfigurationError`` for anything else."""
+    written = (given.get(name) or "0").strip()
+    try:
+        number = int(written) if is_whole else float(written)
+    except ValueError:
+        number = least - 1
+    if not (given.get(name) or "").strip() or least <= number <= most:
+        return number
+    raise ConfigurationError(
+        f"{name}: „{written}” nie jest liczbą od {least} do {most}. Wpisz na przykład {example}."
+    )
 
 
 def _served_address(instance: Path) -> str:

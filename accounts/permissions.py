@@ -18,7 +18,7 @@ _OFFICIAL_OR_ADMINISTRATOR = frozenset({Role.OFFICIAL, Role.ADMINISTRATOR})
 GRANTS: dict[str, frozenset[Role]] = {
     "accounts.manage": _ADMINISTRATOR,
     "core.site.edit": _ADMINISTRATOR,
-    "core.mailbox.read": _OFFICE,
+    "core.mailbox.read": _ADMINISTRATOR,
     "core.audit.read": _OFFICE,
     "pb.desk.read": _OFFICE,
     "pb.round.edit": _OFFICIAL_OR_ADMINISTRATOR,

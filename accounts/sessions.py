@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, has_request_context, request, session
+from flask import Flask, Response, current_app, has_request_context, request, session
 
 from accounts import queries, rules, signing
 from accounts.models import User
@@ -89,7 +89,10 @@ def _kept_sign_in() -> queries.SignInRecord | None:
 
 
 def _gate(kept: queries.SignInRecord) -> Gate:
-    is_required = bool(kept.roles & OFFICE_ROLES) and current_site().requires_second_factor
+    site = current_site()
+    # A real town that nobody has set up yet is as open to a stolen password as any other.
+    is_new_town = site.is_blank and current_app.extensions["settings"].is_production
+    is_required = bool(kept.roles & OFFICE_ROLES) and (site.requires_second_factor or is_new_town)
     return gate_of(kept.roles, kept.has_factor, kept.is_verified, is_required)
 
 

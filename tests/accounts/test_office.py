@@ -213,3 +213,13 @@ def test_list_is_paged_searched_and_filtered(town: Town, admin: Browser) -> None
     assert "1 konto" in admin.get("/urzad/konta?rola=administrator").text
     assert "osoba07" in admin.get("/urzad/konta?q=osoba07").text
     assert "Nie ma takich kont" in admin.get("/urzad/konta?q=%25").text
+
+
+def test_ones_own_account_offers_no_act_that_does_nothing(town: Town, admin: Browser) -> None:
+    me = town.one("select id from accounts_users where email = :email", email="admin@example.org")
+    own, other = (
+        admin.get(f"/urzad/konta/{me}").text,
+        admin.get(f"/urzad/konta/{town.add('jan@example.org')}").text,
+    )
+    assert "Wyłącz konto" not in own and "Odbierz" not in own
+    assert "Wyłącz konto" in other

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pyotp
@@ -156,17 +157,17 @@ def test_an_official_is_led_to_set_it_up_and_nothing_opens_before(
 def test_after_the_password_comes_the_code(strict_town: Town, browser: Browser, clock) -> None:
     secret, _codes = set_up(strict_town, strict_town.browser())
     clock.move(minutes=5)
-    answer = browser.log_in(OFFICIAL, wroc="/urzad/poczta")
-    assert answer.location == "/konto/kod?wroc=/urzad/poczta"
+    answer = browser.log_in(OFFICIAL, wroc="/urzad/dziennik")
+    assert answer.location == "/konto/kod?wroc=/urzad/dziennik"
     assert browser.get("/urzad/").location.startswith("/konto/zaloguj")
-    assert browser.get("/konto/zaloguj?wroc=/urzad/poczta").location == "/konto/kod?wroc=/urzad/poczta"
+    assert browser.get("/konto/zaloguj?wroc=/urzad/dziennik").location == "/konto/kod?wroc=/urzad/dziennik"
     assert browser.get("/konto/drugi-skladnik").status_code == 303, "no second device without a code"
-    assert faults_of(browser.get("/konto/kod?wroc=/urzad/poczta").text) == []
-    wrong = browser.post("/konto/kod", code="000000", wroc="/urzad/poczta")
+    assert faults_of(browser.get("/konto/kod?wroc=/urzad/dziennik").text) == []
+    wrong = browser.post("/konto/kod", code="000000", wroc="/urzad/dziennik")
     assert wrong.status_code == 422 and faults_of(wrong.text) == []
-    right = browser.post("/konto/kod", code=code_now(strict_town, secret), wroc="/urzad/poczta")
-    assert (right.status_code, right.location) == (303, "/urzad/poczta")
-    assert browser.get("/urzad/poczta").status_code == 200
+    right = browser.post("/konto/kod", code=code_now(strict_town, secret), wroc="/urzad/dziennik")
+    assert (right.status_code, right.location) == (303, "/urzad/dziennik")
+    assert browser.get("/urzad/dziennik").status_code == 200
 
 
 def test_a_code_opens_once(strict_town: Town, browser: Browser, clock) -> None:
@@ -341,5 +342,17 @@ def test_a_lost_token_loses_nothing(strict_town: Town, browser: Browser) -> None
     set_up(strict_town, strict_town.browser())
     browser.log_in(OFFICIAL)
     browser.get("/konto/kod")
-    refused = browser.post("/konto/kod", token="", code="123456", wroc="/urzad/poczta")
-    assert refused.status_code == 422 and 'value="/urzad/poczta"' in refused.text
+    refused = browser.post("/konto/kod", token="", code="123456", wroc="/urzad/dziennik")
+    assert refused.status_code == 422 and 'value="/urzad/dziennik"' in refused.text
+
+
+def test_a_real_town_asks_for_it_before_anybody_has_set_the_town_up(town: Town, browser: Browser) -> None:
+    town.add(OFFICIAL, "official")
+    assert browser.log_in(OFFICIAL).location == "/urzad/"
+    kept = town.app.extensions["settings"]
+    town.app.extensions["settings"] = replace(kept, environment="production")
+    try:
+        assert town.browser().log_in(OFFICIAL).location.startswith("/konto/drugi-skladnik")
+        assert browser.get("/urzad/").status_code == 303, "an open sign-in waits for it, too"
+    finally:
+        town.app.extensions["settings"] = kept

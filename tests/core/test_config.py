@@ -81,3 +81,21 @@ def test_every_unmarked_view_is_named(app) -> None:
     with pytest.raises(UnmarkedView) as refused:
         refuse_unmarked_views(app)
     assert "forgotten_one, forgotten_two" in str(refused.value) and "marked," not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SMTP_PORT", "abc"), ("SMTP_PORT", "0"), ("SMTP_PORT", "70000"), ("TRUSTED_PROXIES", "dwa"),
+        ("PAGE_CACHE_SECONDS", "krótko"),
+    ],
+)  # fmt: skip
+def test_a_setting_that_is_no_number_is_told_in_a_sentence(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name}: „{value}” nie jest liczbą od"):
+        load_config({**GOOD, name: value})
+
+
+def test_numbers_of_settings_are_read(tmp_path: Path) -> None:
+    read = load_config({**GOOD, "SMTP_PORT": "587", "TRUSTED_PROXIES": "1", "PAGE_CACHE_SECONDS": "1.5"})
+    assert (read.smtp_port, read.trusted_proxies, read.page_cache_seconds) == (587, 1, 1.5)
+    assert load_config({**GOOD, "TRUSTED_PROXIES": ""}).trusted_proxies == 0

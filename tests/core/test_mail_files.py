@@ -126,7 +126,7 @@ def test_the_office_sees_the_file_in_its_mailbox_and_nobody_else_does(app, clock
     without = db.session.scalar(select(CaughtMail).where(CaughtMail.subject == "Inna"))
     file_id = db.session.scalar(select(MailFile.file_id).where(MailFile.caught_id == with_file.id))
     address = f"/urzad/poczta/{with_file.id}/{file_id}"
-    office = signed_in(app, "official")
+    office = signed_in(app, "administrator")
     page = office.get(f"/urzad/poczta/{with_file.id}").text
     assert "Załączniki" in page and "Potwierdzenie złożenia nr 5001.pdf" in page and address in page
     assert "Załączniki" not in office.get(f"/urzad/poczta/{without.id}").text

@@ -48,6 +48,7 @@ ADMINISTRATION = {
     "urzad-konta": "/urzad/konta",
     "urzad-konto": "/urzad/konta/1",
     "urzad-konto-nowe": "/urzad/konta/nowe",
+    "urzad-dziennik": "/urzad/dziennik",
     "urzad-poczta": "/urzad/poczta",
 }
 IN_EVERY_LOOK = ("start", "projekty", "projekt", "wyniki", "logowanie")
