@@ -52,6 +52,7 @@ TASKS = (
     "core.limits",
     "core.mail",
     "pb.implementation.fates",
+    "pb.submission.limit_counts",
     "pb.submission.retention",
     "pb.submission.support_retention",
     "pb.submission.receipts",

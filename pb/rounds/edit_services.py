@@ -22,6 +22,7 @@ from pb.rounds.editor_queries import (
     section_content,
 )
 from pb.rounds.field_rules import differences
+from pb.rounds.fitting import check_limits
 from pb.rounds.models import (
     CardQuestionRow,
     MeasureRow,
@@ -49,6 +50,8 @@ class Edit:
     opened: str
     reason: str = ""
     pool: str | None = None
+    may_leave_out: bool = False
+    """Said in so many words: filed projects that no longer fit are meant."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,12 @@ def _refused(editor: Editor, edit: Edit, reading: Reading, has_changes: bool) ->
     problems = []
     if edit.section == BASICS.code and is_slug_taken(reading.values.get("slug"), editor.pb_round.id):
         problems.append(Problem("slug_taken", "slug", {"slug": reading.values["slug"]}))
+    if edit.section == POOL.code and not reading.problems:
+        line, values = editor.lines[str(edit.pool)], reading.values
+        after = (values["cost_floor"], values["cost_ceiling"])
+        problems += check_limits(
+            line.pool_id, (line.cost_floor, line.cost_ceiling), after, edit.may_leave_out
+        )
     if has_changes or reading.problems:
         problems += check_reason(editor, edit.reason)
     return problems

@@ -89,6 +89,11 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "ceiling_over_amount": lambda f: _("Projekt nie może kosztować więcej, niż ma cała pula."),
     "floor_over_amount": lambda f: _("Najniższy koszt projektu jest wyższy niż cała pula."),
     "pool_without_money": lambda f: _("Pula musi mieć pieniądze: wpisz kwotę większą od zera."),
+    "projects_left_out": lambda f: ngettext(
+        "%(num)d zgłoszony projekt przestanie się mieścić w limitach kosztu. Potwierdź, że tak ma być.",
+        "%(num)d zgłoszonych projektów przestanie się mieścić w limitach kosztu. Potwierdź, że tak ma być.",
+        f["count"],
+    ),
     "greenery_outside_green": lambda f: _("Udział zieleni ustala się tylko w puli zielonej."),
     "title_missing": lambda f: _("Brakuje nazwy edycji."),
     "regulation_missing": lambda f: _("Brakuje nazwy regulaminu."),

@@ -39,7 +39,9 @@ def init_app(app: Flask) -> None:
 
 def _typed() -> Content:
     """What was typed, as it came; several choices of one name with commas between."""
-    names = [name for name in request.form if name not in ("csrf_token", "opened", "reason")][:MOST_FIELDS]
+    names = [name for name in request.form if name not in ("csrf_token", "opened", "reason", "left_out")][
+        :MOST_FIELDS
+    ]
     return {name[:100]: ",".join(request.form.getlist(name))[:LONGEST] for name in names}
 
 
@@ -203,7 +205,9 @@ def save_pool(slug: str, pool: str) -> Response:
     name = section_content(open_editor(slug, now()), POOL.code, pool)["name"]
 
     def act(reason: str) -> Outcome:
-        edit = Edit(POOL.code, typed, request.form.get("opened", ""), reason, pool)
+        edit = Edit(
+            POOL.code, typed, request.form.get("opened", ""), reason, pool, bool(request.form.get("left_out"))
+        )
         return save_section(slug, edit, actor_id(), now())
 
     def after(done: Saved) -> str:

@@ -14,10 +14,11 @@ from core.problems import Problem
 from pb.public.acts import is_voting_open
 from pb.rounds.edit_services import Edit, Saved, Stale, save_section
 from pb.rounds.editor_queries import fingerprint, open_editor, section_content
-from pb.rounds.models import Round, RulesVersion
+from pb.rounds.models import Pool, Round, RulesVersion
 from pb.rounds.queries import find_any_round, find_round
 from pb.rounds.rules import Stage
 from pb.rounds.services import change_window
+from pb.submission.models import Project
 from tests.support.editing import Fields, errors_in, filled, opened, sent
 from tests.support.officials import signed_in
 from tests.support.pages import looked_at
@@ -159,6 +160,23 @@ def test_a_vote_cut_by_an_outage_is_opened_again_until_the_urn_is_closed(app, vo
     official = signed_in(app, "official", "ranek@urzad.example")
     closed = filled(official, page, voting__closes_on=f"{later:%d.%m.%Y}", reason=REASON)
     assert "nie można już zmienić" in errors_in(closed)[0]
+
+
+def test_tighter_limits_of_cost_are_confirmed_when_filed_projects_no_longer_fit(app, official, area_id):
+    world = make_round("bo-2029", Stage.SUBMISSION, projects_per_pool=3, with_key=False)
+    pool, page = world.round_view.rules.pools[0], "/urzad/edycje/bo-2029/pule/miasto"
+    with transaction():
+        for project in db.session.query(Project).filter_by(pool_id=pool.pool_id):
+            project.cost = 10_000 * project.number
+        db.session.get_one(Pool, pool.pool_id).area_id = area_id
+    typed = {"cost_ceiling": "25 000", "reason": "Rada obniżyła limit."}
+    asked = filled(official, page, **typed)
+    assert asked.status_code == 422 and "1 zgłoszony projekt przestanie się mieścić" in errors_in(asked)[0]
+    assert 'name="left_out"' in asked.text and 'value="25 000"' in asked.text
+    assert find_round("bo-2029", now()).rules.version == 1
+    assert filled(official, page, cost_floor="5 000", reason="Rada dodała próg.").status_code == 303
+    assert filled(official, page, **typed, left_out="yes").status_code == 303
+    assert find_round("bo-2029", now()).rules.pools[0].cost_ceiling == 25_000
 
 
 def test_an_extension_by_the_old_verb_is_told_the_same_way(voting, client):
