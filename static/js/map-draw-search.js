@@ -10,7 +10,7 @@ class Search {
     const box = root.querySelector(".place-search");
     this.input = box.querySelector("input[type=search]");
     this.list = element("ul", "place-found no-print", null);
-    box.querySelector(".row").after(this.list);
+    box.querySelector(".field-row").after(this.list);
     box.querySelector("[data-place-act=find]").addEventListener("click", (event) => this.start(event));
     this.input.addEventListener("keydown", (event) => { if (event.key === "Enter") this.start(event); });
   }
