@@ -249,6 +249,7 @@ def step_page(
         **summary(errors),
         "errors": [(name, named_sentence(name, said)) for name, said in errors],
         "typed": desk.answers(key),
+        "is_lost": any(problem.code == "session_lost" for problem in problems),
         "all_steps": all_steps,
         "late": sentence(desk.refusal) if desk.refusal else "",
         **context,

@@ -67,6 +67,7 @@ def test_after_logging_in_the_typed_step_goes_into_the_draft_that_waited(call, a
     assert again.status_code == 422 and WHAT["description"] in again.text, (
         "the token was of the log-in before"
     )
+    assert "jest zapisane w szkicu" not in words_of(again)
     kept = ala.client.post(f"{ala.base}/opis", data={**WHAT, **hidden_in(again), "go": "next"})
     assert kept.status_code == 303
     (draft,) = drafts(call)
