@@ -1,9 +1,10 @@
 """Route × role × object: what everybody is answered, written down and read before it changes.
 
-``tests/route_matrix.txt`` has a line for each route and each kind of object in its address: ``existing`` (the
-resident's own where things have owners), ``foreign`` (somebody else's) and ``absent`` for each variable part. Forms
-come with a valid token and nothing else. ``login`` is a way to the log-in. Acts are rolled back, so that each
-answer stands by itself. A route without a line fails; after a wanted change write the lines anew and read the diff:
+``tests/route_matrix.txt`` has a line for each route and each kind of object in its address: ``existing`` (all the
+person's own: the resident's project, the case that the official leads), ``foreign`` for each variable part that has
+another owner, department or round, and ``absent`` for each variable part. Forms come with a valid token and only
+what ``route_objects`` lets them say. ``login`` is a way to the log-in. Acts are rolled back, so that each answer
+stands by itself. A route without a line fails; after a wanted change write the lines anew and read the diff:
 
     WSPOLNIE_WRITE_GOLDEN=1 script/test tests/test_route_matrix.py
 """
@@ -11,18 +12,23 @@ answer stands by itself. A route without a line fails; after a wanted change wri
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import BuildError, Rule
 
+from core import pdf
 from core.access import PUBLIC, SIGNED_IN
 from core.db import db
 from tests.support.outside import outside_context
-from tests.support.route_world import ABSENT, ROLES, World
+from tests.support.route_objects import ABSENT
+from tests.support.route_people import ROLES
+from tests.support.route_reasons import ALIKE, UNREACHED
+from tests.support.route_world import World
 
 GOLDEN = Path(__file__).with_name("route_matrix.txt")
 UNREADY = {"ops.readyz"}
@@ -40,6 +46,20 @@ def pretended_commit() -> None:
     """All that a commit writes and checks at once; the end of the request takes it back."""
     db.session.flush()
     db.session.expire_all()
+
+
+def make_each_document_once(monkeypatch) -> None:
+    """The same page asked for by another role is the same document: its process runs once."""
+    made: dict[bytes, Any] = {}
+    run = pdf.subprocess.run
+
+    def kept(command: list[str], **told: Any) -> Any:
+        page = told["input"]
+        if page not in made:
+            made[page] = run(command, **told)
+        return made[page]
+
+    monkeypatch.setattr(pdf.subprocess, "run", kept)
 
 
 def forget_tries(app: Flask) -> None:
@@ -62,10 +82,10 @@ def address_of(rule: Rule, values: dict[str, object]) -> str | None:
     return built[1] if built else None
 
 
-def answered(world: World, role: str, method: str, address: str) -> str:
+def answered(world: World, role: str, method: str, address: str, says: Mapping[str, str]) -> str:
     browser = world.browser(role)
-    sent = {"data": {"csrf_token": world.token()}} if method == "POST" else {}
-    answer = browser.open(address, method=method, **sent)
+    told = {"query_string": says} if method == "GET" else {"data": {"csrf_token": world.token(), **says}}
+    answer = browser.open(address, method=method, **told)
     answer.close()
     is_log_in = answer.status_code == 303 and (answer.location or "").startswith("/konto/zaloguj")
     return "login" if is_log_in else str(answer.status_code)
@@ -77,10 +97,11 @@ def lines_of(world: World) -> Iterator[str]:
             continue
         assert rule.arguments <= set(ABSENT), f"{rule.rule}: say in route_world what to put there"
         forget_tries(world.app)
-        for case, values in world.cases(rule.endpoint.split(".")[0], set(rule.arguments)):
+        for case, values in world.cases(rule.endpoint, set(rule.arguments)):
             address = address_of(rule, values)
             if address is not None:
-                answers = [answered(world, role, method, address) for role in ROLES]
+                says = world.put(rule.endpoint).says
+                answers = [answered(world, role, method, address, says) for role in ROLES]
                 yield f"{rule.endpoint} {method} [{case}] " + " ".join(
                     f"{role}:{answer}" for role, answer in zip(ROLES, answers, strict=True)
                 )
@@ -93,9 +114,10 @@ def parsed(line: str) -> tuple[str, str, str, dict[str, str]]:
     return endpoint, method, case, dict(pair.split(":") for pair in answers.split(" "))
 
 
-def test_every_route_answers_everybody_as_written_down(app, monkeypatch):
-    world = World(app)
+def test_every_route_answers_everybody_as_written_down(app, clock, monkeypatch):
+    world = World(app, clock)
     monkeypatch.setattr(db.session, "commit", pretended_commit)
+    make_each_document_once(monkeypatch)
     lines = list(lines_of(world))
     if os.environ.get("WSPOLNIE_WRITE_GOLDEN"):
         GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -138,6 +160,49 @@ def test_what_is_absent_is_never_found():
         if case.startswith("absent") and case not in ("absent key", "absent digest")
         for role, answer in answers.items()
         if answer == "200"
+    ]
+    assert wrong == []
+
+
+def known(case: str) -> bool:
+    return case in ("existing", "-")
+
+
+def test_what_is_there_is_reached_by_somebody():
+    """A row of 404 and 403 says nothing of who may do what: the town lacks that thing, or its reason is told."""
+    reached = {
+        f"{endpoint} {method}"
+        for endpoint, method, case, answers in kept_lines()
+        if known(case) and not set(answers.values()) <= {"404", "403", "login"}
+    }
+    assert {f"{endpoint} {method}" for endpoint, method, _, _ in kept_lines()} - reached == set(UNREACHED)
+
+
+def test_what_is_somebody_elses_is_not_answered_as_ones_own():
+    """Another's project, department, key or round; where it makes no difference a reason is told."""
+    own = {
+        (endpoint, method): answers for endpoint, method, case, answers in kept_lines() if case == "existing"
+    }
+    alike = {
+        f"{endpoint} {method} {case}"
+        for endpoint, method, case, answers in kept_lines()
+        if case.startswith("foreign") and answers == own[endpoint, method]
+    }
+    assert alike == set(ALIKE)
+
+
+def test_nothing_is_found_under_another_rounds_address():
+    """A project, key, row or draw of one round is in no other: the answer is that of a thing that is not."""
+    absent: dict[tuple[str, str], list[dict[str, str]]] = {}
+    for endpoint, method, case, answers in kept_lines():
+        if case.startswith("absent") and case != "absent slug":
+            absent.setdefault((endpoint, method), []).append(answers)
+    wrong = [
+        (endpoint, method, answers)
+        for endpoint, method, case, answers in kept_lines()
+        if case == "foreign slug"
+        and answers not in absent[endpoint, method]
+        and f"{endpoint} {method} {case}" not in ALIKE
     ]
     assert wrong == []
 

@@ -1,130 +1,84 @@
-"""A town in which each kind of object is there: the resident's own, somebody else's, and addresses of none."""
+"""A town in which each kind of object is there: a person's own, somebody else's, and addresses of none."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from hashlib import sha256
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from sqlalchemy import select
 
-from accounts.models import RoleGrant, SignIn, User
 from accounts.sessions import KEY
-from accounts.signing import start_sign_in
-from core.clock import now
 from core.db import db, transaction
-from core.files.reading import ReadFile
-from core.files.storing import store_file
-from core.models import CaughtMail, MailFile
-from maps.models import Area
-from pb.rounds.models import Round
+from core.site.editing import fingerprint, save_crest, save_fields
+from core.site.record import current_site
+from pb.rounds.models import Pool, Round
 from pb.rounds.rules import Stage
-from pb.submission.models import Draft, Project, ProjectAuthor
-from pb.verification.models import Department
-from tests.support.filed import filed_round
-from tests.support.projects import add_work, count_votes
-from tests.support.rounds import TOWN, VILLAGE, make_round
+from pb.submission.models import Project
+from tests.support import route_cases as office
+from tests.support.clock import MovableClock
+from tests.support.filed import file_projects, filed, filed_round
+from tests.support.projects import count_votes
+from tests.support.rounds import TOWN, VILLAGE, MadeRound, PoolSpec, make_round
+from tests.support.route_objects import (
+    ABSENT,
+    CALL,
+    CHECKED,
+    COUNTED,
+    LISTED,
+    NEXT_CALL,
+    PUBLISHED,
+    VOTING,
+    Objects,
+    Put,
+    objects_of,
+)
+from tests.support.route_people import (
+    People,
+    give_project,
+    key_of,
+    make_people,
+    open_draft,
+    things_of,
+)
+from tests.support.urns import cast
 
-ROLES = ("nobody", "resident", "official", "clerk", "administrator")
-VOTING, CALL, CHECKED, PUBLISHED = "glosowanie", "nabor", "weryfikacja", "wyniki"
-SLUGS = {
-    "filing": CALL, "corrections": CHECKED, "verification": CHECKED, "before_vote": CHECKED, "objections": CHECKED, "results": PUBLISHED,
-    "implementation": PUBLISHED, "works": PUBLISHED,
-}  # fmt: skip
-"""The round that the pages of a blueprint are tried with; the others are tried with the one that votes now."""
-FILED = ("filing", "corrections", "verification", "before_vote", "objections")
-OWN_NUMBER, FOREIGN_NUMBER = 5001, 5002
-ABSENT: dict[str, object] = {
-    "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
-    "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
-    "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
-    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999,
-}  # fmt: skip
+PIXEL = b"\x89PNG\r\n\x1a\n"
 TOKEN = "0123456789012345678901234567890123456789"
 
 
 class World:
     """The application, a cookie for each role, and the objects."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, clock: MovableClock) -> None:
         self.app = app
         with app.app_context():
-            make_round(VOTING, Stage.VOTING, (TOWN, VILLAGE))
-            make_round(PUBLISHED, Stage.RESULTS, (TOWN,), year=2025)
-            count_votes(PUBLISHED, {1})
-            add_work(PUBLISHED, 1, state="planned")
-            filed_round(2, Stage.SUBMISSION, CALL, year=2028)
-            filed_round(2, Stage.VERIFICATION, CHECKED, year=2026)
+            urn = cast_a_tie(clock)
+            make_rounds()
             with transaction():
-                users = {role: self._user(role) for role in (*ROLES[1:], "other")}
-                self.keys = {role: start_sign_in(user, "test") for role, user in users.items()}
-                db.session.flush()
-                self.own, self.foreign = self._objects(users["resident"]), self._objects(users["other"])
-                self._owners(users["resident"], users["other"])
+                self.people = make_people()
+                ids = make_things(self.people, urn)
+            self.objects: Objects = objects_of(ids)
 
-    @staticmethod
-    def _user(role: str) -> User:
-        user = User(email=f"{role}@urzad.example", created_at=now(), confirmed_at=now())
-        user.grants.append(RoleGrant(role="resident" if role == "other" else role, granted_at=now()))
-        db.session.add(user)
-        db.session.flush()
-        return user
+    def put(self, endpoint: str) -> Put:
+        """What stands in an endpoint's address: of its blueprint, and of its own where that differs."""
+        shared = self.objects.get(endpoint.split(".")[0], Put())
+        return shared.with_more(self.objects.get(endpoint, Put()))
 
-    @staticmethod
-    def _objects(user: User) -> dict[str, object]:
-        """One of each kind of thing; those with an owner are ``user``'s."""
-        call = db.session.scalars(select(Round).where(Round.slug == CALL)).one()
-        draft = Draft(
-            round_id=call.id, key_hash=sha256(user.email.encode()).digest(), user_id=user.id, created_at=now(),
-            updated_at=now(), retention_until=now() + timedelta(days=100),
-        )  # fmt: skip
-        area = Area(slug=f"a{user.id}", name="Rzeki", kind="solectwo", boundary=BOUNDARY)
-        department = Department(name=f"Wydział {user.id}")
-        mail = CaughtMail(
-            received_at=now(), sender="a@b.pl", recipient=user.email, subject="List", body="Treść"
-        )
-        kept = store_file(ReadFile("list.pdf", "application/pdf", b"%PDF-1.7 %%EOF"), now())
-        db.session.add_all([draft, area, department, mail])
-        db.session.flush()
-        db.session.add(MailFile(caught_id=mail.id, file_id=kept.id))
-        sign_in = db.session.scalars(select(SignIn.id).where(SignIn.user_id == user.id)).one()
-        return {
-            "draft_id": draft.id, "area_id": area.id, "department_id": department.id, "user_id": user.id,
-            "sign_in_id": sign_in, "mail": mail.id, "file_id": kept.id,
-        }  # fmt: skip
-
-    @staticmethod
-    def _owners(resident: User, other: User) -> None:
-        for number, user in ((OWN_NUMBER, resident), (FOREIGN_NUMBER, other)):
-            wanted = select(ProjectAuthor).join(Project, Project.id == ProjectAuthor.project_id)
-            for author in db.session.scalars(wanted.where(Project.filed_number == number)):
-                author.user_id = user.id
-
-    def values(self, blueprint: str, of: dict[str, object], is_own: bool) -> dict[str, object]:
-        """What stands in the variable parts of a blueprint's addresses; parts without any are left out."""
-        number: object = (OWN_NUMBER if is_own else FOREIGN_NUMBER) if blueprint in FILED else 1
-        named = {
-            "slug": SLUGS.get(blueprint, VOTING), "number": of["mail"] if blueprint == "mailbox" else number,
-            "code": "en", "filename": "css/wspolnie.css", "digest": "0", "section": "harmonogram", "pool": TOWN.code,
-            "kind": "dostepnosc" if blueprint == "settings" else "dopuszczenie",
-        }  # fmt: skip
-        return {**named, **{name: value for name, value in of.items() if name != "mail"}}
-
-    def cases(self, blueprint: str, names: set[str]) -> Iterator[tuple[str, dict[str, object]]]:
-        """Each way to fill the variable parts ``names``: own, foreign where it differs, and each part absent."""
-        own = self.values(blueprint, self.own, is_own=True)
-        foreign = self.values(blueprint, self.foreign, is_own=False)
-        chosen = {name: own.get(name, ABSENT[name]) for name in names}
-        if names <= set(own):
-            yield ("existing" if names else "-"), chosen
-            other = {name: foreign[name] for name in names}
-            if other != chosen:
-                yield "foreign", other
+    def cases(self, endpoint: str, names: set[str]) -> Iterator[tuple[str, dict[str, object]]]:
+        """Each way to fill the variable parts ``names``: all own, one foreign, one absent."""
+        put = self.put(endpoint)
+        own = {name: put.own.get(name, ABSENT[name]) for name in names}
+        if names <= set(put.own):
+            yield ("existing" if names else "-"), own
+            for name in sorted(names & set(put.foreign)):
+                if name != "slug" or len(names) > 1:
+                    yield f"foreign {name}", {**own, name: put.foreign[name]}
         for name in sorted(names):
-            yield f"absent {name}", {**chosen, name: ABSENT[name]}
+            yield f"absent {name}", {**own, name: ABSENT[name]}
 
     def browser(self, role: str) -> FlaskClient:
         """A browser of that role as it is at the beginning, whatever was done before."""
@@ -132,7 +86,7 @@ class World:
         with client.session_transaction() as session:
             session["csrf_token"] = TOKEN
             if role != "nobody":
-                session[KEY] = self.keys[role]
+                session[KEY] = self.people.keys[role]
         return client
 
     def token(self) -> str:
@@ -140,4 +94,99 @@ class World:
         return str(URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(TOKEN))
 
 
-BOUNDARY = "SRID=4326;MULTIPOLYGON(((23.1 53.1, 23.2 53.1, 23.2 53.2, 23.1 53.2, 23.1 53.1)))"
+def cast_a_tie(clock: MovableClock) -> MadeRound:
+    """A round voted on last week, its urn still closed: two projects of one pool have as many points each."""
+    today = clock()
+    clock.set(today - timedelta(days=6))
+    rules = {"points_total": 10, "points_per_project": 10}
+    pool = PoolSpec(TOWN.code, TOWN.name, method="points", rules=rules)
+    made = make_round(COUNTED, Stage.VOTING, (pool,), year=2024)
+    for number in (1, 2):
+        cast(made, [(number, 7)])
+    clock.set(today)
+    return made
+
+
+def make_rounds() -> None:
+    """A round at each stage; numbers of one round's projects are found in no other that a case compares it with."""
+    make_round(VOTING, Stage.VOTING, (TOWN, VILLAGE))
+    make_round(PUBLISHED, Stage.RESULTS, (TOWN,), year=2025)
+    count_votes(PUBLISHED, {1, 2})
+    for slug, stage, year in (
+        (CALL, Stage.SUBMISSION, 2028),
+        (NEXT_CALL, Stage.SUBMISSION, 2029),
+        (LISTED, Stage.BALLOT_LIST, 2023),
+    ):
+        filed_round(0, stage, slug, year=year)
+    filed_round(14, Stage.VERIFICATION, CHECKED, year=2026, appeal_days=7)
+    with transaction():
+        for slug, first in ((CALL, 6001), (LISTED, 7001)):
+            pool = db.session.scalars(select(Pool).join(Round).where(Round.slug == slug)).one()
+            file_projects(pool.round_id, pool.id, 4, first)
+
+
+def make_things(people: People, urn: MadeRound) -> Mapping[str, Any]:
+    """Everything with an owner, a department or an official in charge. Gives the numbers of rows by name."""
+    users = people.users
+    rounds = {one.slug: one for one in db.session.scalars(select(Round))}
+    own, foreign = (
+        things_of(users["resident"], users["official"]),
+        things_of(users["other"], users["colleague"]),
+    )
+    for name, things, number in (("resident", own, 6001), ("other", foreign, 6002)):
+        things |= give_project(filed(CALL, number), name, users[name])
+        things |= open_draft(rounds[CALL], name, users[name])
+    check_projects(people, own["department_id"], foreign["department_id"])
+    office.draw_list(rounds[LISTED], [filed(LISTED, number) for number in range(7001, 7005)])
+    for things, name, number in ((own, "resident", 1), (foreign, "other", 2)):
+        wanted = select(Project).where(Project.round_id == rounds[PUBLISHED].id, Project.number == number)
+        things |= office.follow_work(db.session.scalars(wanted).one(), name)
+    own["official_id"] = users["official"].id
+    own["draw_id"] = office.count_to_a_tie(urn, users["clerk"])
+    save_fields({"name": "Wasilków"}, fingerprint({"name": current_site().name}))
+    save_crest(PIXEL, "image/png")
+    return {"own": own, "foreign": foreign}
+
+
+def check_projects(people: People, own_department: int, foreign_department: int) -> None:
+    """The round in the office, two projects at each station: odd ones are the resident's and led by the official,
+
+    even ones another resident's and led by a colleague, with a conflict of interest of the official.
+    """
+    users = people.users
+    projects = {number: filed(CHECKED, number) for number in range(5001, 5015)}
+    for number, project in projects.items():
+        is_own = number % 2 == 1
+        name = "resident" if is_own else "other"
+        give_project(project, name, users[name])
+        leader, barred = ("official", None) if is_own else ("colleague", users["official"])
+        if number in (5009, 5010):
+            leader, barred = ("official", None)
+        office.open_case(project, STATIONS[number], users[leader], barred)
+    for number in (5003, 5004):
+        for department_id in (own_department, foreign_department):
+            office.ask_department(projects[number], department_id)
+    for number in (5005, 5006):
+        office.conclude(projects[number], "returned", users["colleague"])
+    for number in (5007, 5008):
+        decision = office.conclude(projects[number], "rejected", users["colleague"])
+        projects[number].status, projects[number].grounds = "rejected", office.REASON
+        if number == 5007:
+            office.write_appeal(decision, key_of("appeal", "resident"))
+    # The official may answer the first appeal; the second is against the official's own decision.
+    office.appeal_against(office.conclude(projects[5009], "rejected", users["colleague"]))
+    office.appeal_against(
+        office.conclude(projects[5010], "rejected", users["official"]), entered_by=users["clerk"]
+    )
+    office.propose_merge({"resident": projects[5011], "other": projects[5012]}, users["official"])
+    office.exclude("A", projects[5013], projects[5014])
+
+
+STATIONS = {
+    number: station
+    for first, station in (
+        (5001, "formal"), (5003, "merit"), (5005, "correction"), (5007, "closed"), (5009, "appeal"),
+        (5011, "formal"), (5013, "closed"),
+    )
+    for number in (first, first + 1)
+}  # fmt: skip

@@ -1,0 +1,188 @@
+"""What stands in the variable parts of every address: a person's own thing, somebody else's, and one that is not.
+
+``foreign slug`` is another round's address over the same thing: a project, a key or a row of one round must not be
+found in another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pb.submission.support_links import support_key
+from tests.support.rounds import VILLAGE
+from tests.support.route_people import key_of
+
+VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED = (
+    "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki",
+)  # fmt: skip
+ABSENT: dict[str, object] = {
+    "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
+    "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
+    "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
+    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999,
+}  # fmt: skip
+STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
+
+
+@dataclass(frozen=True)
+class Put:
+    """Values by variable part, and what the form or the question says besides its token."""
+
+    own: Mapping[str, object] = field(default_factory=dict)
+    foreign: Mapping[str, object] = field(default_factory=dict)
+    says: Mapping[str, str] = field(default_factory=dict)
+
+    def with_more(self, more: Put) -> Put:
+        """This, with the parts of ``more`` in place of its own."""
+        return Put({**self.own, **more.own}, {**self.foreign, **more.foreign}, {**self.says, **more.says})
+
+
+Objects = dict[str, Put]
+"""By blueprint, and by endpoint where that differs."""
+
+
+def objects_of(ids: Mapping[str, Any]) -> Objects:
+    """All of it; ``ids`` are numbers of rows under ``own`` and ``foreign``."""
+    return {
+        **_everywhere(ids),
+        **_accounts(ids),
+        **_filing(ids),
+        **_office(ids),
+        **_before_the_vote(),
+        **_works(ids),
+    }
+
+
+def _keyed(endpoints: str, own: str, foreign: str, **says: str) -> Objects:
+    """Routes of one private link; the foreign key opens another kind of link, or another project's."""
+    return {one: Put({"key": own}, {"key": foreign}, says) for one in endpoints.split()}
+
+
+def _numbered(endpoints: str, number: int, **says: str) -> Objects:
+    """Routes of one filed project; the foreign one is the next."""
+    return {one: Put({"number": number}, {"number": number + 1}, says) for one in endpoints.split()}
+
+
+def _everywhere(ids: Mapping[str, Any]) -> Objects:
+    own, foreign = ids["own"], ids["foreign"]
+    of_voting = (
+        "api",
+        "preview",
+        "voting",
+        "voting_office",
+        "office",
+        "rounds_office",
+        "public",
+        "rounds_editor",
+    )
+    shared = {name: Put({"slug": VOTING}, {"slug": PUBLISHED}) for name in of_voting}
+    published = ("api.ballots", "api.proof", "api.results", "office.preview", "office.preview_map", "results")
+    counted = ("office.draw", "office.confirm_drawn", "office.reject_drawn")
+    pool = Put({"pool": VILLAGE.code, "section": "harmonogram"})
+    return {
+        **shared,
+        **{name: Put({"slug": PUBLISHED}, {"slug": VOTING}) for name in (*published, "works")},
+        **{name: Put({"slug": COUNTED, "draw_id": own["draw_id"]}, {"slug": VOTING}) for name in counted},
+        "office.draw": Put({"slug": COUNTED}, says={"pool": "miasto"}),
+        "rounds_editor": shared["rounds_editor"].with_more(pool),
+        "public.project": Put({"number": 7}),
+        "areas": Put({"area_id": own["area_id"]}, {"area_id": foreign["area_id"]}),
+        "mailbox": Put(
+            {"number": own["mail"], "file_id": own["file_id"]}, {"number": foreign["mail"], "file_id": foreign["file_id"]}
+        ),
+        "maps.where": Put(says={"lon": "23.2", "lat": "53.2"}),
+        "i18n.switch": Put({"code": "en"}),
+        "settings": Put({"kind": "dostepnosc"}),
+        "static": Put({"filename": "css/wspolnie.css"}),
+        "town_css": Put({"digest": "0"}),
+    }  # fmt: skip
+
+
+def _accounts(ids: Mapping[str, Any]) -> Objects:
+    own, foreign = ids["own"], ids["foreign"]
+    names = ("user_id", "sign_in_id")
+    both = Put({name: own[name] for name in names}, {name: foreign[name] for name in names})
+    return {
+        "accounts": both,
+        "accounts.give_role": Put(says={"role": "official"}),
+        "accounts.take_role": Put(says={"role": "resident"}),
+        **_keyed("accounts.confirm accounts.confirm_sent", own["confirm"], own["password"]),
+        **_keyed("accounts.set_password accounts.set_password_sent", own["password"], own["confirm"]),
+    }
+
+
+def _filing(ids: Mapping[str, Any]) -> Objects:
+    own, foreign = ids["own"], ids["foreign"]
+    draft, coauthor, guardian = (key_of(kind, "resident") for kind in ("draft", "coauthor", "guardian"))
+    support, neighbour = support_key(own["draft_id"]), key_of("neighbour", "resident")
+    return {
+        "filing": Put(
+            {"slug": CALL, "number": 6001, "draft_id": own["draft_id"]},
+            {"slug": NEXT_CALL, "number": 6002, "draft_id": foreign["draft_id"]},
+        ),
+        "filing.paper": Put({"number": own["paper_id"]}, {"number": foreign["paper_id"]}),
+        "filing.carry_over": Put(says={"round": NEXT_CALL}),
+        **_keyed("filing.open_link", draft, coauthor),
+        **_keyed("filing.coauthor_consent filing.coauthor_answered", coauthor, guardian),
+        **_keyed("filing.guardian_consent filing.guardian_answered", guardian, coauthor),
+        **_keyed("filing.confirm_support filing.support_answered", neighbour, coauthor),
+        **_keyed("filing.neighbour filing.neighbour_asked filing.neighbour_sent", support, neighbour),
+    }  # fmt: skip
+
+
+def _office(ids: Mapping[str, Any]) -> Objects:
+    own, foreign = ids["own"], ids["foreign"]
+    at_department = " ".join(
+        f"verification.{one}"
+        for one in ("ask_opinions", "answer", "drop", "reopen_card", "decide", "decision")
+    )
+    return {
+        "verification": Put(
+            {"slug": CHECKED, "number": 5001, "department_id": own["department_id"], "kind": "dopuszczenie"},
+            {"slug": LISTED, "number": 5002, "department_id": foreign["department_id"]},
+        ),
+        **_numbered(at_department, 5003),
+        "verification.add_member": Put(says={"user_id": str(own["official_id"])}),
+    }  # fmt: skip
+
+
+def _before_the_vote() -> Objects:
+    appeal, merge = key_of("appeal", "resident"), key_of("merge", "resident")
+    author = key_of("author-5005", "resident")
+    listed = "before_vote.ballot_list before_vote.ballot_list_pdf objections.ballot_list objections.ballot_list_csv"
+    elsewhere = Put({"slug": CHECKED}, {"slug": LISTED})
+    return {
+        "before_vote": elsewhere,
+        "objections": elsewhere,
+        "corrections": elsewhere,
+        **{one: Put({"slug": LISTED}) for one in listed.split()},
+        **_numbered("corrections.correction corrections.send", 5005),
+        "corrections.enter": Put(
+            {"number": 5005, "key": author}, {"number": 5006, "key": key_of("author-5006", "other")}
+        ),
+        **_numbered("objections.appeal before_vote.paper before_vote.enter_paper", 5007),
+        **_numbered("objections.write_appeal", 5007, statement=STATEMENT, name="Ala Próbna", email="ala@poczta.example"),
+        **_keyed("objections.confirm_appeal objections.file_appeal", appeal, merge),
+        **_keyed("objections.merge objections.answer_merge", merge, appeal, answer="yes"),
+        **_numbered("before_vote.appeal", 5009),
+        **_numbered("before_vote.answer", 5009, outcome="dismissed", grounds=STATEMENT),
+        **_numbered("before_vote.declare_for_appeal", 5009, has_conflict="no"),
+        "before_vote.drop_conflict": Put(says={"code": "A"}),
+        "before_vote.place_late": Put({"slug": LISTED, "number": 7004}, {"slug": CHECKED}),
+    }  # fmt: skip
+
+
+def _works(ids: Mapping[str, Any]) -> Objects:
+    own, foreign = ids["own"], ids["foreign"]
+    version = {"version": str(own["version"])}
+    rows = {"implementation.change_step": "step_id", "implementation.change_photo": "photo_id"}
+    return {
+        "implementation": Put({"slug": PUBLISHED, "number": 1}, {"slug": VOTING, "number": 2}, version),
+        **{one: Put({"row_id": own[name]}, {"row_id": foreign[name]}) for one, name in rows.items()},
+        "implementation.photo": Put({"photo_id": own["photo_id"]}, {"photo_id": foreign["photo_id"]}),
+        **_keyed(
+            "implementation.accept implementation.accepted", key_of("work", "resident"), key_of("draft", "resident")
+        ),
+    }  # fmt: skip

@@ -1,0 +1,55 @@
+"""Lines of the matrix that look like a hole or a gap and are none, each with its reason."""
+
+from __future__ import annotations
+
+UNREACHED = {
+    "accounts.code GET": "Only half a sign-in comes here: tests/accounts/test_second_factor.py.",
+    "accounts.code_sent POST": "Only half a sign-in comes here: tests/accounts/test_second_factor.py.",
+    "accounts.end_sign_in POST": "Ending the sign-in that one is using leads to the log-in; an ended one is reached.",
+    "accounts.logout POST": "Leads to the log-in whoever leaves.",
+    "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
+}
+"""Routes whose existing object nobody of these roles is shown."""
+
+ADMINISTRATION = "Whoever manages accounts manages everybody's."
+AREAS = "Areas belong to the town, not to a person."
+DEPARTMENTS = "Whoever manages departments manages all of them."
+WORKS = "The office writes of every work; who leads one is a word for the reader."
+PUBLIC_FORM = "The form is public; what may be done with it depends on who sends it."
+ALIKE = {
+    "accounts.disable POST foreign user_id": ADMINISTRATION,
+    "accounts.enable POST foreign user_id": ADMINISTRATION,
+    "accounts.end_users_sign_ins POST foreign user_id": ADMINISTRATION,
+    "accounts.give_role POST foreign user_id": ADMINISTRATION,
+    "accounts.new_link POST foreign user_id": ADMINISTRATION,
+    "accounts.reset_factor POST foreign user_id": ADMINISTRATION,
+    "accounts.take_role POST foreign user_id": ADMINISTRATION,
+    "accounts.user GET foreign user_id": ADMINISTRATION,
+    "areas.area GET foreign area_id": AREAS,
+    "areas.remove POST foreign area_id": AREAS,
+    "areas.save_area POST foreign area_id": AREAS,
+    "before_vote.appeal GET foreign number": "The page shows everybody in the office the decision; the appeal's words"
+    " stay hidden until the declaration (tests/pb/verification/test_appeals.py).",
+    "before_vote.enter_paper POST foreign number": "Paper is entered by whoever receives it.",
+    "before_vote.paper GET foreign number": "Paper is entered by whoever receives it.",
+    "implementation.add_photo POST foreign number": WORKS,
+    "implementation.add_step POST foreign number": WORKS,
+    "implementation.ask_author POST foreign number": WORKS,
+    "implementation.postpone POST foreign number": WORKS,
+    "implementation.tell POST foreign number": WORKS,
+    "implementation.work GET foreign number": WORKS,
+    "mailbox.mail GET foreign number": "The town's caught letters are the office's to read, whoever they went to.",
+    "objections.appeal GET foreign number": PUBLIC_FORM,
+    "office.reject_drawn POST foreign slug": "Not there and not this round's are told by the same sentence (422).",
+    "rounds_editor.save POST foreign slug": "A section is a page of every round, not a thing of one.",
+    "rounds_editor.section GET foreign slug": "A section is a page of every round, not a thing of one.",
+    "verification.add_member POST foreign department_id": DEPARTMENTS,
+    "verification.case GET foreign number": "Who has a conflict of interest is shown the declaration, not the case"
+    " (tests/pb/verification/test_case.py).",
+    "verification.case_map GET foreign number": "The map holds what the public map holds.",
+    "verification.change_department POST foreign department_id": DEPARTMENTS,
+    "verification.declare POST foreign number": "Everybody may declare; without an answer both are asked again.",
+    "verification.drop POST foreign department_id": "Who leads the case takes back a question to any department.",
+    "verification.remove_member POST foreign department_id": DEPARTMENTS,
+}
+"""Cases in which the foreign thing is answered as one's own."""
