@@ -16,6 +16,7 @@ from demo.ending import end_voting
 from demo.urns import is_kept_key
 from maps.holding import hold_areas
 from pb.rounds.area_queries import rounds_holding
+from pb.verification.readers import may_read_case
 
 BLUEPRINTS = (
     "core.ops",
@@ -122,6 +123,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
     app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
     app.extensions["account_parts"] = tuple(import_module(name).account_part for name in ACCOUNT_PARTS)
     hold_areas(app, rounds_holding)
+    app.extensions["may_read_case"] = may_read_case
     app.extensions["end_demo_voting"] = end_voting
     app.extensions["is_demo_key"] = is_kept_key
     access.refuse_unmarked_views(app)

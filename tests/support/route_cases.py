@@ -189,7 +189,7 @@ def count_to_a_tie(made: MadeRound, drawn_by: User) -> int:
     view = find_round(made.slug, now())
     pool = view.rules.pools[0]
     draw = record_draw(
-        view, pool, list(pending_ties(view)[pool.pool_id]), "Losy z czapki.", drawn_by.id, now()
+        view, pool, list(pending_ties(view)[pool.pool_id].projects), "Losy z czapki.", drawn_by.id, now()
     )
     assert hasattr(draw, "id"), draw
     return int(draw.id)

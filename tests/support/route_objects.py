@@ -122,7 +122,10 @@ def _filing(ids: Mapping[str, Any]) -> Objects:
             {"slug": CALL, "number": 6001, "draft_id": own["draft_id"]},
             {"slug": NEXT_CALL, "number": 6002, "draft_id": foreign["draft_id"]},
         ),
-        "filing.paper": Put({"number": own["paper_id"]}, {"number": foreign["paper_id"]}),
+        "filing.paper": Put(
+            {"slug": CHECKED, "number": own["paper_id"]}, {"slug": LISTED, "number": foreign["paper_id"]}
+        ),
+        "filing.receipt": Put({"slug": CHECKED, "number": 5001}, {"slug": LISTED, "number": 5002}),
         "filing.carry_over": Put(says={"round": NEXT_CALL}),
         **_keyed("filing.open_link", draft, coauthor),
         **_keyed("filing.coauthor_consent filing.coauthor_answered", coauthor, guardian),

@@ -117,8 +117,8 @@ def _draft(pb_round: Round, owner: User, key: str, later: timedelta) -> Draft:
     return draft
 
 
-def give_project(project: Project, name: str, owner: User) -> dict[str, Any]:
-    """Make ``owner`` the author of a filed project: by account, by private link, with a paper for the office alone."""
+def give_project(project: Project, name: str, owner: User) -> int:
+    """Make ``owner`` the author of a filed project: by account, by private link. Gives a paper for the office alone."""
     author = db.session.scalars(select(ProjectAuthor).where(ProjectAuthor.project_id == project.id)).one()
     author.user_id, author.email = owner.id, owner.email
     author.key_hash = key_hash(key_of(f"author-{project.filed_number}", name))
@@ -130,4 +130,4 @@ def give_project(project: Project, name: str, owner: User) -> dict[str, Any]:
     )  # fmt: skip
     db.session.add(paper)
     db.session.flush()
-    return {"paper_id": paper.id}
+    return paper.id

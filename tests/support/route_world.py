@@ -134,9 +134,10 @@ def make_things(people: People, urn: MadeRound) -> Mapping[str, Any]:
         things_of(users["other"], users["colleague"]),
     )
     for name, things, number in (("resident", own, 6001), ("other", foreign, 6002)):
-        things |= give_project(filed(CALL, number), name, users[name])
+        give_project(filed(CALL, number), name, users[name])
         things |= open_draft(rounds[CALL], name, users[name])
-    check_projects(people, own["department_id"], foreign["department_id"])
+    papers = check_projects(people, own["department_id"], foreign["department_id"])
+    own["paper_id"], foreign["paper_id"] = papers[5001], papers[5002]
     office.draw_list(rounds[LISTED], [filed(LISTED, number) for number in range(7001, 7005)])
     for things, name, number in ((own, "resident", 1), (foreign, "other", 2)):
         wanted = select(Project).where(Project.round_id == rounds[PUBLISHED].id, Project.number == number)
@@ -148,17 +149,18 @@ def make_things(people: People, urn: MadeRound) -> Mapping[str, Any]:
     return {"own": own, "foreign": foreign}
 
 
-def check_projects(people: People, own_department: int, foreign_department: int) -> None:
+def check_projects(people: People, own_department: int, foreign_department: int) -> dict[int, int]:
     """The round in the office, two projects at each station: odd ones are the resident's and led by the official,
 
-    even ones another resident's and led by a colleague, with a conflict of interest of the official.
+    even ones another resident's and led by a colleague, with a conflict of interest of the official. Gives the
+    papers by the number of filing.
     """
-    users = people.users
+    users, papers = people.users, {}
     projects = {number: filed(CHECKED, number) for number in range(5001, 5015)}
     for number, project in projects.items():
         is_own = number % 2 == 1
         name = "resident" if is_own else "other"
-        give_project(project, name, users[name])
+        papers[number] = give_project(project, name, users[name])
         leader, barred = ("official", None) if is_own else ("colleague", users["official"])
         if number in (5009, 5010):
             leader, barred = ("official", None)
@@ -180,6 +182,7 @@ def check_projects(people: People, own_department: int, foreign_department: int)
     )
     office.propose_merge({"resident": projects[5011], "other": projects[5012]}, users["official"])
     office.exclude("A", projects[5013], projects[5014])
+    return papers
 
 
 STATIONS = {

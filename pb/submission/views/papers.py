@@ -26,11 +26,11 @@ DOCUMENTS = Limit("filing-document", 40, 3600)
 LARGEST = 2**63 - 1
 
 
-def is_office() -> bool:
-    """Whether the reader may read cases."""
-    if not current_app.extensions["is_signed_in"]():
+def is_office(desk: Desk, project_id: int | None) -> bool:
+    """Whether the reader may look into the case of a filed project; what is not filed yet is no case."""
+    if project_id is None:
         return False
-    return bool(current_app.extensions["permission_check"]("pb.case.read"))
+    return bool(current_app.extensions["may_read_case"](desk.round_view, project_id))
 
 
 def is_author(desk: Desk, owner: PaperOwner) -> bool:
@@ -43,12 +43,15 @@ def is_author(desk: Desk, owner: PaperOwner) -> bool:
 @blueprint.get(f"/zalaczniki/<int(max={LARGEST}):number>")
 @public
 def paper(slug: str, number: int) -> Response:
-    """A paper: public ones to everybody once the project is filed, all of them to the office and the author (404)."""
+    """A paper: public ones to everybody once the project is filed, the others to its author and to whoever may look
+    into its case; a draft's are its author's alone (404)."""
     owner = paper_owner(number)
     if owner is None or owner.round_slug != slug:
         raise NotFound
-    if not owner.is_shown and not is_office() and not is_author(sit_down(slug), owner):
-        raise NotFound
+    if not owner.is_shown:
+        desk = sit_down(slug)
+        if not is_author(desk, owner) and not is_office(desk, owner.project_id):
+            raise NotFound
     return file_answer(find_file(owner.file_id), is_public=owner.is_shown)
 
 
@@ -92,7 +95,9 @@ def receipt(slug: str, number: int) -> Response:
     """The receipt of filing, for the authors and the office; nobody else learns that there is one (404)."""
     desk = sit_down(slug)
     project = filed_project(desk.round_view.pb_round.id, number)
-    if project is None or not (is_office() or is_author(desk, owner_of_project(project, slug))):
+    if project is None:
+        raise NotFound
+    if not is_author(desk, owner_of_project(project, slug)) and not is_office(desk, project.id):
         raise NotFound
     refuse_over(DOCUMENTS, client_key())
     made = sheet_pdf(sheet_of_project(desk.round_view, desk.filing, project), now())

@@ -175,6 +175,15 @@ def test_somebody_elses_papers_are_not_there(call, author):
     assert author.client.get("/bo/bo-2027/zalaczniki/99999999999999999999").status_code == 404
 
 
+def test_the_papers_of_a_draft_are_not_the_offices_before_it_is_filed(call, author):
+    author.send(STEP, row(1, PDF, "zgoda.pdf", "Zgoda", kind="consent"))
+    (paper,) = kept(call)
+    address = f"/bo/bo-2027/zalaczniki/{paper.id}"
+    assert author.client.get(address).status_code == 200
+    for role in ("official", "clerk", "administrator"):
+        assert signed_in(call.app, role).get(address).status_code == 404
+
+
 def test_once_filed_public_papers_are_everybodys_and_the_others_the_offices(call, author):
     author.send(
         STEP, {**row(1, jpeg(), "a.jpg", public="yes"), **row(2, PDF, "zgoda.pdf", "Zgoda", kind="consent")}
