@@ -38,6 +38,7 @@ ALIKE = {
     "implementation.postpone POST foreign number": WORKS,
     "implementation.tell POST foreign number": WORKS,
     "implementation.work GET foreign number": WORKS,
+    "implementation.write_down POST foreign number": WORKS,
     "mailbox.mail GET foreign number": "The town's caught letters are the office's to read, whoever they went to.",
     "objections.appeal GET foreign number": PUBLIC_FORM,
     "office.reject_drawn POST foreign slug": "Not there and not this round's are told by the same sentence (422).",
