@@ -10,9 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pb.submission.support_links import support_key
+from pb.submission.support_links import address_key, support_key
 from tests.support.rounds import VILLAGE
-from tests.support.route_people import key_of
+from tests.support.route_people import ADDRESS, key_of
 
 VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED = (
     "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki",
@@ -116,6 +116,7 @@ def _accounts(ids: Mapping[str, Any]) -> Objects:
 def _filing(ids: Mapping[str, Any]) -> Objects:
     own, foreign = ids["own"], ids["foreign"]
     draft, coauthor, guardian = (key_of(kind, "resident") for kind in ("draft", "coauthor", "guardian"))
+    address = address_key(own["draft_id"], ADDRESS)
     support, neighbour = support_key(own["draft_id"]), key_of("neighbour", "resident")
     return {
         "filing": Put(
@@ -131,6 +132,7 @@ def _filing(ids: Mapping[str, Any]) -> Objects:
         **_keyed("filing.coauthor_consent filing.coauthor_answered", coauthor, guardian),
         **_keyed("filing.guardian_consent filing.guardian_answered", guardian, coauthor),
         **_keyed("filing.confirm_support filing.support_answered", neighbour, coauthor),
+        **_keyed("filing.address filing.address_answered", address, support),
         **_keyed("filing.neighbour filing.neighbour_asked filing.neighbour_sent", support, neighbour),
     }  # fmt: skip
 
@@ -147,6 +149,7 @@ def _office(ids: Mapping[str, Any]) -> Objects:
             {"slug": LISTED, "number": 5002, "department_id": foreign["department_id"]},
         ),
         **_numbered(at_department, 5003),
+        **_numbered("verification.take_back_return", 5005),
         "verification.add_member": Put(says={"user_id": str(own["official_id"])}),
     }  # fmt: skip
 

@@ -28,6 +28,8 @@ OFFICE = ROLES[2:]
 """Those who have given the code of a second factor, which the town asks of its office."""
 OTHERS = {"other": "resident", "colleague": "official"}
 """Whose things are foreign to the resident and to the official."""
+ADDRESS = "mieszkaniec@poczta.example"
+"""The address under which a draft is written."""
 KEPT = timedelta(days=900)
 BOUNDARY = "SRID=4326;MULTIPOLYGON(((23.1 53.1, 23.2 53.1, 23.2 53.2, 23.1 53.2, 23.1 53.1)))"
 
@@ -110,7 +112,7 @@ def open_draft(pb_round: Round, name: str, owner: User) -> dict[str, Any]:
 def _draft(pb_round: Round, owner: User, key: str, later: timedelta) -> Draft:
     draft = Draft(
         round_id=pb_round.id, key_hash=key_hash(key), user_id=owner.id, created_at=now(), updated_at=now() + later,
-        retention_until=now() + KEPT, answers={"what": {"title": "Ławki przy stacji"}},
+        retention_until=now() + KEPT, answers={"what": {"title": "Ławki przy stacji"}, "person": {"email": ADDRESS}},
     )  # fmt: skip
     db.session.add(draft)
     db.session.flush()
