@@ -39,7 +39,7 @@ ALIKE = {
     "implementation.tell POST foreign number": WORKS,
     "implementation.work GET foreign number": WORKS,
     "implementation.write_down POST foreign number": WORKS,
-    "mailbox.mail GET foreign number": "The town's caught letters are the office's to read, whoever they went to.",
+    "mailbox.mail GET foreign number": "Caught letters are the administrator's to read, whoever they went to.",
     "objections.appeal GET foreign number": PUBLIC_FORM,
     "office.reject_drawn POST foreign slug": "Not there and not this round's are told by the same sentence (422).",
     "rounds_editor.save POST foreign slug": "A section is a page of every round, not a thing of one.",
