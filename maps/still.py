@@ -22,7 +22,15 @@ SHAPES: dict[str, str] = {
     "triangle": '<path d="M0-24 24 17H-24z" class="{}"/>',
     "hexagon": '<path d="M-12-19H12L24 0 12 19H-12L-24 0z" class="{}"/>',
 }
-OUTCOMES = ("won", "lost")
+SIGNS: dict[str, str] = {
+    "planned": "M11-17a5 5 0 1 0 10 0a5 5 0 1 0-10 0",
+    "running": "M13-22v10l8-5z",
+    "late": "M16-23v7M16-12v1",
+    "done": "M11-17l4 4 7-8",
+    "abandoned": "M12-21l8 8M20-21l-8 8",
+}
+"""Where a work stands, as a sign on its marker's shoulder: a ring, an arrow, an exclamation, a tick, a cross."""
+OUTCOMES = ("won", "lost", *SIGNS)
 SHOWN = ("number", "title", "lon", "lat", "shape", "outcome", "url", "count")
 """All that a picture takes from a point: pictures of points that agree in these are the same."""
 SAFE_ADDRESSES = ("/", "#", "?", "https://", "http://")
@@ -105,8 +113,13 @@ def _mark(mark: Mark, texts: StillTexts, list_url: str | None) -> str:
     name = f"mk {outcome}" if outcome in OUTCOMES else "mk"
     inner = (
         shape.format("h") + shape.format("sh") + _digits(number, is_triangle=point.get("shape") == "triangle")
-    )
+    ) + _sign(str(outcome))
     return _linked(mark, name, point.get("url"), texts.marker(number, str(point.get("title") or "")), inner)
+
+
+def _sign(outcome: str) -> str:
+    path = SIGNS.get(outcome)
+    return f'<g class="sign {outcome}"><circle cx="16" cy="-17" r="11"/><path d="{path}"/></g>' if path else ""
 
 
 def _linked(mark: Mark, name: str, url: object, label: str, inner: str) -> str:

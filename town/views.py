@@ -12,11 +12,10 @@ from core.version import VERSION
 from core.web.cache import shareable
 from maps.layers import geojson_response
 from maps.queries import sources
-from pb.public.exports import geojson_version, projects_geojson_text
 from town import legal
 from town.settings.legal_text import ACCESSIBILITY, PRIVACY, own_text
 from town.start_page import start_page
-from town.whole_map import choice_of
+from town.whole_map import choice_of, map_text, map_version
 from town.whole_map import whole_map as whole_map_page
 
 CREST_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -55,9 +54,7 @@ def whole_map_geojson() -> Response:
     """The same projects for the map."""
     choice = choice_of(request.args)
     shareable()
-    return geojson_response(
-        lambda: projects_geojson_text(choice.views, choice.asked), geojson_version(choice.views, choice.asked)
-    )
+    return geojson_response(lambda: map_text(choice), map_version(choice))
 
 
 @blueprint.get("/herb")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,14 +11,17 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext, ngettext
 
-from core.clock import now
+from core.clock import now, today
 from core.web.filters import number
 from core.web.polish import polish
 from pb.implementation.queries.office import followed_rounds
+from pb.implementation.queries.shown import standings
+from pb.public.exports import geojson_version, projects_geojson_text
 from pb.public.kept_overview import overview_of
 from pb.public.listing import legend_of, link, query_of, register_rows, still_point
 from pb.public.queries import Asked, Counts, project_rows, projects_version
 from pb.public.selection import CATEGORIES, PER_PAGE, Selection, read_selection
+from pb.public.works_page import states_on_map
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
 from pb.submission.texts import category_names
@@ -61,6 +66,7 @@ class WholeMap:
     page: int
     pages: int
     has_outcomes: bool
+    states: list[tuple[str, str]]
 
 
 def choice_of(arguments: Mapping[str, str]) -> MapChoice:
@@ -98,7 +104,7 @@ def current_rounds(views: Sequence[RoundView]) -> list[RoundView]:
 def whole_map(choice: MapChoice) -> WholeMap:
     """The page. Two statements beyond the choice, or four after a change."""
     if not choice.views:
-        return WholeMap(_("Mapa"), [], [], [], [], 1, 1, False)
+        return WholeMap(_("Mapa"), [], [], [], [], 1, 1, False, [])
     overview = overview_of(choice.asked, projects_version(choice.asked.round_ids))
     counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
@@ -107,16 +113,48 @@ def whole_map(choice: MapChoice) -> WholeMap:
     shown = ngettext(
         "%(shown)s projekt na mapie", "%(shown)s projektów na mapie", counts.total, shown=number(counts.total)
     )
+    points = [still_point(one, bases) for one in overview.points]
+    states: dict[tuple[int, int], str] = {}
+    if choice.edition == BUILT:
+        states = standings(choice.asked.round_ids, today())
+        for one, point in zip(overview.points, points, strict=True):
+            point["outcome"] = states.get((one.round_id, one.number), point["outcome"])
     return WholeMap(
         title=str(shown),
         rows=_rows(choice, page, bases),
         facets=_facets(choice, counts),
-        points=[still_point(one, bases) for one in overview.points],
+        points=points,
         legend=legend_of(counts),
         page=page,
         pages=pages,
-        has_outcomes=bool(counts.statuses.get("selected") or counts.statuses.get("not_selected")),
+        has_outcomes=not states
+        and bool(counts.statuses.get("selected") or counts.statuses.get("not_selected")),
+        states=states_on_map(point["outcome"] for point in points),
     )
+
+
+def map_text(choice: MapChoice) -> str:
+    """The same projects as GeoJSON; of what is being built each with where its work stands as ``outcome``."""
+    written = projects_geojson_text(choice.views, choice.asked)
+    if choice.edition != BUILT:
+        return written
+    states = standings(choice.asked.round_ids, today())
+    bases = {view.pb_round.id: url_for("public.projects", slug=view.pb_round.slug) for view in choice.views}
+    by_url = {f"{bases[round_id]}{number}": state for (round_id, number), state in states.items()}
+    collection = json.loads(written)
+    for one in collection["features"]:
+        facts = one["properties"]
+        facts["outcome"] = by_url.get(facts["url"], facts["outcome"])
+    return json.dumps(collection, ensure_ascii=False)
+
+
+def map_version(choice: MapChoice) -> str:
+    """A short name of ``map_text`` that changes when it does; of what is being built it changes with the day."""
+    version = geojson_version(choice.views, choice.asked)
+    if choice.edition != BUILT:
+        return version
+    states = sorted(standings(choice.asked.round_ids, today()).items())
+    return hashlib.sha256(f"{version} {states}".encode()).hexdigest()[:24]
 
 
 def _rows(choice: MapChoice, page: int, bases: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -57,6 +57,7 @@ class WorksPage:
     facets: list[dict[str, Any]]
     points: list[dict[str, Any]]
     legend: list[tuple[str, str]]
+    states: list[tuple[str, str]]
     page: int
     pages: int
     total: int
@@ -83,10 +84,17 @@ def works_page(view: RoundView, word: str, wanted: int) -> WorksPage:
         facets=_facets(slug, every, word),
         points=[_point(one, slug) for one in chosen if one.lon is not None],
         legend=[(SHAPES[code], names[code]) for code in names if SHAPES[code] in shapes],
+        states=states_on_map(one.state for one in chosen if one.lon is not None),
         page=page,
         pages=pages,
         total=len(every),
     )
+
+
+def states_on_map(states: Iterable[str]) -> list[tuple[str, str]]:
+    """State and word of each state that a map of works shows, in the order of the filters."""
+    present = set(states)
+    return [(state, word) for state, word in state_names().items() if state in present]
 
 
 def _lead(works: Sequence[Delivery]) -> Markup:
@@ -132,7 +140,7 @@ def _row(one: Delivery, slug: str) -> dict[str, Any]:
 def _point(one: Delivery, slug: str) -> dict[str, Any]:
     return {
         "number": one.number, "title": one.title, "lon": one.lon, "lat": one.lat, "shape": SHAPES[one.category],
-        "outcome": "won", "url": url_for("public.project", slug=slug, number=one.number),
+        "outcome": one.state, "url": url_for("public.project", slug=slug, number=one.number),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 // The list beside the map and the map mark and filter each other. Rows carry data-number (or data-key).
-import { keyOf, picture } from "./map-marks.js";
+import { keyOf } from "./map-marks.js";
+import { picture, SIGNS } from "./map-pictures.js";
 
 const rowKey = (row) => row.dataset.key || row.dataset.number;
 
@@ -9,7 +10,7 @@ export function fillLegend(root, features, texts) {
   if (!list) return;
   const things = features.map((feature) => feature.properties);
   const rows = [];
-  for (const outcome of ["won", "lost"]) {
+  for (const outcome of ["won", "lost", ...Object.keys(SIGNS)]) {
     if (things.some((p) => p.outcome === outcome)) rows.push(["circle", outcome, texts[outcome]]);
   }
   const seen = new Map();
@@ -21,10 +22,13 @@ export function fillLegend(root, features, texts) {
   if (!rows.length) return;
   list.replaceChildren(...rows.map(([shape, outcome, word]) => {
     const item = document.createElement("li");
-    const svg = picture(shape);
+    const svg = picture(shape, "", 0, outcome);
     svg.querySelector(".ring").remove();
     svg.querySelector(".h")?.remove();
-    if (outcome) svg.querySelector(".sh").classList.add(outcome);
+    if (SIGNS[outcome]) {
+      svg.setAttribute("viewBox", "3 -30 26 26");
+      svg.querySelector(".sh").remove();
+    } else if (outcome) svg.querySelector(".sh").classList.add(outcome);
     const name = document.createElement(outcome === "won" ? "strong" : "span");
     name.textContent = word;
     item.append(svg, name);

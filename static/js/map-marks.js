@@ -1,39 +1,9 @@
 // Markers: shape = category, fill = outcome, number = the project; discs with a count where they would overlap.
+import { picture, SIGNS } from "./map-pictures.js";
+
 const L = window.L;
-const SVG = "http://www.w3.org/2000/svg";
 const SIZE = 44;
 const CLUSTER_RADIUS = 36;
-const SHAPES = {
-  circle: ["circle", { r: 19 }],
-  square: ["rect", { x: -17, y: -17, width: 34, height: 34 }],
-  diamond: ["path", { d: "M0-24 24 0 0 24-24 0z" }],
-  triangle: ["path", { d: "M0-24 24 17H-24z" }],
-  hexagon: ["path", { d: "M-12-19H12L24 0 12 19H-12L-24 0z" }],
-};
-
-function part(name, attributes, parent) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  if (parent) parent.append(made);
-  return made;
-}
-
-/** The SVG of a marker or, without a number, of a shape in the legend. */
-export function picture(shape, number = "", radius = 0) {
-  const svg = part("svg", { viewBox: "-26 -26 52 52", "aria-hidden": "true", focusable: "false" });
-  const [name, sizes] = radius ? ["circle", { r: radius }] : SHAPES[shape] || SHAPES.circle;
-  part("circle", { r: 27, class: "ring" }, svg);
-  if (!radius) part(name, { ...sizes, class: "h" }, svg);
-  part(name, { ...sizes, class: "sh" }, svg);
-  const text = part("text", { y: shape === "triangle" && !radius ? 5 : 1 }, svg);
-  text.textContent = number;
-  if (String(number).length > 3) {
-    text.setAttribute("textLength", "31");
-    text.setAttribute("lengthAdjust", "spacingAndGlyphs");
-  }
-  return svg;
-}
-
 export const keyOf = (properties) => String(properties.key ?? properties.number ?? "");
 
 /** The point at which a feature is marked: itself, its label point, or the middle of its box. */
@@ -94,8 +64,8 @@ export class Marks {
 
   put(one) {
     const p = one.properties;
-    const outcome = ["won", "lost"].includes(p.outcome) ? p.outcome : "";
-    const svg = p.cluster ? picture("circle", p.point_count, p.point_count < 10 ? 19 : p.point_count < 100 ? 22 : 25) : picture(p.shape, p.number ?? "");
+    const outcome = ["won", "lost"].includes(p.outcome) || SIGNS[p.outcome] ? p.outcome : "";
+    const svg = p.cluster ? picture("circle", p.point_count, p.point_count < 10 ? 19 : p.point_count < 100 ? 22 : 25) : picture(p.shape, p.number ?? "", 0, outcome);
     const icon = L.divIcon({ className: `mk ${p.cluster ? "cluster" : outcome}`, html: svg, iconSize: [SIZE, SIZE] });
     const marker = L.marker([one.geometry.coordinates[1], one.geometry.coordinates[0]], { icon, keyboard: true, riseOnHover: true }).addTo(this.layer);
     const node = marker.getElement();

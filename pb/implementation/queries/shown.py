@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -111,6 +112,16 @@ def works_of_each_state(today: date, limit: int = 4) -> list[Work]:
     turn = func.row_number().over(partition_by=stands, order_by=newest)
     wanted = _works(today).order_by(turn, urgency).limit(limit)
     return [Work(*row) for row in db.session.execute(wanted)]
+
+
+def standings(round_ids: Sequence[int], today: date) -> dict[tuple[int, int], str]:
+    """Where each work of these rounds stands, by round and project number. One statement."""
+    rows = db.session.execute(
+        select(Project.round_id, Project.number, standing(today))
+        .join(Implementation, Implementation.project_id == Project.id)
+        .where(Project.round_id.in_(round_ids))
+    )
+    return {(round_id, number): state for round_id, number, state in rows}
 
 
 def _works(today: date) -> Select[*tuple[Any, ...]]:

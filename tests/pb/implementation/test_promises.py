@@ -150,3 +150,17 @@ def test_an_answer_on_paper_is_written_down_by_the_office(site: Site) -> None:
     facts = site.sql("select facts, actor_id from core_audit_entries where act = 'pb.work.acceptance.paper'")
     assert facts[0][0]["given_on"] == "2026-11-21" and facts[0][1] is not None
     assert site.work("acceptance_recorded_by_id")[0] == facts[0][1]
+
+
+def test_the_maps_of_what_is_built_say_where_each_work_stands(site: Site) -> None:
+    site.tell(**DONE)
+    site.sql("update pb_projects set location = ST_SetSRID(ST_MakePoint(23.2 + number * 0.02, 53.2), 4326)")
+    for page in (f"/bo/{SLUG}/realizacja", "/mapa?edycja=realizacja"):
+        shown = site.open(page).text
+        assert 'class="mk done"' in shown and 'class="mk planned"' in shown and 'class="mk won"' not in shown
+        legend = shown[shown.index("data-legend") :].partition("</ul>")[0]
+        assert "gotowe" in legend and "w planie" in legend and "wybrany" not in legend
+    for address in (f"/bo/{SLUG}/realizacja.geojson", "/mapa/projekty.geojson?edycja=realizacja"):
+        found = site.client.get(address)
+        states = {one["properties"]["number"]: one["properties"]["outcome"] for one in found.json["features"]}
+        assert states == {1: "done", 2: "planned"}, address
