@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from core.db import db
 from core.erasing import eraser
-from pb.submission.models import Draft, Project, ProjectAuthor
+from pb.submission.models import Attachment, Draft, Project, ProjectAuthor
 
 
 @eraser
 def erase_old_drafts(moment: datetime) -> int:
-    """Erase drafts whose time is over, sent or not, with all that hangs on them."""
+    """Erase drafts whose time is over, sent or not, with all that hangs on them but the papers of a project."""
+    over = select(Draft.id).where(Draft.retention_until < moment)
+    of_project = (Attachment.draft_id.in_(over), Attachment.project_id.is_not(None))
+    db.session.execute(update(Attachment).where(*of_project).values(draft_id=None))
     done = db.session.execute(delete(Draft).where(Draft.retention_until < moment))
     return int(done.rowcount)  # type: ignore[attr-defined]
 

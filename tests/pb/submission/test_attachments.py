@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 from types import SimpleNamespace
 
@@ -14,6 +15,7 @@ from core.clock import now
 from core.db import db, transaction
 from core.models import StoredFile
 from pb.submission.models import Attachment, Draft, Project
+from pb.submission.retention import erase_old_drafts
 from pb.submission.services.attachments import hand_over_attachments
 from tests.support.filing import words_of
 from tests.support.officials import signed_in
@@ -241,3 +243,16 @@ def test_a_photograph_is_a_picture_and_never_a_document(call, author):
     assert refused.status_code == 422 and "To nie jest zdjęcie" in words_of(refused)
     assert faults_of(refused.text) == [] and 'id="file-1-e"' in refused.text
     assert [one.kind for one in kept(call)] == ["drawing"]
+
+
+def test_the_papers_of_a_project_outlive_the_draft_they_came_with(call, author):
+    author.send(STEP, row(1, jpeg(), "a.jpg", public="yes"))
+    file_project(call)
+
+    def erase() -> int:
+        with transaction():
+            return erase_old_drafts(now() + timedelta(days=4000))
+
+    assert call.ask(erase) == 1
+    [shown] = kept(call)
+    assert call.app.test_client().get(f"/bo/bo-2027/zalaczniki/{shown.id}").status_code == 200
