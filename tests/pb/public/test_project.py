@@ -6,7 +6,11 @@ from decimal import Decimal
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
+from core.clock import now
+from core.db import db, transaction
+from pb.rounds.models import Round
 from pb.rounds.rules import Stage
 from tests.support.clock import MovableClock
 from tests.support.pages import looked_at, words
@@ -85,3 +89,11 @@ def test_after_publication_the_page_begins_with_the_verdict_and_tells_of_the_bui
     lost = text_of(client, "/bo/bo-2027/projekty/2")
     assert "niewybrany 777 głosów" in lost
     assert "Nie zmieścił się" in lost
+
+
+def test_the_reason_says_of_which_pool_it_speaks(app: Flask, client: FlaskClient) -> None:
+    made = make_round("bo-2026", Stage.IMPLEMENTATION, projects_per_pool=2, with_key=False)
+    count_votes(made.slug, (1,))
+    with transaction():
+        db.session.scalars(select(Round).where(Round.slug == made.slug)).one().published_at = now()
+    assert "Pula ogólnomiejska: " in text_of(client, "/bo/bo-2026/projekty/1")
