@@ -21,6 +21,11 @@ SHAPES: dict[str, str] = {
     "diamond": '<path d="M0-24 24 0 0 24-24 0z" class="{}"/>',
     "triangle": '<path d="M0-24 24 17H-24z" class="{}"/>',
     "hexagon": '<path d="M-12-19H12L24 0 12 19H-12L-24 0z" class="{}"/>',
+    "wedge": '<path d="M0 24-24-17H24z" class="{}"/>',
+    "house": '<path d="M0-25 22-5V19H-22V-5z" class="{}"/>',
+    "plus": '<path d="M-10-24H10V-10H24V10H10V24H-10V10H-24V-10H-10z" class="{}"/>',
+    "star": '<path d="M0-27 10-13 26-11 17 3 18 21 0 16-18 21-17 3-26-11-10-13z" class="{}"/>',
+    "heart": '<path d="M0 23C-40-4-24-32 0-15 24-32 40-4 0 23z" class="{}"/>',
 }
 SIGNS: dict[str, str] = {
     "planned": "M11-17a5 5 0 1 0 10 0a5 5 0 1 0-10 0",
@@ -30,6 +35,8 @@ SIGNS: dict[str, str] = {
     "abandoned": "M12-21l8 8M20-21l-8 8",
 }
 """Where a work stands, as a sign on its marker's shoulder: a ring, an arrow, an exclamation, a tick, a cross."""
+NUMBER_AT = {"triangle": 5, "wedge": -5, "house": 4}
+"""Where the number stands, from the middle down, when not a hair below it."""
 OUTCOMES = ("won", "lost", *SIGNS)
 SHOWN = ("number", "title", "lon", "lat", "shape", "outcome", "url", "count")
 """All that a picture takes from a point: pictures of points that agree in these are the same."""
@@ -112,14 +119,16 @@ def _mark(mark: Mark, texts: StillTexts, list_url: str | None) -> str:
     outcome = point.get("outcome")
     name = f"mk {outcome}" if outcome in OUTCOMES else "mk"
     inner = (
-        shape.format("h") + shape.format("sh") + _digits(number, is_triangle=point.get("shape") == "triangle")
+        shape.format("h") + shape.format("sh") + _digits(number, NUMBER_AT.get(str(point.get("shape")), 1))
     ) + _sign(str(outcome))
     return _linked(mark, name, point.get("url"), texts.marker(number, str(point.get("title") or "")), inner)
 
 
 def _sign(outcome: str) -> str:
     path = SIGNS.get(outcome)
-    return f'<g class="sign {outcome}"><circle cx="16" cy="-17" r="11"/><path d="{path}"/></g>' if path else ""
+    return (
+        f'<g class="sign {outcome}"><circle cx="16" cy="-17" r="11"/><path d="{path}"/></g>' if path else ""
+    )
 
 
 def _linked(mark: Mark, name: str, url: object, label: str, inner: str) -> str:
@@ -133,11 +142,11 @@ def _number(value: object) -> str:
     return "" if value is None else str(value)[:6]
 
 
-def _digits(number: str, is_triangle: bool) -> str:
+def _digits(number: str, down: int) -> str:
     if not number:
         return ""
     squeezed = ' textLength="32" lengthAdjust="spacingAndGlyphs"' if len(number) > 3 else ""
-    return f'<text y="{5 if is_triangle else 1}"{squeezed}>{_text(number)}</text>'
+    return f'<text y="{down}"{squeezed}>{_text(number)}</text>'
 
 
 def _text(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from opendata.queries import ApiProject
 from pb.results.queries import PoolResult, RoundResult
+from pb.rounds.category_texts import category_name
 from pb.rounds.change_queries import RulesChange
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules
@@ -97,6 +98,7 @@ def project_answer(
         "currency": currency,
         "pool": pools.get(project.pool_id, ""),
         "category": project.category,
+        "category_label": category_name(project.category),
         "area": project.area_name or project.place or None,
         "place": project.place,
         "status": project.status,

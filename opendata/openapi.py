@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from pb.implementation.rules import Acceptance, State
+from pb.rounds.categories import current_catalogue
 from pb.rounds.rules import BallotMethod, PoolKind, Stage
-from pb.submission.categories import Category
 
 Schema = dict[str, Any]
 TEXT: Schema = {"type": "string"}
@@ -78,7 +78,7 @@ def schemas() -> dict[str, Schema]:
             changed=_list(_object(section=TEXT, row=TEXT, field=TEXT, before=TEXT, after=TEXT)),
         ),
         "Project": _object(
-            id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=_enum(Category),
+            id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=_enum(current_catalogue().by_code), category_label=TEXT,
             area=_nullable(TEXT), place=TEXT, status=TEXT, location=_nullable({"type": "object"}), votes=WHOLE,
             points=NUMBER, selected=FLAG, reason=reason, implementation=_ref("Implementation"),
         ),
@@ -127,7 +127,7 @@ def paths() -> dict[str, Schema]:
     slug = _parameter("slug", TEXT, "path")
     page = _parameter("page", {"type": "integer", "minimum": 1})
     wanted = [
-        _parameter("area", TEXT), _parameter("category", _enum(Category)), _parameter("status", TEXT), _parameter("pool", TEXT)
+        _parameter("area", TEXT), _parameter("category", _enum(current_catalogue().by_code)), _parameter("status", TEXT), _parameter("pool", TEXT)
     ]  # fmt: skip
     base = "/rounds/{slug}"
     json_kind = "application/json"

@@ -25,9 +25,9 @@ from pb.results.exports import attachment
 from pb.results.public_files import ballot_lines, ballots_file
 from pb.results.queries import round_result
 from pb.results.receipts import path_at
+from pb.rounds.categories import current_catalogue
 from pb.rounds.change_queries import rules_changes
 from pb.rounds.queries import RoundView, all_rounds, find_round
-from pb.submission.categories import Category
 from pb.tally.services.closing import find_closing
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
@@ -65,7 +65,7 @@ def _wanted(view: RoundView) -> queries.Wanted:
         for name in ("area", "category", "status", "pool")
     }
     known = {
-        "category": [str(one) for one in Category],
+        "category": list(current_catalogue().by_code),
         "status": list(STATUSES),
         "pool": [p.code for p in view.rules.pools],
     }

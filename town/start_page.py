@@ -21,9 +21,8 @@ from pb.public.number_queries import Numbers, numbers_of_trust
 from pb.public.project_queries import PoolTotal
 from pb.public.queries import Asked
 from pb.public.selection import ON_BALLOT, Selection, is_on_ballot_shown, wanted_statuses
+from pb.rounds.category_texts import category_legend
 from pb.rounds.queries import RoundView, all_rounds
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 from town.rules import Matter, RoundTerms, coming, open_now, rounds_on_map, shown_coming
 from town.texts import coming_item, lead, open_item
 
@@ -73,14 +72,12 @@ def start_page() -> StartPage:
     on_map = [view for view in views if view.pb_round.slug in slugs]
     works = works_of_each_state(today())
     points = _points(on_map, totals)
-    shapes = {point["shape"] for point in points}
-    names = category_names()
     return StartPage(
         lead=lead(matters, coming(terms, now())),
         matters=[open_item(one, _projects_words(one, views, totals)) for one in matters],
         coming=[coming_item(one) for one in shown_coming(terms, now())],
         points=points,
-        legend=[(SHAPES[code], names[code]) for code in names if SHAPES[code] in shapes],
+        legend=category_legend({point["category"] for point in points}),
         has_outcomes=any(point["outcome"] != "none" for point in points),
         list_url=_list_url(slugs),
         map_url=_map_url(slugs),

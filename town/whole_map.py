@@ -18,13 +18,13 @@ from pb.implementation.queries.office import followed_rounds
 from pb.implementation.queries.shown import standings
 from pb.public.exports import geojson_version, projects_geojson_text
 from pb.public.kept_overview import overview_of
-from pb.public.listing import legend_of, link, query_of, register_rows, still_point
+from pb.public.listing import legend_of, link, query_of, register_rows, still_point, topic_links
 from pb.public.queries import Asked, Counts, project_rows, projects_version
-from pb.public.selection import CATEGORIES, PER_PAGE, Selection, read_selection
+from pb.public.selection import PER_PAGE, Selection, read_selection
 from pb.public.works_page import states_on_map
+from pb.rounds.categories import current_catalogue
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
-from pb.submission.texts import category_names
 from town.rules import open_now
 from town.start_page import MAP_STATUSES, terms_of
 
@@ -73,7 +73,7 @@ def choice_of(arguments: Mapping[str, str]) -> MapChoice:
     """What an address asks of the map of everything. Two statements, or three."""
     every = all_rounds(now())
     views = current_rounds(every)
-    selection = read_selection(arguments)
+    selection = read_selection(arguments, topics=current_catalogue().by_word)
     wanted = arguments.get("edycja", "")
     slugs = {view.pb_round.slug: view.pb_round.id for view in views}
     edition = wanted if wanted in slugs or wanted in (NOW, BUILT) else ""
@@ -86,7 +86,7 @@ def choice_of(arguments: Mapping[str, str]) -> MapChoice:
     asked = Asked(
         round_ids=[view.pb_round.id for view in views],
         selection=selection,
-        category=CATEGORIES.get(selection.category),
+        category=current_catalogue().by_word.get(selection.category),
         statuses=("selected",) if edition == BUILT else MAP_STATUSES,
         round_id=slugs.get(edition),
     )
@@ -192,12 +192,7 @@ def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
     )
     running = link(_("trwające teraz"), address(edycja=NOW), choice.edition == NOW)
     built = link(_("co powstaje"), address(edycja=BUILT), choice.edition == BUILT)
-    names = category_names()
-    topics = [
-        link(names[code], address(temat=word), word == choice.selection.category, counts.categories[code])
-        for word, code in CATEGORIES.items()
-        if code in counts.categories
-    ]
+    topics = topic_links(choice.selection, counts, lambda word: address(temat=word))
     facets = []
     if len(rounds) > 1 or choice.edition:
         facets.append({"id": "edycja", "label": _("Edycja"), "links": [every, running, built, *rounds]})

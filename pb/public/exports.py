@@ -12,9 +12,9 @@ from flask import url_for
 from core.money import unit
 from core.web.i18n import current_language
 from pb.public.queries import Asked, features_text, placed_rows, projects_version
+from pb.rounds.categories import current_catalogue
+from pb.rounds.category_texts import category_name, category_properties
 from pb.rounds.queries import RoundView
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 
 COLUMNS = ("number", "title", "cost", "pool", "category", "status", "place", "lon", "lat", "currency")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
@@ -36,21 +36,26 @@ def projects_geojson_text(views: Sequence[RoundView], asked: Asked) -> str:
         for view in views
     }
     pools = {pool.pool_id: pool.name for view in views for pool in view.rules.pools}
-    categories = {code: {"label": name, "shape": SHAPES[code]} for code, name in category_names().items()}
+    categories = {one.code: category_properties(one.code) for one in current_catalogue().categories}
     return features_text(asked, told, pools, categories)
 
 
 def geojson_version(views: Sequence[RoundView], asked: Asked) -> str:
     """The ETag of that collection, without making it. One statement."""
     rules = [(view.pb_round.slug, view.rules.version) for view in views]
-    parts = (projects_version(asked.round_ids), current_language(), rules, asked.parameters)
+    parts = (
+        projects_version(asked.round_ids),
+        current_language(),
+        current_catalogue().digest,
+        rules,
+        asked.parameters,
+    )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
 
 
 def projects_table(view: RoundView, asked: Asked) -> str:
     """What was asked for as CSV with a heading; amounts with a point, places in degrees. One statement."""
     pools = {pool.pool_id: pool.name for pool in view.rules.pools}
-    names = category_names()
     sheet = io.StringIO()
     writer = csv.writer(sheet)
     writer.writerow(COLUMNS)
@@ -64,7 +69,7 @@ def projects_table(view: RoundView, asked: Asked) -> str:
                 texts[0],
                 amount,
                 texts[1],
-                names[row.category],
+                category_name(row.category),
                 row.status,
                 texts[2],
                 *place,

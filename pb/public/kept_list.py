@@ -14,6 +14,7 @@ from maps.kept_base import town_base
 from pb.public.listing import asked_of, round_listing
 from pb.public.queries import projects_version
 from pb.public.selection import Selection
+from pb.rounds.categories import current_catalogue
 from pb.rounds.queries import RoundView
 
 MOST_KEPT = 60
@@ -31,7 +32,8 @@ def projects_list(view: RoundView, selection: Selection) -> ShownList:
     """The list and the map of a round's projects. One statement, four after a change."""
     asked = asked_of(view, selection)
     version, site = projects_version(asked.round_ids), current_site()
-    shown_by = (current_language(), town_base().digest, site.name, repr(site.base_maps))
+    catalogue = current_catalogue()
+    shown_by = (current_language(), town_base().digest, site.name, repr(site.base_maps), catalogue.digest)
     key = (version, view.pb_round.slug, view.rules, view.stage, selection, shown_by)
 
     def draw() -> ShownList:

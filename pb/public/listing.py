@@ -16,7 +16,6 @@ from pb.public.kept_overview import overview_of
 from pb.public.queries import Asked, Counts, Point, ProjectRow, project_points, project_rows
 from pb.public.selection import (
     ALL,
-    CATEGORIES,
     ON_BALLOT,
     ORDERS,
     PER_PAGE,
@@ -26,9 +25,10 @@ from pb.public.selection import (
     wanted_statuses,
 )
 from pb.public.texts import STATUS_FILTERS, heading, status_tag
+from pb.rounds.categories import current_catalogue, shape_of
+from pb.rounds.category_rules import word_of
+from pb.rounds.category_texts import category_legend, category_name, category_names, category_word
 from pb.rounds.queries import RoundView
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 
 MOST_PLACES = 12
 """More places than these are not offered as links; the search finds them."""
@@ -60,7 +60,7 @@ def asked_of(view: RoundView, selection: Selection) -> Asked:
         round_ids=[view.pb_round.id],
         selection=selection,
         pool_id=pool.pool_id if pool else None,
-        category=CATEGORIES.get(selection.category),
+        category=current_catalogue().by_word.get(selection.category),
         statuses=wanted_statuses(selection, view.stage),
     )
 
@@ -111,7 +111,6 @@ def query_of(arguments: Mapping[str, str]) -> str:
 
 def register_rows(rows: Iterable[ProjectRow], bases: Mapping[int, str]) -> list[dict[str, Any]]:
     """Projects as the register shows them; ``bases`` are the addresses of the rounds' lists, by round."""
-    names = category_names()
     shown = []
     for row in rows:
         tag, word = status_tag(row.status)
@@ -121,8 +120,8 @@ def register_rows(rows: Iterable[ProjectRow], bases: Mapping[int, str]) -> list[
                 "title": row.title,
                 "url": f"{bases[row.round_id]}{row.number}",
                 "place": row.place,
-                "category": names[row.category],
-                "shape": SHAPES[row.category],
+                "category": category_name(row.category),
+                "shape": shape_of(row.category),
                 "text": row.summary,
                 "cost": row.cost,
                 "won": row.status == "selected",
@@ -142,7 +141,8 @@ def still_point(one: Point, bases: Mapping[int, str]) -> dict[str, Any]:
         "lon": one.lon,
         "lat": one.lat,
         "count": one.count,
-        "shape": SHAPES[one.category],
+        "category": one.category,
+        "shape": shape_of(one.category),
         "outcome": outcome,
         "url": f"{bases[one.round_id]}{one.number}",
     }
@@ -150,8 +150,7 @@ def still_point(one: Point, bases: Mapping[int, str]) -> dict[str, Any]:
 
 def legend_of(counts: Counts) -> list[tuple[str, str]]:
     """Shape and word of each category that is on the map."""
-    names = category_names()
-    return [(SHAPES[code], names[code]) for code in names if counts.categories.get(code)]
+    return category_legend([code for code, count in counts.categories.items() if count])
 
 
 def link(label: str, url: str, is_current: bool, count: int | None = None) -> dict[str, Any]:
@@ -184,17 +183,7 @@ def pool_facet(view: RoundView, selection: Selection, counts: Counts, address: A
 
 def common_facets(selection: Selection, counts: Counts, address: Address) -> list[Facet | None]:
     """Category and place."""
-    names = category_names()
-    categories = [
-        link(
-            names[code],
-            address(selection.with_changes(category=word)),
-            word == selection.category,
-            counts.categories[code],
-        )
-        for word, code in CATEGORIES.items()
-        if code in counts.categories
-    ]
+    categories = topic_links(selection, counts, lambda word: address(selection.with_changes(category=word)))
     return [
         _with_any(
             "temat",
@@ -205,6 +194,20 @@ def common_facets(selection: Selection, counts: Counts, address: Address) -> lis
             selection.category,
         ),
         place_facet(selection, counts, address),
+    ]
+
+
+def topic_links(selection: Selection, counts: Counts, url: Callable[[str], str]) -> list[dict[str, Any]]:
+    """The categories that there are, in the town's order; ``url`` makes the address for a category's word."""
+    return [
+        link(
+            category_word(name),
+            url(word_of(code)),
+            word_of(code) == selection.category,
+            counts.categories[code],
+        )
+        for code, name in category_names().items()
+        if code in counts.categories
     ]
 
 

@@ -19,14 +19,14 @@ from pb.public.project_queries import ProjectDetail, merged_into, numbers_by_cod
 from pb.public.work_part import WorkPart, work_part
 from pb.results.queries import ResultRow
 from pb.results.texts import reason_sentence, score_text
+from pb.rounds.categories import shape_of
+from pb.rounds.category_texts import category_name
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
-from pb.submission.categories import SHAPES
 from pb.submission.history_texts import event_sentence
 from pb.submission.models import Project
 from pb.submission.queries import events_of
 from pb.submission.support_queries import Paper, shown_papers
-from pb.submission.texts import category_name
 
 
 def _(message: str, **facts: object) -> str:
@@ -78,7 +78,7 @@ class ProjectPage:
     @property
     def shape(self) -> str:
         """The category's shape."""
-        return SHAPES[self.detail.project.category]
+        return shape_of(self.detail.project.category)
 
 
 def project_page(view: RoundView, wanted: int) -> ProjectPage:
@@ -134,7 +134,7 @@ def _place(
     outcome = "none" if row is None else "won" if row.is_built else "lost"
     point = {"number": project.number, "title": project.title, "lon": detail.lon, "lat": detail.lat}
     bounds = (detail.lon - 0.02, detail.lat - 0.009, detail.lon + 0.02, detail.lat + 0.009)
-    return {**point, "shape": SHAPES[project.category], "outcome": outcome}, bounds
+    return {**point, "shape": shape_of(project.category), "outcome": outcome}, bounds
 
 
 def _facts(view: RoundView, detail: ProjectDetail) -> list[tuple[str, Any]]:

@@ -168,14 +168,11 @@ def features_text(
 ) -> str:
     """All that was asked for as a GeoJSON FeatureCollection. One statement.
 
-    ``told`` gives each round's ``slug``, ``path`` and ``unit`` of money, ``pools`` each pool's name, ``categories`` each
-    category's ``label`` and ``shape``. With several rounds a feature has a ``key`` of its own.
+    ``told`` gives each round's ``slug``, ``path`` and ``unit`` of money, ``pools`` each pool's name, ``categories`` what features
+    tell of each category. With several rounds a feature has a ``key`` of its own.
     """
     rounds = {str(key): _of_round(one, len(asked.round_ids) > 1) for key, one in told.items()}
-    shapes = {
-        code: json.dumps({"category": code, "category_label": one["label"], "shape": one["shape"]})[1:-1]
-        for code, one in categories.items()
-    }
+    shapes = {code: json.dumps(one)[1:-1] for code, one in categories.items()}
     words = {
         "rounds_told": json.dumps(rounds),
         "pools": json.dumps({str(key): json.dumps(name) for key, name in pools.items()}),

@@ -10,20 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pb.rounds.rules import STAGE_ORDER, Stage
-from pb.submission.categories import Category
 
 PER_PAGE = 20
 LONGEST_QUERY = 100
 MOST_WORDS = 8
 LAST_PAGE = 100_000
 
-CATEGORIES = {
-    "zielen": Category.GREENERY,
-    "sport": Category.SPORT,
-    "kultura": Category.CULTURE,
-    "ulice": Category.STREETS,
-    "sasiedztwo": Category.NEIGHBOURHOOD,
-}
 ALL = "wszystkie"
 STATUSES = {
     "zgloszone": "submitted",
@@ -90,15 +82,17 @@ class Selection:
         return {name: value for name, value in given.items() if value}
 
 
-def read_selection(arguments: Mapping[str, str], pool_codes: Collection[str] = ()) -> Selection:
-    """The choice that an address makes."""
+def read_selection(
+    arguments: Mapping[str, str], pool_codes: Collection[str] = (), topics: Collection[str] = ()
+) -> Selection:
+    """The choice that an address makes; ``topics`` are the words that stand for the town's categories."""
     pool = arguments.get("pula", "")
     category = arguments.get("temat", "")
     status = arguments.get("status", "")
     order = arguments.get("kolejnosc", "")
     return Selection(
         pool=pool if pool in pool_codes else "",
-        category=category if category in CATEGORIES else "",
+        category=category if category in topics else "",
         place=_text(arguments.get("miejsce", ""), 200),
         status=status if status in STATUSES or status == ALL else "",
         query=_text(arguments.get("szukaj", ""), LONGEST_QUERY),

@@ -20,6 +20,7 @@ from pb.public.project_queries import present_number
 from pb.public.round_html import round_html
 from pb.public.round_page import calendar_events, rounds_by_year
 from pb.public.selection import Selection, read_selection
+from pb.rounds.categories import current_catalogue
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.shown import shown_round
 
@@ -29,7 +30,9 @@ blueprint = Blueprint("public", __name__, url_prefix="/bo")
 def chosen(slug: str) -> tuple[RoundView, Selection]:
     """The round and what the address chooses of its projects."""
     view = shown_round(slug)
-    return view, read_selection(request.args, [pool.code for pool in view.rules.pools])
+    return view, read_selection(
+        request.args, [pool.code for pool in view.rules.pools], current_catalogue().by_word
+    )
 
 
 @blueprint.get("/")

@@ -29,9 +29,9 @@ from pb.implementation.texts import (
 )
 from pb.public.listing import link
 from pb.public.selection import PER_PAGE
+from pb.rounds.categories import shape_of
+from pb.rounds.category_texts import category_legend, category_properties
 from pb.rounds.queries import RoundView
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 
 STATES = {
     "w-planie": "planned",
@@ -75,15 +75,13 @@ def works_page(view: RoundView, word: str, wanted: int) -> WorksPage:
     slug, (every, chosen) = view.pb_round.slug, chosen_works(view, word)
     pages = max(1, -(-len(chosen) // PER_PAGE))
     page = min(wanted, pages)
-    shapes = {SHAPES[one.category] for one in chosen}
-    names = category_names()
     return WorksPage(
         title=_("Co powstaje: %(title)s", title=view.pb_round.title),
         lead=_lead(every),
         rows=[_row(one, slug) for one in chosen[(page - 1) * PER_PAGE : page * PER_PAGE]],
         facets=_facets(slug, every, word),
         points=[_point(one, slug) for one in chosen if one.lon is not None],
-        legend=[(SHAPES[code], names[code]) for code in names if SHAPES[code] in shapes],
+        legend=category_legend({one.category for one in chosen}),
         states=states_on_map(one.state for one in chosen if one.lon is not None),
         page=page,
         pages=pages,
@@ -139,19 +137,18 @@ def _row(one: Delivery, slug: str) -> dict[str, Any]:
 
 def _point(one: Delivery, slug: str) -> dict[str, Any]:
     return {
-        "number": one.number, "title": one.title, "lon": one.lon, "lat": one.lat, "shape": SHAPES[one.category],
+        "number": one.number, "title": one.title, "lon": one.lon, "lat": one.lat, "shape": shape_of(one.category),
         "outcome": one.state, "url": url_for("public.project", slug=slug, number=one.number),
     }  # fmt: skip
 
 
 def works_geojson(works: Iterable[Delivery], view: RoundView) -> str:
     """The same works for the live map: points with state and money; what has no place has no geometry."""
-    names = category_names()
     pools = {pool.pool_id: pool.name for pool in view.rules.pools}
     return feature_collection(
         {
             **_point(one, view.pb_round.slug), "cost": float(one.cost), "cost_text": amount_text(one.cost),
-            "category": one.category, "category_label": names[one.category], "pool": pools.get(one.pool_id, ""),
+            **category_properties(one.category), "pool": pools.get(one.pool_id, ""),
             "area": one.place, "state": one.state, "spent": float(one.spent),
         }
         for one in works

@@ -21,9 +21,8 @@ from maps.layers import geojson_response
 from pb.results.page import unit_of
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
 from pb.results.texts import reason_sentence
+from pb.rounds.category_texts import category_name, category_properties
 from pb.rounds.queries import RoundView
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 Cell = str | int | Decimal
@@ -42,16 +41,15 @@ def heading() -> list[str]:
 def table(result: RoundResult) -> Iterator[list[Cell]]:
     """One row a project, pool after pool, most points first; amounts in the round's currency."""
     numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
-    names = category_names()
     for pool in result.pools:
         for row in pool.rows:
-            yield _cells(pool, row, names, numbers)
+            yield _cells(pool, row, numbers)
 
 
-def _cells(pool: PoolResult, row: ResultRow, names: dict[str, str], numbers: dict[str, int]) -> list[Cell]:
+def _cells(pool: PoolResult, row: ResultRow, numbers: dict[str, int]) -> list[Cell]:
     points: Cell = "" if unit_of(pool) == "votes" else row.points
     return [
-        pool.pool.name, row.number, row.code, row.title, names[row.category], row.cost, row.votes, points,
+        pool.pool.name, row.number, row.code, row.title, category_name(row.category), row.cost, row.votes, points,
         _("tak") if row.is_built else _("nie"), row.position or "", plain(reason_sentence(row, numbers)),
     ]  # fmt: skip
 
@@ -110,28 +108,25 @@ def results_xlsx(round_view: RoundView) -> bytes:
 def features(round_view: RoundView, result: RoundResult) -> Iterable[dict[str, Any]]:
     """GeoJSON features of all counted projects; without a place the geometry is null."""
     numbers = {row.code: row.number for pool in result.pools for row in pool.rows}
-    names = category_names()
     for pool in result.pools:
         for row in pool.rows:
             point = {"type": "Point", "coordinates": [row.lon, row.lat]} if row.lon is not None else None
             yield {
                 "type": "Feature",
                 "geometry": point,
-                "properties": _properties(round_view, pool, row, names, numbers),
+                "properties": _properties(round_view, pool, row, numbers),
             }
 
 
 def _properties(
-    round_view: RoundView, pool: PoolResult, row: ResultRow, names: dict[str, str], numbers: dict[str, int]
+    round_view: RoundView, pool: PoolResult, row: ResultRow, numbers: dict[str, int]
 ) -> dict[str, Any]:
     return {
         "number": row.number,
         "title": row.title,
         "cost": float(row.cost),
         "cost_text": amount_text(row.cost),
-        "category": row.category,
-        "category_label": names[row.category],
-        "shape": SHAPES[row.category],
+        **category_properties(row.category),
         "outcome": "won" if row.is_built else "lost",
         "votes": row.votes,
         "points": float(row.points),

@@ -26,9 +26,9 @@ from pb.results.texts import (
     void_reason,
     winners_heading,
 )
+from pb.rounds.categories import shape_of
+from pb.rounds.category_texts import category_legend
 from pb.rounds.queries import RoundView
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 from pb.tally.models import TieDraw
 from pb.tally.turnout import SEVERAL, SMALLEST_CELL, ShownCell
 
@@ -169,7 +169,7 @@ def points_on_map(round_view: RoundView, pools: Iterable[PoolResult]) -> list[di
             "title": row.title,
             "lon": row.lon,
             "lat": row.lat,
-            "shape": SHAPES[row.category],
+            "shape": shape_of(row.category),
             "outcome": "won" if row.is_built else "lost",
             "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
         }
@@ -182,7 +182,7 @@ def points_on_map(round_view: RoundView, pools: Iterable[PoolResult]) -> list[di
 def legend(result: RoundResult) -> list[tuple[str, str]]:
     """Shapes that are on the map, with their words."""
     used = {row.category for pool in result.pools for row in pool.rows if row.lon is not None}
-    return [(SHAPES[code], name) for code, name in category_names().items() if code in used]
+    return category_legend(used)
 
 
 TURNOUT_ORDER = ("day", "age", "channel", "area", "place")

@@ -18,6 +18,8 @@ from core.db import db
 from core.models import AuditEntry
 from core.problems import NotFound
 from maps.queries import AreaChoice, area_choices
+from pb.rounds.categories import Catalogue, read_catalogue
+from pb.rounds.category_models import CategoryRow
 from pb.rounds.field_rules import Field, Kind, write, write_field
 from pb.rounds.filing_queries import filing_rules_of
 from pb.rounds.filing_rules import SUBMISSION_FIELDS
@@ -49,6 +51,7 @@ class Editor:
     view: RoundView
     version: RulesVersion
     areas: tuple[AreaChoice, ...]
+    catalogue: Catalogue
     moment: datetime
 
     @property
@@ -76,10 +79,20 @@ class Editor:
         return {row.pool.code: row for row in ordered}
 
     def fields(self, section: str) -> tuple[Field, ...]:
-        """The fields of a page, with the areas and pools there are to choose from."""
-        choices = {"area_id": tuple(str(area.id) for area in self.areas), "leftover_pool": tuple(self.lines)}
+        """The fields of a page, with the areas, pools and categories there are to choose from."""
+        chosen = {
+            *self.version.categories,
+            *(line.pool.category for line in self.lines.values() if line.pool.category),
+        }
+        categories = self.catalogue.to_choose(chosen)
+        there = {
+            "area_id": tuple(str(area.id) for area in self.areas),
+            "leftover_pool": tuple(self.lines),
+            "categories": categories,
+            "category": categories,
+        }
         return tuple(
-            replace(field, choices=choices[field.name]) if field.name in choices else field
+            replace(field, choices=there[field.name]) if field.name in there else field
             for field in SECTIONS[section].fields
         )
 
@@ -93,7 +106,7 @@ class Editor:
 
 
 def open_editor(slug: str, moment: datetime, is_locked: bool = False) -> Editor:
-    """The round with its newest rules, whole. Seven statements, whatever its size. Raises ``NotFound``.
+    """The round with its newest rules, whole. Eight statements, whatever its size. Raises ``NotFound``.
 
     ``is_locked`` keeps others from changing the round until the end of the transaction.
     """
@@ -108,7 +121,7 @@ def open_editor(slug: str, moment: datetime, is_locked: bool = False) -> Editor:
         .options(selectinload(RulesVersion.measures), selectinload(RulesVersion.questions))
         .execution_options(populate_existing=True)
     )
-    return Editor(view, db.session.scalars(query).one(), area_choices(), moment)
+    return Editor(view, db.session.scalars(query).one(), area_choices(), read_catalogue(), moment)
 
 
 def section_content(editor: Editor, section: str, pool: str | None = None) -> Content:
@@ -116,9 +129,9 @@ def section_content(editor: Editor, section: str, pool: str | None = None) -> Co
     if section == SCHEDULE.code:
         return _schedule_content(editor.version)
     if section == MEASURES.code:
-        return _rows_content(section, editor.version.measures)
+        return rows_content(section, editor.version.measures)
     if section == QUESTIONS.code:
-        return _rows_content(section, editor.version.questions)
+        return rows_content(section, editor.version.questions)
     if section == POOL.code:
         if pool not in editor.lines:
             raise NotFound
@@ -156,7 +169,8 @@ def _write_moment(content: Content, name: str, moment: datetime | None) -> None:
     content[f"{name}_at"] = write(Kind.HOUR, local.time() if local else None)
 
 
-def _rows_content(section: str, rows: Iterable[MeasureRow | CardQuestionRow]) -> Content:
+def rows_content(section: str, rows: Iterable[MeasureRow | CardQuestionRow | CategoryRow]) -> Content:
+    """What the rows of a list hold as saved."""
     content: Content = {}
     for row in rows:
         content[f"{row.code}.position"] = str(row.position)
@@ -176,9 +190,14 @@ def fingerprint(content: Content) -> str:
 
 def last_editor(slug: str) -> tuple[str, datetime] | None:
     """Who saved a page of this round last, and when."""
+    return last_act(EDIT_ACT, f"round:{slug}")
+
+
+def last_act(act: str, subject: str) -> tuple[str, datetime] | None:
+    """Who did this last to this thing, and when."""
     query = (
         select(AuditEntry.actor_label, AuditEntry.happened_at)
-        .where(AuditEntry.subject == f"round:{slug}", AuditEntry.act == EDIT_ACT)
+        .where(AuditEntry.subject == subject, AuditEntry.act == act)
         .order_by(AuditEntry.number.desc())
         .limit(1)
     )

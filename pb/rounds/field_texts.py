@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from flask_babel import gettext
 
+from pb.rounds.category_texts import SHAPE_NAMES, category_name
+
 
 def _(message: str, **facts: object) -> str:
     return str(gettext(message, **facts))
@@ -24,6 +26,7 @@ SECTION_NAMES: dict[str, Said] = {
     "cennik": lambda: _("Cennik"),
     "karta": lambda: _("Karta oceny formalnej"),
     "teksty": lambda: _("Teksty"),
+    "kategorie": lambda: _("Kategorie"),
     "wyniki": lambda: _("Ogłoszenie wyników"),
 }
 
@@ -113,6 +116,9 @@ LABELS: dict[str, Said] = {
     "legal_reference": lambda: _("Podstawa prawna"),
     "is_blocking": lambda: _("Odpowiedź „nie” wyklucza projekt"),
     "grounds_template": lambda: _("Początek uzasadnienia"),
+    "shape": lambda: _("Znak na mapie"),
+    "is_offered": lambda: _("Proponowana w nowych edycjach"),
+    "remove": lambda: _("Usuń"),
     "position": lambda: _("Kolejność"),
     "added": lambda: _("dodano"),
     "removed": lambda: _("usunięto"),
@@ -136,13 +142,7 @@ CHOICES: dict[str, dict[str, Said]] = {
         "pool": lambda: _("tylko głos w tej puli"),
         "ballot": lambda: _("całą kartę"),
     },
-    "categories": {
-        "greenery": lambda: _("Zieleń"),
-        "sport": lambda: _("Sport i zabawa"),
-        "culture": lambda: _("Kultura i nauka"),
-        "streets": lambda: _("Ulice i chodniki"),
-        "neighbourhood": lambda: _("Sąsiedztwo"),
-    },
+    "shape": SHAPE_NAMES,
     "submission_fields": {
         "required": lambda: _("trzeba odpowiedzieć"),
         "optional": lambda: _("można odpowiedzieć"),
@@ -183,12 +183,15 @@ CHOICES: dict[str, dict[str, Said]] = {
     },
 }
 ALIKE = {
-    "category": "categories",
     "pool_kinds": "kind",
     "is_card_public": "flag",
     "is_greenery": "flag",
     "is_blocking": "flag",
+    "is_offered": "flag",
+    "remove": "flag",
 }
+OF_CATEGORIES = frozenset({"categories", "category"})
+"""Fields that hold codes of the town's catalogue."""
 MONEY = frozenset({"amount", "cost_floor", "cost_ceiling", "unit_price"})
 
 
@@ -214,13 +217,15 @@ def _choices_of(field: str) -> dict[str, Said]:
 
 def choice_word(field: str, choice: str) -> str:
     """One choice of a field in words."""
+    if field in OF_CATEGORIES:
+        return category_name(choice) if choice else "–"
     said = _choices_of(field).get(choice)
     return said() if said else choice
 
 
 def value_words(field: str, written: str) -> str:
     """A written value as people read it: choices by their words, money with its currency, empty as a dash."""
-    if _choices_of(field):
+    if field in OF_CATEGORIES or _choices_of(field):
         shown = [choice_word(field, one) for one in written.split(",")] if written else []
         return ", ".join(shown) if shown else choice_word(field, "") or "–"
     if not written:

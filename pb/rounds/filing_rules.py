@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
+from pb.rounds.category_rules import BEGINNING
 from pb.rounds.rules import PoolKind
 
-CATEGORIES = ("greenery", "sport", "culture", "streets", "neighbourhood")
 SIGNATURES_PER_RESIDENTS = 1000
 """At most 0.1 % of the residents of the pool's area may be asked for (u.s.g. art. 5a ust. 7 pkt 2)."""
 
@@ -93,7 +93,7 @@ class FilingRules:
     """One version of the rules as proposers and officials need them. Terms in working days."""
 
     pools: tuple[FilingPool, ...]
-    categories: tuple[str, ...] = CATEGORIES
+    categories: tuple[str, ...] = tuple(BEGINNING)
     fields: dict[str, str] = field(default_factory=dict, hash=False)
     measures: tuple[Measure, ...] = ()
     questions: tuple[CardQuestion, ...] = ()

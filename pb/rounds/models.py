@@ -21,11 +21,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from sqlalchemy.sql import text
 
 from core.db import Model
+from pb.rounds.category_rules import BEGINNING
 
 if TYPE_CHECKING:
     from maps.models import Area
 
-CATEGORIES = ("greenery", "sport", "culture", "streets", "neighbourhood")
 STAGES_SQL = "'draft','submission','verification','appeals','ballot_list','voting','counting','results','implementation'"
 
 
@@ -76,7 +76,7 @@ class RulesVersion(Model):
     fault_policy: Mapped[str] = mapped_column(String(10), default="pool")
     results_due_at: Mapped[datetime | None]
     paragraphs: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
-    categories: Mapped[list[str]] = mapped_column(ARRAY(String(20)), default=lambda: list(CATEGORIES))
+    categories: Mapped[list[str]] = mapped_column(ARRAY(String(40)), default=lambda: list(BEGINNING))
     submission_fields: Mapped[dict[str, str]] = mapped_column(JSONB, default=dict)
     most_coauthors: Mapped[int] = mapped_column(Integer, default=5)
     most_projects: Mapped[int | None] = mapped_column(Integer)
@@ -108,11 +108,7 @@ class RulesVersion(Model):
         CheckConstraint("cardinality(identity_methods) > 0", name="identity_method_given"),
         CheckConstraint("minimum_age between 0 and 130", name="minimum_age_plausible"),
         CheckConstraint("author_guardian_below_age between 0 and 18", name="author_guardian_plausible"),
-        CheckConstraint(
-            "cardinality(categories) > 0 and categories <@ "
-            "array['greenery','sport','culture','streets','neighbourhood']::varchar[]",
-            name="categories_known",
-        ),
+        CheckConstraint("cardinality(categories) > 0", name="categories_given"),
         CheckConstraint("appeal_by in ('author','anyone')", name="appeal_by_known"),
         CheckConstraint("most_coauthors >= 0 and most_projects >= 1", name="people_counted"),
         CheckConstraint("filing_numbers_from between 1 and 1000000", name="filing_numbers_plausible"),
@@ -158,7 +154,7 @@ class Pool(Model):
     kind: Mapped[str] = mapped_column(String(20))
     position: Mapped[int] = mapped_column(Integer)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("maps_areas.id"), index=True)
-    category: Mapped[str | None] = mapped_column(String(40))
+    category: Mapped[str | None] = mapped_column(ForeignKey("pb_categories.code"), index=True)
     population: Mapped[int | None] = mapped_column(Integer)
     area: Mapped[Area | None] = relationship(lazy="joined")
 

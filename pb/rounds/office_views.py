@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import (
@@ -26,8 +27,9 @@ from core.web.csrf import csrf, token_is_valid
 from core.web.summary import summary
 from pb.rounds.change_queries import rules_changes
 from pb.rounds.change_texts import change_lines
-from pb.rounds.editor_page import errors_of, missing_notes, notes_of, picture_of
-from pb.rounds.editor_queries import Editor, open_editor, plan_of
+from pb.rounds.editor_page import missing_notes, notes_of, picture_of
+from pb.rounds.editor_queries import Content, Editor, open_editor, plan_of
+from pb.rounds.editor_texts import problem_sentence
 from pb.rounds.field_texts import section_name
 from pb.rounds.plan_rules import check_ready
 from pb.rounds.plan_services import NewRound, announce_round, create_round, discard_plan
@@ -36,6 +38,8 @@ from pb.rounds.section_rules import POOL, SECTIONS
 from pb.texts import stage_name
 
 blueprint = Blueprint("rounds_office", __name__, url_prefix="/urzad/edycje")
+LONGEST = 20_000
+MOST_FIELDS = 3000
 NEW_FIELDS = ("title", "year", "slug", "source")
 
 
@@ -45,13 +49,28 @@ def init_app(app: Flask) -> None:
     csrf.exempt(announce)
 
 
-def page(template: str, problems: list[Problem], status: int = 200, **context: Any) -> Response:
+def page(
+    template: str,
+    problems: list[Problem],
+    status: int = 200,
+    words: Callable[[Problem], str] = problem_sentence,
+    **context: Any,
+) -> Response:
     """A page of the editor: 422 with the summary and sentences beside the fields when there are problems."""
     status = 422 if problems and status == 200 else status
-    html = render_template(f"pb/rounds/office/{template}.html", **{**summary(errors_of(problems)), **context})
+    errors = [(one.field, words(one)) for one in problems]
+    html = render_template(f"pb/rounds/office/{template}.html", **{**summary(errors), **context})
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def typed_content() -> Content:
+    """What was typed, as it came; several choices of one name with commas between."""
+    names = [name for name in request.form if name not in ("csrf_token", "opened", "reason", "left_out")][
+        :MOST_FIELDS
+    ]
+    return {name[:100]: ",".join(request.form.getlist(name))[:LONGEST] for name in names}
 
 
 def go_to(address: str) -> Response:

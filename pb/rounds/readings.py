@@ -29,10 +29,14 @@ WHEN_EMPTY = {"minimum": 0, "minimum_votes": 0, "endorsements": 0}
 
 @dataclass
 class Reading:
-    """``values`` by field (rows: by code, then field), ``content`` as it will be written once saved."""
+    """``values`` by field (rows: by code, then field), ``content`` as it will be written once saved.
+
+    ``typed_as``: what a row of a list is called in the form, where a new one has no code yet.
+    """
 
     values: dict[str, Any] = field(default_factory=dict)
     content: Content = field(default_factory=dict)
+    typed_as: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -41,7 +45,7 @@ def read_section(
 ) -> Reading:
     """Read a page. What is shut keeps its saved value whatever was typed."""
     if section in ROW_FIELDS:
-        return _read_rows(section, typed)
+        return read_rows(section, typed)
     saved = {} if is_new else section_content(editor, section, pool)
     shut = {name: saved.get(name, "") for name in editor.shut_fields(section, is_new)}
     reading = _read_fields(editor.fields(section), {**typed, **shut})
@@ -154,9 +158,12 @@ def row_codes(typed: Content) -> list[str]:
     return list(dict.fromkeys(one[1] for one in found if one))[:MOST_ROWS]
 
 
-def _read_rows(section: str, typed: Content) -> Reading:
-    """A list: ``code.field``. A row ticked for removal, or a new one left blank, is not there."""
-    reading, taken = Reading(), set(row_codes(typed))
+def read_rows(section: str, typed: Content, reserved: Iterable[str] = ()) -> Reading:
+    """A list: ``code.field``. A row ticked for removal, or a new one left blank, is not there.
+
+    No new row gets a code that is ``reserved``.
+    """
+    reading, taken = Reading(), {*row_codes(typed), *reserved}
     title = ROW_FIELDS[section][0].name
     for place, code in enumerate(row_codes(typed), 1):
         own = {name: text for name, text in typed.items() if name.startswith(f"{code}.")}
@@ -169,12 +176,12 @@ def _read_rows(section: str, typed: Content) -> Reading:
         reading.problems += row.problems
         own_code = _free_code(str(row.values.get(title, "")), taken) if code.startswith(NEW) else code
         row.values["position"] = row.values.get("position") or 10_000 + place
-        reading.values[own_code] = row.values
+        reading.values[own_code], reading.typed_as[own_code] = row.values, code
     _number_rows(section, reading)
     names = [str(row.get(title, "")).strip().lower() for row in reading.values.values()]
     for code, row in reading.values.items():
-        if names.count(str(row.get(title, "")).strip().lower()) > 1 and not code.startswith(NEW):
-            reading.problems.append(Problem("row_twice", f"{code}.{title}"))
+        if names.count(str(row.get(title, "")).strip().lower()) > 1:
+            reading.problems.append(Problem("row_twice", f"{reading.typed_as[code]}.{title}"))
     return reading
 
 

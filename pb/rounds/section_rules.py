@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from pb.rounds.category_rules import LONGEST_NAME, SHAPES
 from pb.rounds.field_rules import Field, Kind
-from pb.rounds.filing_rules import CATEGORIES, SUBMISSION_FIELDS, TEXTS, Need
+from pb.rounds.filing_rules import SUBMISSION_FIELDS, TEXTS, Need
 from pb.rounds.rules import (
     AllocationRule,
     BallotMethod,
@@ -100,7 +101,7 @@ IDENTITY = Section(
 FILING = Section(
     "zgloszenia",
     (
-        Field("categories", Kind.CHOICES, is_required=True, choices=CATEGORIES),
+        Field("categories", Kind.CHOICES, is_required=True),
         *(
             Field(f"submission_fields.{name}", Kind.CHOICE, is_required=True, choices=NEEDS)
             for name in SUBMISSION_FIELDS
@@ -139,7 +140,7 @@ POOL = Section(
         Field("kind", Kind.CHOICE, "pool", is_required=True, choices=KINDS),
         Field("area_id", Kind.CHOICE, "pool"),
         Field("population", Kind.WHOLE, "pool", most=3_000_000),
-        Field("category", Kind.CHOICE, "pool", choices=CATEGORIES),
+        Field("category", Kind.CHOICE, "pool"),
         Field("amount", Kind.AMOUNT, "line", is_required=True),
         Field("cost_floor", Kind.AMOUNT, "line"),
         Field("cost_ceiling", Kind.AMOUNT, "line"),
@@ -174,7 +175,16 @@ QUESTION_FIELDS = (
     Field("is_blocking", Kind.FLAG),
     Field("grounds_template", Kind.TEXT, longest=LONG),
 )
-ROW_FIELDS = {MEASURES.code: MEASURE_FIELDS, QUESTIONS.code: QUESTION_FIELDS}
+CATALOGUE = "kategorie"
+"""The town's categories: a list of rows like those of the editor, but of no round."""
+CATEGORY_FIELDS = (
+    Field("name", Kind.LINE, is_required=True, longest=LONGEST_NAME),
+    Field("shape", Kind.CHOICE, is_required=True, choices=SHAPES),
+    Field("is_offered", Kind.FLAG),
+)
+ROW_FIELDS = {
+    MEASURES.code: MEASURE_FIELDS, QUESTIONS.code: QUESTION_FIELDS, CATALOGUE: CATEGORY_FIELDS,
+}  # fmt: skip
 SECTIONS: dict[str, Section] = {
     one.code: one
     for one in (

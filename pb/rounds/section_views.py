@@ -19,12 +19,10 @@ from pb.rounds.editor_page import difference_rows, errors_of, groups_of, notes_o
 from pb.rounds.editor_queries import Content, Editor, fingerprint, open_editor, section_content
 from pb.rounds.field_texts import section_name
 from pb.rounds.filing_rules import most_endorsements
-from pb.rounds.office_views import actor_id, go_to, page, section_links
+from pb.rounds.office_views import LONGEST, actor_id, go_to, page, section_links, typed_content
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SECTIONS
 
 blueprint = Blueprint("rounds_editor", __name__, url_prefix="/urzad/edycje/<slug:slug>")
-LONGEST = 20_000
-MOST_FIELDS = 3000
 NEW_POOL: Content = {
     "kind": "citizen", "method": "choose_one", "minimum": "0", "maximum": "1", "minimum_votes": "0", "endorsements": "0",
     "allocation_rule": "greedy", "tie_rule": "draw", "leftovers": "unused",
@@ -35,14 +33,6 @@ def init_app(app: Flask) -> None:
     """Forms check their token themselves, so that nothing typed is lost with a session."""
     for view in (save, save_pool, create_pool):
         csrf.exempt(view)
-
-
-def _typed() -> Content:
-    """What was typed, as it came; several choices of one name with commas between."""
-    names = [name for name in request.form if name not in ("csrf_token", "opened", "reason", "left_out")][
-        :MOST_FIELDS
-    ]
-    return {name[:100]: ",".join(request.form.getlist(name))[:LONGEST] for name in names}
 
 
 def _section_page(
@@ -131,7 +121,7 @@ def _saved(
 @requires("pb.round.edit")
 def save(slug: str, section: str) -> Response:
     """Save one page of the editor."""
-    code, typed = _known(section), _typed()
+    code, typed = _known(section), typed_content()
 
     def act(reason: str) -> Outcome:
         edit = Edit(code, typed, request.form.get("opened", ""), reason)
@@ -176,7 +166,7 @@ def new_pool(slug: str) -> Response:
 @requires("pb.round.edit")
 def create_pool(slug: str) -> Response:
     """Add a pool."""
-    typed = _typed()
+    typed = typed_content()
     return _saved(
         slug,
         POOL.code,
@@ -201,7 +191,7 @@ def pool(slug: str, pool: str) -> Response:
 @requires("pb.round.edit")
 def save_pool(slug: str, pool: str) -> Response:
     """Save one pool."""
-    typed = _typed()
+    typed = typed_content()
     name = section_content(open_editor(slug, now()), POOL.code, pool)["name"]
 
     def act(reason: str) -> Outcome:

@@ -7,15 +7,14 @@ from typing import Any
 
 from maps.place_page import parts_text
 from maps.place_texts import KIND_NAMES
+from pb.rounds.category_texts import category_names
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.submission.filing_texts import _
 from pb.submission.placing import placed_of
-from pb.submission.texts import CATEGORY_NAMES
 
 YES = {"yes": lambda: _("Tak")}
 WORDS: dict[str, Mapping[str, Callable[[], str]]] = {
-    "category": CATEGORY_NAMES,
     "accessible": {"yes": lambda: _("Tak"), "no": lambda: _("Nie albo tylko w części")},
     "age": {"adult": lambda: _("osoba dorosła"), "minor": lambda: _("osoba niepełnoletnia")},
     "as": KIND_NAMES,
@@ -27,6 +26,8 @@ WORDS: dict[str, Mapping[str, Callable[[], str]]] = {
 
 def answer_word(name: str, text: str) -> str:
     """What an answer says: the word of a code, any other text as it is; a code that is none says nothing."""
+    if name == "category":
+        return category_names().get(text, "")
     words = WORDS.get(name)
     if words is None:
         return text

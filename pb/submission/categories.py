@@ -1,41 +1,27 @@
-"""The five categories that a map can tell apart by shape, and what other towns' words mean among them."""
+"""What other towns' words mean among the categories that every town begins with."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from collections.abc import Mapping
 
-
-class Category(StrEnum):
-    """A project's category; each has a shape of its own on maps (look.md §6)."""
-
-    GREENERY = "greenery"
-    SPORT = "sport"
-    CULTURE = "culture"
-    STREETS = "streets"
-    NEIGHBOURHOOD = "neighbourhood"
-
-
-SHAPES: dict[str, str] = {
-    Category.GREENERY: "circle",
-    Category.SPORT: "square",
-    Category.CULTURE: "diamond",
-    Category.STREETS: "triangle",
-    Category.NEIGHBOURHOOD: "hexagon",
-}
-
-_SIGNS: tuple[tuple[Category, tuple[str, ...]], ...] = (
-    (Category.GREENERY, ("green", "nature", "environment", "ziele", "przyrod", "srodowisk", "środowisk")),
-    (Category.SPORT, ("sport", "recreation", "rekreac", "playground")),
-    (Category.CULTURE, ("cultur", "educat", "kultur", "edukac", "nauk", "heritage")),
-    (Category.STREETS, ("transit", "road", "street", "transport", "ulic", "drog", "chodnik", "mobility")),
+_SIGNS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("greenery", ("green", "nature", "environment", "ziele", "przyrod", "srodowisk", "środowisk")),
+    ("sport", ("sport", "recreation", "rekreac", "playground")),
+    ("culture", ("cultur", "educat", "kultur", "edukac", "nauk", "heritage")),
+    ("streets", ("transit", "road", "street", "transport", "ulic", "drog", "chodnik", "mobility")),
 )
 
 
-def category_of(words: tuple[str, ...]) -> Category:
-    """The category that the first telling word points to; what fits nowhere is neighbourhood."""
+def guessed_category(words: tuple[str, ...], named: Mapping[str, str]) -> str:
+    """The code that the first telling word points to; what fits nowhere is neighbourhood.
+
+    ``named``: the town's own codes by name, in small letters. A word that is such a name means it.
+    """
     for word in words:
-        folded = word.lower()
+        folded = word.strip().lower()
+        if folded in named:
+            return named[folded]
         for category, signs in _SIGNS:
             if any(sign in folded for sign in signs):
                 return category
-    return Category.NEIGHBOURHOOD
+    return "neighbourhood"

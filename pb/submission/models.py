@@ -27,7 +27,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db import Model
 
 STATUSES_SQL = "'submitted','in_check','returned','accepted','rejected','withdrawn','merged','on_ballot'"
-CATEGORIES_SQL = "'greenery','sport','culture','streets','neighbourhood'"
 
 
 class Project(Model):
@@ -47,7 +46,7 @@ class Project(Model):
     title: Mapped[str] = mapped_column(String(600))
     summary: Mapped[str] = mapped_column(Text, default="")
     description: Mapped[str] = mapped_column(Text, default="")
-    category: Mapped[str] = mapped_column(String(20))
+    category: Mapped[str] = mapped_column(ForeignKey("pb_categories.code"), index=True)
     cost: Mapped[Decimal] = mapped_column(Numeric(20, 6))
     upkeep: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     place: Mapped[str] = mapped_column(String(200), default="")
@@ -93,7 +92,6 @@ class Project(Model):
         CheckConstraint("cost >= 0", name="cost_counted"),
         CheckConstraint("number >= 0", name="number_counted"),
         CheckConstraint(f"status in ({STATUSES_SQL})", name="status_known"),
-        CheckConstraint(f"category in ({CATEGORIES_SQL})", name="category_known"),
         CheckConstraint("status <> 'rejected' or grounds <> ''", name="rejected_with_grounds"),
         CheckConstraint("(status = 'merged') = (merged_into_id is not null)", name="merged_into_known"),
         CheckConstraint("location is null or ST_IsValid(location)", name="location_valid"),

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.clock import today, warsaw
 from core.db import db
 from core.web.filters import day
+from pb.rounds.category_texts import category_name
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
@@ -24,7 +25,6 @@ from pb.submission.rules.steps import answers_of
 from pb.submission.rules.support import required_endorsements
 from pb.submission.support_queries import Paper, papers_of_draft, papers_of_project, support_of
 from pb.submission.support_texts import paper_kind
-from pb.submission.texts import category_names
 
 
 def _(message: str, **facts: Any) -> str:
@@ -89,7 +89,7 @@ def _texts(title: str, category: str, said: Mapping[str, Any]) -> list[tuple[str
     return named(
         [
             (_("Tytuł"), title),
-            (_("Kategoria"), category_names().get(category, "")),
+            (_("Kategoria"), category_name(category) if category else ""),
             (_("Krótko"), said.get("summary")),
             (_("Co dokładnie powstanie"), said.get("description")),
             (_("Kto skorzysta"), said.get("beneficiaries")),

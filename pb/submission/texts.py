@@ -1,4 +1,4 @@
-"""A project's category and status in words."""
+"""A project's status in words."""
 
 from __future__ import annotations
 
@@ -6,20 +6,10 @@ from collections.abc import Callable
 
 from flask_babel import gettext
 
-from pb.submission.categories import Category
-
 
 def _(message: str) -> str:
     return str(gettext(message))
 
-
-CATEGORY_NAMES: dict[str, Callable[[], str]] = {
-    Category.GREENERY: lambda: _("Zieleń"),
-    Category.SPORT: lambda: _("Sport i zabawa"),
-    Category.CULTURE: lambda: _("Kultura i nauka"),
-    Category.STREETS: lambda: _("Ulice i chodniki"),
-    Category.NEIGHBOURHOOD: lambda: _("Sąsiedztwo"),
-}
 
 STATUS_NAMES: dict[str, Callable[[], str]] = {
     "submitted": lambda: _("zgłoszony"),
@@ -31,16 +21,6 @@ STATUS_NAMES: dict[str, Callable[[], str]] = {
     "merged": lambda: _("połączony z innym"),
     "on_ballot": lambda: _("na karcie"),
 }
-
-
-def category_names() -> dict[str, str]:
-    """The categories of projects in the reader's words, by code, in the order of legends."""
-    return {str(code): name() for code, name in CATEGORY_NAMES.items()}
-
-
-def category_name(code: str) -> str:
-    """One category in the reader's words. Raises ``KeyError`` for a code that is none."""
-    return CATEGORY_NAMES[code]()
 
 
 def status_name(status: str) -> str:

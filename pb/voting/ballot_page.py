@@ -10,9 +10,9 @@ from typing import Any
 
 from core.problems import Problem
 from core.web.polish import polish
+from pb.rounds.categories import shape_of
+from pb.rounds.category_texts import category_name
 from pb.rounds.rules import BallotMethod, PoolRules, RoundRules
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
 from pb.voting.pool_texts import pool_hint, pool_rule, rest_of_pool
 from pb.voting.queries import BallotProject
 from pb.voting.texts import sentence
@@ -112,7 +112,7 @@ def pool_parts(
     for problem in problems:
         if problem.field:
             errors.setdefault(problem.field, sentence(problem))
-    sheet = _Sheet(slug, typed, errors, search or BallotSearch(), category_names())
+    sheet = _Sheet(slug, typed, errors, search or BallotSearch())
     parts = [_part(sheet, pool, [p for p in projects if p.pool_id == pool.pool_id]) for pool in rules.pools]
     return [part for part in parts if part.rows or part.hidden]
 
@@ -125,7 +125,6 @@ class _Sheet:
     typed: Mapping[int, str]
     errors: Mapping[str, str]
     search: BallotSearch
-    categories: Mapping[str, str]
 
 
 def _part(sheet: _Sheet, pool: PoolRules, own: Sequence[BallotProject]) -> PoolPart:
@@ -162,10 +161,10 @@ def _row(sheet: _Sheet, pool: PoolRules, project: BallotProject) -> Row:
         url=f"/bo/{sheet.slug}/projekty/{project.number}",
         cost=project.cost,
         place=project.place or pool.area_name or "",
-        category=sheet.categories.get(project.category, ""),
+        category=category_name(project.category),
         value=value,
         error=sheet.errors.get(f"project-{project.number}", ""),
-        shape=SHAPES.get(project.category, ""),
+        shape=shape_of(project.category),
         rivals=project.rivals,
     )
 

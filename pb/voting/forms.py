@@ -49,7 +49,7 @@ def read_ballot(form: MultiDict[str, str]) -> TypedBallot:
         found = _NUMBERED.fullmatch(name)
         if found and text.strip() not in ("", "0"):
             _read_value(int(found.group(2)), found.group(1), text.strip(), lines, typed, problems)
-    query, category = form.get("q", "").strip()[:100], form.get("category", "")[:20]
+    query, category = form.get("q", "").strip()[:100], form.get("category", "")[:40]
     with_map = form.get("filter") == "map" or form.get("map") == "yes"
     return TypedBallot(tuple(lines), typed, tuple(problems), query, category, with_map)
 

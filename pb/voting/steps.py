@@ -15,8 +15,8 @@ from core.web.filters import day
 from core.web.i18n import current_language
 from core.web.kept import Kept, kept
 from core.web.kept_pages import kept_page
-from pb.submission.categories import SHAPES
-from pb.submission.texts import category_names
+from pb.rounds.categories import current_catalogue, shape_of
+from pb.rounds.category_texts import category_legend, category_options, polish_codes
 from pb.voting import queries
 from pb.voting.ballot_page import BallotSearch, PoolPart, pool_parts, typed_of
 from pb.voting.forms import TypedBallot, TypedIdentity
@@ -49,7 +49,8 @@ def _page(
         return {**_step_context(sitting, step, problems), **context()}
 
     if is_alike and sitting.sheet.stamp and not problems:
-        text = kept_page(template, (sitting.sheet.stamp, minutes_left(sitting)), whole, places)
+        version = (sitting.sheet.stamp, minutes_left(sitting), current_catalogue().digest)
+        text = kept_page(template, version, whole, places)
     else:
         text = render_template(template, **whole(), **places)
     answer = make_response(text, status)
@@ -99,17 +100,17 @@ def _ballot_context(sitting: Sitting, typed: TypedBallot, problems: Sequence[Pro
     rules = sitting.round_view.rules
     parts = pool_parts(sitting.slug, rules, sitting.projects, typed.typed, problems, search)
     used = {project.category for project in sitting.projects}
-    names = [(code, name) for code, name in category_names().items() if code in used]
     hidden = sum(part.hidden for part in parts)
     return {
         "parts": parts,
         "drawn": {part.pool_id: _drawn(part) for part in parts},
         "search": search,
-        "category_names": names,
+        "category_names": category_options(used),
+        "polish_codes": polish_codes(),
         "hidden": hidden,
         "shown": len(sitting.projects) - hidden,
         "points": _map_points(sitting) if typed.with_map else None,
-        "legend": [(SHAPES[code], name) for code, name in names],
+        "legend": category_legend(used),
         "kept_text": _("Twoje zaznaczenia są. Nic z nich nie przepadło.")
         if _are_kept(typed, problems)
         else "",
@@ -142,7 +143,7 @@ def _map_points(sitting: Sitting) -> list[dict[str, object]]:
     places = queries.ballot_places(sitting.round_view.pb_round.id)
     return [
         {
-            "number": project.number, "title": project.title, "shape": SHAPES.get(project.category, ""),
+            "number": project.number, "title": project.title, "shape": shape_of(project.category),
             "outcome": "open", "url": f"/bo/{sitting.slug}/projekty/{project.number}",
             "lon": places[project.project_id][0], "lat": places[project.project_id][1],
         }

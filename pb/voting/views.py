@@ -66,7 +66,7 @@ def _with_wanted(sitting: Sitting, kept: tuple[tuple[int, int | None], ...], wan
     project = next((p for p in sitting.projects if str(p.number) == wanted), None)
     if project:
         typed.setdefault(project.number, "1")
-    query, category = request.args.get("q", "")[:100], request.args.get("category", "")[:20]
+    query, category = request.args.get("q", "")[:100], request.args.get("category", "")[:40]
     return TypedBallot(typed=typed, query=query, category=category)
 
 

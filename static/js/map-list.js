@@ -16,11 +16,12 @@ export function fillLegend(root, features, texts) {
   const seen = new Map();
   for (const p of things) {
     const word = p.category_label ?? p.category;
-    if (word && !seen.has(word)) seen.set(word, p.shape || "circle");
+    if (word && !seen.has(word)) seen.set(word, [p.shape || "circle", "", word, p.category_lang]);
   }
-  for (const [word, shape] of seen) rows.push([shape, "", word]);
+  const told = [...list.children].map((item) => item.textContent.trim().replaceAll("\u00a0", " "));
+  rows.push(...[...seen.values()].sort((a, b) => told.indexOf(a[2]) - told.indexOf(b[2])));
   if (!rows.length) return;
-  list.replaceChildren(...rows.map(([shape, outcome, word]) => {
+  list.replaceChildren(...rows.map(([shape, outcome, word, lang]) => {
     const item = document.createElement("li");
     const svg = picture(shape, "", 0, outcome);
     svg.querySelector(".ring").remove();
@@ -31,6 +32,7 @@ export function fillLegend(root, features, texts) {
     } else if (outcome) svg.querySelector(".sh").classList.add(outcome);
     const name = document.createElement(outcome === "won" ? "strong" : "span");
     name.textContent = word;
+    if (lang) name.lang = lang;
     item.append(svg, name);
     return item;
   }));

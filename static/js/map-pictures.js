@@ -1,4 +1,4 @@
-// Pictures of markers: the five shapes of categories, the signs of where a work stands, discs of clusters.
+// Pictures of markers: the shapes of categories, the signs of where a work stands, discs of clusters.
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {
   circle: ["circle", { r: 19 }],
@@ -6,7 +6,13 @@ const SHAPES = {
   diamond: ["path", { d: "M0-24 24 0 0 24-24 0z" }],
   triangle: ["path", { d: "M0-24 24 17H-24z" }],
   hexagon: ["path", { d: "M-12-19H12L24 0 12 19H-12L-24 0z" }],
+  wedge: ["path", { d: "M0 24-24-17H24z" }],
+  house: ["path", { d: "M0-25 22-5V19H-22V-5z" }],
+  plus: ["path", { d: "M-10-24H10V-10H24V10H10V24H-10V10H-24V-10H-10z" }],
+  star: ["path", { d: "M0-27 10-13 26-11 17 3 18 21 0 16-18 21-17 3-26-11-10-13z" }],
+  heart: ["path", { d: "M0 23C-40-4-24-32 0-15 24-32 40-4 0 23z" }],
 };
+const NUMBER_AT = { triangle: 5, wedge: -5, house: 4 };
 
 /** Where a work stands, as a sign on its marker's shoulder. */
 export const SIGNS = {
@@ -31,7 +37,7 @@ export function picture(shape, number = "", radius = 0, outcome = "") {
   part("circle", { r: 27, class: "ring" }, svg);
   if (!radius) part(name, { ...sizes, class: "h" }, svg);
   part(name, { ...sizes, class: "sh" }, svg);
-  const text = part("text", { y: shape === "triangle" && !radius ? 5 : 1 }, svg);
+  const text = part("text", { y: (!radius && NUMBER_AT[shape]) || 1 }, svg);
   text.textContent = number;
   if (String(number).length > 3) {
     text.setAttribute("textLength", "31");

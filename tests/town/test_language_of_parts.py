@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from core.db import db, transaction
 from demo.loading import load_town
+from pb.rounds.categories import forget_catalogue
 from tests.support.voter import Voter
 
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
@@ -21,7 +22,7 @@ OWN = """
     UNION SELECT rtrim(grounds, '.') FROM pb_projects UNION SELECT name FROM pb_cost_lines
     UNION SELECT title FROM pb_rounds UNION SELECT introduction FROM pb_rounds UNION SELECT regulation_title FROM pb_rounds
     UNION SELECT name FROM pb_pools UNION SELECT note FROM pb_implementations UNION SELECT name FROM pb_milestones
-    UNION SELECT name FROM maps_areas UNION SELECT controller FROM core_site UNION SELECT sub_title FROM core_site
+    UNION SELECT name FROM pb_categories WHERE code = 'greenery' UNION SELECT name FROM maps_areas UNION SELECT controller FROM core_site UNION SELECT sub_title FROM core_site
 """
 EDITIONS = ("bo-2027", "zielony-2027", "solecki-2027", "mlodziezowy-2026", "bo-2026", "bo-2025")
 
@@ -97,6 +98,9 @@ def unmarked(html: str, own: list[str]) -> list[str]:
 def own(app) -> list[str]:
     """Wasilków loaded; its words."""
     assert load_town("wasilkow", lambda line: None) is True
+    with transaction():
+        db.session.execute(text("UPDATE pb_categories SET name = 'Drzewa i kwiaty' WHERE code = 'greenery'"))
+    forget_catalogue()
     return own_words()
 
 

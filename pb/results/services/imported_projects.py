@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from core.db import db
 from maps.locating import areas_of_points
+from pb.rounds.categories import read_catalogue
 from pb.rounds.models import Pool, Round
-from pb.submission.categories import category_of
+from pb.submission.categories import guessed_category
 from pb.submission.models import Project
 from pb.tally.engine.model import WITHDRAWN_COST, exact_text
 from pb.tally.engine.model import Project as EngineProject
@@ -33,11 +34,13 @@ def add_projects(pb_round: Round, pools: Mapping[str, Pool] | Pool, file: Pabuli
     numbers = _numbers(projects)
     points = {p.id: (p.location[1], p.location[0]) for p in projects if p.location is not None}
     areas = areas_of_points(points)
+    categories = read_catalogue().categories
+    named = {word.lower(): one.code for one in categories for word in (one.name, one.code)}
     rows = []
     for place, project in enumerate(projects):
         if len(project.cell("conflict_group")) > LONGEST_GROUP:
             raise file.project_error(place, "conflict_group jest za długie")
-        row = _project(project, place, file.header.scale)
+        row = _project(project, place, file.header.scale, named)
         row.round_id, row.number, row.area_id = pb_round.id, numbers[project.id], areas.get(project.id)
         row.pool_id = (pools if isinstance(pools, Pool) else pools[project.cell("pool")]).id
         if project.id in points:
@@ -48,13 +51,13 @@ def add_projects(pb_round: Round, pools: Mapping[str, Pool] | Pool, file: Pabuli
     return [row.id for row in rows]
 
 
-def _project(project: EngineProject, place: int, scale: int) -> Project:
+def _project(project: EngineProject, place: int, scale: int, named: Mapping[str, str]) -> Project:
     withdrawn = project.cost == WITHDRAWN_COST * scale or project.cell("withdrawn") == "1"
     return Project(
         code=project.id,
         title=(project.name or project.id)[:600],
         description=project.cell("description"),
-        category=category_of(project.categories).value,
+        category=guessed_category(project.categories, named),
         cost=Decimal(exact_text(project.cost, scale)),
         place=project.neighbourhood[:200],
         beneficiaries=", ".join(project.beneficiaries),

@@ -11,10 +11,10 @@ from flask import Response, request
 from core.access import public
 from core.problems import Problem
 from core.web.csrf import csrf
+from pb.rounds.category_texts import category_options, polish_codes
 from pb.submission.forms import read_what, read_whom
 from pb.submission.placing import placed_of
 from pb.submission.rules import wording
-from pb.submission.texts import category_names
 from pb.submission.views.frame import Desk, blueprint, sit_down, step_page, turned_away
 from pb.submission.views.place import findings
 from pb.submission.views.saving import keep_step
@@ -23,12 +23,11 @@ from pb.submission.views.saving import keep_step
 def _what_page(
     desk: Desk, typed: Mapping[str, Any], problems: Sequence[Problem] = (), status: int | None = None
 ) -> Response:
-    names = category_names()
-    categories = [(code, names[code]) for code in desk.filing.categories if code in names]
+    categories = category_options(desk.filing.categories)
     brought_up = findings(desk, placed_of(desk.answers("place"), desk.filing), str(typed.get("title", "")))
     return step_page(
         desk, "what", "pb/submission/what.html", problems, status,
-        typed=typed, categories=categories, limits=wording, need=desk.filing.need, **brought_up,
+        typed=typed, categories=categories, polish_codes=polish_codes(), limits=wording, need=desk.filing.need, **brought_up,
     )  # fmt: skip
 
 

@@ -12,12 +12,13 @@ from flask import current_app, url_for
 from accounts.queries import names_of
 from core.clock import now, today
 from core.web.filters import moment
+from pb.rounds.categories import shape_of
+from pb.rounds.category_texts import category_name
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import CardQuestion, FilingRules
-from pb.submission.categories import SHAPES
 from pb.submission.history_texts import event_sentence
 from pb.submission.models import ProjectEvent
-from pb.submission.texts import STATUS_NAMES, category_name
+from pb.submission.texts import STATUS_NAMES
 from pb.verification import permissions
 from pb.verification.models import Decision
 from pb.verification.office_texts import STATION_NAMES, due_tag
@@ -214,11 +215,11 @@ def map_points(file: CaseFile, near: Sequence[Neighbour]) -> list[dict[str, Any]
     project = file.project
     own = {
         "number": project.filed_number, "title": project.title, "lon": file.lon, "lat": file.lat,
-        "shape": SHAPES[project.category], "outcome": "won",
+        "shape": shape_of(project.category), "outcome": "won",
     }  # fmt: skip
     others = [
         {"number": one.filed_number or one.number, "title": one.title, "lon": one.lon, "lat": one.lat,
-         "shape": SHAPES[one.category], "outcome": "lost"}
+         "shape": shape_of(one.category), "outcome": "lost"}
         for one in near
     ]  # fmt: skip
     return [point for point in (own, *others) if point["lon"] is not None]

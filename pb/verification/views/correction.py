@@ -26,13 +26,13 @@ from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import summary
 from maps.place_page import shown_place
+from pb.rounds.category_texts import category_options, polish_codes
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import find_round
 from pb.submission.filing_texts import sentence as filing_sentence
 from pb.submission.rules.attachments import MOST_ATTACHMENTS, SCAN
 from pb.submission.support_queries import papers_of_project
-from pb.submission.texts import category_names
 from pb.verification.correction_page import CorrectionForm, first_form, sent_form
 from pb.verification.emails import tell_corrected
 from pb.verification.models import Decision
@@ -107,7 +107,8 @@ def _page(
     context: dict[str, Any] = {
         "file": file, "decision": decision, "form": form, "place": place, **summary(errors),
         "is_open": not check_correction(file, decision, now()), "why_closed": why_closed(file, decision), "today": today(),
-        "categories": list(category_names().items()), "field_name": field_name,
+        "categories": category_options({*filing_rules(file.round_view).categories, file.project.category}),
+        "polish_codes": polish_codes(), "field_name": field_name,
         "pb_round": file.round_view.pb_round, "keeps_typed": status in (409, 422),
         "papers": [one for one in papers_of_project(file.project.id, only_public=False) if one.kind != SCAN],
     }  # fmt: skip

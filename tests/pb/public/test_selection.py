@@ -11,12 +11,12 @@ from pb.rounds.rules import Stage
 def test_an_address_and_the_choice_it_makes_lead_to_each_other() -> None:
     told = {"pula": "miasto", "temat": "sport", "miejsce": "Dąbrówki", "status": "odrzucone"}
     told |= {"szukaj": "plac zabaw", "kolejnosc": "najtansze", "strona": "3"}
-    assert read_selection(told, ["miasto"]).arguments() == told
+    assert read_selection(told, ["miasto"], ["sport"]).arguments() == told
 
 
 def test_unknown_words_choose_nothing() -> None:
     told = {"pula": "inna", "temat": "x", "status": "x", "kolejnosc": "x", "strona": "-1", "nr": "abc"}
-    assert read_selection(told, ["miasto"]) == Selection()
+    assert read_selection(told, ["miasto"], ["sport"]) == Selection()
 
 
 @pytest.mark.parametrize("page", ["0", "²", "1e9", "99999999999", "", "1.5"])

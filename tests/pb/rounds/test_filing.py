@@ -8,8 +8,9 @@ import pytest
 
 from core.clock import now
 from core.db import db, transaction
+from pb.rounds.category_rules import BEGINNING
 from pb.rounds.filing_queries import filing_rules
-from pb.rounds.filing_rules import CATEGORIES, Need, most_endorsements
+from pb.rounds.filing_rules import Need, most_endorsements
 from pb.rounds.models import CardQuestionRow, MeasureRow, Pool, RulesVersion
 from pb.rounds.queries import find_round
 from pb.rounds.rules import PoolKind, Stage
@@ -44,7 +45,7 @@ def made(app):
 
 def test_rules_are_read_whole(made):
     rules = filing_rules(find_round(made.slug, now()))
-    assert rules.categories == CATEGORIES
+    assert rules.categories == tuple(BEGINNING)
     assert (rules.need("beneficiaries"), rules.need("accessibility")) == (Need.OFF, Need.REQUIRED)
     assert [one.code for one in rules.measures_for(PoolKind.GREEN)] == ["lipa", "lawka"]
     assert [one.code for one in rules.measures_for(PoolKind.CITIZEN)] == ["lawka"]
