@@ -90,9 +90,12 @@ def _opens(view: RoundView, stage: Stage) -> date | None:
 def case_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Duty]:
     """Cases that nobody leads yet."""
     is_open = any(is_checking_stage(stage_of(view, now())) for view in views)
-    count = unassigned_cases() if is_open and may("pb.case.assign") else 0
+    if not is_open or not may("pb.case.assign"):
+        return []
+    count, due_on = unassigned_cases()
     url = url_for("verification.queue", kolejka="bez-osoby")
-    return [Duty("Przydziel projekty do oceny", f"bez osoby prowadzącej: {count}", url)] if count else []
+    duty = Duty("Przydziel projekty do oceny", f"bez osoby prowadzącej: {count}", url, due_on)
+    return [duty] if count else []
 
 
 def list_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Duty]:

@@ -28,13 +28,14 @@ from pb.results.exports import results_geojson
 from pb.results.page import results_page
 from pb.results.services.publishing import approve_publication, propose_publication, return_publication
 from pb.results.texts import rule_sentence, unit_of_method
-from pb.rounds.queries import RoundView, all_rounds, find_round
+from pb.rounds.queries import RoundView, find_round
 from pb.tally.services.closing import confirm_closing, propose_closing
 from pb.tally.services.counting import count_round
 from pb.tally.services.drawing import confirm_draw, record_draw, reject_draw
 from pb.tally.services.opening import open_urn
 from pb.texts import sentence, stage_name
 from pb.verification.office_texts import due_tag
+from pb.verification.views.queue import current_rounds
 from pb.voting.texts import sentence as voting_sentence
 
 blueprint = Blueprint("office", __name__, url_prefix="/urzad")
@@ -66,7 +67,7 @@ def worded(problem: Problem) -> str:
 @requires("pb.desk.read")
 def desk() -> str:
     """What waits for whoever is here, by term; then every round with its stage and its desk."""
-    may, views = current_app.extensions["permission_check"], all_rounds(now())
+    may, views = current_app.extensions["permission_check"], current_rounds()
     return render_template(
         "pb/office/desk.html",
         duties=duties_of(actor().user_id, views, may),

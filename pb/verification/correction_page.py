@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from shapely.geometry.base import BaseGeometry
+
 from core.files.reading import ReadFile
 from core.problems import Problem
 from maps.fields import read_place, stored_place
@@ -23,6 +25,8 @@ from pb.verification.services.correcting import Correction
 
 TEXTS = ("summary", "description", "beneficiaries", "availability", "accessibility")
 PLACE = "place"
+SAME_DEGREES = 1e-6
+"""A tenth of a metre: what a form rounds away is no change of the place."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,8 @@ def sent_form(
         lines = tuple(read)
     is_final = form.get("go") != "stay" and (place is None or place.is_final)
     gone = tuple(numbers_of(form, "gone", MOST_ATTACHMENTS)) if "attachments" in asked else ()
-    written = Correction(columns, _place_columns(place) if place else None, lines, papers, gone)
+    where = _place_columns(place, project) if place else None
+    written = Correction(columns, where, lines, papers, gone)
     return CorrectionForm(texts, place, cost, tuple(problems), is_final, written)
 
 
@@ -122,13 +127,24 @@ def _text_problems(texts: Mapping[str, str], asked: Sequence[str], rules: Filing
     return problems
 
 
-def _place_columns(place: PlaceReading) -> dict[str, Any]:
+def _place_columns(place: PlaceReading, project: Project) -> dict[str, Any]:
+    """What the place changes in the project. A geometry left as it was keeps the place's name and area."""
+    parcels = {"parcels": ", ".join(place.parcels)} if place.parcels else {}
+    others = {name: value for name, value in project.extra.items() if name != "parcels"}
+    columns = {"address": place.words[:200], "extra": {**others, **parcels}}
+    if _is_same(place.geometry, taken_out(project.location)):
+        return columns
     areas = areas_around(place.geometry) if place.geometry is not None else []
     area = next((one for one in areas if one.is_whole), None)
     return {
+        **columns,
         "location": stored(place.geometry),
         "area_id": area.area_id if area else None,
         "place": area.name[:200] if area else "",
-        "address": place.words[:200],
-        "extra": {"parcels": ", ".join(place.parcels)} if place.parcels else {},
     }
+
+
+def _is_same(one: BaseGeometry | None, other: BaseGeometry | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return bool(one.normalize().equals_exact(other.normalize(), SAME_DEGREES))

@@ -75,8 +75,11 @@ def ask_confirmation(file: CaseFile, email: str, key: str) -> None:
         )  # fmt: skip
 
 
-def tell_filed(file: CaseFile, appeal: Appeal) -> None:
-    """To the appellant and the authors: it came in, and when the answer is due. To officials: it waits."""
+def tell_filed(file: CaseFile, appeal: Appeal) -> int:
+    """To the appellant and the authors: it came in, and when the answer is due. To officials: it waits.
+
+    Gives how many mails went to the first.
+    """
     with force_locale("pl"):
         number, title = file.project.filed_number, file.project.title
         subject = _("Odwołanie: projekt nr %(number)s", number=number)
@@ -88,15 +91,16 @@ def tell_filed(file: CaseFile, appeal: Appeal) -> None:
         due = _("Odpowiemy do %(term)s. Rozpatruje inna osoba niż ta, która odrzuciła projekt.",
                 term=day(appeal.due_on))  # fmt: skip
         told = [_("Dzień dobry,"), came, late, due, project_address(file)]
-        _post([appeal.email, *_authors(file.project.id)], subject, told)
+        sent = _post([appeal.email, *_authors(file.project.id)], subject, told)
         first = appeal.first_decided_by_id
         officials = [one for one in working_people(Role.OFFICIAL) if one != first]
         inside = [_("Dzień dobry,"), came, late, _("Termin odpowiedzi: %(term)s.", term=day(appeal.due_on))]
         _post(addresses_of(officials).values(), subject, [*inside, _office_url(file)])
+    return sent
 
 
-def tell_answered(file: CaseFile, appeal: Appeal) -> None:
-    """To the appellant and the authors: the answer with its grounds."""
+def tell_answered(file: CaseFile, appeal: Appeal) -> int:
+    """To the appellant and the authors: the answer with its grounds. Gives how many mails were put in."""
     with force_locale("pl"):
         number = file.project.filed_number
         is_upheld = appeal.outcome == UPHELD
@@ -117,7 +121,7 @@ def tell_answered(file: CaseFile, appeal: Appeal) -> None:
             )
         )
         told = [_("Dzień dobry,"), said, appeal.grounds, project_address(file)]
-        _post([appeal.email, *_authors(file.project.id)], subject, told)
+        return _post([appeal.email, *_authors(file.project.id)], subject, told)
 
 
 def ask_consent(slug: str, merge: ProjectMerge, numbers: Sequence[int], email: str, key: str) -> None:

@@ -14,8 +14,8 @@ Facts = dict[str, Any]
 
 
 def exact(value: Any) -> str:
-    """A moment to the second: "3 grudnia, 0:00:00"."""
-    return f"{day(value)}, {warsaw(value).strftime('%H:%M:%S').removeprefix('0')}"
+    """A moment with its hour also at midnight: "3 grudnia, 23:59"."""
+    return f"{day(value)}, {warsaw(value).strftime('%H:%M').removeprefix('0')}"
 
 
 def _numbers(f: Facts) -> str:
@@ -35,6 +35,7 @@ def _cost(f: Facts) -> str:
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "session_lost": lambda f: "Sesja wygasła. Nic nie przepadło: wyślij formularz jeszcze raz.",
     "conflict_stands": lambda f: "Konfliktu interesów raz zgłoszonego nie można cofnąć. Odwołanie rozpatrzy ktoś inny.",
+    "own_project": lambda f: "To projekt Twojego autorstwa albo współautorstwa. Odwołanie rozpatrzy ktoś inny.",
     "declaration_missing": lambda f: "Zaznacz jedną z dwóch odpowiedzi.",
     "no_such_project": lambda f: f"Nie ma zgłoszenia nr {f['number']} w tej edycji.",
     "not_now": lambda f: "Teraz nie można tego zrobić.",

@@ -22,8 +22,8 @@ Facts = dict[str, Any]
 
 
 def exact(value: datetime) -> str:
-    """A moment to the second: "3 grudnia, 0:00:00"."""
-    return f"{day(value)}, {warsaw(value).strftime('%H:%M:%S').removeprefix('0')}"
+    """A moment with its hour also at midnight: "3 grudnia, 23:59"."""
+    return f"{day(value)}, {warsaw(value).strftime('%H:%M').removeprefix('0')}"
 
 
 def _numbers(facts: Facts) -> str:
@@ -38,6 +38,19 @@ def _filed(facts: Facts) -> str:
 
 def _answered(said: Callable[[], str]) -> Callable[[Facts], str]:
     return lambda facts: f"{said()}. {facts['grounds']}" if facts.get("grounds") else said()
+
+
+def _excluded(facts: Facts) -> str:
+    """By numbers of filing, which the draw does not change; what was written before that knew only the others."""
+    reason = facts.get("reason", "")
+    if "filed" not in facts:
+        return _(
+            "Wyklucza się z projektem nr %(numbers)s. %(reason)s", numbers=_numbers(facts), reason=reason
+        )
+    numbers = ", ".join(str(number) for number in facts["filed"])
+    return _(
+        "Wyklucza się z projektem zgłoszonym pod nr %(numbers)s. %(reason)s", numbers=numbers, reason=reason
+    )
 
 
 def _upheld(facts: Facts) -> str:
@@ -57,9 +70,7 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
     "numbered_late": lambda f: _(
         "Dopisany na końcu listy, już po losowaniu: na karcie ma numer %(number)s", number=f.get("number", "")
     ),
-    "conflict_set": lambda f: _(
-        "Wyklucza się z projektem nr %(numbers)s. %(reason)s", numbers=_numbers(f), reason=f.get("reason", "")
-    ),
+    "conflict_set": _excluded,
     "conflict_dropped": lambda f: _("Nie wyklucza się już z innym projektem"),
     "merge_proposed": lambda f: _("Urząd pyta autorów o połączenie projektów nr %(numbers)s", numbers=_numbers(f)),
     "merge_refused": lambda f: _("Projekty nie zostaną połączone: ktoś z autorów się nie zgodził"),

@@ -54,6 +54,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "conflict_stands": lambda f: (
         "Konfliktu interesów raz zgłoszonego nie można cofnąć. Sprawę prowadzi ktoś inny."
     ),
+    "own_project": lambda f: "To projekt Twojego autorstwa albo współautorstwa. Oceni go ktoś inny.",
     "declaration_missing": lambda f: "Zaznacz jedną z dwóch odpowiedzi.",
     "note_too_long": lambda f: f"Uwaga może mieć najwyżej {f['most']} znaków.",
     "card_not_finished": lambda f: (

@@ -17,12 +17,14 @@ from pb.verification.rules.terms import is_overdue
 
 @dataclass(frozen=True)
 class Official:
-    """Whoever acts. ``has_conflict`` is ``None`` until it is declared for the case at hand."""
+    """Whoever acts. ``has_conflict`` is ``None`` until it is declared for the case at hand; an author of the project
+    (``is_author``) has one whatever was declared."""
 
     user_id: int
     roles: frozenset[Role]
     has_conflict: bool | None = None
     departments: frozenset[int] = field(default_factory=frozenset)
+    is_author: bool = False
 
     @property
     def is_free(self) -> bool:

@@ -53,7 +53,7 @@ const ACTS = {
   t: () => answer("yes"),
   n: () => answer("no"),
   x: () => answer("not_applicable"),
-  z: () => { const save = document.querySelector("[data-save-next]") || document.querySelector(".case-side form .button.main"); if (save) save.click(); },
+  z: () => { const save = document.querySelector("[data-save-next]"); if (save) save.click(); },
   w: () => follow("[data-return]"),
   m: () => focusOn("[data-case-map]"),
   "/": () => focusOn("#q") || follow(".case-moves a"),

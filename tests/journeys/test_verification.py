@@ -25,6 +25,7 @@ def open_first(person) -> str:
     person.page.locator("table.queue tbody a").first.click()
     button = person.page.get_by_role("button", name="Dalej")
     if button.count():
+        person.page.check("#has_conflict-no")
         button.click()
     person.page.wait_for_selector("#karta")
     return re.sub(r"\?.*", "", person.page.url)

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, func, or_, select
 
+from accounts.models import User
 from core.db import db
 from core.models import StoredFile
 from core.problems import NotFound
@@ -184,8 +185,19 @@ def official_for(project_id: int, actor: Official) -> Official:
         .where(DepartmentMember.user_id == actor.user_id)
         .scalar_subquery()
     )
-    has_conflict, belongs = db.session.execute(select(declared, departments)).one()
-    return Official(actor.user_id, actor.roles, has_conflict, frozenset(belongs or ()))
+    is_author = select(authored_by(actor.user_id).where(ProjectAuthor.project_id == project_id).exists())
+    wanted = select(declared, departments, is_author.scalar_subquery())
+    has_conflict, belongs, authored = db.session.execute(wanted).one()
+    return Official(
+        actor.user_id, actor.roles, True if authored else has_conflict, frozenset(belongs or ()), authored
+    )
+
+
+def authored_by(user_id: int) -> Select[int]:
+    """Projects whose author or co-author has this person's account or e-mail."""
+    own = select(func.lower(User.email)).where(User.id == user_id).scalar_subquery()
+    is_own = or_(ProjectAuthor.user_id == user_id, func.lower(ProjectAuthor.email) == own)
+    return select(ProjectAuthor.project_id).where(is_own)
 
 
 @dataclass(frozen=True)

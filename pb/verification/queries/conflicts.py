@@ -18,6 +18,11 @@ from pb.verification.rules.conflicts import GROUPED, Member
 MOST_PAIRS = 100
 
 
+def filed_under(project: Any = Project) -> Any:
+    """The number of filing, which stays after the draw; what came without one has only the number people know."""
+    return func.coalesce(project.filed_number, project.number)
+
+
 @dataclass(frozen=True)
 class Side:
     """One project of a pair or a group."""
@@ -68,7 +73,13 @@ def near_pairs_query(round_id: int, metres: int, page: int = 1) -> Select[*tuple
     apart = metres_between(other.location, one.location)
     return (
         select(
-            one.number, one.title, one.conflict_group, other.number, other.title, other.conflict_group, apart
+            filed_under(one),
+            one.title,
+            one.conflict_group,
+            filed_under(other),
+            other.title,
+            other.conflict_group,
+            apart,
         )
         .join(other, within_metres(other.location, one.location, metres))
         .where(
@@ -79,7 +90,7 @@ def near_pairs_query(round_id: int, metres: int, page: int = 1) -> Select[*tuple
             other.status.in_(GROUPED),
             one.id < other.id,
         )
-        .order_by(apart, one.number, other.number)
+        .order_by(apart, filed_under(one), filed_under(other))
         .limit(MOST_PAIRS + 1)
         .offset((page - 1) * MOST_PAIRS)
     )
@@ -105,10 +116,10 @@ def conflict_groups_of(round_id: int) -> list[Group]:
     made = select(ConflictGroup.code, ConflictGroup.reason).where(ConflictGroup.round_id == round_id)
     reasons = {row.code: row.reason for row in db.session.execute(made.order_by(ConflictGroup.id))}
     members: dict[str, list[Side]] = {code: [] for code in reasons}
-    wanted = select(Project.number, Project.title, Project.conflict_group).where(
+    wanted = select(filed_under(), Project.title, Project.conflict_group).where(
         Project.round_id == round_id, Project.conflict_group.is_not(None)
     )
-    for number, title, code in db.session.execute(wanted.order_by(Project.number)):
+    for number, title, code in db.session.execute(wanted.order_by(filed_under())):
         members.setdefault(code or "", []).append(Side(number, title, code))
     return [Group(code, reasons.get(code, ""), tuple(found)) for code, found in members.items()]
 
@@ -132,14 +143,19 @@ def taken_codes(round_id: int) -> set[str]:
 
 
 def projects_by_number(round_id: int, numbers: Sequence[int]) -> list[Project]:
-    """Projects by the numbers that people know, locked for a change."""
-    wanted = select(Project).where(Project.round_id == round_id, Project.number.in_(numbers))
+    """Projects by number of filing, locked for a change."""
+    wanted = select(Project).where(Project.round_id == round_id, filed_under().in_(numbers))
     return list(db.session.scalars(wanted.order_by(Project.id).with_for_update()))
+
+
+def filing_number(project: Project) -> int:
+    """The same as ``filed_under``, of a project at hand."""
+    return project.number if project.filed_number is None else project.filed_number
 
 
 def member_of(project: Project) -> Member:
     """What the rules need of a project."""
-    return Member(project.number, project.pool_id, project.status, project.conflict_group)
+    return Member(filing_number(project), project.pool_id, project.status, project.conflict_group)
 
 
 @dataclass(frozen=True)

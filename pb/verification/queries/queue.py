@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
 from core.db import db
 from pb.rounds.models import Round
@@ -103,7 +103,9 @@ def queue_page(ask: QueueAsk, total: int | None = None) -> QueuePage:
     first = (page - 1) * ON_A_PAGE
     skipped = max(0, first - 1)
     wanted = (
-        _rows().where(*conditions).order_by(Case.due_on.asc().nulls_last(), Project.filed_number, Case.id)
+        _rows(ask.user_id)
+        .where(*conditions)
+        .order_by(due_for(ask.user_id).asc().nulls_last(), Project.filed_number, Case.id)
     )
     found = [
         _row(row) for row in db.session.execute(wanted.offset(skipped).limit(ON_A_PAGE + 1 + first - skipped))
@@ -118,7 +120,7 @@ def counters(ask: QueueAsk) -> tuple[dict[Tab, int], list[RoundProgress]]:
     counts = [func.count(Case.id).filter(tab_condition(tab, ask.user_id, ask.on)) for tab in Tab]
     progress = [
         func.count(Case.id).filter(Case.station.in_(DECIDED)),
-        func.count(Case.id).filter(Case.coordinator_id == ask.user_id, Case.station.in_(IN_OFFICE)),
+        func.count(Case.id).filter(tab_condition(Tab.MINE, ask.user_id, ask.on)),
     ]
     wanted = _joined(select(Round.slug, *counts, *progress)).group_by(Round.slug)
     rows: list[Any] = list(db.session.execute(wanted))
@@ -131,7 +133,7 @@ def counters(ask: QueueAsk) -> tuple[dict[Tab, int], list[RoundProgress]]:
 def tab_condition(tab: Tab, user_id: int, on: date) -> ColumnElement[bool]:
     """Which cases stand under a tab."""
     in_office, awaits_author = Case.station.in_(IN_OFFICE), Case.station == Station.CORRECTION
-    overdue = Case.due_on < on
+    overdue = due_for(user_id) < on
     conditions: dict[Tab, ColumnElement[bool]] = {
         Tab.MINE: or_(
             and_(Case.coordinator_id == user_id, or_(in_office, and_(awaits_author, overdue))),
@@ -165,6 +167,22 @@ def waits_for_department_of(user_id: int) -> ColumnElement[bool]:
     )
 
 
+def due_for(user_id: int) -> ColumnElement[date]:
+    """The term of a case as one person has it: that of the case, or of an own department's question if sooner."""
+    own = (
+        select(func.min(MeritAssessment.due_on))
+        .where(
+            MeritAssessment.project_id == Case.project_id,
+            MeritAssessment.answered_at.is_(None),
+            MeritAssessment.department_id.in_(
+                select(DepartmentMember.department_id).where(DepartmentMember.user_id == user_id)
+            ),
+        )
+        .scalar_subquery()
+    )
+    return case((Case.station.in_(IN_OFFICE), func.least(Case.due_on, own)), else_=Case.due_on)
+
+
 def _conditions(ask: QueueAsk) -> list[ColumnElement[bool]]:
     conditions = [tab_condition(ask.tab, ask.user_id, ask.on)]
     if ask.slug:
@@ -182,11 +200,11 @@ def _joined(query: Any) -> Select[*tuple[Any, ...]]:
     return joined.join(Round, Round.id == Project.round_id).where(Project.status.not_in(GONE))
 
 
-def _rows() -> Select[*tuple[Any, ...]]:
+def _rows(user_id: int) -> Select[*tuple[Any, ...]]:
     return _joined(
         select(
             Case.id, Round.slug, Project.filed_number, Project.title, Project.place, Project.cost, Case.station,
-            Project.status, Case.due_on, Case.coordinator_id,
+            Project.status, due_for(user_id).label("due_on"), Case.coordinator_id,
         )
     )  # fmt: skip
 

@@ -80,11 +80,12 @@ def _waiting(user_id: int, on: date) -> Any:
     return union_all(mine, asked, waiting_appeals(user_id), waiting_merges(user_id, on)).subquery()
 
 
-def unassigned_cases() -> int:
-    """How many cases have no coordinator yet."""
-    wanted = select(func.count(Case.id)).join(Project, Project.id == Case.project_id)
+def unassigned_cases() -> tuple[int, date | None]:
+    """How many cases have no coordinator yet, and the earliest of their terms. One statement."""
+    wanted = select(func.count(Case.id), func.min(Case.due_on)).join(Project, Project.id == Case.project_id)
     on_day = tab_condition(Tab.UNASSIGNED, 0, date.min)
-    return db.session.scalar(wanted.where(on_day, Project.status.not_in(GONE))) or 0
+    count, due_on = db.session.execute(wanted.where(on_day, Project.status.not_in(GONE))).one()
+    return count, due_on
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pb.rounds.models import Round
 from pb.submission.models import Project
 from pb.verification.list_models import ProjectMerge
 from pb.verification.models import Appeal, InterestDeclaration
+from pb.verification.queries.case import authored_by
 
 OF_PROJECT = (
     Round.slug, Round.title.label("round_title"), Project.filed_number.label("number"), Project.title,
@@ -38,6 +39,7 @@ def waiting_appeals(user_id: int) -> Select[*tuple[Any, ...]]:
             Appeal.outcome.is_(None),
             Appeal.first_decided_by_id.is_distinct_from(user_id),
             ~has_conflict,
+            Appeal.project_id.not_in(authored_by(user_id)),
             holds_role(user_id, Role.OFFICIAL),
         )
     )

@@ -1,7 +1,8 @@
 """Appeals against a rejection: until when, by whom, by whom decided, with what (u.s.g. art. 5a ust. 7 pkt 3). Pure.
 
 The terms are those of the town's regulation, not of the KPA (D1.13): ``appeal_days`` working days from the day on
-which the decision was sent, and when the schedule has a window of appeals that closes later, until it closes. When
+which the decision was sent, and when the schedule has a window of appeals that closes later, until it closes, on the
+next working day when that is a day off (k.p.a. art. 57 § 4, which the town takes for its own). When
 voting opens there is no list to come back to, so that is the end of it in any case.
 """
 
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from core.problems import Problem
-from core.schedule import DAY, add_working_days
+from core.schedule import DAY, add_working_days, is_working_day, next_working_day
 
 LONGEST_STATEMENT = 10_000
 SHORTEST_STATEMENT = 20
@@ -50,10 +51,16 @@ def appeal_term(
     last_day = add_working_days(sent_at.astimezone(zone).date(), days)
     closes_at = end_of_day(last_day, zone)
     if window_closes_at is not None:
-        closes_at = max(closes_at, window_closes_at)
+        closes_at = max(closes_at, _on_working_day(window_closes_at, zone))
     if voting_opens_at is not None and voting_opens_at <= closes_at:
         return AppealTerm(voting_opens_at - MOMENT, days, True)
     return AppealTerm(closes_at, days)
+
+
+def _on_working_day(closes_at: datetime, zone: tzinfo) -> datetime:
+    """A term that falls on a day off lasts to the end of the next working day (k.p.a. art. 57 § 4)."""
+    last_day = (closes_at - MOMENT).astimezone(zone).date()
+    return closes_at if is_working_day(last_day) else end_of_day(next_working_day(last_day), zone)
 
 
 def end_of_day(day: date, zone: tzinfo) -> datetime:

@@ -16,7 +16,7 @@ GROUPED = ("accepted", "on_ballot")
 
 @dataclass(frozen=True)
 class Member:
-    """A project as a group sees it; ``number`` as people know it, ``group`` the code of the one it is in."""
+    """A project as a group sees it; ``number`` that of filing, ``group`` the code of the one it is in."""
 
     number: int
     pool_id: int

@@ -187,6 +187,8 @@ def declare(
     """
     if not may_declare_for_appeal(actor, appeal.first_decided_by_id):
         raise NotAllowed(Problem("decided_first"))
+    if actor.is_author and not has_conflict:
+        return [Problem("own_project", "has_conflict")]
     if actor.has_conflict and not has_conflict:
         return [Problem("conflict_stands", "has_conflict")]
     values = {"has_conflict": has_conflict, "declared_at": now}

@@ -17,6 +17,7 @@ from pb.submission.services.history import add_event
 from pb.verification.list_models import ConflictGroup
 from pb.verification.permissions import Official
 from pb.verification.queries.conflicts import (
+    filing_number,
     group_by_code,
     member_of,
     projects_by_number,
@@ -41,7 +42,7 @@ def set_group(
     db.session.execute(select(Round.id).where(Round.id == round_id).with_for_update())
     group = _group(round_id, code, seen)
     projects = projects_by_number(round_id, numbers)
-    found = {project.number for project in projects}
+    found = {filing_number(project) for project in projects}
     missing = [*unknown, *(str(number) for number in numbers if number not in found)]
     problems = check_group([member_of(one) for one in projects], missing, reason, code)
     if problems:
@@ -67,7 +68,7 @@ def _group(round_id: int, code: str | None, seen: Sequence[int]) -> ConflictGrou
     group, members = group_by_code(round_id, code), _members(round_id, code)
     if group is None and not members:
         raise NotFound
-    if sorted(seen) != sorted(one.number for one in members):
+    if sorted(seen) != sorted(filing_number(one) for one in members):
         raise StaleVersion
     return group
 
@@ -79,15 +80,15 @@ def _members(round_id: int, code: str) -> list[Project]:
 
 def _leave(round_id: int, code: str, staying: set[int], now: datetime) -> None:
     for project in _members(round_id, code):
-        if project.number not in staying:
+        if filing_number(project) not in staying:
             project.conflict_group = None
             add_event(project, "conflict_dropped", None, now)
 
 
 def _join(project: Project, group: ConflictGroup, numbers: Sequence[int], now: datetime) -> None:
     project.conflict_group = group.code
-    others = [number for number in numbers if number != project.number]
-    add_event(project, "conflict_set", {"numbers": others, "reason": group.reason}, now)
+    others = [number for number in numbers if number != filing_number(project)]
+    add_event(project, "conflict_set", {"filed": others, "reason": group.reason}, now)
 
 
 def drop_group(view: RoundView, code: str, now: datetime) -> list[Problem]:
@@ -96,7 +97,7 @@ def drop_group(view: RoundView, code: str, now: datetime) -> list[Problem]:
     if refused:
         return [refused]
     group = group_by_code(view.pb_round.id, code)
-    numbers = [project.number for project in _members(view.pb_round.id, code)]
+    numbers = [filing_number(project) for project in _members(view.pb_round.id, code)]
     if group is None and not numbers:
         raise NotFound
     _leave(view.pb_round.id, code, set(), now)

@@ -21,7 +21,7 @@ from pb.submission.services.history import add_event
 from pb.verification import permissions
 from pb.verification.models import Case, InterestDeclaration
 from pb.verification.permissions import Official
-from pb.verification.queries.case import CaseFile
+from pb.verification.queries.case import CaseFile, authored_by
 from pb.verification.rules.stations import Station, is_checking_stage, office_stage
 from pb.verification.rules.terms import LEASE, formal_due, is_held_by_another
 
@@ -97,6 +97,7 @@ def assign(
             )
         )
     )
+    barred |= set(db.session.scalars(authored_by(coordinator_id)))
     changed = []
     for case, round_id, slug, number in rows:
         stage = stages.get(round_id)
@@ -117,6 +118,8 @@ def declare(file: CaseFile, actor: Official, has_conflict: bool, now: datetime) 
     """
     if not permissions.may_declare(actor, stage_of(file.round_view, now)):
         raise NotAllowed(Problem("not_now"))
+    if actor.is_author and not has_conflict:
+        return [Problem("own_project", "has_conflict")]
     if actor.has_conflict and not has_conflict:
         return [Problem("conflict_stands", "has_conflict")]
     values = {"has_conflict": has_conflict, "declared_at": now}

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import Response, flash, request, url_for
+from flask import Response, flash, make_response, render_template, request, url_for
 
 from accounts.queries import names_of
 from core.access import requires
+from core.audit import record
 from core.clock import now
 from core.db import db, transaction
+from core.pdf import make_pdf
 from core.problems import NotAllowed, NotFound, Problem, StaleVersion
+from core.site.record import current_site
 from core.web.csrf import csrf, token_is_valid
 from pb.rounds.queries import all_rounds
 from pb.submission.history_texts import event_sentence
@@ -21,12 +24,13 @@ from pb.verification.forms import text_of
 from pb.verification.list_forms import day_of, line_of, read_numbers
 from pb.verification.list_office_texts import sentence
 from pb.verification.models import Appeal
-from pb.verification.permissions import Official
+from pb.verification.permissions import Official, may_see_author
 from pb.verification.queries.appeals import appeals_page, rejection_of
 from pb.verification.queries.case import CaseFile, case_file, events_of, locked_case_file, official_for
 from pb.verification.services import appeals as services
 from pb.verification.services.appeals import Answered, Written
 from pb.verification.services.ballot_list import refuse_list
+from pb.verification.services.opening import subject_of
 from pb.verification.views.frame import me
 from pb.verification.views.list_frame import blueprint, go_to, page, view_of
 
@@ -96,6 +100,7 @@ def _shown(
         is_answerable=may_answer(official, first) and appeal.outcome is None,
         is_to_declare=may_declare_for_appeal(official, first) and official.has_conflict is None,
         history=[(one, told) for one in events if (told := event_sentence(one.code, one.facts))],
+        may_see_author=may_see_author(official), is_shown=typed.get("is_shown", False),
         outcome=typed.get("outcome", ""), grounds=typed.get("grounds", ""), is_stale=status == 409,
     )  # fmt: skip
 
@@ -105,6 +110,44 @@ def _shown(
 def appeal(slug: str, number: int) -> Response:
     """One appeal."""
     return _shown(slug, number)
+
+
+@blueprint.get(APPEAL + "/odpowiedz.pdf")
+@requires("pb.appeal.enter")
+def answer_pdf(slug: str, number: int) -> Response:
+    """The answer on paper, for an appellant without an e-mail; it bears a name, so the look is logged."""
+    file, official = _opened(slug, number)
+    appeal = _appeal_of(file)
+    if official.has_conflict:
+        raise NotAllowed(Problem("not_now"))
+    if appeal.outcome is None or appeal.email:
+        raise NotFound
+    told = {
+        "site": current_site(),
+        "lang": "pl",
+        "pb_round": file.round_view.pb_round,
+        "project": file.project,
+    }
+    made = make_pdf(render_template("documents/appeal_answer.html", **told, appeal=appeal))
+    with transaction():
+        record("pb.author.look", subject_of(file), {"what": "appeal answer"})
+    answered = make_response(made)
+    answered.mimetype = "application/pdf"
+    answered.headers["Content-Disposition"] = f'inline; filename="{slug}-{number}-odwolanie.pdf"'
+    return answered
+
+
+@blueprint.post(APPEAL + "/wnioskodawca")
+@requires("pb.case.check")
+def appellant(slug: str, number: int) -> Response:
+    """Who appeals and from which address, shown once; the look is written into the log."""
+    file, official = _opened(slug, number)
+    if not may_see_author(official):
+        raise NotAllowed(Problem("not_now"))
+    _appeal_of(file)
+    with transaction():
+        record("pb.author.look", subject_of(file), {"what": "appeal"})
+    return _shown(slug, number, is_shown=True)
 
 
 @blueprint.post(APPEAL + "/oswiadczenie")
@@ -142,19 +185,27 @@ def answer(slug: str, number: int) -> Response:
         return _shown(slug, number, [refused.problem or Problem("not_now")], 403, **typed)
     if isinstance(done, list):
         return _shown(slug, number, done, **typed)
-    flash("Odwołanie rozstrzygnięte. Odwołujący się i autorzy dostaną list.", "good")
-    if done.not_listed:
-        flash(f"Projekt nie trafi na listę. {sentence(done.not_listed)}", "stop")
+    answered, letters = done
+    _say_letters("Odwołanie rozstrzygnięte.", letters)
+    if not answered.appeal.email:
+        flash("Odwołujący się nie podał adresu e-mail: wydrukuj odpowiedź i wyślij ją pocztą.", "wait")
+    if answered.not_listed:
+        flash(f"Projekt nie trafi na listę. {sentence(answered.not_listed)}", "stop")
     return go_to("appeal", slug=slug, number=number)
 
 
-def _answer(slug: str, number: int, typed: dict[str, str]) -> Answered | list[Problem]:
+def _say_letters(done: str, letters: int) -> None:
+    if letters:
+        flash(f"{done} Wysłanych listów: {letters}.", "good")
+    else:
+        flash(f"{done} Nikt nie dostał listu, bo nie ma adresu e-mail.", "wait")
+
+
+def _answer(slug: str, number: int, typed: dict[str, str]) -> tuple[Answered, int] | list[Problem]:
     file, official = _opened(slug, number, is_locked=True)
     appeal_id = _appeal_of(file).id
     done = services.answer(file, official, appeal_id, typed["outcome"], typed["grounds"], now())
-    if isinstance(done, Answered):
-        list_emails.tell_answered(file, done.appeal)
-    return done
+    return done if isinstance(done, list) else (done, list_emails.tell_answered(file, done.appeal))
 
 
 def _paper_form(slug: str, number: int, problems: Sequence[Problem] = ()) -> Response:
@@ -189,9 +240,8 @@ def enter_paper(slug: str, number: int) -> Response:
     with transaction():
         file, official = _opened(slug, number, is_locked=True)
         done = services.enter_paper(file, official, written, received_on, takes_late, now())
-        if not isinstance(done, list):
-            list_emails.tell_filed(file, done)
+        letters = 0 if isinstance(done, list) else list_emails.tell_filed(file, done)
     if isinstance(done, list):
         return _paper_form(slug, number, done)
-    flash("Odwołanie wpisane. Rozpatruje inna osoba niż ta, która odrzuciła projekt.", "good")
+    _say_letters("Odwołanie wpisane. Rozpatruje inna osoba niż ta, która odrzuciła projekt.", letters)
     return go_to("appeal", slug=slug, number=number)

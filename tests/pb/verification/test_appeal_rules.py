@@ -12,6 +12,7 @@ from hypothesis import strategies as some
 
 from core.schedule import is_working_day
 from pb.verification.rules.appeals import (
+    MOMENT,
     answer_due,
     appeal_term,
     check_decision,
@@ -57,7 +58,9 @@ def test_a_term_ends_with_a_working_day_and_never_on_the_day_of_sending(sent, da
 @given(moments, some.integers(1, 60), moments)
 def test_a_window_never_shortens_a_term_and_the_vote_always_ends_it(sent, days, other):
     plain = appeal_term(sent, days, POLAND).closes_at
-    assert appeal_term(sent, days, POLAND, other).closes_at == max(plain, other)
+    with_window = appeal_term(sent, days, POLAND, other).closes_at
+    assert with_window >= max(plain, other)
+    assert is_working_day((with_window - MOMENT).astimezone(POLAND).date())
     assert appeal_term(sent, days, POLAND, None, other).closes_at < max(other, plain + timedelta(days=1))
 
 
@@ -159,3 +162,13 @@ def test_projects_of_two_pools_are_not_merged():
     assert codes(check_proposal(written, both[:1] + [Candidate(2, 7, "accepted", 1)], Decimal(11), None)) == [
         "cost_outside"
     ]
+
+
+def test_a_window_that_closes_on_a_sunday_lasts_to_the_end_of_monday():
+    sent = datetime(2026, 11, 24, 12, tzinfo=UTC)
+    sunday = datetime(2026, 12, 13, 22, 59, 59, tzinfo=UTC)
+    assert appeal_term(sent, 2, POLAND, sunday).closes_at.astimezone(POLAND).date() == date(2026, 12, 14)
+    friday = datetime(2026, 12, 11, 15, tzinfo=UTC)
+    assert appeal_term(sent, 2, POLAND, friday).closes_at == friday, "on a working day its hour holds"
+    midnight = datetime(2026, 12, 11, 23, tzinfo=UTC)
+    assert appeal_term(sent, 2, POLAND, midnight).closes_at == midnight, "midnight ends the Friday before it"

@@ -109,7 +109,7 @@ def test_the_last_second_is_in_time_and_the_next_is_late(rejected, app, clock):
     assert "Sprawdź pocztę" in ask(app).text
     clock.set(LAST_MOMENT + timedelta(seconds=1))
     late = app.test_client().get(PAGE).text
-    assert "Termin odwołania minął" in late and "23:59:59" in late and "0:00:00" in late
+    assert "Termin odwołania minął" in late and "23:59" in late and "0:00" in late and "23:59:59" not in late
     assert confirm(app, link_in(desk.mails())).status_code == 303, "written in time, confirmed within a day"
     assert desk.sql("select filed_at from pb_appeals") == [(LAST_MOMENT,)]
 
@@ -124,7 +124,7 @@ def test_a_late_appeal_is_refused_with_both_dates_and_keeps_the_text(rejected, a
     )
     assert answer.status_code == 422
     said = text_of(answer)
-    assert "23:59:59" in said and "0:00:00" in said and WHY in said
+    assert "23:59" in said and "0:00" in said and WHY in said
 
 
 def test_a_window_of_appeals_that_closes_later_holds(rejected, app, clock):
@@ -347,3 +347,41 @@ def test_what_was_not_confirmed_is_erased(rejected, app, clock):
     with app.app_context():
         erase_expired.func() if hasattr(erase_expired, "func") else erase_expired()
     assert desk.sql("select count(*) from pb_appeal_drafts") == [(0,)]
+
+
+def test_whoever_appealed_on_paper_without_an_address_gets_a_printed_answer(rejected, colleague):
+    desk, clerk = rejected(), colleague("ula@urzad.example", "clerk")
+    clerk.post(INSIDE + "/papier", **{**PAPER, "received_on": "24.11.2026"})
+    other = declared(colleague("inny@urzad.example"))
+    assert other.client.get(INSIDE + "/odpowiedz.pdf").status_code == 404, "nothing is answered yet"
+    other.post(INSIDE, outcome="dismissed", grounds="Zgoda dotyczy innej działki.")
+    page = text_of(clerk.client.get(INSIDE))
+    assert "Odpowiedź do druku (PDF)" in page
+    printed = clerk.client.get(INSIDE + "/odpowiedz.pdf")
+    assert printed.status_code == 200 and printed.data.startswith(b"%PDF-")
+    assert "wydrukuj odpowiedź" in text_of(other.client.get(INSIDE)) and desk is not other
+
+
+def test_who_appeals_is_shown_only_on_demand_and_the_look_is_logged(rejected, app, colleague):
+    desk = rejected(appeal_by="anyone")
+    ask(app)
+    confirm(app, link_in(desk.mails()))
+    looks = "select count(*) from core_audit_entries where act = 'pb.author.look'"
+    desk.declare(5001)
+    assert "ewa@example.com" not in desk.client.get(INSIDE).text
+    other = declared(colleague())
+    before = desk.sql(looks)[0][0]
+    assert "Ewa Sąsiadka" not in other.client.get(INSIDE).text
+    shown = other.post(INSIDE + "/wnioskodawca")
+    assert "Ewa Sąsiadka" in text_of(shown) and "ewa@example.com" in shown.text
+    assert desk.sql(looks) == [(before + 1,)]
+
+
+def test_the_first_grounds_stay_in_the_public_history_of_a_project_that_came_back(rejected, app, colleague):
+    desk = rejected(appeal_by="anyone")
+    ask(app)
+    confirm(app, link_in(desk.mails()))
+    other = declared(colleague())
+    assert other.post(INSIDE, outcome="upheld", grounds=WHY).status_code == 303
+    history = text_of(app.test_client().get("/bo/bo-2027/projekty/5001"))
+    assert "Teren nie należy do gminy, a właściciel się nie zgodził (§ 9 pkt 2)." in history

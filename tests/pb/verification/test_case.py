@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 
 def words(answer) -> str:
     return answer.text.replace("\xa0", " ")
@@ -195,3 +197,38 @@ def test_an_address_of_nobody_is_not_found(office):
     for number in (1, 999_999, 2**40):
         assert desk.client.get(desk.address(number)).status_code == 404
     assert desk.client.get("/urzad/bo/nie-ma/zgloszenia/5001").status_code == 404
+
+
+def test_nothing_is_ticked_before_an_official_declares(office):
+    desk = office(1)
+    page = desk.open(5001).text
+    form = page[page.index('name="has_conflict"') :]
+    assert "checked" not in form[: form.index("</form>")]
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "insert into pb_project_authors (project_id, position, name, email, phone, accepted_at, is_name_public,"
+        " guardian_name, retention_until) select id, 1, 'Anna', 'ANNA@urzad.example', '', now(), false, '', now()"
+        " from pb_projects",
+        "update pb_project_authors set user_id = (select id from accounts_users where email = 'anna@urzad.example')",
+    ],
+)
+def test_an_author_does_not_check_an_own_project(office, own):
+    desk = office(1)
+    desk.sql(own)
+    page = desk.open(5001).text
+    assert "To Twój projekt" in page and "Karta oceny formalnej" not in page
+    answer = desk.declare(5001)
+    assert answer.status_code == 422 and "autorstwa" in answer.text
+    assert desk.decide(5001, "dopuszczenie").status_code == 403
+
+
+def test_an_official_who_became_a_co_author_is_barred_from_an_open_case(office):
+    desk = office(1)
+    desk.declare(5001)
+    desk.fill(5001)
+    desk.sql("update pb_project_authors set email = 'anna@urzad.example'")
+    assert desk.decide(5001, "dopuszczenie").status_code == 403
+    assert desk.status(5001) == ("in_check", "merit")

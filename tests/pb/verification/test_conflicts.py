@@ -194,3 +194,19 @@ def test_pairs_beyond_a_page_are_told_and_can_be_reached(ready, monkeypatch):
     last = text_of(desk.client.get(PAGE + "?metry=1000&strona=3"))
     assert "Pary od 5 do 6" in last and "Jest ich więcej" not in last and "strona=2" in last
     assert "nie ma już par" in text_of(desk.client.get(PAGE + "?metry=1000&strona=99999999"))
+
+
+def test_after_the_draw_history_and_the_office_still_name_the_filed_numbers(ready, app):
+    desk = ready()
+    group(desk)
+    desk.sql(
+        "update pb_projects set number = filed_number - 5000, status = 'on_ballot' where filed_number < 5004"
+    )
+    shown = text_of(app.test_client().get("/bo/bo-2027/projekty/1"))
+    assert "Wyklucza się z projektem zgłoszonym pod nr 5002." in shown
+    office_page = text_of(desk.client.get(PAGE))
+    assert "5001, 5002" in office_page and "Nr 1:" not in office_page
+    assert (
+        group(desk, "5001, 5003", code=next(iter(set(groups(desk).values()))), seen="5001, 5002").status_code
+        == 303
+    )

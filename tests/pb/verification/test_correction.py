@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from datetime import UTC, datetime
@@ -214,3 +215,21 @@ def test_papers_that_were_asked_for_are_added_for_the_office_only(office):
     assert right.status_code == 303, right.text
     assert desk.sql("select title, is_public from pb_attachments") == [("zgoda.pdf", False)]
     assert "zgoda.pdf" in desk.open(5001).text
+
+
+def test_a_correction_of_words_beside_an_untouched_point_does_not_rename_the_place(office):
+    desk = office(1)
+    desk.sql("update pb_projects set place = 'Rybniki', extra = '{\"key\": \"kept\"}'")
+    desk.declare(5001)
+    desk.decide(5001, "zwrot", grounds=GROUNDS, fields=["place"], days=3)
+    author = desk.app.test_client()
+    author.get(re.search(r"http://localhost(/bo/\S+)", desk.mails()[0][2]).group(1))
+    page = author.get(PAGE).text
+    shapes = html.unescape(
+        re.search(r'name="place-shapes"[^>]*>([^<]*)<|name="place-shapes" value="([^"]*)"', page).group(0)
+    )
+    found = re.search(r"[\[{].*[\]}]", shapes).group(0)
+    done = send(author, **{"place-shapes": found, "place-words": "przy remizie, od strony łąki"})
+    assert done.status_code == 303, done.text
+    ((place, address, extra),) = desk.sql("select place, address, extra from pb_projects")
+    assert (place, address, extra) == ("Rybniki", "przy remizie, od strony łąki", {"key": "kept"})

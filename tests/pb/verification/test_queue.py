@@ -212,3 +212,42 @@ def test_neighbours_in_the_queue_go_over_the_edge_of_a_page(office):
         assert [one.number for one in page.neighbours("bo-2027", 5040)] == [5039, 5041]
         assert [one and one.number for one in page.neighbours("bo-2027", 1)] == [None, 5021]
         assert queue_page(QueueAsk(0, now().date(), Tab.ALL, page=99)).page == 3
+
+
+def test_a_department_member_sees_the_term_of_her_own_opinion_and_when_she_is_late(office, colleague, clock):
+    desk, roads = office(2), colleague("drogi@urzad.example")
+    desk.post("/urzad/dzialy", name="Wydział Dróg", email="")
+    desk.post("/urzad/dzialy", name="Wydział Zieleni", email="zielen@urzad.example")
+    ids = {name: key for key, name in desk.sql("select id, name from pb_departments")}
+    first, second = ids["Wydział Dróg"], ids["Wydział Zieleni"]
+    user = desk.sql("select id from accounts_users where email = 'drogi@urzad.example'")[0][0]
+    desk.post(f"/urzad/dzialy/{first}/osoby", user_id=user)
+    desk.declare(5001)
+    desk.fill(5001)
+    form = {"departments": [first, second], f"days-{first}": 2, f"days-{second}": 6}
+    desk.post(desk.address(5001, "/opinie"), form=form)
+    page = roads.client.get("/urzad/weryfikacja").text.replace("\xa0", " ")
+    assert "czwartek" in page and "zostało Ci 1" in page and "Nic już na Ciebie nie czeka" not in page
+    clock.move(days=3)
+    roads.sign_in_again()
+    late = roads.client.get("/urzad/weryfikacja?kolejka=po-terminie").text
+    assert "po terminie, 26 listopada" in late.replace("\xa0", " ")
+
+
+def test_cases_stand_on_the_desk_with_their_term_as_soon_as_the_call_is_over(office):
+    desk = office(3)
+    page = desk.client.get("/urzad/").text.replace("\xa0", " ")
+    assert "bez osoby prowadzącej: 3" in page
+    ((due,),) = desk.sql("select distinct due_on from pb_cases")
+    with desk.app.test_request_context():
+        from core.web.filters import day
+        from pb.verification.queries.tasks import unassigned_cases
+
+        assert unassigned_cases() == (3, due)
+        assert (
+            day(due).replace("\xa0", " ") in page
+            or "po terminie" in page
+            or "jutro" in page
+            or "dziś" in page
+        )
+    assert "bez terminu" not in page[page.index("Przydziel projekty do oceny") :].split("</tr>")[0]

@@ -30,6 +30,7 @@ def open_case(official: Official, number: int) -> None:
     official.at.go(f"{CASES}/{number}")
     if official.page.locator("[name=has_conflict]").count():
         official.at.look("weryfikacja-oswiadczenie")
+        official.fill(has_conflict="no")
         official.page.get_by_role("button", name="Dalej").click()
         official.page.wait_for_url(f"**{CASES}/{number}")
 
