@@ -172,7 +172,7 @@ def _before_the_vote() -> Objects:
         **_numbered("objections.write_appeal", 5007, statement=STATEMENT, name="Ala Próbna", email="ala@poczta.example"),
         **_keyed("objections.confirm_appeal objections.file_appeal", appeal, merge),
         **_keyed("objections.merge objections.answer_merge", merge, appeal, answer="yes"),
-        **_numbered("before_vote.appeal", 5009),
+        **_numbered("before_vote.appeal before_vote.appellant before_vote.answer_pdf", 5009),
         **_numbered("before_vote.answer", 5009, outcome="dismissed", grounds=STATEMENT),
         **_numbered("before_vote.declare_for_appeal", 5009, has_conflict="no"),
         "before_vote.drop_conflict": Put(says={"code": "A"}),

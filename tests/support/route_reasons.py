@@ -7,6 +7,7 @@ UNREACHED = {
     "accounts.code_sent POST": "Only half a sign-in comes here: tests/accounts/test_second_factor.py.",
     "accounts.end_sign_in POST": "Ending the sign-in that one is using leads to the log-in; an ended one is reached.",
     "accounts.logout POST": "Leads to the log-in whoever leaves.",
+    "before_vote.answer_pdf GET": "An answer is printed once there is one: tests/pb/verification/test_appeals.py.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
 """Routes whose existing object nobody of these roles is shown."""
@@ -28,6 +29,8 @@ ALIKE = {
     "areas.area GET foreign area_id": AREAS,
     "areas.remove POST foreign area_id": AREAS,
     "areas.save_area POST foreign area_id": AREAS,
+    "before_vote.answer_pdf GET foreign number": "None of these appeals is answered yet.",
+    "before_vote.answer_pdf GET foreign slug": "None of these appeals is answered yet.",
     "before_vote.appeal GET foreign number": "The page shows everybody in the office the decision; the appeal's words"
     " stay hidden until the declaration (tests/pb/verification/test_appeals.py).",
     "before_vote.enter_paper POST foreign number": "Paper is entered by whoever receives it.",

@@ -100,7 +100,8 @@ def _shown(
         is_answerable=may_answer(official, first) and appeal.outcome is None,
         is_to_declare=may_declare_for_appeal(official, first) and official.has_conflict is None,
         history=[(one, told) for one in events if (told := event_sentence(one.code, one.facts))],
-        may_see_author=may_see_author(official), is_shown=typed.get("is_shown", False),
+        may_see_author=may_see_author(official) and not is_first_decider(official, first),
+        is_shown=typed.get("is_shown", False),
         outcome=typed.get("outcome", ""), grounds=typed.get("grounds", ""), is_stale=status == 409,
     )  # fmt: skip
 
@@ -142,9 +143,9 @@ def answer_pdf(slug: str, number: int) -> Response:
 def appellant(slug: str, number: int) -> Response:
     """Who appeals and from which address, shown once; the look is written into the log."""
     file, official = _opened(slug, number)
-    if not may_see_author(official):
+    first = _appeal_of(file).first_decided_by_id
+    if not may_see_author(official) or is_first_decider(official, first):
         raise NotAllowed(Problem("not_now"))
-    _appeal_of(file)
     with transaction():
         record("pb.author.look", subject_of(file), {"what": "appeal"})
     return _shown(slug, number, is_shown=True)
