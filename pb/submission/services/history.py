@@ -11,7 +11,8 @@ from shapely import to_geojson
 from sqlalchemy import func, select
 
 from core.db import db
-from pb.submission.models import CostLine, Project, ProjectEvent, ProjectVersion
+from core.models import StoredFile
+from pb.submission.models import Attachment, CostLine, Project, ProjectEvent, ProjectVersion
 
 KEPT = (
     "title", "summary", "description", "category", "cost", "upkeep", "place", "address", "beneficiaries",
@@ -45,7 +46,8 @@ def keep_version(project: Project, made_by: str, now: datetime) -> int:
 
 
 def content_of(project: Project) -> dict[str, Any]:
-    """All that a project says, as plain JSON: texts, amounts as strings, place as GeoJSON, cost lines in order."""
+    """All that a project says, as plain JSON: texts, amounts as strings, place as GeoJSON, cost lines and
+    papers in order."""
     lines = db.session.scalars(
         select(CostLine).where(CostLine.project_id == project.id).order_by(CostLine.position)
     )
@@ -55,7 +57,19 @@ def content_of(project: Project) -> dict[str, Any]:
         "pool_id": project.pool_id,
         "location": None if location is None else to_geojson(to_shape(location)),
         "lines": [{name: _plain(getattr(line, name)) for name in LINE} for line in lines],
+        "attachments": _papers_of(project.id),
     }
+
+
+def _papers_of(project_id: int) -> list[str]:
+    """Attachments by title, each with the first digits of its content: another file of the same name is a change."""
+    rows = db.session.execute(
+        select(Attachment.title, StoredFile.sha256)
+        .join(StoredFile, StoredFile.id == Attachment.file_id)
+        .where(Attachment.project_id == project_id)
+        .order_by(Attachment.id)
+    )
+    return [f"{title} ({sha256.hex()[:8]})" for title, sha256 in rows]
 
 
 def _plain(value: Any) -> Any:

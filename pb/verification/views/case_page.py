@@ -11,7 +11,7 @@ from flask import current_app, url_for
 
 from accounts.queries import names_of
 from core.clock import now, today
-from core.web.filters import moment
+from core.web.filters import moment, zl_plain
 from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_name
 from pb.rounds.filing_queries import filing_rules
@@ -168,7 +168,11 @@ def changes_of(papers: Papers) -> dict[str, Any] | None:
     if len(papers.versions) < 2:
         return None
     newer, older = papers.versions[0], papers.versions[1]
-    return {"newer": newer, "older": older, "changes": changes_between(older.content, newer.content)}
+    return {
+        "newer": newer,
+        "older": older,
+        "changes": changes_between(older.content, newer.content, zl_plain),
+    }
 
 
 def history_of(events: Sequence[ProjectEvent]) -> list[tuple[ProjectEvent, str]]:

@@ -214,7 +214,10 @@ def test_papers_that_were_asked_for_are_added_for_the_office_only(office):
     )
     assert right.status_code == 303, right.text
     assert desk.sql("select title, is_public from pb_attachments") == [("zgoda.pdf", False)]
-    assert "zgoda.pdf" in desk.open(5001).text
+    page = desk.open(5001).text
+    assert "zgoda.pdf" in page
+    changes = page[page.index('id="zmiany"') :]
+    assert "bez zmian" not in changes and re.search(r"<ins>.*zgoda", changes)
 
 
 def test_a_correction_of_words_beside_an_untouched_point_does_not_rename_the_place(office):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -256,3 +257,50 @@ def test_very_long_texts_are_compared_by_lines():
     new = old.replace("wiersz 7\n", "wiersz siódmy\n")
     changed = [piece.text for piece in pieces_between(old, new) if piece.kind != "kept"]
     assert changed == ["wiersz 7\n", "wiersz siódmy\n"]
+
+
+def line(**changed):
+    written = {
+        "name": "Lipy", "amount": "12000", "quantity": "5", "unit": "szt.", "unit_price": "2400",
+        "price_source": "oferta szkółki", "is_greenery": True, "measure_code": None,
+    }  # fmt: skip
+    return {"lines": [{**written, **changed}]}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"price_source": "internet"},
+        {"quantity": "6"},
+        {"unit_price": "2500"},
+        {"is_greenery": False},
+        {"unit": "m"},
+    ],
+)
+def test_whatever_changes_in_a_cost_line_is_seen(changed):
+    (change,) = changes_between(line(), line(**changed))
+    assert {piece.kind for piece in change.pieces} >= {"removed"} or change.pieces[-1].kind == "added"
+    assert changes_between(line(), line()) == []
+
+
+def test_a_moved_corner_of_a_long_outline_is_a_change_and_says_how_far():
+    ring = [[23.2, 53.2], [23.21, 53.2], [23.21, 53.21], [23.205, 53.22], [23.2, 53.21], [23.2, 53.2]]
+    other = [*ring[:4], [23.19, 53.21], ring[0]]
+    old, new = ({"location": json.dumps({"type": "Polygon", "coordinates": [one]})} for one in (ring, other))
+    (change,) = changes_between(old, new)
+    assert change.move.metres > 50 and change.move.corners_before == change.move.corners_after == 6
+    assert changes_between(old, old) == []
+
+
+def test_amounts_change_whole_and_in_words_of_money():
+    (change,) = changes_between({"cost": "1200"}, {"cost": "12000.5"}, lambda amount: f"{amount} zł")
+    assert [(one.kind, one.text) for one in change.pieces] == [
+        ("removed", "1200 zł"),
+        ("added", "12000.5 zł"),
+    ]
+
+
+def test_papers_are_compared_where_both_contents_name_them():
+    (change,) = changes_between({"attachments": ["plan.pdf"]}, {"attachments": ["plan.pdf", "zgoda.pdf"]})
+    assert change.field == "attachments"
+    assert changes_between({}, {"attachments": ["plan.pdf"]}) == []
