@@ -37,7 +37,7 @@ SIGNS: dict[str, str] = {
 """Where a work stands, as a sign on its marker's shoulder: a ring, an arrow, an exclamation, a tick, a cross."""
 NUMBER_AT = {"triangle": 5, "wedge": -5, "house": 4}
 """Where the number stands, from the middle down, when not a hair below it."""
-OUTCOMES = ("won", "lost", *SIGNS)
+OUTCOMES = ("won", "lost", "former", *SIGNS)
 SHOWN = ("number", "title", "lon", "lat", "shape", "outcome", "url", "count")
 """All that a picture takes from a point: pictures of points that agree in these are the same."""
 SAFE_ADDRESSES = ("/", "#", "?", "https://", "http://")

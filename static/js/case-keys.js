@@ -20,6 +20,17 @@ function follow(selector) {
   if (link) link.click();
 }
 
+// Beside a case J and K open its neighbours; on the queue alone they move through the rows, and Enter opens one.
+function step(selector, by) {
+  if (document.querySelector(".case-side")) return follow(selector);
+  const links = [...document.querySelectorAll(".queue tbody a")];
+  if (!links.length) return;
+  const here = links.indexOf(document.activeElement.closest?.("tr")?.querySelector("a"));
+  const next = here < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(here + by, 0), links.length - 1);
+  links[next].focus();
+  links[next].scrollIntoView({ block: "nearest" });
+}
+
 function goTo(number) {
   const question = document.querySelector(`[data-question="${number}"]`);
   if (!question) return;
@@ -48,8 +59,8 @@ function focusOn(selector) {
 }
 
 const ACTS = {
-  j: () => follow("[data-next]"),
-  k: () => follow("[data-previous]"),
+  j: () => step("[data-next]", 1),
+  k: () => step("[data-previous]", -1),
   t: () => answer("yes"),
   n: () => answer("no"),
   x: () => answer("not_applicable"),
@@ -89,6 +100,15 @@ function keepCard() {
   } catch { /* a browser that keeps nothing */ }
 }
 
+// With room the acts stand open in the bar; on a phone they wait behind "Więcej".
+function fitMore(more) {
+  const wide = matchMedia("(min-width: 48em)");
+  const fit = () => { more.open = wide.matches; };
+  fit();
+  wide.addEventListener("change", fit);
+}
+
+document.querySelectorAll("[data-more]").forEach(fitMore);
 if (box) {
   showSwitch();
   document.addEventListener("keydown", hear);

@@ -10,7 +10,7 @@ export function fillLegend(root, features, texts) {
   if (!list) return;
   const things = features.map((feature) => feature.properties);
   const rows = [];
-  for (const outcome of ["won", "lost", ...Object.keys(SIGNS)]) {
+  for (const outcome of ["won", "lost", "former", ...Object.keys(SIGNS)]) {
     if (things.some((p) => p.outcome === outcome)) rows.push(["circle", outcome, texts[outcome]]);
   }
   const seen = new Map();

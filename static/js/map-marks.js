@@ -64,7 +64,7 @@ export class Marks {
 
   put(one) {
     const p = one.properties;
-    const outcome = ["won", "lost"].includes(p.outcome) || SIGNS[p.outcome] ? p.outcome : "";
+    const outcome = ["won", "lost", "former"].includes(p.outcome) || SIGNS[p.outcome] ? p.outcome : "";
     const svg = p.cluster ? picture("circle", p.point_count, p.point_count < 10 ? 19 : p.point_count < 100 ? 22 : 25) : picture(p.shape, p.number ?? "", 0, outcome);
     const icon = L.divIcon({ className: `mk ${p.cluster ? "cluster" : outcome}`, html: svg, iconSize: [SIZE, SIZE] });
     const marker = L.marker([one.geometry.coordinates[1], one.geometry.coordinates[0]], { icon, keyboard: true, riseOnHover: true }).addTo(this.layer);

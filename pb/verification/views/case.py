@@ -33,7 +33,6 @@ from pb.verification.views.frame import (
     case_url,
     decision_url,
     go_to,
-    me,
     opened,
     opened_for_act,
     page,
@@ -180,4 +179,4 @@ def author(slug: str, number: int) -> Response:
 def case_map(slug: str, number: int) -> Response:
     """The project and its neighbours for the live map."""
     file, _official = opened(slug, number)
-    return Response(feature_collection(map_rows(file, me())), mimetype="application/geo+json")
+    return Response(feature_collection(map_rows(file)), mimetype="application/geo+json")

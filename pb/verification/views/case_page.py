@@ -23,7 +23,13 @@ from pb.verification import permissions
 from pb.verification.models import Decision
 from pb.verification.office_texts import STATION_NAMES, due_tag
 from pb.verification.permissions import Official
-from pb.verification.queries.around import Neighbour, exact_places, former_projects, neighbours
+from pb.verification.queries.around import (
+    NEAR_METRES,
+    Neighbour,
+    exact_places,
+    former_projects,
+    neighbours,
+)
 from pb.verification.queries.case import CaseFile, Papers, decisions_of, papers_of
 from pb.verification.queries.departments import active_departments
 from pb.verification.rules.card import Card, CardAnswer, SystemFacts, system_answers, system_topic
@@ -59,15 +65,15 @@ def case_context(file: CaseFile, official: Official, typed: Mapping[str, Any]) -
     rules, papers = filing_rules(file.round_view), papers_of(file.project.id)
     facts = system_facts(file, rules)
     stage = stage_of(file.round_view, now())
-    near = neighbours(file.project)
+    near, former = neighbours(file.project), former_projects(file.project)
     return {
         "rules": rules,
         "papers": papers,
         "facts": facts,
         "card": card_shown(file, rules, facts, typed),
         "near": near,
-        "former": former_projects(file.project),
-        "points": map_points(file, near),
+        "former": former,
+        "points": [point for _, point in placed(file, near, around_here(former))],
         "changes": changes_of(papers),
         "history": history_of(papers.events),
         "departments": active_departments() if permissions.may_ask(official, file.state, stage) else (),
@@ -214,34 +220,45 @@ def holder_of(file: CaseFile, official: Official) -> dict[str, Any] | None:
     return {"id": case.held_by_id, "since": case.held_until - LEASE if case.held_until else None}
 
 
-def map_points(file: CaseFile, near: Sequence[Neighbour]) -> list[dict[str, Any]]:
-    """The project, filled, and its neighbours, hollow, for the still map."""
+def placed(
+    file: CaseFile, near: Sequence[Neighbour], former: Sequence[Neighbour]
+) -> list[tuple[Neighbour | None, dict[str, Any]]]:
+    """What the map shows: the project, filled; its neighbours, hollow; projects of other rounds, dashed."""
     project = file.project
-    own = {
+    own: dict[str, Any] = {
         "number": project.filed_number, "title": project.title, "lon": file.lon, "lat": file.lat,
         "shape": shape_of(project.category), "outcome": "won",
     }  # fmt: skip
-    others = [
-        {"number": one.filed_number or one.number, "title": one.title, "lon": one.lon, "lat": one.lat,
-         "shape": shape_of(one.category), "outcome": "lost"}
-        for one in near
-    ]  # fmt: skip
-    return [point for point in (own, *others) if point["lon"] is not None]
+    shown: list[tuple[Neighbour | None, dict[str, Any]]] = [(None, own)]
+    for others, outcome in ((near, "lost"), (former, "former")):
+        for one in others:
+            number = one.number if outcome == "former" else one.filed_number or one.number
+            point = {"number": number, "title": one.title, "lon": one.lon, "lat": one.lat,
+                     "shape": shape_of(one.category), "outcome": outcome}  # fmt: skip
+            shown.append((one, point))
+    return [pair for pair in shown if pair[1]["lon"] is not None]
 
 
-def map_rows(file: CaseFile, official: Official) -> list[dict[str, Any]]:
+def around_here(former: Sequence[Neighbour]) -> list[Neighbour]:
+    """Those of other rounds that stand near; the rest are only alike and may lie anywhere."""
+    return [one for one in former if one.metres is not None and one.metres <= NEAR_METRES]
+
+
+def map_rows(file: CaseFile) -> list[dict[str, Any]]:
     """The same for the live map, with whole lines and areas, costs and links."""
     project, slug = file.project, file.round_view.pb_round.slug
-    places = exact_places([project.id])
+    whole = exact_places([project.id]).get(project.id)
     rows = []
-    for point, one in zip(map_points(file, near := neighbours(project)), (None, *near), strict=False):
-        number = point["number"]
+    for one, point in placed(file, neighbours(project), around_here(former_projects(project))):
+        is_former, number = point["outcome"] == "former", point["number"]
+        shown: Any = one or project
         row = {
-            **point, "outcome": "none", "key": f"{slug}-{number}", "category": category_name(one.category if one else project.category),
-            "cost": str(one.cost if one else project.cost), "label": [point["lon"], point["lat"]],
-            "url": url_for("verification.case", slug=slug, number=number),
+            **point, "outcome": "former" if is_former else "none", "key": f"{one.slug if one else slug}-{number}",
+            "category": category_name(shown.category), "cost": str(shown.cost), "label": [point["lon"], point["lat"]],
+            "url": f"/bo/{one.slug}/projekty/{number}" if one and is_former
+            else url_for("verification.case", slug=slug, number=number),
         }  # fmt: skip
-        if one is None and project.id in places:
-            row["whole"] = json.loads(places[project.id])
+        if one is None and whole is not None:
+            row["whole"] = json.loads(whole)
         rows.append(row)
     return rows
