@@ -3,21 +3,46 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from core.files.reading import PICTURES, ReadFile, read_file
+
+if TYPE_CHECKING:
+    from PIL.ImageDraw import ImageDraw
 
 SIZE = (960, 640)
 SKY, GRASS, WALL, PATH = "#cfe0e8", "#a9c58f", "#d9cfbd", "#c9b48f"
 STEEL, WOOD, LEAF, RED = "#5b6670", "#8a6a44", "#4f7d4a", "#b5473a"
 
 
+def _square(pen: ImageDraw, is_after: bool) -> None:
+    """A square with one tree; afterwards bushes under it and boxes for birds."""
+    pen.rectangle((0, 330, *SIZE), fill=GRASS)
+    pen.rectangle((296, 240, 320, 480), fill=WOOD)
+    pen.ellipse((190, 90, 426, 300), fill=LEAF)
+    if not is_after:
+        return
+    for left in range(120, 840, 80):
+        pen.ellipse((left, 440, left + 96, 530), fill=LEAF)
+        pen.ellipse((left + 34, 452, left + 52, 470), fill=RED)
+    pen.rectangle((700, 210, 712, 440), fill=WOOD)
+    for left, top in ((284, 320), (682, 190)):
+        pen.polygon([(left - 8, top), (left + 24, top - 26), (left + 56, top)], fill=STEEL)
+        pen.rectangle((left, top, left + 48, top + 56), fill=PATH)
+        pen.ellipse((left + 16, top + 16, left + 32, top + 32), fill=STEEL)
+
+
 def drawing(name: str) -> ReadFile:
-    """The drawing called ``before`` or ``after``, as a picture ready to be kept. Raises ``ValueError``."""
+    """The drawing of that name (``before``, ``after`` and the same of a square), ready to be kept.
+
+    Raises ``ValueError``.
+    """
     # The library is heavy, and only a loading of the demonstration needs it here.
-    from PIL import Image, ImageDraw
+    from PIL import Image
+    from PIL.ImageDraw import Draw
 
     picture = Image.new("RGB", SIZE, SKY)
-    pen = ImageDraw.Draw(picture)
+    pen = Draw(picture)
     pen.rectangle((0, 330, 960, 640), fill=GRASS)
     pen.rectangle((560, 120, 900, 340), fill=WALL)
     for row in (150, 210, 270):
@@ -33,6 +58,8 @@ def drawing(name: str) -> ReadFile:
         for trunk in (70, 880):
             pen.rectangle((trunk - 6, 300, trunk + 6, 440), fill=WOOD)
             pen.ellipse((trunk - 55, 200, trunk + 55, 320), fill=LEAF)
+    if name.startswith("square"):
+        _square(pen, name == "square-after")
     made = BytesIO()
     picture.save(made, "PNG")
     made.seek(0)

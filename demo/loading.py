@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy import select
 
 from accounts.factors import give_ready_factor
+from accounts.queries import user_by_email
 from accounts.rules import OFFICE_ROLES
 from accounts.services import create_with_password
 from config import ROOT
@@ -23,7 +24,9 @@ from core.db import db, transaction
 from core.models import Site
 from core.problems import Problem
 from core.site.record import forget_site
+from demo.authors import add_authors
 from demo.ballots import Votable
+from demo.cases import add_conflicts, open_office, work_on
 from demo.filing import add_filing_rules, filing_of_pool
 from demo.offsets import LoadingDay
 from demo.urns import fill_urn, finish_round, make_key
@@ -168,9 +171,18 @@ def _add_invented_rounds(town: str, loading: LoadingDay, tell: Tell) -> None:
     told, projects = _read(town, "rounds.json"), _read(town, "projects.json")["projects"]
     areas, filing = _areas(), _read(town, "filing.json")
     keys: Path = current_app.extensions["settings"].instance / "demo-keys"
+    desk = _read(town, "office.json")
+    official, resident = (user_by_email(f"{name}@demo.example") for name in ("official", "resident"))
+    if official is None or resident is None:
+        raise ValueError("the people of the demonstration come first")
+    office = open_office(desk, official)
     for pack in told["rounds"]:
         pb_round, pools = _add_round(pack, told["regulation"], filing, areas, loading)
         _add_projects(pb_round, pools, projects[pack["slug"]], loading)
+        db.session.flush()
+        add_authors(pb_round, desk["authors"], resident)
+        add_conflicts(pb_round, desk, official)
+        work_on(pack["slug"], desk, office, loading)
         db.session.flush()
         _add_urn(pb_round, pack, pools, projects[pack["slug"]], keys / pack["slug"], loading)
         tell(f"Edycja: {pack['title']}, projektów {len(projects[pack['slug']])}.")

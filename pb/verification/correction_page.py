@@ -20,6 +20,7 @@ from pb.submission.models import CostLine, Project
 from pb.submission.rules.attachments import MOST_ATTACHMENTS
 from pb.submission.rules.cost import check_sum, check_upkeep, read_lines, read_upkeep, sum_of
 from pb.submission.rules.wording import ANSWER_MOST, check_what, check_whom
+from pb.submission.sum_texts import sum_said
 from pb.verification.forms import numbers_of
 from pb.verification.services.correcting import Correction
 
@@ -39,6 +40,11 @@ class CorrectionForm:
     problems: tuple[Problem, ...] = ()
     is_final: bool = True
     written: Correction = Correction()
+
+    @property
+    def said(self) -> list[str]:
+        """What is to be said of the sum, as while proposing."""
+        return sum_said(self.cost) if self.cost else []
 
 
 def place_rules(rules: FilingRules, project: Project, area_name: str) -> PlaceRules:
@@ -68,7 +74,8 @@ def first_form(
 
 
 def _plain(amount: Any) -> str:
-    return format(amount.normalize(), "f").replace(".", ",")
+    """As people write it, with spaces between thousands: 10 400 or 1 234,5."""
+    return format(amount.normalize(), ",f").replace(",", " ").replace(".", ",")
 
 
 def _typed_line(line: CostLine) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -15,9 +14,10 @@ from core.problems import Problem
 from core.web.csrf import csrf
 from core.web.summary import beside_fields
 from pb.submission.cost_page import CostPage, cost_page
-from pb.submission.filing_texts import _, sentence, uncounted
+from pb.submission.filing_texts import sentence
 from pb.submission.forms import read_cost
 from pb.submission.rules.cost import check_cost
+from pb.submission.sum_texts import sum_said, wrong_beside
 from pb.submission.views.frame import Desk, blueprint, sit_down, step_page, turned_away
 from pb.submission.views.saving import keep_step
 
@@ -33,18 +33,8 @@ def _cost_page(
     beside = [(problem.field, sentence(problem)) for problem in (*told, *page.wrong)]
     return step_page(
         desk, "cost", "pb/submission/cost.html", told, status,
-        typed=typed, page=page, said=_said(page), need=desk.filing.need, beside=beside_fields(beside),
+        typed=typed, page=page, said=sum_said(page), need=desk.filing.need, beside=beside_fields(beside),
     )  # fmt: skip
-
-
-def _said(page: CostPage) -> list[str]:
-    """All that is to be said of the sum, in sentences; none before there is one."""
-    lines = {re.sub(r"^(line-\d+)-.*", r"\1", problem.field or "") for problem in page.wrong}
-    said = [uncounted(len(lines))] if lines else []
-    said += [sentence(problem) for problem in page.told]
-    if page.cost.total and page.cost.limit is not None and not said:
-        said = [_("Suma mieści się w limitach puli.")]
-    return said
 
 
 @blueprint.get("/zglos/koszt")
@@ -72,11 +62,15 @@ def cost_sum(slug: str) -> Response:
     """The sum of a form being filled in, for the script: ``{"html", "said", "wrong": {field: sentence}}``. Keeps nothing."""
     refuse_over(COUNTINGS, client_key())
     desk = sit_down(slug)
-    page = cost_page(read_cost(request.form), desk.filing, desk.pool)
+    return sum_answer(cost_page(read_cost(request.form), desk.filing, desk.pool))
+
+
+def sum_answer(page: CostPage) -> Response:
+    """The sum for the script of a form with ``pb/submission/_cost_lines.html``. Kept nowhere."""
     answer = jsonify(
         html=render_template("pb/submission/_sum.html", cost=page.cost),
-        said=" ".join(_said(page)),
-        wrong=beside_fields([(problem.field, sentence(problem)) for problem in page.wrong]),
+        said=" ".join(sum_said(page)),
+        wrong=wrong_beside(page),
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer

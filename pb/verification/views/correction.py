@@ -22,6 +22,7 @@ from core.clock import now, today
 from core.db import transaction
 from core.files.reading import ReadFile, read_file
 from core.files.texts import file_sentence
+from core.limits import client_key, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import summary
@@ -30,9 +31,12 @@ from pb.rounds.category_texts import category_options, polish_codes
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import find_round
+from pb.submission.cost_page import cost_page
 from pb.submission.filing_texts import sentence as filing_sentence
+from pb.submission.forms import read_cost
 from pb.submission.rules.attachments import MOST_ATTACHMENTS, SCAN
 from pb.submission.support_queries import papers_of_project
+from pb.submission.views.costs import COUNTINGS, sum_answer
 from pb.verification.correction_page import CorrectionForm, first_form, sent_form
 from pb.verification.emails import tell_corrected
 from pb.verification.models import Decision
@@ -175,3 +179,14 @@ def _send(slug: str, number: int, form: CorrectionForm, rules: FilingRules) -> l
         for address in addresses_of([file.case.coordinator_id]).values():
             tell_corrected(file, address, decision.fields)
     return problems
+
+
+@blueprint.post("/poprawki/suma")
+@public
+@csrf.exempt
+def cost_sum(slug: str, number: int) -> Response:
+    """The sum of the estimate being corrected, for the script. Keeps nothing."""
+    refuse_over(COUNTINGS, client_key())
+    file, _decision = _own_case(slug, number)
+    rules = filing_rules(file.round_view)
+    return sum_answer(cost_page(read_cost(request.form), rules, rules.pool(file.project.pool_id)))

@@ -236,3 +236,38 @@ def test_a_correction_of_words_beside_an_untouched_point_does_not_rename_the_pla
     assert done.status_code == 303, done.text
     ((place, address, extra),) = desk.sql("select place, address, extra from pb_projects")
     assert (place, address, extra) == ("Rybniki", "przy remizie, od strony łąki", {"key": "kept"})
+
+
+def test_the_author_meets_the_estimate_as_when_proposing(returned):
+    desk, author = returned
+    page = words(author.get(PAGE).text)
+    assert 'class="own-line"' in page and "css/filing.css" in page and 'class="cost-sum' in page
+    assert f'data-cost="{PAGE}/suma"' in page and "js/filing-cost.js" in page
+
+
+def test_the_sum_of_a_correction_is_counted_as_it_is_typed(returned):
+    desk, author = returned
+    token = re.search(r'name="csrf_token" value="([^"]+)"', author.get(PAGE).text).group(1)
+    typed = {
+        "csrf_token": token,
+        "line-1-name": "Lipy",
+        "line-1-unit_price": "10 400",
+        "line-1-quantity": "2",
+    }
+    told = author.post(PAGE + "/suma", data=typed).get_json()
+    assert "20 800" in told["html"].replace("\u2009", " ").replace("\xa0", " ")
+    wrong = author.post(PAGE + "/suma", data={**typed, "line-1-unit_price": "dużo"}).get_json()
+    assert list(wrong["wrong"]) == ["line-1-unit_price"]
+    assert desk.app.test_client().post(PAGE + "/suma", data=typed).status_code == 404
+
+
+def test_amounts_of_a_returned_estimate_are_written_as_people_write_them(returned):
+    desk, author = returned
+    desk.sql("delete from pb_cost_lines")
+    desk.sql(
+        "insert into pb_cost_lines (project_id, position, name, amount, is_greenery, unit, measure_code, price_source)"
+        " select id, 1, 'Ławki', 10400, false, '', '', '' from pb_projects where filed_number = 5001"
+    )
+    page = words(author.get(PAGE).text)
+    assert 'value="10 400"' in page
+    assert "10 400" in page.replace("\u2009", " ").split('id="suma"', 1)[1][:200]
