@@ -19,10 +19,14 @@ def official(town, open_browser, **options):
     return one
 
 
-def open_first(person) -> str:
-    """Open the first case of the queue and declare if that is still to be done; gives its address."""
+UNTOUCHED = "Boisko do gry w bule"
+"""A project whose card nobody has begun."""
+
+
+def open_untouched(person) -> str:
+    """Open a case that waits for its card and declare if that is still to be done; gives its address."""
     person.go(QUEUE)
-    person.page.locator("table.queue tbody a").first.click()
+    person.page.locator("table.queue tbody a", has_text=UNTOUCHED).click()
     button = person.page.get_by_role("button", name="Dalej")
     if button.count():
         person.page.check("#has_conflict-no")
@@ -42,7 +46,7 @@ def test_a_card_is_filled_in_by_keys_alone(town, open_browser):
     person = official(town, open_browser)
     person.go(QUEUE)
     person.look("weryfikacja-kolejka")
-    address = open_first(person)
+    address = open_untouched(person)
     person.look("weryfikacja-sprawa")
     keys = person.page.keyboard
     names = person.page.evaluate(
@@ -70,7 +74,7 @@ def test_a_card_is_filled_in_by_keys_alone(town, open_browser):
 
 def test_keys_can_be_switched_off_and_stay_so(town, open_browser):
     person = official(town, open_browser)
-    address = open_first(person)
+    address = open_untouched(person)
     person.page.locator("#keys-on").uncheck()
     person.go(address.removeprefix(town.url) + "?kolejka=wszystkie&edycja=solecki-2027")
     before = person.page.url
@@ -83,12 +87,41 @@ def test_keys_can_be_switched_off_and_stay_so(town, open_browser):
 
 def test_a_phone_without_a_script_shows_the_queue_alone_then_the_case(town, open_browser):
     person = official(town, open_browser, size=PHONE, java_script_enabled=False)
-    open_first(person)
+    open_untouched(person)
     assert not person.page.locator(".queue-side").is_visible()
     assert not person.page.locator("[data-case-keys]").first.is_visible()
     label = person.page.locator("[data-question='1'] label", has_text="Tak").first
     label.click()
+    person.page.locator("[data-more] summary").click()
     person.page.get_by_role("button", name="Zapisz", exact=True).click()
     assert person.page.locator(".notice[role=status]").count()
     person.page.get_by_role("link", name="Kolejka").click()
     assert person.page.locator("table.queue").is_visible()
+
+
+def test_keys_walk_through_the_queue_and_enter_opens(town, open_browser):
+    person = official(town, open_browser)
+    person.go(QUEUE)
+    titles = person.page.locator("table.queue tbody a").all_inner_texts()
+    keys, here = person.page.keyboard, "document.activeElement.innerText"
+    keys.press("j")
+    assert person.page.evaluate(here) == titles[0]
+    keys.press("j")
+    assert person.page.evaluate(here) == titles[1]
+    keys.press("k")
+    keys.press("k")
+    assert person.page.evaluate(here) == titles[0]
+    address = person.page.evaluate("document.activeElement.href")
+    keys.press("Enter")
+    person.page.wait_for_url(lambda url: url == address)
+
+
+def test_on_a_phone_the_acts_of_a_card_take_one_row(town, open_browser):
+    person = official(town, open_browser, size=PHONE)
+    open_untouched(person)
+    bar = person.page.locator(".actionbar")
+    assert bar.bounding_box()["height"] < 80 and not person.page.locator("kbd").first.is_visible()
+    save = person.page.get_by_role("button", name="Zapisz", exact=True)
+    assert not save.is_visible()
+    person.page.locator("[data-more] summary").click()
+    assert save.is_visible()
