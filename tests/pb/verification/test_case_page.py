@@ -24,7 +24,7 @@ def test_projects_of_other_rounds_near_by_are_on_the_map_with_a_sign_of_their_ow
     )
     desk.sql(
         "insert into pb_pools (round_id, code, name, kind, position)"
-        " select r.id, 'x', 'Dawna', '', 1 from pb_rounds r where r.slug = 'bo-2020'"
+        " select r.id, 'x', 'Dawna', 'village', 1 from pb_rounds r where r.slug = 'bo-2020'"
     )
     desk.sql(
         "update pb_projects set round_id = r.id, pool_id = p.id from pb_rounds r join pb_pools p on p.round_id = r.id"
