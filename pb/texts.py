@@ -81,10 +81,6 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "count_of_other_ballots": lambda f: _(
         "Policzono inne karty niż te, które są teraz w urnie: %(pools)s. Policz jeszcze raz.", **f
     ),
-    "rule_not_built": lambda f: _(
-        "Zasada „%(rule)s” będzie dostępna w następnym wydaniu. Na razie liczymy zasadami większościowymi.",
-        **f,
-    ),
     "no_tie": lambda f: _("W tej puli nie ma remisu, który zatrzymał liczenie."),
     "draw_incomplete": lambda f: _(
         "Losowanie obejmuje dokładnie te numery: %(list)s. Podaj każdy raz, w wylosowanej kolejności.",

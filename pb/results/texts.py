@@ -54,6 +54,12 @@ RULES: dict[str, Callable[[], str]] = {
         "Wybieramy od największej liczby głosów; pierwszy, na który nie starcza, też powstanie, gdy zostało co najmniej 80% jego kosztu."
     ),
     "greedy-cost": lambda: _("Wybieramy od największej liczby głosów na złotówkę."),
+    "equal-shares": lambda: _(
+        "Metoda równych udziałów: każdy głosujący dostaje równą część puli, a projekt powstaje, gdy stać na niego jego zwolenników."
+    ),
+    "phragmen": lambda: _(
+        "Metoda Phragména: głosujący zbierają pieniądze w równym tempie, a projekt powstaje, gdy jego zwolennicy uzbierają na koszt."
+    ),
     "announced": lambda: _("Zwycięzców podajemy za ogłoszeniem miasta."),
 }
 
@@ -238,6 +244,15 @@ def _below_threshold(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     )
 
 
+def _not_affordable(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
+    sentence = _(
+        "Jego zwolennicy mieli razem jeszcze %(held)s, a projekt kosztuje %(cost)s.",
+        held="%(held)s",
+        cost="%(cost)s",
+    )
+    return _join(sentence, held=_money(facts["held"]), cost=zl(row.cost))
+
+
 def _missing_text(value: Decimal, unit: str) -> str:
     number, shown = int(value), grouped(int(value))
     if unit == "points":
@@ -255,6 +270,7 @@ SENTENCES: dict[str, Callable[[ResultRow, Facts, Numbers], Markup]] = {
     "conflict": _conflict,
     "below_threshold": _below_threshold,
     "no_votes": lambda row, facts, numbers: Markup(_("Nikt na niego nie zagłosował.")),
+    "not_affordable": _not_affordable,
     "withdrawn": lambda row, facts, numbers: Markup(_("Wycofany przed liczeniem.")),
     "announced": lambda row, facts, numbers: Markup(
         _("Wybrany według ogłoszenia miasta; zasady z tego pliku jeszcze nie liczymy.")

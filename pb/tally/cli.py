@@ -17,18 +17,18 @@ from pathlib import Path
 from typing import IO
 
 from pb.tally.engine.count import count, undecided_dict
-from pb.tally.engine.errors import CountError, PabulibError, RuleNotBuilt, RuleNotNamed, TieUndecided, shown
+from pb.tally.engine.errors import CountError, PabulibError, RuleNotNamed, TieUndecided, shown
 from pb.tally.engine.jsontext import Json, json_text
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, Tie
 from pb.tally.engine.pabulib.reader import read_election
-from pb.tally.engine.rule_names import LATER_RULES, RULES
+from pb.tally.engine.rule_names import RULES
+from pb.tally.engine.shares.completion import COMPLETIONS
+from pb.tally.engine.shares.support import UTILITIES
 from pb.tally.engine.ties import TieRule
 from pb.tally.printout import outcome_text, tie_text
 from pb.tally.terminal import CannotWrite, cause, notice_text, put
 
-UTILITIES = ("cost", "cardinality", "points")
-COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
 DONE, UNWRITTEN, MISUSED, TIED = 0, 1, 2, 3
 
 
@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tally(arguments: argparse.Namespace) -> int:
     ties = TieRule.parse(arguments.ties)
-    if (arguments.utility or arguments.completion) and arguments.rule not in (None, *LATER_RULES):
+    if (arguments.utility or arguments.completion) and arguments.rule not in (None, "equal-shares"):
         raise CountError("--utility i --completion dotyczą tylko equal-shares")
     election = _read(arguments.file)
     try:
@@ -111,8 +111,11 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
         raise CountError(f"--ties: nie ma projektu {shown(unknown)}")
     conflicts = [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
     try:
-        return count(election, arguments.rule, ties=ties, conflicts=conflicts, withdrawn=arguments.withdrawn)
-    except (RuleNotNamed, RuleNotBuilt) as problem:
+        return count(
+            election, arguments.rule, ties=ties, conflicts=conflicts, withdrawn=arguments.withdrawn,
+            utility=arguments.utility, completion=arguments.completion,
+        )  # fmt: skip
+    except RuleNotNamed as problem:
         if arguments.rule:
             raise
         raise PabulibError(arguments.file, election.header.meta.line("rule"), str(problem)) from None

@@ -15,6 +15,8 @@ RULES = {
     "greedy-stop": "najwięcej głosów, do pierwszego projektu ponad pulę",
     "greedy-stop-80": "najwięcej głosów, pierwszy ponad pulę z dopłatą, gdy zostało 80% kosztu",
     "greedy-cost": "najwięcej głosów na jednostkę kosztu, projekty ponad pulę są pomijane",
+    "equal-shares": "metoda równych udziałów",
+    "phragmen": "metoda Phragména",
 }
 
 
@@ -99,6 +101,7 @@ class Words:
         texts = {
             "topped_up": "Zostało {left}, dopłata wynosi {from_reserve}.",
             "from_leftovers": "Z pieniędzy, które zostały w pulach.",
+            "not_affordable": "Zwolennicy mieli razem jeszcze {held}, zabrakło {short_by}.",
             "did_not_fit": "W puli zostało {left}, zabrakło {short_by}.",
             "stopped": "Liczenie zakończyło się wcześniej, na projekcie {at}.",
             "lost_tie": "Przegrany remis z: {winners}. W puli zostało {left}.",
@@ -116,7 +119,7 @@ class Words:
     def _fact(self, name: str, value: Fact) -> str:
         if isinstance(value, tuple):
             return plain(", ".join(value))
-        if name in ("left", "short_by", "from_reserve") and isinstance(value, int):
+        if name in ("left", "short_by", "from_reserve", "held") and isinstance(value, int):
             return self.money(value)
         return self.amount(value) if isinstance(value, Fraction | int) else plain(str(value))
 

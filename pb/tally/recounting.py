@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from pb.tally.engine.errors import CountError, RuleNotBuilt, TieUndecided
+from pb.tally.engine.errors import CountError, TieUndecided
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, number
 from pb.tally.engine.published import PublishedPool
-from pb.tally.engine.rule_names import GREEDY_RULES
+from pb.tally.engine.rule_names import RULES
 from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
 from pb.tally.printout import plain
 
@@ -57,7 +57,7 @@ def exact(value: Any) -> Fraction | None:
 
 def _terms(pool: PublishedPool, told: Json | None) -> PoolTerms:
     rule = pool.rule if told is None else str(told["rule"])
-    if told is not None and rule not in GREEDY_RULES:
+    if told is not None and rule not in RULES:
         raise CountError(f"zasady „{plain(rule or '')}” ten program jeszcze nie liczy")
     parameters = parameters_of(pool, told)
     return PoolTerms(
@@ -71,7 +71,13 @@ def _terms(pool: PublishedPool, told: Json | None) -> PoolTerms:
         withdrawn=tuple(map(str, parameters["withdrawn"])),
         leftovers=pool.leftovers,
         target=pool.target,
+        utility=_word(parameters, "utility"),
+        completion=_word(parameters, "completion"),
     )
+
+
+def _word(parameters: Json, name: str) -> str | None:
+    return str(parameters[name]) if name in parameters else None
 
 
 def _pot_ties(election: Election, pools: Sequence[PublishedPool], told: Mapping[str, Json | None]) -> str:
@@ -104,5 +110,5 @@ def _together(terms: Sequence[PoolTerms], pot_ties: str) -> dict[str, Recount]:
 def _of_pool(terms: PoolTerms, found: SeveralOutcome) -> Recount:
     if terms.code in found.outcomes:
         return found.outcomes[terms.code]
-    stop: TieUndecided | RuleNotBuilt | None = found.stopped.get(terms.code, found.pot_tie)
+    stop: TieUndecided | None = found.stopped.get(terms.code, found.pot_tie)
     return stop or CountError("czeka na pieniądze z puli, w której remis nie jest rozstrzygnięty")

@@ -21,7 +21,7 @@ from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.published import PublishedPool, published_pools, vote_rows
-from pb.tally.engine.rule_names import GREEDY_RULES
+from pb.tally.engine.rule_names import RULES
 from pb.tally.printout import Words, plain, plural
 from pb.tally.recounting import BadThreshold, Recount, exact, recount
 
@@ -142,7 +142,7 @@ def _check_pool(
     report: Report, pool: PublishedPool, told: Json | None, outcome: Recount, is_part: bool
 ) -> None:
     _say_title(report, pool)
-    if told is not None and told["rule"] in GREEDY_RULES:
+    if told is not None and told["rule"] in RULES:
         _check_terms(report, pool, told)
     if isinstance(outcome, TieUndecided):
         tied = names(outcome.tie.projects)

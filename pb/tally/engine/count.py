@@ -1,7 +1,7 @@
 """The single entry point of the engine.
 
     count(election, rule=None, *, ties="error", threshold=FROM_META, score="points",
-          conflicts=(), withdrawn=(), added=0) -> Outcome
+          conflicts=(), withdrawn=(), added=0, utility=None, completion=None, from_whole_unit=False) -> Outcome
 
 - ``rule``: a name of the contract, ``None`` for the rule in META (``rule_names``);
 - ``ties``: a name as in ``ties`` or a ``TieRule``;
@@ -11,11 +11,13 @@
 - ``conflicts``: groups of ids of which at most one is funded; of two that exclude each other the better stays,
   unless it was not selected itself;
 - ``withdrawn``: ids taken out before counting, beside those that the file marks with a cost of 999999999;
-- ``added``: money that came from other pools (``several``), in units of ``1 / scale`` of the currency.
+- ``added``: money that came from other pools (``several``), in units of ``1 / scale`` of the currency;
+- ``utility``, ``completion``, ``from_whole_unit``: for equal shares (``shares``); by default cost, and the
+  completion that META names, else none. Threshold and score belong to the greedy rules and are not asked there.
 
 ``undecided_dict(election, stop)`` tells what is known when ``TieUndecided`` stopped the count.
 
-Raises ``TieUndecided``, ``RuleNotNamed``, ``RuleNotBuilt`` and ``CountError``. No rule takes a project with
+Raises ``TieUndecided``, ``RuleNotNamed`` and ``CountError``. No rule takes a project with
 score 0. The result does not depend on the order of projects or ballots in the file.
 """
 
@@ -30,8 +32,10 @@ from pb.tally.engine.greedy import Candidate, Fate, GreedyRun, run_greedy
 from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election, Header
 from pb.tally.engine.outcome import Outcome, Reason, Row, money, number, tie_dict
+from pb.tally.engine.proportional import Method, count_proportionally
 from pb.tally.engine.reasons import Reasons
-from pb.tally.engine.rule_names import greedy_rule, rule_in_meta
+from pb.tally.engine.rule_names import PROPORTIONAL_RULES, completion_in_meta, greedy_rule, rule_in_meta
+from pb.tally.engine.run_off import run_off
 from pb.tally.engine.ties import TieRule, number_key
 
 Points = int | Fraction
@@ -49,14 +53,34 @@ def count(
     conflicts: Conflicts = (),
     withdrawn: Iterable[str] = (),
     added: int = 0,
+    utility: str | None = None,
+    completion: str | None = None,
+    from_whole_unit: bool = False,
 ) -> Outcome:
     """Count an election; the parameters stand at the head of this file."""
     header = replace(election.header, budget=election.header.budget + added)
-    greedy = greedy_rule(rule or rule_in_meta(header.meta))
+    name = rule or rule_in_meta(header.meta)
     tie_rule = TieRule.parse(ties) if isinstance(ties, str) else ties
-    least = _threshold(header, threshold)
     groups = [tuple(group) for group in conflicts]
     out = _withdrawn(header, tuple(withdrawn))
+    if name in PROPORTIONAL_RULES:
+        told, has_run_off = completion_in_meta(header.meta) if rule is None else ("none", False)
+        method = Method(name, utility or "cost", completion or told, from_whole_unit)
+        outcome = _proportional(election, header, method, tie_rule, groups, out)
+        if not has_run_off:
+            return outcome
+        greedy_outcome = count(
+            election,
+            "greedy",
+            ties=ties,
+            threshold=threshold,
+            conflicts=groups,
+            withdrawn=withdrawn,
+            added=added,
+        )
+        return run_off(election, method.utility, outcome, greedy_outcome)
+    greedy = greedy_rule(name)
+    least = _threshold(header, threshold)
     scores = _scores(election, score)
     candidates = [
         Candidate(one.id, one.cost, scores[index], greedy.merit(scores[index], one.cost))
@@ -80,6 +104,54 @@ def count(
     unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
     reasons = Reasons(run, header.budget, tie_rule, least or 0, unit)
     return _outcome(election, header, run, _explained(header, reasons, scores, out), scores, parameters)
+
+
+def _proportional(
+    election: Election,
+    header: Header,
+    method: Method,
+    ties: TieRule,
+    groups: list[tuple[str, ...]],
+    out: frozenset[str],
+) -> Outcome:
+    gone: list[str] = sorted(out, key=number_key)
+    parameters: dict[str, Json] = {
+        "threshold": None,
+        "ties": str(ties),
+        "score": "votes",
+        "conflicts": [list(group) for group in groups],
+        "withdrawn": gone,
+        "meta_rule": header.meta.get("rule") or None,
+    }
+    if method.rule == "equal-shares":
+        parameters |= {"utility": method.utility, "completion": method.completion}
+    try:
+        won = count_proportionally(election, header, method, ties, out, _rivals(header, groups))
+    except TieUndecided as stop:
+        stop.rule, stop.parameters = method.rule, parameters
+        raise
+    votes, scores = election.profiles.votes, _scores(election, "points")
+    nobody = Reason("no_votes", {"missing": None, "unit": "votes"})
+    taken_out = Reason("withdrawn")
+    reasons = {
+        one.id: taken_out if one.id in out else won.reasons.get(one.id, nobody) for one in header.projects
+    }
+    rows = tuple(
+        Row(one.id, one.cost, votes[at], scores[at], reasons[one.id].code == "selected", reasons[one.id])
+        for at, one in enumerate(header.projects)
+    )
+    return Outcome(
+        rule=method.rule,
+        parameters={**parameters, **won.facts},
+        scale=header.scale,
+        budget=header.budget,
+        spent=sum(row.cost for row in rows if row.selected),
+        selected=won.selected,
+        extra=(),
+        rows=rows,
+        ties=won.ties,
+        ballots=election.ballot_count,
+    )
 
 
 def undecided_dict(election: Election, stop: TieUndecided) -> dict[str, Json]:

@@ -37,10 +37,6 @@ class RuleNotNamed(CountError):
     """The file does not say (clearly) by which rule it is counted; nothing is guessed."""
 
 
-class RuleNotBuilt(CountError):
-    """A rule that the contract names and that comes with a later release."""
-
-
 class TieUndecided(Exception):
     """A tie decides who wins and nothing says how to break it.
 

@@ -18,6 +18,7 @@ Reason codes and their facts:
                     ``missing``, ``unit``
 ``below_threshold``  ``threshold``, ``short_of_threshold``, ``missing``, ``unit``
 ``no_votes``        ``missing``, ``unit``
+``not_affordable``  equal shares: ``held``, what its supporters had left together, ``short_by``, ``ballots``
 ``withdrawn``       none
 (those that lost)   ``pot_left``: money in the common pot at its turn, where there is a pot and it stood in line
 ==================  ========================================================================================
@@ -42,7 +43,7 @@ Points = int | Fraction
 Fact = int | Fraction | str | bool | tuple[str, ...] | None
 BUILT_BESIDE = frozenset({"topped_up", "from_leftovers"})
 """Reasons of projects that are built with money from beside their own pool: those in ``Outcome.extra``."""
-MONEY_FACTS = frozenset({"left_before", "left", "short_by", "cheaper_by", "from_reserve", "pot_left"})
+MONEY_FACTS = frozenset({"left_before", "left", "short_by", "cheaper_by", "from_reserve", "pot_left", "held"})
 
 
 @dataclass(frozen=True)

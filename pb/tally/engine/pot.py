@@ -25,7 +25,7 @@ from pb.tally.engine.rule_names import GREEDY_RULES
 from pb.tally.engine.ties import TieRule
 
 Points = int | Fraction
-LOST = frozenset({"did_not_fit", "stopped", "lost_tie", "conflict"})
+LOST = frozenset({"did_not_fit", "stopped", "lost_tie", "conflict", "not_affordable"})
 NEAR = LOST | {"below_threshold", "no_votes"}
 """Reasons of projects that would have had a chance with more votes."""
 BY_SCORE = GREEDY_RULES["greedy"]
@@ -112,7 +112,7 @@ class _Pot:
     def told(self, share: Share) -> Outcome:
         """The pool's outcome with those built from the pot, and with the distances that the pot makes shorter."""
         outcome = share.outcome
-        is_own_count_fixed = not GREEDY_RULES[outcome.rule].stops
+        is_own_count_fixed = not _stops(outcome.rule)
         rows = tuple(self._row(row, outcome, is_own_count_fixed) for row in outcome.rows)
         built = sorted(
             (row.id for row in rows if row.id in self._places), key=lambda name: self._places[name]
@@ -142,6 +142,11 @@ class _Pot:
         if "cheaper_by" in facts:
             shorter["cheaper_by"] = _least(facts["cheaper_by"], distance.money_missing(row.points, row.cost))
         return shorter
+
+
+def _stops(rule: str) -> bool:
+    """Whether a project that comes earlier may change what the rule takes after it."""
+    return rule not in GREEDY_RULES or GREEDY_RULES[rule].stops
 
 
 def _threshold(outcome: Outcome) -> Points:

@@ -9,7 +9,9 @@ META                     counted as
 ``greedy-no-skip``       ``greedy-stop``
 ``greedy-custom``        ``greedy-stop-80`` when the comment tells of 80%, as Poznań's does; else nothing is
                          guessed (``RuleNotNamed``)
-``equalshares…``         ``equal-shares`` (not built yet: ``RuleNotBuilt``)
+``equalshares``          ``equal-shares``, cost utility, no completion
+``equalshares/add1``     the same with the completion ``add1``
+``…-comparison``         the same, then a run-off by voters against the greedy result
 ``unknown``, none        nothing is guessed (``RuleNotNamed``)
 =======================  ====================================================================================
 """
@@ -19,7 +21,7 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from pb.tally.engine.errors import CountError, RuleNotBuilt, RuleNotNamed, shown
+from pb.tally.engine.errors import CountError, RuleNotNamed, shown
 from pb.tally.engine.greedy import GreedyRule
 from pb.tally.engine.model import Meta
 
@@ -32,14 +34,15 @@ GREEDY_RULES = {
         GreedyRule("greedy-cost", per_cost=True),
     )
 }
-LATER_RULES = ("equal-shares", "phragmen")
-RULES = (*GREEDY_RULES, *LATER_RULES)
+PROPORTIONAL_RULES = ("equal-shares", "phragmen")
+RULES = (*GREEDY_RULES, *PROPORTIONAL_RULES)
 _META_RULES = {
     "greedy": "greedy",
     "greedy-threshold": "greedy",
     "greedy-exclusive": "greedy",
     "greedy-no-skip": "greedy-stop",
 }
+_SHARES = {"equalshares": "none", "equalshares/add1": "add1"}
 _EIGHTY_PERCENT = re.compile(r"\b80 ?%|\b80 percent", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ def rule_in_meta(meta: Meta) -> str:
     name = meta.get("rule").lower()
     if name in _META_RULES:
         return _META_RULES[name]
-    if name.startswith("equalshares"):
+    if name.removesuffix("-comparison") in _SHARES:
         return "equal-shares"
     if name == "greedy-custom" and _EIGHTY_PERCENT.search(meta.get("comment")):
         return "greedy-stop-80"
@@ -65,10 +68,14 @@ def rule_in_meta(meta: Meta) -> str:
     raise RuleNotNamed(f"{told}; wskaż zasadę (--rule)")
 
 
+def completion_in_meta(meta: Meta) -> tuple[str, bool]:
+    """The completion of equal shares that META names, and whether a run-off follows."""
+    name = meta.get("rule").lower()
+    return _SHARES.get(name.removesuffix("-comparison"), "none"), name.endswith("-comparison")
+
+
 def greedy_rule(name: str) -> GreedyRule:
-    """The rule of this name. Raises ``RuleNotBuilt`` and ``CountError``."""
-    if name in LATER_RULES:
-        raise RuleNotBuilt(f"zasada {name} dojdzie w następnym wydaniu; na razie są zasady greedy")
+    """The greedy rule of this name. Raises ``CountError``."""
     if name not in GREEDY_RULES:
         raise CountError(f"nieznana zasada {shown(name)}; znane są {', '.join(RULES)}")
     return GREEDY_RULES[name]

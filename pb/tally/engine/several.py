@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from pb.tally.engine.count import FROM_META, count
-from pb.tally.engine.errors import CountError, RuleNotBuilt, TieUndecided, shown
+from pb.tally.engine.errors import CountError, TieUndecided, shown
 from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, money
@@ -49,25 +49,27 @@ class PoolTerms:
     withdrawn: Sequence[str] = ()
     leftovers: str = "unused"
     target: str = ""
+    utility: str | None = None
+    completion: str | None = None
 
 
 @dataclass
 class SeveralOutcome:
-    """Pools counted to the end, pools stopped by a tie or a rule, pools that wait for another's money.
+    """Pools counted to the end, pools stopped by a tie, pools that wait for another's money.
 
     ``own``: pools' own counts, also of those that wait for the common pot.
     """
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     own: dict[str, Outcome] = field(default_factory=dict)
-    stopped: dict[str, TieUndecided | RuleNotBuilt] = field(default_factory=dict)
+    stopped: dict[str, TieUndecided] = field(default_factory=dict)
     waiting: set[str] = field(default_factory=set)
     pot_tie: TieUndecided | None = None
 
     def built_so_far(self) -> set[str]:
         """Ids of projects that are built for certain, whatever becomes of ties not yet decided."""
         counted = {**self.own, **self.outcomes}.values()
-        stops = [stop for stop in (*self.stopped.values(), self.pot_tie) if isinstance(stop, TieUndecided)]
+        stops = [stop for stop in (*self.stopped.values(), self.pot_tie) if stop is not None]
         chosen = [(*outcome.selected, *outcome.extra) for outcome in counted]
         return {name for names in (*chosen, *(stop.selected for stop in stops)) for name in names}
 
@@ -76,7 +78,7 @@ def count_several(pools: Iterable[PoolTerms], pot_ties: TieRule | str = "error")
     """Count all pools of a round. ``pot_ties`` break ties among those that the common pot could build.
 
     Raises ``CountError`` for terms that contradict themselves (``check_leftovers``) and what ``count`` raises
-    for a single pool; ties and rules that are not built are told in the answer.
+    for a single pool; ties are told in the answer.
     """
     by_code = {pool.code: pool for pool in pools}
     found = SeveralOutcome()
@@ -128,8 +130,9 @@ def _count_one(pool: PoolTerms, by_code: Mapping[str, PoolTerms], found: Several
         outcome = count(
             pool.election, pool.rule, ties=pool.ties, threshold=pool.threshold, score=pool.score,
             conflicts=pool.conflicts, withdrawn=pool.withdrawn, added=sum(added.values()),
+            utility=pool.utility, completion=pool.completion,
         )  # fmt: skip
-    except (TieUndecided, RuleNotBuilt) as stop:
+    except TieUndecided as stop:
         found.stopped[pool.code] = stop
         return
     told = replace(outcome, parameters={**outcome.parameters, **_facts(pool, outcome, added)})

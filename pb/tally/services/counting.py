@@ -11,7 +11,7 @@ from core.problems import Problem
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Leftovers, PoolRules
 from pb.tally.elections import pool_election
-from pb.tally.engine.errors import RuleNotBuilt, TieUndecided
+from pb.tally.engine.errors import TieUndecided
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.several import SeveralOutcome
 from pb.tally.models import TallyRun, UrnClosing
@@ -23,8 +23,8 @@ from pb.tally.services.terms import count_by_rules, counted_election, round_term
 def count_round(round_view: RoundView, moment: datetime) -> list[Problem]:
     """Count the round and keep a run of every pool that has none of the frozen ballots in force.
 
-    What stopped comes back as problems: ``tie``, ``rule_not_built``; a pool that waits for the money of a
-    stopped one is not told of apart.
+    Ties that stop a count come back as problems; a pool that waits for the money of a stopped one is not told
+    of apart.
     """
     if problem := refuse_counting(round_view):
         return [problem]
@@ -47,11 +47,7 @@ def _what_stopped(round_view: RoundView, found: SeveralOutcome) -> list[Problem]
     pools = {pool.code: pool for pool in round_view.rules.pools}
     problems = []
     for code, stop in found.stopped.items():
-        if isinstance(stop, RuleNotBuilt):
-            facts = {"rule": pools[code].allocation_rule.value}
-            problems.append(Problem("rule_not_built", facts=facts))
-        else:
-            problems.append(_tie(pools[code], pools[code].name, stop))
+        problems.append(_tie(pools[code], pools[code].name, stop))
     if found.pot_tie is not None:
         sharing = [pool for pool in round_view.rules.pools if pool.leftovers is Leftovers.BEST]
         problems.append(_tie(sharing[0], ", ".join(pool.name for pool in sharing), found.pot_tie))

@@ -13,7 +13,6 @@ from core.problems import Problem
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Leftovers, PoolRules
 from pb.tally.elections import round_election
-from pb.tally.engine.errors import TieUndecided
 from pb.tally.models import TieDraw
 from pb.tally.public_file import freeze
 from pb.tally.services.closing import find_closing, hold_closing
@@ -50,11 +49,7 @@ def pending_ties(round_view: RoundView) -> dict[int, PendingTie]:
         return {}
     ids = {pool.code: pool.pool_id for pool in round_view.rules.pools}
     found = count_by_rules(round_view, round_terms(round_view))
-    ties = {
-        ids[code]: PendingTie(stop.tie.projects)
-        for code, stop in found.stopped.items()
-        if isinstance(stop, TieUndecided)
-    }
+    ties = {ids[code]: PendingTie(stop.tie.projects) for code, stop in found.stopped.items()}
     if found.pot_tie is not None:
         ties[pot_pool(round_view).pool_id] = PendingTie(found.pot_tie.tie.projects, is_over_pot=True)
     return ties
@@ -70,7 +65,7 @@ def draw_meaning(round_view: RoundView, draw: TieDraw) -> DrawMeaning:
     found = count_by_rules(round_view, round_terms(round_view, draw), draw)
     code = next(one.code for one in round_view.rules.pools if one.pool_id == draw.pool_id)
     stop = found.stopped.get(code, found.pot_tie)
-    next_tie = stop.tie.projects if isinstance(stop, TieUndecided) else ()
+    next_tie = stop.tie.projects if stop is not None else ()
     chosen = found.built_so_far()
     return DrawMeaning(tuple(name for name in draw.drawn_codes if name in chosen), tuple(next_tie))
 

@@ -11,7 +11,7 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules import Leftovers, PoolRules
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.count import FROM_META, count
-from pb.tally.engine.errors import CountError, RuleNotBuilt, RuleNotNamed, TieUndecided
+from pb.tally.engine.errors import CountError, TieUndecided
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, Reason, Row, Tie
 from pb.tally.imported_elections import imported_file, imported_pools
@@ -31,7 +31,7 @@ from pb.tally.services.terms import (
 def count_imported(round_view: RoundView, moment: datetime) -> None:
     """Count every pool of an imported round by the rule of its file; ties fall as the town drew or announced.
 
-    Where the rule is not ours to repeat (unknown, or not built yet) the announced winners stand, with the
+    Where the rule is not ours to repeat (unknown) the announced winners stand, with the
     votes counted from the ballots and no reason but that.
     """
     round_id = round_view.pb_round.id
@@ -49,7 +49,7 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
         rule = pool.allocation_rule.value if is_told_by_pool else None
         try:
             outcome = _count_as_announced(election, file, rule, terms)
-        except (RuleNotBuilt, RuleNotNamed, CountError):
+        except CountError:
             outcome = _announced(election, file)
         keep_run(round_view, pool, election, outcome, moment)
     _keep_frozen(round_view, moment)

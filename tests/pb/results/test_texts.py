@@ -73,6 +73,10 @@ CASES = [
         "W jego puli zabrakło, ale starczyło pieniędzy, które zostały we wszystkich pulach. Zostało potem 23 600 zł.",
     ),
     (
+        "not_affordable", {"held": "12300.50", "short_by": "84099.50", "ballots": 211},
+        "Jego zwolennicy mieli razem jeszcze 12 300,50 zł, a projekt kosztuje 96 400 zł.",
+    ),
+    (
         "did_not_fit", {"left": 61200, "short_by": 35200, "missing": None, "unit": "votes", "cheaper_by": None, "pot_left": 900},
         "Nie zmieścił się: w puli zostało 61 200 zł, a projekt kosztuje 96 400 zł. "
         "Z pieniędzy, które zostały w pulach, też nie: było już tylko 900 zł.",
@@ -130,7 +134,7 @@ def test_each_reason_is_told_in_a_sentence_with_its_distances(polish, code, fact
 def test_every_code_of_the_engine_has_a_sentence():
     table = outcome.__doc__ or ""
     codes = set(re.findall(r"^``(\w+)``  ", table, re.MULTILINE))
-    assert len(codes) == 10 and codes | {"announced", "not_announced"} == set(SENTENCES)
+    assert len(codes) == 11 and codes | {"announced", "not_announced"} == set(SENTENCES)
     assert {code for code, _facts, _sentence in CASES} == set(SENTENCES)
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pb.tally.engine.count import count
-from pb.tally.engine.errors import CountError, RuleNotBuilt, RuleNotNamed
+from pb.tally.engine.errors import CountError, RuleNotNamed
 from pb.tally.engine.model import Ballot, Project, VoteType, make_election
 from pb.tally.engine.outcome import Outcome, Row, reason_dict
 from tests.support.elections import GREEDY, Small, possible_winners, small_elections
@@ -185,14 +185,6 @@ def test_a_rule_from_meta_with_its_threshold() -> None:
 def test_no_rule_is_guessed(meta: dict[str, str]) -> None:
     with pytest.raises(RuleNotNamed):
         count(approval_election({"1": 500}, {"1": 1}, 1000, meta))
-
-
-@pytest.mark.parametrize("rule", ["equal-shares", "phragmen"])
-def test_rules_of_the_counting_release(rule: str) -> None:
-    with pytest.raises(RuleNotBuilt, match="następnym wydaniu"):
-        count(approval_election({"1": 500}, {"1": 1}, 1000), rule)
-    with pytest.raises(RuleNotBuilt):
-        count(approval_election({"1": 500}, {"1": 1}, 1000, {"rule": "equalshares/add1"}))
 
 
 def test_wrong_parameters() -> None:

@@ -1,0 +1,222 @@
+"""Equal shares and Phragmén as counts: the runs, ties tried out, completions, a reason for each project.
+
+**Ties.** Projects with exactly the same price (load) can be next in any order. Whether the order matters is tried
+out: the whole count is repeated with every order of each tied set that was met, as long as there are at most
+``MOST_ORDERS`` of them; beyond that the tie is held to decide. With a rule that settles ties its order is taken.
+
+**Reasons.** ``selected``: ``place``, ``left_before``, ``left``, and for equal shares ``ballots`` that support it and
+``in_full``, how many of them paid the same as the others (the rest paid all they still had). ``not_affordable``:
+``held``, what the supporters had left together (rounded down to ``1 / scale``), and ``short_by``. ``stopped`` and
+``did_not_fit``, ``conflict``, ``no_votes``, ``withdrawn`` as under the greedy rules; distances are not told.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice, permutations, product
+
+from pb.tally.engine.errors import TieUndecided
+from pb.tally.engine.jsontext import Json
+from pb.tally.engine.model import Election, Header
+from pb.tally.engine.outcome import Fact, Reason, Tie, number
+from pb.tally.engine.phragmen import PhragmenRun
+from pb.tally.engine.shares.completion import Completed, completed, not_bought
+from pb.tally.engine.shares.support import Support, Supporters, support_of
+from pb.tally.engine.ties import TieRule, number_key
+
+MOST_ORDERS = 64
+NO_DISTANCE: Mapping[str, Fact] = {"missing": None, "unit": "votes"}
+Orders = Mapping[frozenset[str], tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Won:
+    """A count done: winners in order, sets that tied, reasons by id, facts for ``parameters``."""
+
+    selected: tuple[str, ...]
+    ties: tuple[Tie, ...]
+    reasons: Mapping[str, Reason]
+    facts: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Method:
+    """How to count: ``rule`` ``equal-shares`` or ``phragmen``; the rest is for equal shares."""
+
+    rule: str
+    utility: str = "cost"
+    completion: str = "none"
+    from_whole_unit: bool = False
+
+
+@dataclass
+class _Trial:
+    """One count under one way of ordering ties; ``met`` are the tied sets in the order they came."""
+
+    header: Header
+    support: Support
+    method: Method
+    order: Callable[[frozenset[str]], tuple[str, ...]]
+    met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
+    result: Completed | None = None
+    spread: PhragmenRun | None = None
+
+    def first(self, tied: Sequence[Supporters]) -> Supporters:
+        """Who goes first of a tied set."""
+        names = frozenset(one.id for one in tied)
+        order = self.order(names)
+        self.met[names] = order
+        return min(tied, key=lambda one: order.index(one.id))
+
+    def count(self) -> _Trial:
+        """Run it."""
+        header = self.header
+        if self.method.rule == "phragmen":
+            self.spread = PhragmenRun(self.support, header.budget, self.first).go()
+        else:
+            method = self.method
+            self.result = completed(
+                self.support, header.budget, header.scale, self.first, method.completion,
+                from_whole_unit=method.from_whole_unit,
+            )  # fmt: skip
+        return self
+
+    @property
+    def bought(self) -> tuple[str, ...]:
+        """Ids in the order of purchase, without the rest by number of supporters."""
+        run = self.spread or (self.result.run if self.result else None)
+        return tuple(one.id for one in run.bought) if run else ()
+
+
+def count_proportionally(
+    election: Election,
+    header: Header,
+    method: Method,
+    ties: TieRule,
+    without: Collection[str],
+    rivals: Mapping[str, frozenset[str]],
+) -> Won:
+    """Count. Raises ``TieUndecided`` at a tie that decides and that ``ties`` does not settle, and ``CountError``.
+
+    ``header`` tells the budget (which may hold money from other pools), ``without`` who cannot win.
+    """
+    utility = method.utility if method.rule == "equal-shares" else "cardinality"
+    support = support_of(election, utility, without, rivals)
+    costs = {one.id: one.cost for one in header.projects}
+
+    def settled(names: frozenset[str]) -> tuple[str, ...]:
+        if ties.settles(names):
+            return tuple(sorted(names, key=lambda name: ties.key(name, costs[name])))
+        return tuple(sorted(names, key=number_key))
+
+    trial = _Trial(header, support, method, settled).count()
+    decides = {names: _decides(trial, names) for names in trial.met}
+    met = tuple(
+        Tie(tuple(sorted(names, key=number_key)), 0, header.budget, decides[names], trial.met[names])
+        for names in trial.met
+    )
+    for place, tie in enumerate(met):
+        if tie.decides and not ties.settles(tie.projects):
+            undecided = Tie(tie.projects, 0, tie.left, True)
+            raise TieUndecided(undecided, (*met[:place], undecided), ())
+    return _told(trial, met)
+
+
+def _decides(trial: _Trial, names: frozenset[str]) -> bool:
+    """Whether another order of this tied set, and of those met with it, gives other winners."""
+    others = [one for one in trial.met if one != names]
+    ways = math.prod(math.factorial(len(one)) for one in (names, *others))
+    sets = [names, *others] if ways <= MOST_ORDERS else [names]
+    orders = product(*(permutations(sorted(one, key=number_key)) for one in sets))
+    if math.factorial(len(names)) > MOST_ORDERS:
+        return True
+    chosen = set(trial.bought)
+    for way in islice(orders, MOST_ORDERS):
+        given: Orders = dict(zip(sets, way, strict=True))
+        again = _Trial(
+            trial.header, trial.support, trial.method,
+            lambda found, given=given: given.get(found) or trial.order(found),  # type: ignore[misc]
+        ).count()  # fmt: skip
+        if set(again.bought) != chosen:
+            return True
+    return False
+
+
+def _told(trial: _Trial, ties: tuple[Tie, ...]) -> Won:
+    if trial.spread is not None:
+        return _told_spread(trial.header, trial.spread, ties)
+    assert trial.result is not None
+    return _told_shares(trial.header, trial.result, trial.method, ties)
+
+
+def _purchases(budget: int, bought: Sequence[tuple[str, int, Mapping[str, Fact]]]) -> dict[str, Reason]:
+    reasons, left = {}, budget
+    for place, (name, cost, more) in enumerate(bought, 1):
+        facts: dict[str, Fact] = {"place": place, "left_before": left, "left": left - cost, **more}
+        reasons[name] = Reason("selected", facts)
+        left -= cost
+    return reasons
+
+
+def _excluded(support: Support, chosen: Sequence[str]) -> dict[str, Reason]:
+    reasons: dict[str, Reason] = {}
+    for name in chosen:
+        for rival in support.rivals.get(name, frozenset()):
+            reasons.setdefault(rival, Reason("conflict", {"with": name, "difference": 0, **NO_DISTANCE}))
+    return {name: reason for name, reason in reasons.items() if name not in chosen}
+
+
+def _told_spread(header: Header, run: PhragmenRun, ties: tuple[Tie, ...]) -> Won:
+    bought = [(one.id, one.cost, {"ballots": one.ballots}) for one in run.bought]
+    reasons = _excluded(run.support, [one.id for one in run.bought]) | _purchases(header.budget, bought)
+    for one in run.support.candidates:
+        if one.id in reasons:
+            continue
+        if one.cost > run.money:
+            facts = {"left": run.money, "short_by": one.cost - run.money, **NO_DISTANCE, "cheaper_by": None}
+            reasons[one.id] = Reason("did_not_fit", {**facts, "stops": one.id in run.ended_by})
+        else:
+            reasons[one.id] = Reason("stopped", {"at": run.ended_by[0], **NO_DISTANCE})
+    return Won(tuple(one.id for one in run.bought), ties, reasons)
+
+
+def _told_shares(header: Header, done: Completed, method: Method, ties: tuple[Tie, ...]) -> Won:
+    run = done.run
+    bought: list[tuple[str, int, Mapping[str, Fact]]] = [
+        (one.id, one.cost, {"ballots": one.ballots, "in_full": one.in_full}) for one in run.bought
+    ]
+    left = header.budget - run.spent
+    reasons: dict[str, Reason] = {}
+    rest = []
+    if method.completion in ("add1u", "greedy"):
+        rest = sorted(not_bought(run), key=lambda one: (-one.ballots, number_key(one.id)))
+    for one in rest:
+        gone = run.support.excluded_by([name for name, _cost, _facts in bought])
+        if one.id in gone:
+            continue
+        if one.cost <= left:
+            bought.append((one.id, one.cost, {"ballots": one.ballots}))
+            left -= one.cost
+        else:
+            facts = {
+                "left": left,
+                "short_by": one.cost - left,
+                **NO_DISTANCE,
+                "cheaper_by": None,
+                "stops": False,
+            }
+            reasons[one.id] = Reason("did_not_fit", facts)
+    chosen = tuple(name for name, _cost, _facts in bought)
+    reasons |= _excluded(run.support, chosen) | _purchases(header.budget, bought)
+    for one in run.support.candidates:
+        if one.id not in reasons:
+            have = min(run.held(one), one.cost - 1)
+            reasons[one.id] = Reason(
+                "not_affordable", {"held": have, "short_by": one.cost - have, "ballots": one.ballots}
+            )
+    facts_of_run: dict[str, Json] = {
+        "share": number(run.share / header.scale), "steps": done.steps, "ended": done.ended or None,
+    }  # fmt: skip
+    return Won(chosen, ties, reasons, facts_of_run)

@@ -1,0 +1,264 @@
+"""One purchase after another: the project with the lowest price per unit of utility is bought, while one can be.
+
+Decisions are made on floats with a bound on their error; where two prices, a voter's money and what it would
+pay, or the voters' money together and a cost are closer than the bound, the exact ledger answers. So a result
+never depends on rounding, and only few fractions are ever built.
+
+A price only rises, because voters only lose money. So the price of an earlier turn is a lower bound, and only
+candidates that could be the cheapest are looked at again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import numpy as np
+
+from pb.tally.engine.shares.exact import ExactLedger, Purchase, Split
+from pb.tally.engine.shares.support import Floats, Support, Supporters
+
+EPS = float(np.finfo(np.float64).eps)
+NOISE = 64 * EPS
+"""Relative error of a sum of up to millions of terms: numpy adds in pairs, in blocks of 128 by eights."""
+FRESHER_FROM = 1e-7
+"""Part of a share: when a voter's money is known no better than this, it is read again from the exact ledger."""
+Order = Callable[[Sequence[Supporters]], Supporters | None]
+"""Who goes first of candidates with exactly the same price; ``None`` stops the run."""
+
+
+@dataclass(frozen=True)
+class Bid:
+    """What a candidate would cost now: price for a unit of cap and of utility, each up to an error."""
+
+    price: float
+    error: float
+    per_utility: float
+    utility_error: float
+    is_open: bool = False
+    """The supporters may be just too poor: only the ledger knows."""
+
+    @property
+    def lowest(self) -> float:
+        """Certainly not above the true price per utility."""
+        return self.per_utility - self.utility_error
+
+    @property
+    def highest(self) -> float:
+        """Certainly not below it."""
+        return self.per_utility + self.utility_error
+
+
+@dataclass(frozen=True)
+class Bought:
+    """A purchase told: price per unit of utility, who of the supporting ballots paid in full, the tie it won."""
+
+    id: str
+    cost: int
+    per_utility: float
+    ballots: int
+    in_full: int
+    tied: tuple[str, ...] = ()
+
+
+@dataclass
+class SharesRun:
+    """The state of a run; ``bought`` is its record. ``stopped_at``: a tied set that ``order`` did not settle."""
+
+    support: Support
+    share: Fraction
+    order: Order
+    guesses: dict[str, float] = field(default_factory=dict)
+    bought: list[Bought] = field(default_factory=list)
+    stopped_at: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        profiles = self.support.profiles
+        self._money: Floats = np.full(profiles, float(self.share))
+        self._errors: Floats = np.full(profiles, float(self.share) * EPS)
+        self._worst = float(self.share) * EPS
+        self._ledger = ExactLedger(self.share, profiles)
+        self._purchases: list[Purchase] = []
+        self._left = dict(enumerate(self.support.candidates))
+        self._bounds = np.array(
+            [one.cost / (_caps_of(one) * one.utility) * (1 - 4 * EPS) for one in self.support.candidates]
+        )
+
+    @property
+    def spent(self) -> int:
+        """Money spent so far."""
+        return sum(one.cost for one in self.bought)
+
+    def go(self, most: int | None = None) -> SharesRun:
+        """Buy until nobody can be bought, or until more than ``most`` is spent."""
+        while (most is None or self.spent <= most) and self._step():
+            pass
+        return self
+
+    def _step(self) -> bool:
+        bids = self._cheapest()
+        if not bids:
+            return False
+        if len(bids) == 1:
+            number, tied = next(iter(bids)), []
+        else:
+            tied = self._exactly_cheapest(list(bids))
+            if not tied:
+                return True  # all of them turned out too dear; look again
+            chosen = self.order([self._left[one] for one in tied]) if len(tied) > 1 else self._left[tied[0]]
+            if chosen is None:
+                self.stopped_at = tuple(self._left[one].id for one in tied)
+                return False
+            number = next(one for one in tied if self._left[one] is chosen)
+        names = tuple(self._left[one].id for one in tied) if len(tied) > 1 else ()
+        self._buy(number, bids[number], names)
+        return True
+
+    def _cheapest(self) -> dict[int, Bid]:
+        """Candidates that could be the cheapest, as far as floats can tell."""
+        found: dict[int, Bid] = {}
+        best = np.inf
+        for number in np.argsort(self._bounds, kind="stable"):
+            bound = self._bounds[number]
+            if bound > best or bound == np.inf:
+                break
+            bid = self._bid(self._left[int(number)])
+            if bid is None:
+                self._drop(int(number))
+                continue
+            self._bounds[number] = bid.lowest
+            found[int(number)] = bid
+            if not bid.is_open:
+                best = min(best, bid.highest)
+        return {number: bid for number, bid in found.items() if bid.lowest <= best}
+
+    def _drop(self, number: int) -> None:
+        """A project that is too dear once stays so."""
+        self._bounds[number] = np.inf
+        del self._left[number]
+
+    def _bid(self, one: Supporters) -> Bid | None:
+        """What the candidate would cost now, ``None`` when its supporters certainly cannot pay."""
+        money = self._money[one.voters]
+        level = money if one.caps is None else money / one.float_caps
+        holding = one.float_weights * money
+        held = float(holding.sum())
+        doubt = one.ballots * self._worst + NOISE * (held + one.cost)
+        if held < one.cost - doubt:
+            return None
+        price, rich = price_of(one, level, holding, self.guesses.get(one.id, 0.0))
+        if rich <= 0 or held <= one.cost + doubt:
+            return Bid(price, price, price / one.utility, price / one.utility, is_open=True)
+        self.guesses[one.id] = price
+        error = doubt / rich + 4 * EPS * price
+        return Bid(price, error, price / one.utility, error / one.utility + 2 * EPS * price / one.utility)
+
+    def _split(self, one: Supporters, bid: Bid) -> Split:
+        """Rich and poor at the bid's price; open where the money and the payment are too close."""
+        money, errors = self._money[one.voters], self._errors[one.voters]
+        caps = 1.0 if one.caps is None else one.float_caps
+        gap = money - bid.price * caps
+        doubt = errors + bid.error * caps + 4 * EPS * money
+        if bid.is_open:
+            doubt = np.full(len(money), np.inf)
+        rich, poor = gap > doubt, gap < -doubt
+        return Split(np.flatnonzero(rich), np.flatnonzero(poor), np.flatnonzero(~(rich | poor)))
+
+    def _exactly_cheapest(self, numbers: Sequence[int]) -> list[int]:
+        """The cheapest of the candidates by exact prices; several when they tie exactly."""
+        self._catch_up()
+        prices: dict[int, Fraction] = {}
+        for number in numbers:
+            one = self._left[number]
+            bid = self._bid(one)
+            if bid is None or (bid.is_open and not self._ledger.affords(one)):
+                self._drop(number)
+                continue
+            price = self._ledger.price(one, self._split(one, bid))
+            if price is None:
+                self._drop(number)
+                continue
+            prices[number] = price / one.utility
+        least = min(prices.values(), default=None)
+        return [number for number, price in prices.items() if price == least]
+
+    def _catch_up(self) -> None:
+        """Bring the ledger up to date, and the floats with it."""
+        for purchase in self._purchases[len(self._ledger) :]:
+            self._ledger.add(purchase)
+        self._money = self._ledger.balances(self._money)
+        self._worst = float(self.share) * EPS * (len(self._purchases) + 4)
+        self._errors = np.where(self._money > 0, self._worst, 0.0)
+
+    def _buy(self, number: int, bid: Bid, tied: tuple[str, ...]) -> None:
+        one = self._left[number]
+        split = self._split(one, bid)
+        price, error = bid.price, bid.error
+        if len(split.open) or bid.is_open:
+            self._catch_up()
+            if bid.is_open and not self._ledger.affords(one):
+                self._drop(number)
+                return
+            settled = self._ledger.settle(one, self._split(one, self._bid(one) or bid))
+            assert settled is not None
+            exact, split = settled
+            price = float(exact)
+            error = 2 * EPS * price
+        self._pay(one, split, price, error)
+        in_full = int(one.weights[split.rich].sum())
+        self.bought.append(Bought(one.id, one.cost, price / one.utility, one.ballots, in_full, tied))
+        self._drop(number)
+        self._exclude(self.support.rivals.get(one.id, frozenset()))
+        if self._worst > FRESHER_FROM * float(self.share):
+            self._catch_up()
+
+    def _exclude(self, rivals: frozenset[str]) -> None:
+        """Whoever a bought project excludes cannot be bought any more."""
+        for number in [number for number, one in self._left.items() if one.id in rivals]:
+            self._drop(number)
+
+    def held(self, one: Supporters) -> int:
+        """What the supporters of a candidate have left together, exactly, in whole units of money (rounded down)."""
+        if len(self._ledger) < len(self._purchases):
+            self._catch_up()
+        return self._ledger.held(one)
+
+    def _pay(self, one: Supporters, split: Split, price: float, error: float) -> None:
+        rich, poor = one.voters[split.rich], one.voters[split.poor]
+        caps = np.ones(len(rich), dtype=np.int64) if one.caps is None else one.caps[split.rich]
+        before = self._money[rich]
+        self._money[rich] = np.maximum(before - price * caps, 0.0)
+        self._errors[rich] += error * caps + 2 * EPS * before
+        self._money[poor] = 0.0
+        self._errors[poor] = 0.0
+        self._worst = float(self._errors.max())
+        self._purchases.append(Purchase(one, split, price, rich, caps))
+
+
+def _caps_of(one: Supporters) -> int:
+    return one.ballots if one.caps is None else int(np.dot(one.weights, one.caps))
+
+
+def price_of(one: Supporters, level: Floats, holding: Floats, guess: float) -> tuple[float, float]:
+    """The price for a unit of cap and the caps of those who pay it in full (0 when nobody can).
+
+    What the supporters pay together is a concave function of the price, made of straight pieces; Newton's
+    steps reach its root from below in a few of them, whatever the guess. Along them the poor only become more
+    (after the first step), so an equal number means the same poor.
+    """
+    price, before = guess, -1
+    for _ in range(len(level) + 3):
+        poor = level < price
+        number = int(np.count_nonzero(poor))
+        if number == before:
+            break
+        if number == len(level):
+            if guess == 0.0:
+                return price, 0.0
+            price, guess, before = 0.0, 0.0, -1
+            continue
+        rich = float(one.paying.sum()) - float(one.paying[poor].sum()) if number else float(one.paying.sum())
+        price = (one.cost - (float(holding[poor].sum()) if number else 0.0)) / rich
+        before = number
+    return price, rich

@@ -1,0 +1,123 @@
+"""Who supports what, as arrays: for every candidate its voters, how many cast that ballot, and their utility.
+
+A voter here is a profile (distinct ballot) with a weight: equal ballots have equal money at every moment.
+
+``cap`` is what a voter's payment is proportional to. Under ``cost`` and ``cardinality`` all supporters of a
+project pay alike, so the cap is 1 and the price per unit of utility is the payment divided by ``utility`` (the
+cost, or 1). Under ``points`` the cap is the points given, and ``utility`` is 1.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pb.tally.engine.errors import CountError, shown
+from pb.tally.engine.model import Election
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+UTILITIES = ("cost", "cardinality", "points")
+MOST = 2**53
+"""Up to here a float holds every whole number exactly."""
+
+
+@dataclass(frozen=True)
+class Supporters:
+    """One candidate: ``voters`` (profile numbers, ascending), their ``weights`` and ``caps`` (``None``: all 1)."""
+
+    id: str
+    cost: int
+    utility: int
+    voters: Ints
+    weights: Ints
+    caps: Ints | None
+
+    @cached_property
+    def ballots(self) -> int:
+        """Ballots that support it."""
+        return int(self.weights.sum())
+
+    @cached_property
+    def float_weights(self) -> Floats:
+        """Weights as floats, exactly."""
+        return self.weights.astype(np.float64)
+
+    @cached_property
+    def float_caps(self) -> Floats:
+        """Caps as floats, exactly; where all are alike, ones."""
+        return np.ones(len(self.voters)) if self.caps is None else self.caps.astype(np.float64)
+
+    @cached_property
+    def paying(self) -> Floats:
+        """Weight times cap: what the voters pay for a price of 1."""
+        return self.float_weights if self.caps is None else self.float_weights * self.float_caps
+
+
+@dataclass(frozen=True)
+class Support:
+    """All candidates with at least one supporter, in the order of the file; ``ballots``: all ballots cast.
+
+    ``rivals``: ids that a project excludes once it is bought.
+    """
+
+    candidates: tuple[Supporters, ...]
+    profiles: int
+    ballots: int
+    rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def excluded_by(self, bought: Collection[str]) -> set[str]:
+        """Ids that a bought project excludes."""
+        return {rival for name in bought for rival in self.rivals.get(name, frozenset())}
+
+
+def support_of(
+    election: Election,
+    utility: str,
+    without: Collection[str] = (),
+    rivals: Mapping[str, frozenset[str]] | None = None,
+) -> Support:
+    """Arrays of an election. ``without``: ids that cannot win. Raises ``CountError``.
+
+    A ballot supports what it gives points to; a project named with 0 points is not supported.
+    """
+    if utility not in UTILITIES:
+        raise CountError(f"nieznana użyteczność {shown(utility)}; znane są {', '.join(UTILITIES)}")
+    profiles = election.profiles
+    given = [points for profile in profiles.profiles for _index, points in profile]
+    scale = math.lcm(*(Fraction(value).denominator for value in set(given))) if given else 1
+    if utility == "points" and profiles.default_points:
+        raise CountError("użyteczność punktów nie liczy punktów domyślnych (default_score)")
+    caps = np.fromiter((int(value * scale) for value in given), dtype=np.int64, count=len(given))
+    owners = np.repeat(np.arange(len(profiles.profiles), dtype=np.int64), profiles.lengths)
+    members, positive = profiles.members, caps > 0
+    order = np.flatnonzero(positive)[np.argsort(members[positive], kind="stable")]
+    starts = np.searchsorted(members[order], np.arange(len(election.projects) + 1))
+    candidates = []
+    for index, project in enumerate(election.projects):
+        mine = order[starts[index] : starts[index + 1]]
+        if project.id in without or not len(mine):
+            continue
+        voters = owners[mine]
+        own_caps = caps[mine] if utility == "points" else None
+        unit = project.cost if utility == "cost" else 1
+        candidates.append(
+            Supporters(project.id, project.cost, unit, voters, profiles.weights[voters], own_caps)
+        )
+    _check_sizes(candidates)
+    return Support(tuple(candidates), len(profiles.profiles), election.ballot_count, rivals or {})
+
+
+def _check_sizes(candidates: Collection[Supporters]) -> None:
+    for one in candidates:
+        most = int(one.caps.max()) if one.caps is not None else 1
+        if one.cost >= MOST or one.ballots * most >= MOST:
+            raise CountError(
+                f"liczby projektu {shown(one.id)} są za duże, żeby liczyć metodą równych udziałów"
+            )
