@@ -92,10 +92,13 @@ def test_a_tie_that_the_town_drew_falls_as_announced(app):
     assert winners() == set(EXPECTED["Poland_Lodz_2022_Zdrowie-Mania.pb"]["official"]["selected"])
 
 
-def test_a_rule_that_is_not_built_yet_leaves_the_announced_winners(app):
+def test_a_town_that_counts_by_equal_shares_is_counted_so(app, client):
     imported("Poland_Swiecie_2023.pb")
     assert winners() == set(EXPECTED["Poland_Swiecie_2023.pb"]["official"]["selected"])
-    assert db.session.scalars(select(TallyRun)).one().rule == "announced"
+    run = db.session.scalars(select(TallyRun)).one()
+    assert (run.rule, run.parameters["completion"]) == ("equal-shares", "add1")
+    said = client.get("/bo/miasto/wyniki").get_data(as_text=True).replace("\xa0", " ")
+    assert "Metoda równych udziałów" in said and "Jego zwolennicy mieli razem jeszcze" in said
 
 
 def test_a_malformed_line_is_named_and_leaves_nothing(app, tmp_path):

@@ -132,8 +132,7 @@ def test_malformed_file(argv: list[str], capsys: pytest.CaptureFixture[str], tmp
         ([str(PABULIB / SMALL), "--ties", "luck"], "nieznana reguła remisów"),
         ([str(PABULIB / SMALL), "--withdrawn", "9"], "nie ma projektu '9'"),
         ([str(PABULIB / SMALL), "--rule", "greedy", "--utility", "cost"], "dotyczą tylko equal-shares"),
-        ([str(PABULIB / SMALL), "--rule", "equal-shares", "--utility", "cost"], "następnym wydaniu"),
-        ([str(PABULIB / SMALL), "--rule", "phragmen"], "następnym wydaniu"),
+        ([str(PABULIB / SMALL), "--rule", "phragmen", "--completion", "add1"], "dotyczą tylko equal-shares"),
         ([str(PABULIB / "Switzerland_Zurich_S5R.pb")], "META podaje zasadę 'unknown'"),
         ([str(PABULIB / "no such file.pb")], "nie ma takiego pliku"),
         ([str(PABULIB)], "to jest katalog"),
@@ -238,7 +237,12 @@ def changed(path: Path, old: str, new: str) -> Path:
     ("old", "new", "line", "said"),
     [
         ("rule;greedy", "rule;losowanie", 8, "META podaje zasadę 'losowanie'; wskaż zasadę (--rule)"),
-        ("rule;greedy", "rule;equalshares", 8, "dojdzie w następnym wydaniu"),
+        (
+            "rule;greedy",
+            "rule;equalshares/add9",
+            8,
+            "META podaje zasadę 'equalshares/add9'; wskaż zasadę (--rule)",
+        ),
         ("rule;greedy\n", "", 1, "META nie podaje zasady"),
         ("2;600;Drzewa", '2;600;"Drzewa"b', 12, "tekst po zamykającym cudzysłowie: 'b'"),
         ("b;2", '"b"x;2', 17, "tekst po zamykającym cudzysłowie: 'x'"),
@@ -257,8 +261,24 @@ def test_a_rule_chosen_by_hand_is_no_fault_of_the_file(
 ) -> None:
     path = changed(ballots, "rule;greedy", "rule;losowanie")
     assert run(capsys, str(path), "--ties", "number", "--rule", "greedy")[0] == 0
-    err = run(capsys, str(path), "--rule", "phragmen")[2]
-    assert err.startswith(f"{path}: zasada phragmen")
+    assert run(capsys, str(path), "--ties", "number", "--rule", "phragmen")[0] == 0
+
+
+def test_equal_shares_are_counted_with_utility_and_completion(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "Poland_Swiecie_2023.pb"
+    expected = EXPECTED[name]["results"]
+    for argv, result in (
+        ([], "mes_cost_add1"),
+        (["--rule", "equal-shares"], "mes_cost"),
+        (["--rule", "equal-shares", "--utility", "cardinality", "--completion", "add1u"], "mes_card_add1u"),
+        (["--rule", "phragmen"], "phragmen"),
+    ):
+        code, out, _err = run(capsys, str(PABULIB / name), "--json", *argv)
+        told = json.loads(out)
+        assert code == 0 and told["selected"] == expected[result]["selected"]
+    assert {row["reason"]["code"] for row in told["projects"]} >= {"selected"}
+    said = run(capsys, str(PABULIB / name))[1]
+    assert "metoda równych udziałów" in said and "Zwolennicy mieli razem jeszcze" in said
 
 
 def test_ballots_that_are_too_long_are_counted_and_told(

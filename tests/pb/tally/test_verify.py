@@ -135,7 +135,7 @@ def test_a_ballot_left_out_is_found(paths, capsys):
         (lambda pool: pool.update(rule="greedy-stop"), "w wynikach zasada greedy-stop, w pliku greedy"),
         (lambda pool: pool["parameters"].update(threshold=3), "w wynikach próg 3, w pliku 2"),
         (lambda pool: pool["parameters"].update(withdrawn=["1"]), "wycofane w wynikach: 1, w pliku: żadne"),
-        (lambda pool: pool.update(rule="equal-shares"), "ten program jeszcze nie liczy"),
+        (lambda pool: pool.update(rule="equal-shares"), "w wynikach zasada equal-shares, w pliku greedy"),
     ],
 )
 def test_a_result_changed_afterwards_is_found(paths, capsys, change, said):
