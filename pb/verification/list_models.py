@@ -37,7 +37,8 @@ class ConflictGroup(Model):
 class ProjectMerge(Model):
     """A proposal to make one project of several; done once every author has agreed before ``expires_at``.
 
-    ``content`` is what the one will say: title, summary, description, and the cost lines, amounts as text.
+    ``content`` is what the one will say: texts, the cost lines and the upkeep (amounts as text), the places as GeoJSON
+    and in words, and the titles of its papers.
     """
 
     __tablename__ = "pb_project_merges"

@@ -80,6 +80,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Te projekty są w różnych pulach. Każdą pulę liczymy osobno, więc wykluczać się i łączyć mogą tylko "
         "projekty z jednej puli."
     ),
+    "several_villages": lambda f: "Te projekty są w różnych sołectwach, a pula jest sołecka. Zostaw je osobno.",
+    "place_outside": lambda f: "Miejsca tych projektów razem wychodzą poza obszar puli.",
     "in_other_group": lambda f: f"Projekt nr {_numbers(f)} jest już w innej grupie. Zmień tamtą grupę.",
     "group_stale": lambda f: "Ktoś zmienił tę grupę przed chwilą. Poniżej jest to, co wpisano.",
     "not_mergeable": lambda f: f"Projektu nr {_numbers(f)} nie można już łączyć: nie jest w ocenie ani dopuszczony.",

@@ -35,6 +35,7 @@ FIELD_NAMES: dict[str, Callable[[], str]] = {
     "availability": lambda: _("ogólnodostępność"),
     "accessibility": lambda: _("dostępność"),
     "attachments": lambda: _("załączniki"),
+    "parcels": lambda: _("działki"),
     "pool_id": lambda: _("pula"),
 }
 

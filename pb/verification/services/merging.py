@@ -8,13 +8,13 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 
 from core.audit import record
 from core.db import db
 from core.problems import Problem
 from pb.rounds.queries import RoundView
-from pb.submission.models import CostLine, Project, ProjectAuthor
+from pb.submission.models import Project, ProjectAuthor
 from pb.submission.queries import key_hash
 from pb.submission.services.history import LINE, add_event, keep_version
 from pb.verification.list_models import MergeConsent, ProjectMerge
@@ -41,6 +41,14 @@ from pb.verification.rules.merging import (
 )
 from pb.verification.rules.stations import Station
 from pb.verification.services.ballot_list import refuse_list
+from pb.verification.services.merged_content import (
+    check_again,
+    check_place,
+    join_papers,
+    papers_together,
+    whole_of,
+    write_content,
+)
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,7 @@ def propose(
     pool = view.rules.pool(projects[0].pool_id) if projects else None
     limits = (pool.cost_floor, pool.cost_ceiling) if pool else (None, None)
     problems = check_proposal(written, candidates, *limits)
+    problems += [] if any(one.code == "several_pools" for one in problems) else check_place(view, projects)
     if wrong:
         problems.append(Problem("numbers_unknown", "others", {"numbers": wrong[:5]}))
     if problems:
@@ -108,7 +117,7 @@ def _ask(merge: ProjectMerge, projects: list[Project]) -> tuple[tuple[str, str],
 
 
 def _content(written: Proposal, projects: list[Project]) -> dict[str, Any]:
-    """What the one will say. A line left as one of the projects had it keeps its quantity, price and greenery."""
+    """What the one will say, whole. A line left as one of the projects had it keeps its quantity, price and greenery."""
     known = {(line.name, line.amount): line for line in lines_of([project.id for project in projects])}
     by_name = {line.name: line for line in known.values()}
     lines = []
@@ -121,7 +130,7 @@ def _content(written: Proposal, projects: list[Project]) -> dict[str, Any]:
             plain["is_greenery"] = by_name[line.name].is_greenery
         lines.append(plain)
     texts = {name: getattr(written, name).strip() for name in ("title", "summary", "description")}
-    return {**texts, "lines": lines}
+    return {**texts, "lines": lines, **whole_of(projects), "papers": papers_together(projects)}
 
 
 def _plain(value: Any) -> Any:
@@ -140,7 +149,7 @@ class AnswerDone:
 
 
 def answer(
-    merge: ProjectMerge, consent: MergeConsent, has_agreed: bool, now: datetime
+    view: RoundView, merge: ProjectMerge, consent: MergeConsent, has_agreed: bool, now: datetime
 ) -> AnswerDone | list[Problem]:
     """One author's answer. A refusal ends the proposal; the last consent merges the projects.
 
@@ -161,7 +170,7 @@ def answer(
     if not has_agreed:
         return _end(merge, now)
     if is_agreed([one.is_agreed for one in consents_of(merge.id)]):
-        return _merge(merge, now)
+        return _merge(view, merge, now)
     return _done(merge, state, False)
 
 
@@ -189,7 +198,7 @@ def end_expired(now: datetime) -> list[tuple[ProjectMerge, AnswerDone]]:
     return [(merge, _end(merge, now, "merge_expired")) for merge in merges]
 
 
-def _merge(merge: ProjectMerge, now: datetime) -> AnswerDone:
+def _merge(view: RoundView, merge: ProjectMerge, now: datetime) -> AnswerDone:
     into, *others = merged_projects(merge, is_locked=True)
     kept = ballot_list(merge.round_id, is_locked=True)
     is_late = kept is not None and kept.drawn_at is not None
@@ -197,7 +206,9 @@ def _merge(merge: ProjectMerge, now: datetime) -> AnswerDone:
         return _end(merge, now)
     for project in (into, *others):
         keep_version(project, "office", now)
-    _write(into, merge.content)
+    write_content(into, merge.content)
+    join_papers(into, others, now)
+    check_again(view, into, (into, *others), now)
     _carry_authors(into, others, now)
     gone = [project.filed_number or 0 for project in others]
     for project in others:
@@ -211,26 +222,6 @@ def _merge(merge: ProjectMerge, now: datetime) -> AnswerDone:
     merge.done_at = now
     record("pb.merge.done", f"merge:{merge.id}", {"into": into.filed_number, "merged": gone})
     return _done(merge, MergeState.DONE, True)
-
-
-def _write(into: Project, content: dict[str, Any]) -> None:
-    into.title, into.summary, into.description = content["title"], content["summary"], content["description"]
-    db.session.execute(delete(CostLine).where(CostLine.project_id == into.id))
-    amounts = []
-    for position, told in enumerate(content["lines"], 1):
-        amounts.append(Decimal(told["amount"]))
-        numbers = {
-            name: Decimal(told[name]) for name in ("quantity", "unit_price") if told.get(name) is not None
-        }
-        words = {
-            name: told[name]
-            for name in ("is_greenery", "unit", "measure_code", "price_source")
-            if name in told
-        }
-        row = {"name": told["name"], "amount": amounts[-1], **words, **numbers}
-        db.session.add(CostLine(project_id=into.id, position=position, **row))
-    into.cost = sum(amounts, Decimal(0))
-    db.session.flush()
 
 
 def _carry_authors(into: Project, others: list[Project], now: datetime) -> None:

@@ -16,9 +16,11 @@ from pb.rounds.queries import RoundView
 from pb.verification import list_emails
 from pb.verification.list_forms import read_numbers, read_proposal
 from pb.verification.list_office_texts import MERGE_STATES
+from pb.verification.merge_page import MergeShown, merge_shown
 from pb.verification.queries.merging import lines_of, merges_of, projects_filed_as
-from pb.verification.rules.merging import TIME_TO_ANSWER
+from pb.verification.rules.merging import TIME_TO_ANSWER, read_lines
 from pb.verification.services import merging as services
+from pb.verification.services.merged_content import papers_together, whole_of
 from pb.verification.services.merging import Asked
 from pb.verification.views.frame import me
 from pb.verification.views.list_frame import blueprint, go_to, page, view_of
@@ -33,8 +35,20 @@ def _shown(
     return page(
         "merging", view, problems,
         rows=merges_of(view.pb_round.id, now()), states=MERGE_STATES, refused=services.check_time(view),
-        typed=typed, days=TIME_TO_ANSWER.days,
+        typed=typed, whole=_whole(view, typed), days=TIME_TO_ANSWER.days,
     )  # fmt: skip
+
+
+def _whole(view: RoundView, typed: dict[str, Any] | None) -> MergeShown | None:
+    """What the one project will take over from all, as the numbers in the form stand."""
+    if typed is None:
+        return None
+    numbers, _wrong = read_numbers(f"{typed['into']} {typed['others']}")
+    projects = projects_filed_as(view.pb_round.id, numbers)
+    if not projects:
+        return None
+    lines = [{"amount": line.amount} for line in read_lines(typed["lines"])[0]]
+    return merge_shown({**whole_of(projects), "lines": lines, "papers": papers_together(projects)})
 
 
 @blueprint.get(PLACE)

@@ -15,6 +15,7 @@ from pb.rounds.queries import RoundView
 from pb.rounds.shown import shown_round
 from pb.verification import list_emails
 from pb.verification.list_models import MergeConsent, ProjectMerge
+from pb.verification.merge_page import merge_shown
 from pb.verification.queries.merging import consent_by_key, merged_projects, state_of
 from pb.verification.services import merging as services
 from pb.verification.services.merging import AnswerDone
@@ -34,7 +35,7 @@ def _shown(slug: str, key: str, problems: Sequence[Problem] = ()) -> Response:
     return open_page(
         "merge", view, problems,
         consent=consent, merge=merge, projects=merged_projects(merge), state=state_of(merge, now()).value, key=key,
-        amount_of=Decimal,
+        amount_of=Decimal, whole=merge_shown(merge.content),
     )  # fmt: skip
 
 
@@ -53,8 +54,8 @@ def answer_merge(slug: str, key: str) -> Response:
     if told not in ("yes", "no"):
         return _shown(slug, key, [Problem("answer_missing", "answer")])
     with transaction():
-        _view, consent, proposal = _of_key(slug, key)
-        done = services.answer(proposal, consent, told == "yes", now())
+        view, consent, proposal = _of_key(slug, key)
+        done = services.answer(view, proposal, consent, told == "yes", now())
         if isinstance(done, AnswerDone) and done.ended:
             list_emails.tell_end(proposal, done)
     if isinstance(done, list):

@@ -229,3 +229,57 @@ def test_a_round_without_proposals_shows_an_empty_page(app):
         made = make_round("puste", Stage.VERIFICATION, (TOWN,))
     answer = signed_in(app, "official", "pusta@urzad.example").get(f"/urzad/bo/{made.slug}/laczenie")
     assert answer.status_code == 200
+
+
+def test_what_nobody_checked_goes_back_to_the_formal_check(ready, app):
+    desk = ready()
+    desk.client.get("/urzad/weryfikacja")
+    for link in (propose(desk, others="5003"), *links(desk).values())[1:]:
+        say(app, link)
+    assert statuses(desk)[5003] == "merged"
+    assert desk.status(5001) == ("in_check", "formal")
+    assert desk.sql("select due_on is not null from pb_cases c join pb_projects p on p.id = c.project_id"
+                    " where filed_number = 5001") == [(True,)]  # fmt: skip
+
+
+def test_places_upkeep_people_and_papers_of_all_are_kept_and_shown_before(ready, app):
+    desk = ready()
+    desk.sql("update pb_projects set upkeep = 100 where filed_number = 5001")
+    desk.sql("update pb_projects set upkeep = 250.5, beneficiaries = 'Uczniowie', address = 'przy szkole',"
+             " extra = '{\"parcels\": \"12/3\"}' where filed_number = 5002")  # fmt: skip
+    desk.sql("insert into core_files (name, media_type, size, sha256, content, stored_at) values ('plan.pdf',"
+             " 'application/pdf', 1, sha256('x'), 'x', now())")  # fmt: skip
+    desk.sql("insert into pb_attachments (project_id, file_id, kind, title, is_public, added_at) select p.id, f.id,"
+             " 'other', 'plan.pdf', true, now() from pb_projects p, core_files f where p.filed_number = 5002")  # fmt: skip
+    form = text_of(desk.client.get(PAGE + "?numery=5001,5002"))
+    assert "350,50 zł" in form and "Punkt 2:" in form and "plan.pdf" in form
+    propose(desk)
+    asked = links(desk)
+    page = text_of(app.test_client().get(next(iter(asked.values()))))
+    for said in (
+        "350,50 zł",
+        "Punkt 1:",
+        "Punkt 2:",
+        "przy szkole",
+        "Uczniowie",
+        "12/3",
+        "plan.pdf",
+        "22 500,50 zł",
+    ):
+        assert said in page, said
+    for link in asked.values():
+        say(app, link)
+    kept = desk.sql("select ST_NumGeometries(location), upkeep, beneficiaries, address, extra ->> 'parcels', status"
+                    " from pb_projects where filed_number = 5001")  # fmt: skip
+    assert kept == [(2, Decimal("350.50"), "Sąsiedzi\nUczniowie", "przy szkole", "12/3", "accepted")]
+    papers = "select count(*) from pb_attachments a join pb_projects p on p.id = a.project_id where filed_number = 5001"
+    assert desk.sql(papers) == [(1,)]
+
+
+def test_places_outside_the_pool_are_not_put_together(ready):
+    desk = ready()
+    desk.sql("insert into maps_areas (kind, slug, name, source, boundary) values ('district', 'mala', 'Mała', '',"
+             " ST_Multi(ST_Buffer(ST_SetSRID(ST_MakePoint(23.2, 53.2), 4326), 0.0005)))")  # fmt: skip
+    desk.sql("update pb_pools set area_id = (select id from maps_areas where slug = 'mala')")
+    answer = propose(desk)
+    assert answer.status_code == 422 and "poza obszar puli" in text_of(answer)
