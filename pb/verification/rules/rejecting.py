@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,10 +29,15 @@ def named_paragraphs(
     for question in questions:
         if text := question.legal_reference.strip():
             found.setdefault(text, NamedParagraph(text, question.question))
-    for name, written in paragraphs.items():
+    for name, written in sorted(paragraphs.items(), key=lambda one: _in_order(one[1])):
         if text := written.strip():
             found.setdefault(text, NamedParagraph(text, name=name))
     return tuple(found.values())
+
+
+def _in_order(paragraph: str) -> list[int]:
+    """§ 9 pkt 2 before § 12."""
+    return [int(number) for number in re.findall(r"\d+", paragraph)]
 
 
 def written_paragraph(chosen: Iterable[str], other: str) -> str:
