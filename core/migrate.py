@@ -20,9 +20,9 @@ def alembic_config(url: str) -> AlembicConfig:
     return settings
 
 
-def upgrade(url: str | None = None) -> None:
-    """Bring the database to the newest revision."""
-    command.upgrade(alembic_config(url or current_app.extensions["settings"].database_url), "head")
+def upgrade(url: str | None = None, revision: str = "head") -> None:
+    """Bring the database to the newest revision, or to an earlier one."""
+    command.upgrade(alembic_config(url or current_app.extensions["settings"].database_url), revision)
 
 
 def is_current(url: str) -> bool:

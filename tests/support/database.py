@@ -55,15 +55,15 @@ def url_of(admin: str, name: str, role: str = APP_ROLE) -> str:
     return make_url(admin).set(database=name, username=role).render_as_string(hide_password=False)
 
 
-def make_template(admin: str, name: str) -> None:
-    """Create a migrated database that the others are copied from."""
+def make_template(admin: str, name: str, revision: str = "head") -> None:
+    """Create a migrated database that the others are copied from; ``revision`` stops at an earlier one."""
     with maintenance(admin) as connection:
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
         connection.execute(text(f'CREATE DATABASE "{name}" OWNER {APP_ROLE} TEMPLATE template0'))
     with maintenance(make_url(admin).set(database=name).render_as_string(hide_password=False)) as connection:
         for extension in EXTENSIONS:
             connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS {extension}"))
-    upgrade(url_of(admin, name))
+    upgrade(url_of(admin, name), revision)
 
 
 @contextmanager
