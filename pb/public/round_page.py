@@ -22,7 +22,7 @@ from pb.public.selection import is_on_ballot_shown
 from pb.public.texts import left_until, span
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import IdentityMethod, PoolRules, Stage
-from pb.rounds.texts import allocation_sentence, kind_name
+from pb.rounds.texts import allocation_sentence, kind_name, leftover_sentence
 from pb.voting.pool_texts import pool_rule
 
 
@@ -169,8 +169,10 @@ def _done(station: Station, totals: Sequence[PoolTotal]) -> str:
 def allocation_rules(pools: Sequence[PoolRules]) -> list[tuple[str, str]]:
     """How projects are chosen: a rule with the names of its pools, which stay empty when all share it; thresholds after."""
     by_rule: dict[str, list[PoolRules]] = {}
+    names_of = {pool.code: pool.name for pool in pools}
     for pool in pools:
-        by_rule.setdefault(allocation_sentence(pool.allocation_rule), []).append(pool)
+        told = (allocation_sentence(pool.allocation_rule), leftover_sentence(pool, names_of))
+        by_rule.setdefault(" ".join(filter(None, told)), []).append(pool)
     lines: list[tuple[str, str]] = []
     for sentence, own in by_rule.items():
         names = "" if len(by_rule) == 1 else ", ".join(pool.name for pool in own)

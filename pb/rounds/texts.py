@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask_babel import gettext
 
-from pb.rounds.rules import AllocationRule, PoolKind
+from pb.rounds.rules import AllocationRule, Leftovers, PoolKind, PoolRules
 
 
 def _(message: str, **facts: object) -> str:
@@ -55,3 +55,15 @@ def kind_name(kind: PoolKind) -> str:
 def allocation_sentence(rule: AllocationRule) -> str:
     """How projects are chosen under ``rule``, for somebody who has never heard its name."""
     return ALLOCATION_SENTENCES[rule]()
+
+
+def leftover_sentence(pool: PoolRules, names: Mapping[str, str]) -> str:
+    """What becomes of the money that the pool leaves, nothing where it stays; ``names`` of pools by code."""
+    if pool.leftovers is Leftovers.BACK:
+        return _("Niewydane pieniądze wracają do budżetu gminy.")
+    if pool.leftovers is Leftovers.BEST:
+        return _("Za pieniądze, które zostaną w pulach, wybieramy najlepsze niewybrane projekty.")
+    if pool.leftovers is Leftovers.POOL and pool.leftover_pool:
+        target = names.get(pool.leftover_pool, pool.leftover_pool)
+        return _("Niewydane pieniądze przechodzą do puli: %(pool)s.", pool=target)
+    return ""

@@ -55,3 +55,16 @@ def test_an_empty_town_says_so(app: Flask, client: FlaskClient) -> None:
     assert "Nie ma jeszcze żadnej edycji" in looked_at(client.get("/bo/")).text
     assert "Teraz nic nie trwa" in looked_at(client.get("/")).text
     looked_at(client.get("/mapa"))
+
+
+def test_a_round_says_where_unspent_money_goes(app: Flask, client: FlaskClient) -> None:
+    north = PoolSpec("polnoc", "Osiedle Północ", rules={"leftovers": "pool", "leftover_pool": "miasto"})
+    east = PoolSpec("wschod", "Osiedle Wschód", rules={"leftovers": "best"})
+    west = PoolSpec("zachod", "Osiedle Zachód", rules={"leftovers": "back"})
+    make_round(pools=(TOWN, north, east, west), projects_per_pool=1)
+    text = words(looked_at(client.get("/bo/bo-2027/")).text)
+    for said in (
+        "Niewydane pieniądze przechodzą do puli: Pula ogólnomiejska.", "Niewydane pieniądze wracają do budżetu gminy.",
+        "Za pieniądze, które zostaną w pulach, wybieramy najlepsze niewybrane projekty.",
+    ):  # fmt: skip
+        assert said in text, said
