@@ -24,7 +24,7 @@ score 0. The result does not depend on the order of projects or ballots in the f
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from pb.tally.engine.errors import CountError, TieUndecided, shown
@@ -61,72 +61,79 @@ def count(
     header = replace(election.header, budget=election.header.budget + added)
     name = rule or rule_in_meta(header.meta)
     tie_rule = TieRule.parse(ties) if isinstance(ties, str) else ties
-    groups = [tuple(group) for group in conflicts]
-    out = _withdrawn(header, tuple(withdrawn))
-    if name in PROPORTIONAL_RULES:
-        told, has_run_off = completion_in_meta(header.meta) if rule is None else ("none", False)
-        method = Method(name, utility or "cost", completion or told, from_whole_unit)
-        outcome = _proportional(election, header, method, tie_rule, groups, out)
-        if not has_run_off:
-            return outcome
-        greedy_outcome = count(
-            election,
-            "greedy",
-            ties=ties,
-            threshold=threshold,
-            conflicts=groups,
-            withdrawn=withdrawn,
-            added=added,
-        )
-        return run_off(election, method.utility, outcome, greedy_outcome)
-    greedy = greedy_rule(name)
-    least = _threshold(header, threshold)
+    terms = _Terms(
+        election,
+        header,
+        tie_rule,
+        [tuple(group) for group in conflicts],
+        _withdrawn(header, tuple(withdrawn)),
+    )
+    if name not in PROPORTIONAL_RULES:
+        return _greedily(terms, name, threshold, score)
+    told, has_run_off = completion_in_meta(header.meta) if rule is None else ("none", False)
+    method = Method(name, utility or "cost", completion or told, from_whole_unit)
+    outcome = _proportionally(terms, method)
+    if not has_run_off:
+        return outcome
+    return run_off(election, method.utility, outcome, _greedily(terms, "greedy", threshold, "points"))
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """What every rule is told: ``header`` with all the money, groups that exclude each other, ids taken out."""
+
+    election: Election
+    header: Header
+    ties: TieRule
+    groups: list[tuple[str, ...]]
+    out: frozenset[str]
+
+    @property
+    def rivals(self) -> dict[str, frozenset[str]]:
+        """Ids that each project excludes."""
+        return _rivals(self.header, self.groups)
+
+    def parameters(self, threshold: Points | None, score: str) -> dict[str, Json]:
+        """What the outcome says of its terms."""
+        gone: list[str] = sorted(self.out, key=number_key)
+        return {
+            "threshold": None if threshold is None else number(threshold),
+            "ties": str(self.ties),
+            "score": score,
+            "conflicts": [list(group) for group in self.groups],
+            "withdrawn": gone,
+            "meta_rule": self.header.meta.get("rule") or None,
+        }
+
+
+def _greedily(terms: _Terms, name: str, threshold: Points | str | None, score: str) -> Outcome:
+    election, header = terms.election, terms.header
+    greedy, least = greedy_rule(name), _threshold(header, threshold)
     scores = _scores(election, score)
     candidates = [
         Candidate(one.id, one.cost, scores[index], greedy.merit(scores[index], one.cost))
         for index, one in enumerate(header.projects)
-        if one.id not in out and scores[index] > 0 and scores[index] >= (least or 0)
+        if one.id not in terms.out and scores[index] > 0 and scores[index] >= (least or 0)
     ]
-    gone: list[str] = sorted(out, key=number_key)
-    parameters: dict[str, Json] = {
-        "threshold": None if least is None else number(least),
-        "ties": str(tie_rule),
-        "score": score,
-        "conflicts": [list(group) for group in groups],
-        "withdrawn": gone,
-        "meta_rule": header.meta.get("rule") or None,
-    }
+    parameters = terms.parameters(least, score)
     try:
-        run = run_greedy(greedy, candidates, header.budget, _rivals(header, groups), tie_rule)
+        run = run_greedy(greedy, candidates, header.budget, terms.rivals, terms.ties)
     except TieUndecided as stop:
         stop.rule, stop.parameters = greedy.name, parameters
         raise
     unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
-    reasons = Reasons(run, header.budget, tie_rule, least or 0, unit)
-    return _outcome(election, header, run, _explained(header, reasons, scores, out), scores, parameters)
+    reasons = Reasons(run, header.budget, terms.ties, least or 0, unit)
+    explained = _explained(header, reasons, scores, terms.out)
+    return _outcome(election, header, run, explained, scores, parameters)
 
 
-def _proportional(
-    election: Election,
-    header: Header,
-    method: Method,
-    ties: TieRule,
-    groups: list[tuple[str, ...]],
-    out: frozenset[str],
-) -> Outcome:
-    gone: list[str] = sorted(out, key=number_key)
-    parameters: dict[str, Json] = {
-        "threshold": None,
-        "ties": str(ties),
-        "score": "votes",
-        "conflicts": [list(group) for group in groups],
-        "withdrawn": gone,
-        "meta_rule": header.meta.get("rule") or None,
-    }
+def _proportionally(terms: _Terms, method: Method) -> Outcome:
+    election, header, out = terms.election, terms.header, terms.out
+    parameters = terms.parameters(None, "votes")
     if method.rule == "equal-shares":
         parameters |= {"utility": method.utility, "completion": method.completion}
     try:
-        won = count_proportionally(election, header, method, ties, out, _rivals(header, groups))
+        won = count_proportionally(election, header, method, terms.ties, out, terms.rivals)
     except TieUndecided as stop:
         stop.rule, stop.parameters = method.rule, parameters
         raise
