@@ -151,8 +151,18 @@ class SharesRun:
         if rich <= 0 or held <= one.cost + doubt:
             return Bid(price, price, price / one.utility, price / one.utility, is_open=True)
         self.guesses[one.id] = price
-        error = doubt / rich + 4 * EPS * price
+        error = self._off(one, money, level, price) / rich + 4 * EPS * price
         return Bid(price, error, price / one.utility, error / one.utility + 2 * EPS * price / one.utility)
+
+    def _off(self, one: Supporters, money: Floats, level: Floats, price: float) -> float:
+        """How far the sum that gives the price may be off: what the poor have, and who of the close ones is poor."""
+        errors = self._errors[one.voters]
+        poor = level < price
+        off = float((one.float_weights * errors)[poor].sum()) + NOISE * 2 * one.cost
+        close = np.abs(level - price) * one.float_caps <= 2 * errors + 16 * EPS * money
+        if close.any():
+            off += float((one.float_weights * (2 * errors + 16 * EPS * money))[close].sum())
+        return off
 
     def _split(self, one: Supporters, bid: Bid) -> Split:
         """Rich and poor at the bid's price; open where the money and the payment are too close."""
