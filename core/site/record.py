@@ -1,4 +1,7 @@
-"""The town's record as pages use it: read once every few seconds for each worker, never kept for longer."""
+"""The town's record as pages use it: read once every few seconds for each worker, never kept for longer.
+
+Packages may have something of their own read with it (``add_part``), so that it costs no statement of its own.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,8 @@ from dataclasses import astuple, dataclass, field
 from functools import cached_property
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import select
+from flask import Flask, current_app
+from sqlalchemy import ScalarSelect, literal, select, true
 from sqlalchemy.exc import OperationalError
 
 from core.db import db
@@ -17,6 +20,7 @@ from core.models import Site
 from core.site.colours import town_css, town_tokens
 
 KEEP_SECONDS = 5.0
+_PARTS = "site_parts"
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class SiteRecord:
     is_demo: bool = False
     requires_second_factor: bool = False
     version: int = 0
+    parts: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_blank(self) -> bool:
@@ -75,11 +80,21 @@ class SiteRecord:
 def read_site() -> SiteRecord:
     """Read the record from the database; before any town is set up, a blank one."""
     columns = [column for column in Site.__table__.columns if column.name != "crest"]
-    row = db.session.execute(select(*columns)).mappings().first()
-    if row is None:
-        return SiteRecord()
-    names = {name for name in SiteRecord.__dataclass_fields__ if name != "has_crest"}
-    return SiteRecord(has_crest=row["crest_type"] is not None, **{name: row[name] for name in names})
+    queries: dict[str, ScalarSelect[Any]] = current_app.extensions.get(_PARTS, {})
+    always = select(literal(1)).subquery("always").outerjoin(Site, true())
+    query = select(*columns, *(one.label(f"part_{name}") for name, one in queries.items()))
+    row = db.session.execute(query.select_from(always)).mappings().one()
+    parts = {name: row[f"part_{name}"] for name in queries}
+    if row["version"] is None:
+        return SiteRecord(parts=parts)
+    names = SiteRecord.__dataclass_fields__.keys() - {"has_crest", "parts"}
+    found = {name: row[name] for name in names}
+    return SiteRecord(has_crest=row["crest_type"] is not None, parts=parts, **found)
+
+
+def add_part(app: Flask, name: str, query: ScalarSelect[Any]) -> None:
+    """Have one value more read with the record, as ``parts[name]``."""
+    app.extensions.setdefault(_PARTS, {})[name] = query
 
 
 def read_crest() -> tuple[bytes, str] | None:

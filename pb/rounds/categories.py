@@ -1,22 +1,22 @@
-"""The catalogue of categories as pages use it: read once every few seconds for each worker, as the town's record is."""
+"""The catalogue of categories as pages use it: read with the town's record and kept as long."""
 
 from __future__ import annotations
 
 import hashlib
-import time
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
-from flask import current_app
-from sqlalchemy import select
+from flask import Flask, current_app
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from core.db import db
+from core.site.record import SiteRecord, add_part, current_site, forget_site
 from pb.rounds.category_models import CategoryRow
 from pb.rounds.category_rules import word_of
 
-KEEP_SECONDS = 5.0
-_COPY = "category_catalogue"
+_COPY, _PART = "category_catalogue", "categories"
 
 
 @dataclass(frozen=True)
@@ -67,18 +67,19 @@ def read_catalogue() -> Catalogue:
 
 
 def current_catalogue() -> Catalogue:
-    """The catalogue, at most ``KEEP_SECONDS`` old."""
-    kept: tuple[float, Catalogue] | None = current_app.extensions.get(_COPY)
-    if kept and time.monotonic() - kept[0] < KEEP_SECONDS:
+    """The catalogue as it was read with the town's record, a few seconds ago at most."""
+    site = current_site()
+    kept: tuple[SiteRecord, Catalogue] | None = current_app.extensions.get(_COPY)
+    if kept and kept[0] is site:
         return kept[1]
-    catalogue = read_catalogue()
-    current_app.extensions[_COPY] = (time.monotonic(), catalogue)
+    catalogue = Catalogue(tuple(Category(*one) for one in site.parts.get(_PART) or ()))
+    current_app.extensions[_COPY] = (site, catalogue)
     return catalogue
 
 
 def forget_catalogue() -> None:
     """Have the next page read the catalogue again; call it after changing it."""
-    current_app.extensions.pop(_COPY, None)
+    forget_site()
 
 
 def category_of(code: str) -> Category:
@@ -93,3 +94,11 @@ def category_of(code: str) -> Category:
 def shape_of(code: str) -> str:
     """The sign of a category on maps."""
     return category_of(code).shape
+
+
+def init_app(app: Flask) -> None:
+    """Have the catalogue read with the town's record, in the same statement."""
+    row = CategoryRow
+    told = func.json_build_array(row.code, row.name, row.shape, row.is_offered)
+    every = func.json_agg(aggregate_order_by(told, row.position, row.id))
+    add_part(app, _PART, select(every).scalar_subquery())

@@ -13,7 +13,6 @@ from flask_babel import gettext, ngettext
 from markupsafe import Markup
 
 from core.problems import Problem
-from core.web.i18n import current_language
 from core.web.polish import polish
 from pb.rounds.categories import Category, category_of, current_catalogue
 from pb.rounds.category_rules import Usage
@@ -90,11 +89,9 @@ def category_options(codes: Collection[str]) -> list[tuple[str, str]]:
 
 
 def category_properties(code: str) -> dict[str, str]:
-    """A category as features of GeoJSON tell it: code, name, sign, and the name's language where it is another one."""
+    """A category as features of GeoJSON tell it: code, name and sign."""
     one = category_of(code)
-    told = {"category": code, "category_label": _said(one), "shape": one.shape}
-    is_foreign = one.name not in TRANSLATED and current_language() != "pl"
-    return {**told, "category_lang": "pl"} if is_foreign else told
+    return {"category": code, "category_label": _said(one), "shape": one.shape}
 
 
 def category_legend(used: Collection[str]) -> list[tuple[str, str]]:

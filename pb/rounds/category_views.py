@@ -13,7 +13,7 @@ from core.db import transaction
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.summary import beside_fields
-from pb.rounds import category_texts
+from pb.rounds import categories, category_texts
 from pb.rounds.category_queries import category_rows, usage_of_all
 from pb.rounds.category_rules import SHAPES, Usage, may_delete
 from pb.rounds.category_services import save_catalogue, with_kept_rows
@@ -29,7 +29,8 @@ blueprint = Blueprint("rounds_categories", __name__, url_prefix="/urzad/kategori
 
 
 def init_app(app: Flask) -> None:
-    """Offer the names of categories to templates."""
+    """Have the catalogue read with the town's record; offer the names of categories to templates."""
+    categories.init_app(app)
     category_texts.init_app(app)
 
 

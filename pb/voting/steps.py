@@ -15,7 +15,7 @@ from core.web.filters import day
 from core.web.i18n import current_language
 from core.web.kept import Kept, kept
 from core.web.kept_pages import kept_page
-from pb.rounds.categories import current_catalogue, shape_of
+from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_legend, category_options, polish_codes
 from pb.voting import queries
 from pb.voting.ballot_page import BallotSearch, PoolPart, pool_parts, typed_of
@@ -49,8 +49,7 @@ def _page(
         return {**_step_context(sitting, step, problems), **context()}
 
     if is_alike and sitting.sheet.stamp and not problems:
-        version = (sitting.sheet.stamp, minutes_left(sitting), current_catalogue().digest)
-        text = kept_page(template, version, whole, places)
+        text = kept_page(template, (sitting.sheet.stamp, minutes_left(sitting)), whole, places)
     else:
         text = render_template(template, **whole(), **places)
     answer = make_response(text, status)

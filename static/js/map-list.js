@@ -1,42 +1,7 @@
 // The list beside the map and the map mark and filter each other. Rows carry data-number (or data-key).
 import { keyOf } from "./map-marks.js";
-import { picture, SIGNS } from "./map-pictures.js";
 
 const rowKey = (row) => row.dataset.key || row.dataset.number;
-
-/** The legend shows only what is on the map. */
-export function fillLegend(root, features, texts) {
-  const list = root.querySelector("[data-legend]");
-  if (!list) return;
-  const things = features.map((feature) => feature.properties);
-  const rows = [];
-  for (const outcome of ["won", "lost", "former", ...Object.keys(SIGNS)]) {
-    if (things.some((p) => p.outcome === outcome)) rows.push(["circle", outcome, texts[outcome]]);
-  }
-  const seen = new Map();
-  for (const p of things) {
-    const word = p.category_label ?? p.category;
-    if (word && !seen.has(word)) seen.set(word, [p.shape || "circle", "", word, p.category_lang]);
-  }
-  const told = [...list.children].map((item) => item.textContent.trim().replaceAll("\u00a0", " "));
-  rows.push(...[...seen.values()].sort((a, b) => told.indexOf(a[2]) - told.indexOf(b[2])));
-  if (!rows.length) return;
-  list.replaceChildren(...rows.map(([shape, outcome, word, lang]) => {
-    const item = document.createElement("li");
-    const svg = picture(shape, "", 0, outcome);
-    svg.querySelector(".ring").remove();
-    svg.querySelector(".h")?.remove();
-    if (SIGNS[outcome]) {
-      svg.setAttribute("viewBox", "3 -30 26 26");
-      svg.querySelector(".sh").remove();
-    } else if (outcome) svg.querySelector(".sh").classList.add(outcome);
-    const name = document.createElement(outcome === "won" ? "strong" : "span");
-    name.textContent = word;
-    if (lang) name.lang = lang;
-    item.append(svg, name);
-    return item;
-  }));
-}
 
 function markEachOther(lists, marks) {
   const found = lists.flatMap((list) => [...list.querySelectorAll("[data-number], [data-key]")]);

@@ -1,16 +1,16 @@
 // Pictures of markers: the shapes of categories, the signs of where a work stands, discs of clusters.
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {
-  circle: ["circle", { r: 19 }],
-  square: ["rect", { x: -17, y: -17, width: 34, height: 34 }],
-  diamond: ["path", { d: "M0-24 24 0 0 24-24 0z" }],
-  triangle: ["path", { d: "M0-24 24 17H-24z" }],
-  hexagon: ["path", { d: "M-12-19H12L24 0 12 19H-12L-24 0z" }],
-  wedge: ["path", { d: "M0 24-24-17H24z" }],
-  house: ["path", { d: "M0-25 22-5V19H-22V-5z" }],
-  plus: ["path", { d: "M-10-24H10V-10H24V10H10V24H-10V10H-24V-10H-10z" }],
-  star: ["path", { d: "M0-27 10-13 26-11 17 3 18 21 0 16-18 21-17 3-26-11-10-13z" }],
-  heart: ["path", { d: "M0 23C-40-4-24-32 0-15 24-32 40-4 0 23z" }],
+  circle: "M-19 0a19 19 0 1 0 38 0 19 19 0 1 0-38 0z",
+  square: "M-17-17h34v34h-34z",
+  diamond: "M0-24 24 0 0 24-24 0z",
+  triangle: "M0-24 24 17H-24z",
+  hexagon: "M-12-19H12L24 0 12 19H-12L-24 0z",
+  wedge: "M0 24-24-17H24z",
+  house: "M0-25 22-5V19H-22V-5z",
+  plus: "M-10-24H10V-10H24V10H10V24H-10V10H-24V-10H-10z",
+  star: "M0-27 10-13 26-11 17 3 18 21 0 16-18 21-17 3-26-11-10-13z",
+  heart: "M0 23C-40-4-24-32 0-15 24-32 40-4 0 23z",
 };
 const NUMBER_AT = { triangle: 5, wedge: -5, house: 4 };
 
@@ -30,10 +30,10 @@ function part(name, attributes, parent) {
   return made;
 }
 
-/** The SVG of a marker or, without a number, of a shape in the legend. */
+/** The SVG of a marker. */
 export function picture(shape, number = "", radius = 0, outcome = "") {
   const svg = part("svg", { viewBox: "-26 -26 52 52", "aria-hidden": "true", focusable: "false" });
-  const [name, sizes] = radius ? ["circle", { r: radius }] : SHAPES[shape] || SHAPES.circle;
+  const [name, sizes] = radius ? ["circle", { r: radius }] : ["path", { d: SHAPES[shape] || SHAPES.circle }];
   part("circle", { r: 27, class: "ring" }, svg);
   if (!radius) part(name, { ...sizes, class: "h" }, svg);
   part(name, { ...sizes, class: "sh" }, svg);

@@ -3,7 +3,7 @@
 import { addBase } from "./map-base.js";
 import { Card } from "./map-card.js";
 import { addTools, element, json, leaveThePageAlone, makeMap } from "./map-frame.js";
-import { joinList, fillLegend } from "./map-list.js";
+import { joinList } from "./map-list.js";
 import { Marks } from "./map-marks.js";
 
 const L = window.L;
@@ -32,7 +32,6 @@ async function start(root) {
   const marks = new Marks(map, features, { texts, card, names });
   addTools(box, map, texts);
   leaveThePageAlone(place, map, box, texts);
-  fillLegend(root, features, texts);
   joinList(root, map, marks, texts);
   box.querySelector(".map-still").classList.add("covered");
   box.querySelector(".map-still").setAttribute("aria-hidden", "true");

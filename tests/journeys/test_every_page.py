@@ -49,6 +49,7 @@ ADMINISTRATION = {
     "urzad-konto": "/urzad/konta/1",
     "urzad-konto-nowe": "/urzad/konta/nowe",
     "urzad-dziennik": "/urzad/dziennik",
+    "urzad-kategorie": "/urzad/kategorie",
     "urzad-poczta": "/urzad/poczta",
 }
 IN_EVERY_LOOK = ("start", "projekty", "projekt", "wyniki", "logowanie")

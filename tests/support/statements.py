@@ -30,6 +30,6 @@ def counted_statements() -> Iterator[list[str]]:
 
 
 def forget_copies(app: Flask) -> None:
-    """Have the application read all again that it keeps between requests: town's record, categories, map base, bodies."""
-    for name in ("site_record", "category_catalogue", "map_base", "kept"):
+    """Have the application read all again that it keeps between requests: town's record, map base, bodies."""
+    for name in ("site_record", "map_base", "kept"):
         app.extensions.pop(name, None)

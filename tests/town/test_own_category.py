@@ -86,8 +86,6 @@ def test_its_name_says_on_other_pages_that_it_is_polish(made, client) -> None:
         assert MARKED in page, address
         assert f"{NAME}</" not in page.replace(MARKED, "").replace(f'lang="pl">{NAME}</option>', ""), address
     assert f'<option value="{CODE}" lang="pl">{NAME}</option>' in client.get("/bo/bo-2027/glosowanie").text
-    (first, *_rest) = client.get("/bo/bo-2027/projekty.geojson").get_json(force=True)["features"]
-    assert first["properties"]["category_lang"] == "pl"
 
 
 def test_ballot_map_results_tables_and_api(made, client, app, clock) -> None:
@@ -95,7 +93,6 @@ def test_ballot_map_results_tables_and_api(made, client, app, clock) -> None:
     assert NAME.replace(" i ", " i") in ballot.text.replace("\u00a0", "")
     told = client.get("/bo/bo-2027/projekty.geojson").get_json(force=True)["features"][0]["properties"]
     assert (told["category"], told["category_label"], told["shape"]) == (CODE, NAME, "star")
-    assert "category_lang" not in told
     assert f",{NAME},on_ballot," in client.get("/api/v1/rounds/bo-2027/projects.csv").text
     cast(made, [1])
     announced(made, clock)

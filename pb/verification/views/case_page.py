@@ -13,7 +13,7 @@ from accounts.queries import names_of
 from core.clock import now, today
 from core.web.filters import moment, zl_plain
 from pb.rounds.categories import shape_of
-from pb.rounds.category_texts import category_name
+from pb.rounds.category_texts import category_legend, category_name
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import CardQuestion, FilingRules
 from pb.submission.history_texts import event_sentence
@@ -125,6 +125,7 @@ def words() -> dict[str, Any]:
         "field_name": field_name,
         "field_names": field_names,
         "category_name": category_name,
+        "category_legend": category_legend,
         "status_names": {code: name() for code, name in STATUS_NAMES.items()},
         "decisions": DECISIONS,
     }
@@ -227,14 +228,14 @@ def placed(
     project = file.project
     own: dict[str, Any] = {
         "number": project.filed_number, "title": project.title, "lon": file.lon, "lat": file.lat,
-        "shape": shape_of(project.category), "outcome": "won",
+        "category": project.category, "shape": shape_of(project.category), "outcome": "won",
     }  # fmt: skip
     shown: list[tuple[Neighbour | None, dict[str, Any]]] = [(None, own)]
     for others, outcome in ((near, "lost"), (former, "former")):
         for one in others:
             number = one.number if outcome == "former" else one.filed_number or one.number
             point = {"number": number, "title": one.title, "lon": one.lon, "lat": one.lat,
-                     "shape": shape_of(one.category), "outcome": outcome}  # fmt: skip
+                     "category": one.category, "shape": shape_of(one.category), "outcome": outcome}  # fmt: skip
             shown.append((one, point))
     return [pair for pair in shown if pair[1]["lon"] is not None]
 

@@ -69,7 +69,7 @@ def test_every_sign_is_drawn_the_same_everywhere_and_has_a_name() -> None:
     assert set(SHAPES) == set(DRAWN) == set(SHAPE_NAMES) == {one.strip("'") for one in SHAPES_SQL.split(",")}
     script = (ROOT / "static/js/map-pictures.js").read_text(encoding="utf-8")
     legend = (ROOT / "templates/components/shape.html").read_text(encoding="utf-8")
-    assert all(f"  {shape}: [" in script for shape in SHAPES)
+    assert all(f'  {shape}: "M' in script for shape in SHAPES)
     paths = [one.split('d="')[1].split('"')[0] for one in DRAWN.values() if 'd="' in one]
     assert all(f'"{path}"' in script for path in paths)
     assert all(f"name == '{shape}'" in legend for shape in SHAPES if shape != "circle")
