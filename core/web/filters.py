@@ -17,13 +17,17 @@ from core.money import NBSP, THIN, ZLOTY, Amount, grouped, unit, written
 
 Money = Decimal | int | Amount
 CURRENCY = "core.web.currency"
-_ORPHANS = re.compile(r"(?<![\w-])([aiouwzAIOUWZ]|nr|§|art\.|ust\.|pkt|ul\.|al\.|pl\.|os\.|ok\.|np\.) (?=\S)")
+_ORPHANS = re.compile(r"(?<![\w<-])([aiouwzAIOUWZ]|nr|§|art\.|ust\.|pkt|ul\.|al\.|pl\.|os\.|ok\.|np\.) (?=\S)")
 _NUMBER_UNIT = re.compile(r"(\d) (?=(zł|m|km|ha|dni|dzień|lat|osób|r\.|tys\.|mln|%)\b)")
 
 
 def nbsp(text: str) -> str:
-    """Glue Polish one-letter words and numbers with their units, so that no line ends with them."""
-    return _glued(str(text))
+    """Glue Polish one-letter words and numbers with their units, so that no line ends with them.
+
+    What is markup stays markup: a sentence with somebody's title in it is escaped already.
+    """
+    glued = _glued(str(text))
+    return Markup(glued) if hasattr(text, "__html__") else glued
 
 
 @lru_cache(maxsize=4096)
