@@ -50,9 +50,6 @@ WORDED.update(
         "attachments_missing": lambda f: _("Dodaj co najmniej jeden załącznik: tego wymaga regulamin."),
         "attachment_title_missing": lambda f: _("Plik jest zapisany. Napisz jeszcze, co przedstawia."),
         "attachment_title_long": lambda f: _("Tytuł może mieć do %(maximum)d znaków.", **f),
-        "photo_not_picture": lambda f: _(
-            "To nie jest zdjęcie, tylko dokument PDF. Wybierz plik JPEG albo PNG albo zmień rodzaj."
-        ),
         "signatures_unread": lambda f: _("Wpisz, ile podpisów jest na tym pliku, np. 10."),
         "signatures_missing": lambda f: missing_sentence(Support(f["required"], f["have"])),
         "full_name_missing": lambda f: _("Wpisz imię i nazwisko."),

@@ -1,8 +1,7 @@
 """Which papers go with a project, and who may read them. Pure.
 
 Codes of problems: ``attachments_too_many`` and ``scans_too_many`` (fact ``limit``), ``attachments_missing``,
-``attachment_title_missing``, ``attachment_title_long`` (fact ``maximum``), ``photo_not_picture``,
-``signatures_unread``.
+``attachment_title_missing``, ``attachment_title_long`` (fact ``maximum``), ``signatures_unread``.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ def may_be_public(kind: str) -> bool:
     return kind not in OFFICE_ONLY
 
 
-def check_kind(kind: str, is_picture: bool, field: str) -> list[Problem]:
-    """Whether the file can be what it is called: a photograph is a picture, never a document."""
-    return [Problem("photo_not_picture", field)] if kind == "photo" and not is_picture else []
+def true_kind(kind: str, is_picture: bool) -> str:
+    """What a file is kept as: a document left under the first kind of the list is no photograph, but no fault."""
+    return "other" if kind == "photo" and not is_picture else kind
 
 
 def is_listed(waiting: Mapping[str, Any] | None) -> bool:

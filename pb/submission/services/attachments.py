@@ -18,11 +18,11 @@ from core.problems import NotFound, Problem
 from pb.submission.models import Attachment, Draft
 from pb.submission.rules.attachments import (
     SCAN,
-    check_kind,
     check_room,
     check_title,
     is_listed,
     may_be_public,
+    true_kind,
 )
 from pb.submission.services.paper_changes import discard, stand_aside
 
@@ -53,7 +53,6 @@ def add_attachments(draft_id: int, files: Sequence[SentFile], now: datetime) -> 
         if isinstance(file.read, Problem):
             refused[file.place] = [file.read, *problems]
             continue
-        problems += check_kind(file.kind, file.read.media_type in PICTURES, f"file-{file.place}")
         if problems:
             refused[file.place] = problems
         else:
@@ -70,7 +69,7 @@ def _held(draft_id: int, kind: str) -> int:
 def _add(draft_id: int, file: SentFile, read: ReadFile, now: datetime) -> None:
     db.session.add(
         Attachment(
-            draft_id=draft_id, file_id=store_file(read, now).id, kind=file.kind,
+            draft_id=draft_id, file_id=store_file(read, now).id, kind=true_kind(file.kind, read.media_type in PICTURES),
             title=file.title, is_public=file.is_public and may_be_public(file.kind), signatures=file.signatures,
             added_at=now,
         )

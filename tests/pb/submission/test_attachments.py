@@ -235,14 +235,13 @@ def test_the_projects_page_shows_public_pictures_with_their_titles_and_documents
     assert author.client.get(f"/bo/bo-2027/zalaczniki/{shown.id}").status_code == 200
 
 
-def test_a_photograph_is_a_picture_and_never_a_document(call, author):
-    refused = author.send(
+def test_a_document_left_under_photographs_is_kept_as_a_document(call, author):
+    sent = author.send(
         STEP,
         {**row(1, PDF, "plan.pdf", "Plan", kind="photo"), **row(2, PDF, "b.pdf", "Szkic", kind="drawing")},
     )
-    assert refused.status_code == 422 and "To nie jest zdjęcie" in words_of(refused)
-    assert faults_of(refused.text) == [] and 'id="file-1-e"' in refused.text
-    assert [one.kind for one in kept(call)] == ["drawing"]
+    assert sent.status_code == 303
+    assert [one.kind for one in kept(call)] == ["other", "drawing"]
 
 
 def test_the_papers_of_a_project_outlive_the_draft_they_came_with(call, author):
