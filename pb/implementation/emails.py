@@ -15,7 +15,7 @@ from accounts.rules import Role
 from core.mail import is_address, send
 from core.site.record import current_site
 from core.web.filters import day
-from pb.implementation.queries.office import WorkFile
+from pb.implementation.queries.office import AskedWork, WorkFile
 from pb.implementation.queries.tasks import DueReminder, due_reminders, note_reminded
 
 MOST_LISTED = 50
@@ -94,6 +94,24 @@ def _line(one: DueReminder) -> str:
     return (
         f"- nr {one.number} „{one.title}”, {why}\n  {public_url()}/urzad/realizacja/{one.slug}/{one.number}"
     )
+
+
+def tell_remarks(asked: AskedWork) -> None:
+    """To the leader, or to all officials of a work that nobody leads: the author has remarks on what was built."""
+    leader_id = asked.work.leader_id
+    leader = addresses_of({leader_id}).get(leader_id) if leader_id is not None else None
+    with force_locale("pl"):
+        subject = _("Projekt nr %(number)s: uwagi autora do odbioru", number=asked.number)
+        body = _letter(
+            [
+                _("autor projektu nr %(number)s „%(title)s” ma uwagi do wykonanych prac:", number=asked.number, title=asked.title),
+                asked.work.acceptance_note,
+                _("Odpowiedz: zapytaj autora jeszcze raz po poprawkach albo oznacz uwagi jako przeczytane."),
+                f"{public_url()}/urzad/realizacja/{asked.slug}/{asked.number}#odbior",
+            ]
+        )  # fmt: skip
+        for recipient in [leader] if leader else _officials():
+            send(recipient, subject, body)
 
 
 def ask_author(file: WorkFile, slug: str, key: str) -> None:

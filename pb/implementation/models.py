@@ -26,7 +26,7 @@ class Implementation(Model):
     ``note`` is what residents read of it now; of a work that is late or given up it holds the reason.
     ``acceptance`` is the author's word on the finished work, given by a mailed link of which only the hash of
     its key is kept, or on paper, which ``acceptance_recorded_by_id`` wrote down; ``accepted_at`` is when it was
-    given. ``reminded_at``: when the office was last reminded.
+    given. ``remarks_read_at``: when the office marked remarks read. ``reminded_at``: when it was last reminded.
     """
 
     __tablename__ = "pb_implementations"
@@ -50,6 +50,7 @@ class Implementation(Model):
     acceptance_recorded_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
     )
+    remarks_read_at: Mapped[datetime | None]
     reminded_at: Mapped[datetime | None]
     updated_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
@@ -61,6 +62,7 @@ class Implementation(Model):
         CheckConstraint("spent >= 0", name="spent_counted"),
         CheckConstraint("acceptance in ('', 'accepted', 'remarks')", name="acceptance_known"),
         CheckConstraint("acceptance <> 'remarks' or acceptance_note <> ''", name="remarks_written"),
+        CheckConstraint("remarks_read_at is null or acceptance = 'remarks'", name="only_remarks_read"),
     )
 
 

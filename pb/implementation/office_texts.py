@@ -42,6 +42,7 @@ FIELD_NAMES = {
 TASK_NAMES = {
     TaskKind.OVERDUE: "Realizacja po terminie: odnotuj postęp albo przesuń termin z powodem",
     TaskKind.QUIET: "Realizacja od miesiąca bez wieści: napisz, co się dzieje",
+    TaskKind.REMARKS: "Uwagi autora do odbioru: popraw i zapytaj jeszcze raz albo oznacz jako przeczytane",
 }
 Facts = dict[str, Any]
 
@@ -69,6 +70,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "before_finished": lambda f: (
         f"Prace skończyły się {day(f['on'])}, więc odpowiedź nie może być wcześniejsza."
     ),
+    "no_remarks": lambda f: "Autor nie ma teraz uwag do tych prac.",
     "acceptance_missing": lambda f: "Wybierz, co autor odpowiedział.",
     "remarks_missing": lambda f: f"Przepisz uwagi autora, najmniej {f['least']} znaków.",
     "before_result": lambda f: f"To dzień sprzed ogłoszenia wyników ({day(f['on'])}). Sprawdź rok.",

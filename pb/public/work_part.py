@@ -11,6 +11,7 @@ from markupsafe import Markup
 from core.web.filters import day
 from core.web.polish import polish
 from pb.implementation.queries.shown import ShownPhoto, WorkWithSteps
+from pb.implementation.rules import OVER, State
 from pb.implementation.texts import (
     acceptance_sentence,
     delay_sentence,
@@ -72,8 +73,12 @@ def work_part(work: WorkWithSteps, cost: Decimal) -> WorkPart:
 
 
 def steps_of(work: WorkWithSteps) -> list[dict[str, Any]]:
-    """Milestones as a schedule: done, the first open one while the work goes on, those to come."""
-    is_over = work.state in ("done", "abandoned")
+    """Milestones as a schedule: done, the first open one while the work goes on, those to come.
+
+    Of a work that was given up only what was done is told: nothing more is promised.
+    """
+    is_over = work.state in OVER
+    told = [one for one in work.steps if one.done_on or work.state != State.ABANDONED]
     first_open = next((one for one in work.steps if one.done_on is None), None)
     return [
         {
@@ -82,5 +87,5 @@ def steps_of(work: WorkWithSteps) -> list[dict[str, Any]]:
             "state": "done" if one.done_on else "now" if one is first_open and not is_over else "next",
             "words": step_words(one.planned_on, one.done_on),
         }
-        for one in work.steps
+        for one in told
     ]

@@ -41,6 +41,7 @@ ALIKE = {
     "implementation.postpone POST foreign number": WORKS,
     "implementation.tell POST foreign number": WORKS,
     "implementation.work GET foreign number": WORKS,
+    "implementation.mark_read POST foreign number": WORKS,
     "implementation.write_down POST foreign number": WORKS,
     "mailbox.mail GET foreign number": "Caught letters are the administrator's to read, whoever they went to.",
     "objections.appeal GET foreign number": PUBLIC_FORM,

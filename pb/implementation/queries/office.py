@@ -75,9 +75,14 @@ def last_news() -> Any:
 
 
 def _first_open_step() -> Any:
+    """The next milestone of a work that still goes on; one that is over promises none."""
     return (
         select(Milestone.name, Milestone.planned_on)
-        .where(Milestone.implementation_id == Implementation.id, Milestone.done_on.is_(None))
+        .where(
+            Milestone.implementation_id == Implementation.id,
+            Milestone.done_on.is_(None),
+            Implementation.state.not_in(OVER),
+        )
         .order_by(Milestone.position)
         .limit(1)
         .lateral("next_step")

@@ -15,7 +15,7 @@ from core.db import db
 from pb.implementation.models import Implementation
 from pb.implementation.queries.lateness import overdue_on
 from pb.implementation.queries.office import last_news, quiet_since
-from pb.implementation.rules import OVER, REMIND_EVERY
+from pb.implementation.rules import OVER, REMIND_EVERY, Acceptance
 from pb.rounds.models import Round
 from pb.rounds.waiting import MOST_TASKS, Task, TaskList
 from pb.submission.models import Project
@@ -26,12 +26,18 @@ class TaskKind(StrEnum):
 
     OVERDUE = "overdue"
     QUIET = "quiet"
+    REMARKS = "remarks"
 
 
 def tasks_of(user_id: int, on: date, most: int = MOST_TASKS) -> TaskList[TaskKind]:
-    """Works led by this person that are overdue or without news. Two statements, however much waits."""
+    """Works led by this person that are overdue, without news, or on which the author has remarks; remarks also
+    where nobody leads. Two statements, however much waits."""
     overdue = overdue_on(on)
-    kind = case((overdue.is_not(None), literal("overdue")), else_=literal("quiet")).label("kind")
+    remarks = and_(Implementation.acceptance == Acceptance.REMARKS, Implementation.remarks_read_at.is_(None))
+    kind = case(
+        (remarks, literal("remarks")), (overdue.is_not(None), literal("overdue")), else_=literal("quiet")
+    ).label("kind")
+    is_mine = Implementation.leader_id == user_id
     waiting = (
         select(
             kind, Round.slug, Round.title.label("round_title"), Project.number, Project.title,
@@ -41,9 +47,11 @@ def tasks_of(user_id: int, on: date, most: int = MOST_TASKS) -> TaskList[TaskKin
         .join(Project, Project.id == Implementation.project_id)
         .join(Round, Round.id == Project.round_id)
         .where(
-            Implementation.leader_id == user_id,
             Round.published_at.is_not(None),
-            or_(overdue.is_not(None), quiet_since(now())),
+            or_(
+                and_(is_mine, or_(overdue.is_not(None), quiet_since(now()))),
+                and_(remarks, or_(is_mine, Implementation.leader_id.is_(None))),
+            ),
         )
         .subquery()
     )  # fmt: skip

@@ -78,6 +78,17 @@ def write_down(asked: Asked, told: PaperAnswer, actor_id: int | None) -> list[Pr
     return []
 
 
+def mark_read(asked: Asked) -> list[Problem]:
+    """The office has read the author's remarks: they wait no longer. Raises ``NotFound`` and ``StaleVersion``."""
+    file = locked(asked)
+    if file.work.acceptance != Acceptance.REMARKS:
+        return [Problem("no_remarks")]
+    if file.work.remarks_read_at is None:
+        file.work.remarks_read_at = asked.now
+        record("pb.work.acceptance.read", asked.subject)
+    return []
+
+
 def asked_work(key: str, is_locked: bool = False) -> AskedWork:
     """The work of an author's link. Raises ``NotFound``."""
     if not key or len(key) > LONGEST_KEY:
@@ -94,6 +105,8 @@ def answer(key: str, word: Acceptance | None, note: str, now: datetime) -> list[
     work = found.work
     if work.state != State.DONE:
         return [Problem("not_done_yet")]
+    if (work.acceptance, work.acceptance_note) != (word, note):
+        work.remarks_read_at = None
     work.acceptance, work.acceptance_note, work.accepted_at = word.value, note, now
     work.updated_at = now
     record("pb.work.acceptance.answer", f"work:{found.slug}/{found.number}", {"word": word})

@@ -19,3 +19,4 @@ def put_answer_by(work: Implementation, now: datetime) -> None:
         )  # fmt: skip
     work.acceptance, work.acceptance_note, work.accepted_at = "", "", None
     work.acceptance_key_hash = work.acceptance_asked_at = work.acceptance_recorded_by_id = None
+    work.remarks_read_at = None

@@ -16,8 +16,10 @@ from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import summary
+from pb.implementation import emails
 from pb.implementation.forms import read_word, text_of
 from pb.implementation.queries.shown import photo_file, work_of
+from pb.implementation.rules import Acceptance
 from pb.implementation.services import acceptance
 from pb.implementation.texts import acceptance_sentence, author_sentence
 from pb.implementation.views.frame import blueprint, go_to
@@ -51,6 +53,16 @@ def _page(key: str, problems: Sequence[Problem] = ()) -> Response:
     return response
 
 
+def _answer(key: str, word: Acceptance | None, note: str) -> list[Problem]:
+    """Keep the word; of remarks the office hears by mail, once of the same words."""
+    work = acceptance.asked_work(key, is_locked=True).work
+    before = (work.acceptance, work.acceptance_note)
+    problems = acceptance.answer(key, word, note, now())
+    if not problems and word is Acceptance.REMARKS and before != (word, note):
+        emails.tell_remarks(acceptance.asked_work(key))
+    return problems
+
+
 @blueprint.get(KEY)
 @public
 def accept(key: str) -> Response:
@@ -68,7 +80,7 @@ def accepted(key: str) -> Response:
     if not token_is_valid():
         return _page(key, [Problem("session_lost")])
     with transaction():
-        problems = acceptance.answer(key, read_word(request.form), text_of(request.form, "note"), now())
+        problems = _answer(key, read_word(request.form), text_of(request.form, "note"))
     if problems:
         return _page(key, problems)
     flash(_("Dziękujemy. Odpowiedź jest przy projekcie i widzą ją wszyscy."), "good")

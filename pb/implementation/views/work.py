@@ -192,3 +192,11 @@ def write_down(slug: str, number: int) -> Response:
     actor_id = current_app.extensions["current_actor"]().user_id
     act = partial(acceptance.write_down, told=read_paper(part_of("papier")), actor_id=actor_id)
     return write(slug, number, "papier", act, "Odpowiedź autora jest zapisana.", show)
+
+
+@blueprint.post(WORK + "/uwagi-przeczytane")
+@csrf.exempt
+@requires("pb.work.edit")
+def mark_read(slug: str, number: int) -> Response:
+    """The author's remarks wait no longer."""
+    return write(slug, number, "odbior", acceptance.mark_read, "Uwagi są oznaczone jako przeczytane.", show)
