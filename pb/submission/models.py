@@ -59,7 +59,7 @@ class Project(Model):
     proposer: Mapped[str] = mapped_column(String(200), default="")
     status: Mapped[str] = mapped_column(String(20))
     grounds: Mapped[str] = mapped_column(Text, default="")
-    grounds_paragraph: Mapped[str] = mapped_column(String(60), default="")
+    grounds_paragraph: Mapped[str] = mapped_column(Text, default="")
     conflict_group: Mapped[str | None] = mapped_column(String(40))
     submitted_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]

@@ -12,8 +12,9 @@ from core.files.reading import ReadFile
 from core.problems import Problem
 from maps.fields import read_place, stored_place
 from maps.place_reading import PlaceReading, PlaceRules
-from maps.relations import areas_around, stored, taken_out
+from maps.relations import stored, taken_out
 from pb.rounds.filing_rules import FilingRules, Need
+from pb.rounds.rules import PoolKind
 from pb.submission.cost_page import CostPage, cost_page
 from pb.submission.forms import Form, read_cost, read_line, read_text
 from pb.submission.models import CostLine, Project
@@ -22,6 +23,7 @@ from pb.submission.rules.cost import check_sum, check_upkeep, read_lines, read_u
 from pb.submission.rules.wording import ANSWER_MOST, check_what, check_whom
 from pb.submission.sum_texts import sum_said
 from pb.verification.forms import numbers_of
+from pb.verification.queries.placing import area_and_place
 from pb.verification.services.correcting import Correction
 
 TEXTS = ("summary", "description", "beneficiaries", "availability", "accessibility")
@@ -117,7 +119,7 @@ def sent_form(
         lines = tuple(read)
     is_final = form.get("go") != "stay" and (place is None or place.is_final)
     gone = tuple(numbers_of(form, "gone", MOST_ATTACHMENTS)) if "attachments" in asked else ()
-    where = _place_columns(place, project) if place else None
+    where = _place_columns(place, project, pool.kind) if place else None
     written = Correction(columns, where, lines, papers, gone)
     return CorrectionForm(texts, place, cost, tuple(problems), is_final, written)
 
@@ -134,21 +136,15 @@ def _text_problems(texts: Mapping[str, str], asked: Sequence[str], rules: Filing
     return problems
 
 
-def _place_columns(place: PlaceReading, project: Project) -> dict[str, Any]:
+def _place_columns(place: PlaceReading, project: Project, kind: PoolKind) -> dict[str, Any]:
     """What the place changes in the project. A geometry left as it was keeps the place's name and area."""
     parcels = {"parcels": ", ".join(place.parcels)} if place.parcels else {}
     others = {name: value for name, value in project.extra.items() if name != "parcels"}
     columns = {"address": place.words[:200], "extra": {**others, **parcels}}
     if _is_same(place.geometry, taken_out(project.location)):
         return columns
-    areas = areas_around(place.geometry) if place.geometry is not None else []
-    area = next((one for one in areas if one.is_whole), None)
-    return {
-        **columns,
-        "location": stored(place.geometry),
-        "area_id": area.area_id if area else None,
-        "place": area.name[:200] if area else "",
-    }
+    area_id, name = area_and_place(project, place.geometry, kind)
+    return {**columns, "location": stored(place.geometry), "area_id": area_id, "place": name}
 
 
 def _is_same(one: BaseGeometry | None, other: BaseGeometry | None) -> bool:

@@ -72,14 +72,14 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
     ),
     "conflict_set": _excluded,
     "conflict_dropped": lambda f: _("Nie wyklucza się już z innym projektem"),
-    "merge_proposed": lambda f: _("Urząd pyta autorów o połączenie projektów nr %(numbers)s", numbers=_numbers(f)),
+    "merge_proposed": lambda f: _("Urząd pyta autorów o połączenie zgłoszeń nr %(numbers)s", numbers=_numbers(f)),
     "merge_refused": lambda f: _("Projekty nie zostaną połączone: ktoś z autorów się nie zgodził"),
     "merge_expired": lambda f: _("Projekty nie zostaną połączone: nie wszyscy autorzy odpowiedzieli w terminie"),
-    "merged_into": lambda f: _("Połączony z projektem nr %(number)s za zgodą autorów", number=f.get("number", "")),
+    "merged_into": lambda f: _("Połączony ze zgłoszeniem nr %(number)s za zgodą autorów", number=f.get("number", "")),
     "merged_from": lambda f: str(
         ngettext(
-            "Za zgodą autorów włączono projekt nr %(numbers)s",
-            "Za zgodą autorów włączono projekty nr %(numbers)s",
+            "Za zgodą autorów włączono zgłoszenie nr %(numbers)s",
+            "Za zgodą autorów włączono zgłoszenia nr %(numbers)s",
             len(f.get("numbers", [])),
             numbers=_numbers(f),
         )

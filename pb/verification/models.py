@@ -135,7 +135,7 @@ class Decision(Model):
     project_id: Mapped[int] = mapped_column(ForeignKey("pb_projects.id", ondelete="CASCADE"), index=True)
     kind: Mapped[str] = mapped_column(String(12))
     grounds: Mapped[str] = mapped_column(Text, default="")
-    paragraph: Mapped[str] = mapped_column(String(60), default="")
+    paragraph: Mapped[str] = mapped_column(Text, default="")
     fields: Mapped[list[str]] = mapped_column(ARRAY(String(30)), default=list)
     due_on: Mapped[date | None] = mapped_column(Date)
     decided_at: Mapped[datetime]

@@ -111,6 +111,11 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
         "Opinia %(verdict)s: %(department)s",
         verdict=verdict_name(f.get("verdict")), department=f.get("department", ""),
     ),
+    "opinion_on_merged": lambda f: _(
+        "Opinia o zgłoszeniu nr %(number)s, sprzed połączenia: %(department)s. %(verdict)s. %(opinion)s",
+        number=f.get("number", ""), department=f.get("department", ""), verdict=verdict_name(f.get("verdict")),
+        opinion=f.get("opinion", ""),
+    ),  # fmt: skip
     "opinion_replaced": lambda f: _(
         "Zapytano jeszcze raz: %(department)s. Poprzednia opinia: %(verdict)s. %(opinion)s",
         department=f.get("department", ""), verdict=verdict_name(f.get("verdict")), opinion=f.get("opinion", ""),

@@ -107,6 +107,12 @@ class MeasuredFacts:
     greenery: Decimal | None
 
 
+def _made_of(project: Project) -> Select[int]:
+    """The project and those merged into it, and into these: whoever supports a part supports the whole, once."""
+    parts = select(Project.id).where(Project.id == project.id).cte(recursive=True)
+    return select(parts.union(select(Project.id).join(parts, Project.merged_into_id == parts.c.id)).c.id)
+
+
 def measured_facts(project: Project) -> MeasuredFacts:
     """One statement."""
     inside = (
@@ -117,9 +123,9 @@ def measured_facts(project: Project) -> MeasuredFacts:
         .scalar_subquery()
     )
     endorsed = (
-        select(func.count(Endorsement.id))
+        select(func.count(func.distinct(func.lower(Endorsement.email))))
         .join(Draft, Draft.id == Endorsement.draft_id)
-        .where(Draft.project_id == project.id, Endorsement.confirmed_at.is_not(None))
+        .where(Draft.project_id.in_(_made_of(project)), Endorsement.confirmed_at.is_not(None))
         .scalar_subquery()
     )
     of_project = CostLine.project_id == project.id

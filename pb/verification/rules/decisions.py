@@ -51,12 +51,12 @@ def check_acceptance(
     return problems + _length(grounds)
 
 
-def check_rejection(grounds: str, paragraph: str) -> list[Problem]:
-    """A rejection has written grounds and names the paragraph it stands on."""
+def check_rejection(grounds: str, paragraph: str, other: str = "") -> list[Problem]:
+    """A rejection has written grounds and names the paragraphs it stands on; ``other`` is the typed one of them."""
     problems = _grounds(grounds)
     if not paragraph.strip():
         problems.append(Problem("paragraph_missing", "paragraph"))
-    if len(paragraph) > LONGEST_PARAGRAPH:
+    if len(other.strip()) > LONGEST_PARAGRAPH:
         problems.append(Problem("paragraph_too_long", "paragraph", {"most": LONGEST_PARAGRAPH}))
     return problems
 
@@ -93,13 +93,9 @@ def suggested_grounds(questions: Sequence[CardQuestion], card: Card) -> str:
 
 
 def suggested_paragraphs(questions: Sequence[CardQuestion], card: Card) -> tuple[str, ...]:
-    """The legal references of the questions answered "no", as far as they fit."""
-    found = dict.fromkeys(q.legal_reference.strip() for q in negatives(questions, card) if q.legal_reference)
-    fitting: tuple[str, ...] = ()
-    for reference in found:
-        if len(", ".join((*fitting, reference))) <= LONGEST_PARAGRAPH:
-            fitting = (*fitting, reference)
-    return fitting
+    """The legal references of the questions answered "no"."""
+    found = (question.legal_reference.strip() for question in negatives(questions, card))
+    return tuple(dict.fromkeys(filter(None, found)))
 
 
 def _checked(is_card_finished: bool) -> list[Problem]:

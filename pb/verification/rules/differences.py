@@ -12,7 +12,8 @@ from math import cos, hypot, radians
 from typing import Any
 
 _PAIR = re.compile(r"\[\s*(-?\d+(?:\.\d+)?(?:e-?\d+)?)\s*,\s*(-?\d+(?:\.\d+)?(?:e-?\d+)?)")
-_WORDS = re.compile(r"\s+|[^\s\w]|\w+")
+_WORDS = re.compile(r"\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?:,\d+)?(?!\w)|\d+,\d+(?!\w)|\s+|[^\s\w]|\w+")
+"""An amount is one word, with the spaces between its thousands and what stands after the comma."""
 MOST_WORDS = 4000
 """Longer texts are compared by paragraphs: comparing words takes time with the square of their number."""
 AMOUNTS = ("cost", "upkeep")

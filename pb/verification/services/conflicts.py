@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -96,13 +96,24 @@ def drop_group(view: RoundView, code: str, now: datetime) -> list[Problem]:
     refused = refuse_list(view)
     if refused:
         return [refused]
+    if group_by_code(view.pb_round.id, code) is None and not _members(view.pb_round.id, code):
+        raise NotFound
+    _drop(view, code, now)
+    return []
+
+
+def drop_lonely(view: RoundView, codes: Collection[str], now: datetime) -> None:
+    """Drop those of the groups that have fewer than two projects left: one alone excludes nothing."""
+    for code in sorted(codes):
+        if len(_members(view.pb_round.id, code)) < 2:
+            _drop(view, code, now)
+
+
+def _drop(view: RoundView, code: str, now: datetime) -> None:
     group = group_by_code(view.pb_round.id, code)
     numbers = [filing_number(project) for project in _members(view.pb_round.id, code)]
-    if group is None and not numbers:
-        raise NotFound
     _leave(view.pb_round.id, code, set(), now)
     reason = group.reason if group else ""
     record("pb.conflict.drop", f"round:{view.pb_round.slug}", {"numbers": numbers, "reason": reason})
     if group is not None:
         db.session.delete(group)
-    return []

@@ -54,7 +54,7 @@ class Conclusion:
 def check_conclusion(file: CaseFile, written: Conclusion, rules: FilingRules) -> list[Problem]:
     """Why this cannot be the conclusion. One statement for a return."""
     if written.kind is DecisionKind.REJECTED:
-        problems = check_rejection(written.grounds, written.paragraph)
+        problems = check_rejection(written.grounds, written.paragraph, written.other)
         return problems + ([] if written.is_confirmed else doubts(file, written, rules))
     if written.kind is DecisionKind.RETURNED:
         problems = check_return(written.grounds, written.fields, written.days)

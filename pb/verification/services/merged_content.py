@@ -12,6 +12,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 from sqlalchemy import delete, select, update
 
+from core.audit import record
 from core.clock import warsaw
 from core.db import db
 from core.problems import Problem
@@ -21,7 +22,10 @@ from pb.rounds.filing_queries import filing_rules
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolKind
 from pb.submission.models import Attachment, CostLine, Project
+from pb.submission.services.history import add_event
 from pb.verification.models import Case, FormalCheck
+from pb.verification.queries.case import OpinionRow, opinions_of
+from pb.verification.queries.placing import area_and_place, is_one_village
 from pb.verification.rules.stations import Station
 from pb.verification.rules.terms import formal_due
 from pb.verification.services.deciding import close_return
@@ -73,8 +77,7 @@ def check_place(view: RoundView, projects: Sequence[Project]) -> list[Problem]:
     if not projects:
         return []
     pool, place = filing_rules(view).pool(projects[0].pool_id), merged_place(projects)
-    villages = {project.area_id for project in projects}
-    if pool.kind is PoolKind.VILLAGE and len(villages) > 1:
+    if pool.kind is PoolKind.VILLAGE and not is_one_village(projects):
         return [Problem("several_villages", "others")]
     if place is None or pool.area_id is None:
         return []
@@ -82,17 +85,17 @@ def check_place(view: RoundView, projects: Sequence[Project]) -> list[Problem]:
     return [] if is_inside else [Problem("place_outside", "others")]
 
 
-def write_content(into: Project, content: dict[str, Any]) -> None:
-    """Let the project say what all have agreed to."""
+def write_content(into: Project, content: dict[str, Any], kind: PoolKind) -> None:
+    """Let the project say what all have agreed to; ``kind`` is that of its pool."""
     into.title, into.summary, into.description = content["title"], content["summary"], content["description"]
     _write_lines(into, content["lines"])
     if "location" not in content:
         return
     place = shapely.from_geojson(content["location"]) if content["location"] else None
-    areas = areas_around(place) if place is not None else []
-    area = next((one for one in areas if one.is_whole), None)
-    into.location, into.area_id = stored(place), area.area_id if area else into.area_id
-    into.place, into.address = content["place"], content["address"]
+    area_id, name = area_and_place(into, place, kind)
+    into.location, into.area_id = stored(place), into.area_id if area_id is None else area_id
+    into.place = name if kind is PoolKind.VILLAGE else content["place"]
+    into.address = content["address"]
     if content["parcels"]:
         into.extra = {**into.extra, "parcels": content["parcels"]}
     into.upkeep = None if content["upkeep"] is None else Decimal(content["upkeep"])
@@ -136,20 +139,39 @@ def join_papers(into: Project, others: Sequence[Project], now: datetime) -> None
         )  # fmt: skip
 
 
-def check_again(view: RoundView, into: Project, parts: Sequence[Project], now: datetime) -> None:
-    """The one goes back to the formal check, unless every part was accepted: nobody votes on what nobody checked.
+def check_again(view: RoundView, into: Project, others: Sequence[Project], now: datetime) -> None:
+    """The one goes back to the formal check with an empty card: what was answered was about another project.
 
-    What the author was asked to correct is over for all parts.
+    What the author was asked to correct is over for all; the opinions on the others stand in its history.
     """
-    for project in parts:
+    for project in (into, *others):
         close_return(project.id, now)
-    if all(project.status == "accepted" for project in parts):
-        return
     into.status, into.grounds, into.grounds_paragraph = "in_check", "", ""
-    db.session.execute(update(FormalCheck).where(FormalCheck.project_id == into.id).values(
-        finished_at=None, version=FormalCheck.version + 1
-    ))  # fmt: skip
+    _empty_card(view, into)
     due_on = formal_due(warsaw(now).date(), None, filing_rules(view).formal_days)
     db.session.execute(update(Case).where(Case.project_id == into.id).values(
         station=Station.FORMAL.value, due_on=due_on, version=Case.version + 1
     ))  # fmt: skip
+    opinions = opinions_of([project.id for project in others])
+    for project in others:
+        for row in opinions.get(project.id, ()):
+            _name_opinion(into, project, row, now)
+
+
+def _empty_card(view: RoundView, into: Project) -> None:
+    """The answers go into the log, so that they are not lost."""
+    card = db.session.scalar(select(FormalCheck).where(FormalCheck.project_id == into.id))
+    if card is None:
+        return
+    subject = f"project:{view.pb_round.slug}/{into.filed_number}"
+    record("pb.card.reopen", subject, {"answers": card.answers})
+    card.answers, card.finished_at = {}, None
+
+
+def _name_opinion(into: Project, other: Project, row: OpinionRow, now: datetime) -> None:
+    given = row.assessment
+    if given.verdict is None:
+        return
+    facts = {"number": other.filed_number, "department": row.department,
+             "verdict": given.verdict, "opinion": given.opinion}  # fmt: skip
+    add_event(into, "opinion_on_merged", facts, now, is_public=False)

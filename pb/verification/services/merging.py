@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 from core.audit import record
 from core.db import db
 from core.problems import Problem
+from pb.rounds.filing_queries import filing_rules
 from pb.rounds.queries import RoundView
 from pb.submission.models import Project, ProjectAuthor
 from pb.submission.queries import key_hash
@@ -41,6 +42,7 @@ from pb.verification.rules.merging import (
 )
 from pb.verification.rules.stations import Station
 from pb.verification.services.ballot_list import refuse_list
+from pb.verification.services.conflicts import drop_lonely
 from pb.verification.services.merged_content import (
     check_again,
     check_place,
@@ -206,17 +208,19 @@ def _merge(view: RoundView, merge: ProjectMerge, now: datetime) -> AnswerDone:
         return _end(merge, now)
     for project in (into, *others):
         keep_version(project, "office", now)
-    write_content(into, merge.content)
+    write_content(into, merge.content, filing_rules(view).pool(into.pool_id).kind)
     join_papers(into, others, now)
-    check_again(view, into, (into, *others), now)
+    check_again(view, into, others, now)
     _carry_authors(into, others, now)
     gone = [project.filed_number or 0 for project in others]
+    groups = {project.conflict_group for project in others if project.conflict_group}
     for project in others:
         project.status, project.merged_into_id, project.conflict_group = "merged", into.id, None
         add_event(project, "merged_into", {"number": into.filed_number}, now)
     closed = update(Case).where(Case.project_id.in_([project.id for project in others]))
     db.session.execute(closed.values(station=Station.CLOSED.value, due_on=None, version=Case.version + 1))
     db.session.flush()
+    drop_lonely(view, groups, now)
     keep_version(into, "office", now)
     add_event(into, "merged_from", {"numbers": gone}, now)
     merge.done_at = now

@@ -203,3 +203,15 @@ def test_a_no_on_the_card_needs_no_confirmation(office):
     words = {"grounds": "Działka 412/3 jest prywatna.", "paragraphs": ["§ 9 pkt 2"], "paragraph": "§ 30"}
     assert desk.decide(5001, "odrzucenie", **words).status_code == 303
     assert desk.sql("select grounds_paragraph from pb_projects") == [("§ 9 pkt 2, § 30",)]
+
+
+def test_a_rejection_may_stand_on_all_paragraphs_of_the_card(office):
+    desk = office(1)
+    named = [f"§ {number} ust. 1 pkt 2 lit. a" for number in range(1, 13)]
+    desk.sql("update pb_card_questions set legal_reference = '§ ' || position || ' ust. 1 pkt 2 lit. a'")
+    desk.declare(5001)
+    desk.fill(5001, in_time="no", cost="no", grunt="no", opis="no")
+    typed = {"grounds": "Wniosek nie spełnia żadnego z wymogów.", "paragraphs": named, "is_confirmed": "yes"}
+    assert desk.decide(5001, "odrzucenie", **typed, paragraph="§" * 61).status_code == 422
+    assert desk.decide(5001, "odrzucenie", **typed).status_code == 303
+    assert desk.sql("select grounds_paragraph from pb_projects") == [(", ".join(named),)]

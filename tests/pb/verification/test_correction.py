@@ -220,7 +220,8 @@ def test_papers_that_were_asked_for_are_added_for_the_office_only(office):
     assert "bez zmian" not in changes and re.search(r"<ins>.*zgoda", changes)
 
 
-def test_a_correction_of_words_beside_an_untouched_point_does_not_rename_the_place(office):
+def place_returned(office):
+    """A project asked for its place, in the author's browser, and the place as the form has it."""
     desk = office(1)
     desk.sql("update pb_projects set place = 'Rybniki', extra = '{\"key\": \"kept\"}'")
     desk.declare(5001)
@@ -231,11 +232,33 @@ def test_a_correction_of_words_beside_an_untouched_point_does_not_rename_the_pla
     shapes = html.unescape(
         re.search(r'name="place-shapes"[^>]*>([^<]*)<|name="place-shapes" value="([^"]*)"', page).group(0)
     )
-    found = re.search(r"[\[{].*[\]}]", shapes).group(0)
+    return desk, author, re.search(r"[\[{].*[\]}]", shapes).group(0)
+
+
+def test_a_correction_of_words_beside_an_untouched_point_does_not_rename_the_place(office):
+    desk, author, found = place_returned(office)
     done = send(author, **{"place-shapes": found, "place-words": "przy remizie, od strony łąki"})
     assert done.status_code == 303, done.text
     ((place, address, extra),) = desk.sql("select place, address, extra from pb_projects")
     assert (place, address, extra) == ("Rybniki", "przy remizie, od strony łąki", {"key": "kept"})
+
+
+AREA = (
+    "insert into maps_areas (kind, slug, name, source, boundary) values (:kind, :slug, :name, '',"
+    " ST_Multi(ST_Buffer(ST_SetSRID(ST_MakePoint(23.2, 53.2), 4326), 0.5))) returning id"
+)
+
+
+@pytest.mark.parametrize("has_another", [False, True])
+def test_a_moved_point_stays_in_its_village_unless_it_lies_in_another_known_one(office, has_another):
+    desk, author, found = place_returned(office)
+    desk.sql("update pb_pools set kind = 'village'")
+    desk.sql(AREA, kind="rural_part", slug="wies", name="Wasilków: obszar wiejski")
+    another = desk.sql(AREA, kind="solectwo", slug="inna", name="Osowicze")[0][0] if has_another else None
+    done = send(author, **{"place-shapes": found.replace("23.2", "23.21"), "place-words": "przy remizie"})
+    assert done.status_code == 303, done.text
+    where = desk.sql("select round(ST_X(location)::numeric, 2)::text, area_id, place from pb_projects")
+    assert where == [("23.21", another, "Osowicze" if has_another else "Rybniki")]
 
 
 def test_the_author_meets_the_estimate_as_when_proposing(returned):

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from decimal import Decimal
+from secrets import token_bytes
 
 import pytest
 
+from core.clock import now
+from core.db import db, transaction
 from pb.rounds.rules import Stage
+from pb.submission.models import Draft, Endorsement
+from pb.verification.queries.around import measured_facts
 from tests.support.deciding import decided, send, text_of
+from tests.support.filed import filed
 from tests.support.officials import signed_in
 from tests.support.rounds import TOWN, make_round
 
@@ -71,7 +78,7 @@ def test_all_agree_and_one_project_is_left(ready, app):
     assert say(app, first).status_code == 303 and say(app, second).status_code == 303
     assert statuses(desk)[5002] == "accepted", "one has not answered yet"
     assert say(app, third).status_code == 303
-    assert statuses(desk) == {5001: "accepted", 5002: "merged", 5003: "submitted"}
+    assert statuses(desk) == {5001: "in_check", 5002: "merged", 5003: "submitted"}
     ((title, cost, version),) = desk.sql(
         "select title, cost, version from pb_projects where filed_number = 5001"
     )
@@ -271,7 +278,7 @@ def test_places_upkeep_people_and_papers_of_all_are_kept_and_shown_before(ready,
         say(app, link)
     kept = desk.sql("select ST_NumGeometries(location), upkeep, beneficiaries, address, extra ->> 'parcels', status"
                     " from pb_projects where filed_number = 5001")  # fmt: skip
-    assert kept == [(2, Decimal("350.50"), "Sąsiedzi\nUczniowie", "przy szkole", "12/3", "accepted")]
+    assert kept == [(2, Decimal("350.50"), "Sąsiedzi\nUczniowie", "przy szkole", "12/3", "in_check")]
     papers = "select count(*) from pb_attachments a join pb_projects p on p.id = a.project_id where filed_number = 5001"
     assert desk.sql(papers) == [(1,)]
 
@@ -283,3 +290,100 @@ def test_places_outside_the_pool_are_not_put_together(ready):
     desk.sql("update pb_pools set area_id = (select id from maps_areas where slug = 'mala')")
     answer = propose(desk)
     assert answer.status_code == 422 and "poza obszar puli" in text_of(answer)
+
+
+def test_a_project_made_of_accepted_ones_is_checked_anew_on_an_empty_card(ready, app):
+    desk = office_at_work(ready)
+    merged(desk, app)
+    assert desk.status(5001) == ("in_check", "formal"), "nobody votes on what nobody checked"
+    card = "select answers, finished_at from pb_formal_checks c join pb_projects p on p.id = c.project_id"
+    assert desk.sql(card + " where filed_number = 5001") == [({}, None)]
+    kept = desk.sql(
+        "select facts -> 'answers' -> 'grunt' ->> 'answer' from core_audit_entries where act = 'pb.card.reopen'"
+    )
+    assert kept == [("yes",)]
+    assert "Opinia o zgłoszeniu nr 5002, sprzed połączenia: Wydział Zieleni" in text_of(desk.open(5001))
+    assert "nawadnianie" not in app.test_client().get("/bo/bo-2027/projekty/5001").text
+
+
+def office_at_work(ready):
+    """Two accepted projects with finished cards; on the second a department has given its opinion."""
+    desk = ready(is_card_public=True)
+    desk.declare(5001)
+    desk.sql("insert into pb_formal_checks (project_id, answers, updated_at, finished_at, version) select id,"
+             " '{\"grunt\": {\"answer\": \"yes\", \"note\": \"\"}}', now(), now(), 1 from pb_projects")  # fmt: skip
+    desk.sql("insert into pb_departments (name, email, is_active) values ('Wydział Zieleni', '', true)")
+    desk.sql("insert into pb_merit_assessments (project_id, department_id, asked_at, due_on, verdict, opinion, answered_at,"
+             " version) select p.id, d.id, now(), current_date, 'conditional', 'Zgoda, jeśli będzie nawadnianie.', now(), 1"
+             " from pb_projects p, pb_departments d where filed_number = 5002")  # fmt: skip
+    return desk
+
+
+@pytest.fixture
+def villages(ready):
+    """The pool is the villages': projects have names of places and no areas, but for the one around all of them."""
+    desk = ready()
+    desk.sql("update pb_pools set kind = 'village'")
+    desk.sql("insert into maps_areas (kind, slug, name, source, boundary) values ('rural_part', 'wies', 'Obszar wiejski',"
+             " '', ST_Multi(ST_Buffer(ST_SetSRID(ST_MakePoint(23.2, 53.2), 4326), 0.5)))")  # fmt: skip
+    return desk
+
+
+def test_two_villages_without_areas_are_not_one(villages):
+    villages.sql("update pb_projects set place = 'Osowicze' where filed_number = 5002")
+    answer = propose(villages)
+    assert answer.status_code == 422 and "w różnych sołectwach" in text_of(answer)
+    villages.sql("update pb_projects set place = 'wasilków' where filed_number = 5002")
+    assert propose(villages).status_code == 303
+
+
+def test_a_merged_village_project_stays_in_its_village(villages, app):
+    merged(villages, app)
+    where = "select area_id, place from pb_projects where filed_number = 5001"
+    assert villages.sql(where) == [(None, "Wasilków")]
+
+
+def test_the_history_calls_the_other_by_its_filing_number(ready, app):
+    desk = merged(ready(), app)
+    desk.sql("update pb_projects set number = 1 where filed_number = 5001")
+    desk.declare(5001), desk.declare(5002)
+    assert "Połączony ze zgłoszeniem nr 5001 za zgodą autorów" in text_of(desk.open(5002))
+    assert "włączono zgłoszenie nr 5002" in text_of(desk.open(5001))
+
+
+def endorsed_by(project, *emails):
+    """Residents who confirmed their support of the project while it was a draft."""
+    then = {"retention_until": now() + timedelta(days=900)}
+    draft = Draft(
+        round_id=project.round_id, project_id=project.id, key_hash=token_bytes(), created_at=now(), updated_at=now(),
+        **then,
+    )  # fmt: skip
+    db.session.add(draft)
+    db.session.flush()
+    for email in emails:
+        db.session.add(
+            Endorsement(
+                draft_id=draft.id, name="Sąsiadka", email=email, key_hash=token_bytes(), asked_at=now(),
+                confirmed_at=now(), **then,
+            )
+        )  # fmt: skip
+
+
+def test_who_endorsed_either_part_endorses_the_whole_once(ready, app):
+    desk = merged(ready(), app)
+    with desk.app.app_context(), transaction():
+        endorsed_by(filed("bo-2027", 5001), "ola@example.com")
+        endorsed_by(filed("bo-2027", 5002), "OLA@example.com", "jan@example.com")
+    with desk.app.app_context():
+        assert measured_facts(filed("bo-2027", 5001)).endorsed == 2
+
+
+def test_a_group_left_with_one_project_is_dropped(ready, app):
+    desk = ready()
+    desk.sql("update pb_projects set conflict_group = 'g1' where filed_number in (5001, 5002)")
+    desk.sql("insert into pb_conflict_groups (round_id, code, reason, created_at) select id, 'g1', 'To samo miejsce.', now()"
+             " from pb_rounds")  # fmt: skip
+    merged(desk, app)
+    assert desk.sql("select count(*) from pb_projects where conflict_group is not null") == [(0,)]
+    assert desk.sql("select count(*) from pb_conflict_groups") == [(0,)]
+    assert desk.sql("select count(*) from pb_project_events where code = 'conflict_dropped'") == [(1,)]

@@ -193,7 +193,7 @@ def test_no_rejection_without_grounds(grounds, paragraph):
 def test_a_rejection_names_its_paragraph():
     assert codes(check_rejection("Działka 412/3 jest prywatna.", " ")) == ["paragraph_missing"]
     assert check_rejection("Działka 412/3 jest prywatna.", "§ 9 pkt 2") == []
-    assert codes(check_rejection("x" * 6001, "§" * 61)) == ["text_too_long", "paragraph_too_long"]
+    assert codes(check_rejection("x" * 6001, "§" * 61, "§" * 61)) == ["text_too_long", "paragraph_too_long"]
 
 
 @pytest.mark.parametrize("days", [None, 0, -1, 61, 10**9])
@@ -304,3 +304,11 @@ def test_papers_are_compared_where_both_contents_name_them():
     (change,) = changes_between({"attachments": ["plan.pdf"]}, {"attachments": ["plan.pdf", "zgoda.pdf"]})
     assert change.field == "attachments"
     assert changes_between({}, {"attachments": ["plan.pdf"]}) == []
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u2009"])
+def test_an_amount_in_an_estimate_changes_whole(space):
+    old, new = f"Lipy: 3{space}900 zł; oferta", f"Lipy: 1{space}234,56 zł; oferta"
+    changed = [(piece.kind, piece.text) for piece in pieces_between(old, new) if piece.kind != "kept"]
+    assert changed == [("removed", f"3{space}900"), ("added", f"1{space}234,56")]
+    assert "".join(piece.text for piece in pieces_between(old, new) if piece.kind != "removed") == new
