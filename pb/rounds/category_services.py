@@ -11,7 +11,8 @@ from pb.rounds.categories import forget_catalogue
 from pb.rounds.category_models import CategoryRow
 from pb.rounds.category_queries import CATALOGUE_ACT, CATALOGUE_SUBJECT, category_rows, usage_of_all
 from pb.rounds.category_rules import RESERVED, check_catalogue
-from pb.rounds.edit_services import Edit, Outcome, Saved, Stale, changes_of
+from pb.rounds.edit_changes import changes_of
+from pb.rounds.edit_services import Outcome, Saved, Stale
 from pb.rounds.editor_queries import Content, fingerprint, last_act, rows_content
 from pb.rounds.field_rules import YES, differences
 from pb.rounds.readings import NEW, Reading, read_rows, row_codes
@@ -35,7 +36,7 @@ def save_catalogue(typed: Content, opened: str) -> Outcome:
         return _beside(problems, reading.typed_as)
     if not differences(saved, reading.content):
         return Saved(0, ())
-    changes = changes_of(Edit(CATALOGUE, typed, opened), saved, reading.content)
+    changes = changes_of(CATALOGUE, saved, reading.content)
     _apply(rows, reading)
     record(CATALOGUE_ACT, CATALOGUE_SUBJECT, {"changes": changes})
     after_commit(forget_catalogue)

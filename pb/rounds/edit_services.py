@@ -12,6 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 from core.audit import record
 from core.db import db
 from core.problems import Problem
+from pb.rounds.edit_changes import Change, changes_of, with_area
 from pb.rounds.editor_queries import (
     EDIT_ACT,
     Content,
@@ -23,6 +24,7 @@ from pb.rounds.editor_queries import (
 )
 from pb.rounds.field_rules import differences
 from pb.rounds.fitting import check_limits
+from pb.rounds.leftover_rules import givers
 from pb.rounds.models import (
     CardQuestionRow,
     MeasureRow,
@@ -33,12 +35,10 @@ from pb.rounds.models import (
     StageWindowRow,
 )
 from pb.rounds.readings import Reading, read_section
-from pb.rounds.section_rules import BASICS, MEASURES, POOL, QUESTIONS, ROW_FIELDS, SCHEDULE, SECTIONS
+from pb.rounds.section_rules import BASICS, MEASURES, POOL, QUESTIONS, SCHEDULE, SECTIONS
 from pb.rounds.services import copy_rules
 
 LONGEST_REASON = 2000
-Change = dict[str, str]
-"""``section``, ``row`` (a pool's or a row's name, else empty), ``field``, and the text ``before`` and ``after``."""
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def save_section(slug: str, edit: Edit, actor_id: int | None, moment: datetime) 
     if not names:
         return Saved(editor.version.number, (), slug, edit.pool)
     areas = {str(area.id): area.name for area in editor.areas}
-    changes = [_with_area(one, areas) for one in changes_of(edit, saved, reading.content)]
+    changes = [with_area(one, areas) for one in changes_of(edit.section, saved, reading.content)]
     version = target_version(editor, edit.reason, changes, actor_id, moment)
     _apply(editor, version, edit, reading)
     note_edit(editor, version, edit.section, changes, edit.reason)
@@ -134,50 +134,6 @@ def is_slug_taken(slug: Any, own_id: int | None = None) -> bool:
     return found is not None and found != own_id
 
 
-def changes_of(edit: Edit, saved: Content, content: Content) -> list[Change]:
-    """What a save changes, told field by field; of a list also which rows came and went."""
-    changes: list[Change] = []
-    told: set[str] = set()
-    for name in differences(saved, content):
-        row, field = _row_of(edit, name, {**saved, **content})
-        if edit.section in ROW_FIELDS and field == "position":
-            continue
-        code = name.partition(".")[0]
-        if edit.section in ROW_FIELDS and not (_has(saved, code) and _has(content, code)):
-            if code not in told:
-                told.add(code)
-                kind = "removed" if _has(saved, code) else "added"
-                changes.append(
-                    {"section": edit.section, "row": row, "field": kind, "before": "", "after": ""}
-                )
-            continue
-        before, after = saved.get(name, ""), content.get(name, "")
-        changes.append(
-            {"section": edit.section, "row": row, "field": field, "before": before, "after": after}
-        )
-    return changes or [{"section": edit.section, "row": "", "field": "order", "before": "", "after": ""}]
-
-
-def _with_area(change: Change, areas: dict[str, str]) -> Change:
-    """An area is told by its name: the number means nothing to residents."""
-    if change["field"] != "area_id":
-        return change
-    return {**change, **{part: areas.get(change[part], change[part]) for part in ("before", "after")}}
-
-
-def _has(content: Content, code: str) -> bool:
-    return f"{code}.position" in content
-
-
-def _row_of(edit: Edit, name: str, content: Content) -> tuple[str, str]:
-    first, _, rest = name.partition(".")
-    if edit.section in ROW_FIELDS:
-        return content.get(f"{first}.{ROW_FIELDS[edit.section][0].name}", first), rest
-    if edit.section == SCHEDULE.code:
-        return first, rest
-    return (content.get("name", "") if edit.section == POOL.code else ""), name
-
-
 def target_version(
     editor: Editor, reason: str, changes: list[Change], actor_id: int | None, moment: datetime
 ) -> RulesVersion:
@@ -210,6 +166,10 @@ def _apply(editor: Editor, version: RulesVersion, edit: Edit, reading: Reading) 
     elif edit.section == POOL.code:
         pool = editor.lines[str(edit.pool)].pool
         line = next(row for row in version.pools if row.pool_id == pool.id)
+        for row in version.pools:
+            row.leftover_pool = (
+                reading.values["code"] if row.leftover_pool == pool.code else row.leftover_pool
+            )
         set_values(edit.section, reading.values, {"pool": pool, "line": line})
     else:
         set_values(edit.section, reading.values, {"round": editor.pb_round, "rules": version})
@@ -290,6 +250,8 @@ def remove_pool(slug: str, code: str, actor_id: int | None, moment: datetime) ->
     saved = section_content(editor, POOL.code, code)
     if editor.progress.is_announced:
         return [Problem("pool_announced")]
+    if names := givers(editor.view.rules.pools, code):
+        return [Problem("pool_takes_rest", None, {"names": names})]
     line = editor.lines[code]
     changes = [{"section": POOL.code, "row": saved["name"], "field": "removed", "before": "", "after": ""}]
     version = target_version(editor, "", changes, actor_id, moment)

@@ -13,6 +13,7 @@ from core.clock import warsaw
 from core.money import NBSP
 from core.problems import Problem
 from core.web.filters import day, moment
+from pb.rounds.editor_names import full_label, schedule_label, schedule_legend
 from pb.rounds.editor_queries import Content, Editor, plan_of
 from pb.rounds.editor_texts import problem_sentence, warning_sentence
 from pb.rounds.field_rules import YES, Field, Kind
@@ -23,7 +24,6 @@ from pb.rounds.models import StageWindowRow
 from pb.rounds.readings import NEW, POSITION, row_codes
 from pb.rounds.rules import Stage
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
-from pb.texts import stage_name
 
 BLANK_ROWS = 3
 SHORT = frozenset({Kind.WHOLE, Kind.WHOLES, Kind.AMOUNT, Kind.PERCENT, Kind.DAY, Kind.HOUR})
@@ -92,20 +92,13 @@ def groups_of(
     groups: list[Group] = []
     for one in editor.fields(section):
         stage = one.name.partition(".")[0]
-        legend = _schedule_legend(stage) if section == SCHEDULE.code else starts.get(one.name, "")
+        legend = schedule_legend(stage) if section == SCHEDULE.code else starts.get(one.name, "")
         if not groups or (legend and legend != groups[-1].legend):
             groups.append(Group(legend))
         shown = _shown(one, section, content, errors, _options(editor, one))
         shown.is_shut = one.name in shut or editor.is_shut(section)
         groups[-1].fields.append(shown)
     return groups
-
-
-def _schedule_legend(stage: str) -> str:
-    if stage == "results_due":
-        return _("Ogłoszenie wyników, najpóźniej")
-    name = stage_name(stage)
-    return name[:1].upper() + name[1:]
 
 
 def _options(editor: Editor, one: Field) -> list[tuple[str, str]]:
@@ -130,8 +123,7 @@ def _shown(
     name = prefix + one.name
     value = content.get(name, "")
     words = dict(options).get(value, "") if one.name == "area_id" else value_words(one.name, value)
-    is_result = one.name.startswith("results_due.")
-    label = (_("Dzień") if one.kind is Kind.DAY else _("Godzina")) if is_result else label_of(one.name)
+    label = schedule_label(one.name) if section == SCHEDULE.code else label_of(one.name)
     return Shown(
         name=name, kind=one.kind.value, label=label, value=value, hint=hint_of(section, one.name),
         error=errors.get(name, ""), options=options, words=words, is_short=one.kind in SHORT,
@@ -203,14 +195,7 @@ def difference_rows(
     """Field by field what was typed and what stands saved."""
     rows = []
     for name in names:
-        first = name.partition(".")[0]
-        label = label_of(name)
-        if section == SCHEDULE.code:
-            label = f"{_schedule_legend(first)}: {label}"
-        if section in ROW_FIELDS:
-            title = ROW_FIELDS[section][0].name
-            row = saved.get(f"{first}.{title}") or typed.get(f"{first}.{title}") or first
-            label = f"{row}: {label_of(name.rpartition('.')[2])}"
+        label = full_label(section, name, {**typed, **{key: text for key, text in saved.items() if text}})
         values = [one.get(name, "") for one in (typed, saved)]
         shown = [areas.get(one, "–") if name == "area_id" else value_words(name, one) for one in values]
         rows.append({"label": label, "typed": shown[0], "saved": shown[1]})
@@ -269,7 +254,7 @@ def picture_of(windows: Sequence[StageWindowRow], at: datetime) -> Picture | Non
         left = place(row.opens_at)
         bars.append(
             Bar(
-                _schedule_legend(row.stage),
+                schedule_legend(row.stage),
                 left,
                 max(4, place(until) - left),
                 when,

@@ -24,13 +24,18 @@ def _stage(facts: Facts) -> str:
     return name[:1].upper() + name[1:]
 
 
+def _written(facts: Facts) -> Facts:
+    """Numbers as people write them: 1 000 000."""
+    return {name: grouped(one, NBSP) if isinstance(one, int) else one for name, one in facts.items()}
+
+
 PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "session_lost": lambda f: _("Strona czekała za długo. Nic nie przepadło: zapisz jeszcze raz."),
     "field_missing": lambda f: _("Uzupełnij to pole."),
-    "too_long": lambda f: _("Tekst ma %(length)d znaków, a mieści się %(longest)d.", **f),
+    "too_long": lambda f: _("Tekst ma %(length)s znaków, a mieści się %(longest)s.", **_written(f)),
     "not_whole": lambda f: _("Wpisz liczbę całkowitą, na przykład 10."),
     "not_wholes": lambda f: _("Wpisz liczby po przecinku, na przykład 3, 2, 1."),
-    "out_of_range": lambda f: _("Wpisz liczbę od %(least)d do %(most)d.", **f),
+    "out_of_range": lambda f: _("Wpisz liczbę od %(least)s do %(most)s.", **_written(f)),
     "not_amount": lambda f: _("Wpisz kwotę w złotych, na przykład 240 000 albo 1 234,56 zł."),
     "amount_negative": lambda f: _("Kwota nie może być ujemna."),
     "amount_absurd": lambda f: _("To więcej niż miliard złotych. Sprawdź, czy nie ma za dużo zer."),
@@ -72,6 +77,10 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "voting_removed": lambda f: _("Ogłoszonego głosowania nie można usunąć, można je przesunąć."),
     "section_shut": lambda f: _(
         "Głosowanie już się zaczęło. Pul i sposobu głosowania nie można zmieniać, bo ludzie oddają głosy."
+    ),
+    "pool_takes_rest": lambda f: _(
+        "Do tej puli przechodzi reszta z innej (%(names)s). Najpierw zmień to na jej stronie, potem usuń tę pulę.",
+        names=", ".join(f"„{name}”" for name in f["names"]),
     ),
     "pool_announced": lambda f: _("Edycja jest ogłoszona, więc puli nie można usunąć."),
     "minimum_over_maximum": lambda f: _("Najmniej projektów nie może być więcej niż najwięcej."),
@@ -199,6 +208,14 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
     "area_not_auxiliary": lambda f: _(
         "Obszar puli nie jest ani gminą, ani jednostką pomocniczą (sołectwem, osiedlem, dzielnicą) lub ich grupą "
         "(art. 5a ust. 6 u.s.g.)."
+    ),
+    "village_pool_elsewhere": lambda f: _(
+        "Pula sołecka obejmuje obszar, który nie jest sołectwem, wsią ani wiejską częścią gminy. Wskaż taki obszar "
+        "albo zmień rodzaj puli (art. 5a ust. 6 u.s.g.)."
+    ),
+    "revitalisation_pool_elsewhere": lambda f: _(
+        "Pula rewitalizacyjna obejmuje obszar, który nie jest obszarem rewitalizacji. Wyznacza go uchwała rady i nie "
+        "może on być całą gminą (art. 8 i art. 10 ust. 2 ustawy o rewitalizacji). Zmień obszar albo rodzaj puli."
     ),
     "opens_on_free_day": lambda f: _(
         "Początek etapu „%(stage)s” wypada w dzień, w którym urząd nie pracuje: %(day)s.",

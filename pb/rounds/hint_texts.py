@@ -33,7 +33,7 @@ HINTS: dict[str, Callable[[], str]] = {
     "ocena.is_card_public": lambda: _("Mieszkańcy zobaczą na stronie projektu, jak odpowiedziano na każde pytanie."),
     "pule.code": lambda: _("Małe litery bez ogonków, na przykład miasto. Po ogłoszeniu się nie zmienia."),
     "pule.kind": lambda: _("Pula zielona przyjmuje tylko pozycje z cennika."),
-    "pule.area_id": lambda: _("Gmina, jednostka pomocnicza albo ich grupa (art. 5a ust. 6 u.s.g.)."),
+    "pule.area_id": lambda: _("Gmina albo jednostka pomocnicza (art. 5a ust. 6 u.s.g.)."),
     "pule.population": lambda: _("Z niej liczy się 0,1% podpisów. Puste: tyle, ile zapisano przy obszarze."),
     "pule.category": lambda: _("Puste: każda kategoria."),
     "pule.amount": lambda: _("Na przykład 240 000 albo 1 234,56 zł."),

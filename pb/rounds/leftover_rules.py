@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core.problems import Problem
 from pb.rounds.rules import Leftovers, PoolRules
@@ -27,6 +28,26 @@ def check_leftovers(pools: Sequence[PoolRules]) -> list[Problem]:
         elif target is not None and _comes_back(pool.code, targets):
             problems.append(_at(pool, "leftover_circle", "leftover_pool"))
     return problems + _check_common([pool for pool in pools if pool.leftovers is Leftovers.BEST])
+
+
+def check_target(pools: Sequence[PoolRules], own: PoolRules, code: str | None) -> list[Problem]:
+    """What a pool as it is being saved does to the others: ``own`` in place of the one with ``code`` (``None``: new).
+
+    Pools that hand their rest to a renamed one go on doing so. What two pools have in common is not asked here:
+    they are changed one after the other, so it is told on the overview.
+    """
+    others = [one for one in pools if one.code != code]
+    moved = [replace(one, leftover_pool=own.code) if one.leftover_pool == code else one for one in others]
+    found = check_leftovers([*moved, own])
+    wrong = ("leftover_circle", "leftover_pool_unknown")
+    return [one for one in found if one.facts["pool"] == own.code and one.code in wrong]
+
+
+def givers(pools: Sequence[PoolRules], code: str) -> list[str]:
+    """Names of the pools that hand their rest to the pool with ``code``."""
+    return [
+        one.name for one in pools if one.leftovers is Leftovers.POOL and one.leftover_pool == code != one.code
+    ]
 
 
 def _comes_back(code: str, targets: Mapping[str, str | None]) -> bool:

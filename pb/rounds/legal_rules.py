@@ -1,7 +1,7 @@
 """Where the rules of a round may break the law. Warnings, never a bar: the town answers for its regulation. Pure.
 
 Sources: municipal self-government act (u.s.g.) art. 5a; public finance act (u.f.p.) art. 238; act of 21 February
-2014 on the village fund; judgments named in domain.md D1 and D9.
+2014 on the village fund; act of 9 October 2015 on revitalisation, art. 8 and 10; judgments named in domain.md D1 and D9.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from core.problems import Problem
 from core.schedule import is_working_day
 from pb.rounds.filing_rules import Need, most_endorsements
 from pb.rounds.plan_rules import WARSAW, Plan, schedule_notes
-from pb.rounds.rules import IdentityMethod, PoolRules, Stage, StageWindow
+from pb.rounds.rules import IdentityMethod, PoolKind, PoolRules, Stage, StageWindow
 
 NOTICE_DAYS = 7
 BUDGET_MONTH, BUDGET_DAY = 11, 15
@@ -26,6 +26,9 @@ AUXILIARY_KINDS = frozenset(
     }
 )  # fmt: skip
 """Auxiliary units and groups of them: the town's part and the villages' part of an urban-rural gmina, too."""
+VILLAGE_KINDS = frozenset({"solectwo", "sołectwo", "village", "rural_part", "auxiliary_unit"})
+"""Where a pool of the villages may lie: a village, its auxiliary unit, or the villages' part of the gmina."""
+REVITALISATION_KIND = "revitalisation"
 SHORTEST_VOTE_DAYS = 5
 """A vote shorter than this leaves out whoever is away or at work; towns give one to three weeks (D2.3)."""
 _REGISTRATION = re.compile(
@@ -168,4 +171,14 @@ def pool_warnings(plan: Plan, pool: PoolRules) -> list[Problem]:
             warnings.append(_on("pule", "theme_as_pool", "category", **facts))
     elif kind not in WHOLE_TOWN_KINDS | AUXILIARY_KINDS:
         warnings.append(_on("pule", "area_not_auxiliary", "area_id", **facts))
-    return warnings
+    code = _misplaced(pool.kind, kind) if kind is not None else ""
+    return [*warnings, _on("pule", code, "area_id", **facts)] if code else warnings
+
+
+def _misplaced(kind: PoolKind, area_kind: str) -> str:
+    """What is odd about a pool of this kind in an area of that kind (D3.3; revitalisation act art. 10 ust. 2)."""
+    if kind is PoolKind.VILLAGE and area_kind not in VILLAGE_KINDS:
+        return "village_pool_elsewhere"
+    if kind is PoolKind.REVITALISATION and area_kind != REVITALISATION_KIND:
+        return "revitalisation_pool_elsewhere"
+    return ""

@@ -54,12 +54,18 @@ def page(
     problems: list[Problem],
     status: int = 200,
     words: Callable[[Problem], str] = problem_sentence,
+    named: Callable[[Problem], str] | None = None,
     **context: Any,
 ) -> Response:
-    """A page of the editor: 422 with the summary and sentences beside the fields when there are problems."""
+    """A page of the editor: 422 with the summary and sentences beside the fields when there are problems.
+
+    ``named``: the sentence as it stands in the summary, away from its field.
+    """
     status = 422 if problems and status == 200 else status
-    errors = [(one.field, words(one)) for one in problems]
-    html = render_template(f"pb/rounds/office/{template}.html", **{**summary(errors), **context})
+    told = summary([(one.field, words(one)) for one in problems])
+    if named:
+        told["errors"] = [(one.field, named(one)) for one in problems]
+    html = render_template(f"pb/rounds/office/{template}.html", **{**told, **context})
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer

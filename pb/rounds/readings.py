@@ -15,6 +15,7 @@ from core.problems import Problem
 from pb.rounds.editor_queries import Content, Editor, section_content
 from pb.rounds.field_rules import YES, Field, Kind, read, write_field
 from pb.rounds.filing_rules import FilingPool
+from pb.rounds.leftover_rules import check_target
 from pb.rounds.plan_rules import check_new_windows, check_pool_plan, check_schedule
 from pb.rounds.rules import BallotMethod, Leftovers, PoolKind, PoolRules, Stage, StageWindow
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
@@ -130,7 +131,8 @@ def _with_pool(editor: Editor, reading: Reading, pool: str | None) -> Reading:
     if values.get("leftovers") != Leftovers.POOL:
         values["leftover_pool"], reading.content["leftover_pool"] = None, ""
     if not reading.problems:
-        reading.problems = check_pool_plan(*pool_from(values))
+        own, filing = pool_from(values)
+        reading.problems = check_pool_plan(own, filing) or check_target(editor.view.rules.pools, own, pool)
     return reading
 
 

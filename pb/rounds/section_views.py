@@ -15,6 +15,7 @@ from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import beside_fields
 from pb.rounds.edit_services import Edit, Outcome, Saved, Stale, add_pool, remove_pool, save_section
+from pb.rounds.editor_names import named_sentence
 from pb.rounds.editor_page import difference_rows, errors_of, groups_of, notes_of, picture_of
 from pb.rounds.editor_queries import Content, Editor, fingerprint, open_editor, section_content
 from pb.rounds.field_texts import section_name
@@ -48,6 +49,7 @@ def _section_page(
         "section",
         problems,
         409 if stale else 200,
+        named=lambda one: named_sentence(section, one, content),
         editor=editor,
         pb_round=editor.pb_round,
         code=section,

@@ -109,8 +109,9 @@ def test_what_is_wrong_stands_beside_its_field_and_all_typed_stays(official, pla
     answer = sent(
         official, plan + page, before, **{name.replace(".", "__"): text for name, text in typed.items()}
     )
-    assert answer.status_code == 422 and sentence in errors_in(answer)
-    assert len(errors_in(answer)) == 1 and answer.text.count(sentence) >= 2
+    (told,) = errors_in(answer)
+    assert answer.status_code == 422 and told.endswith(f": {sentence}")
+    assert answer.text.count(sentence) >= 2
     for name, text in typed.items():
         if name not in ("area_id", "categories"):
             assert f'name="{name}" value="{text}"' in answer.text
@@ -118,6 +119,22 @@ def test_what_is_wrong_stands_beside_its_field_and_all_typed_stays(official, pla
     assert {name: text for name, text in after.items() if name != "csrf_token"} == {
         name: text for name, text in before.items() if name != "csrf_token"
     }
+
+
+NAMED = [
+    ("harmonogram", {"voting.closes_on": "31.2.2027"}, "Głosowanie: Koniec: dzień: Wpisz dzień, na przykład 5.12.2026."),
+    ("harmonogram", {"results_due.closes_on": "kiedyś"}, "Ogłoszenie wyników, najpóźniej: Dzień: Wpisz dzień, na przykład 5.12.2026."),
+    ("pule/miasto", {"amount": ""}, "Kwota puli: Uzupełnij to pole."),
+    ("pule/miasto", {"minimum_votes": "5 000 000"}, "Próg: najmniej głosów: Wpisz liczbę od 0 do 1 000 000."),
+    ("pule/miasto", {"population": "4 000 000"}, "Liczba mieszkańców obszaru: Wpisz liczbę od 0 do 3 000 000."),
+    ("podstawy", {"introduction": "a" * 6001}, "Wstęp dla mieszkańców: Tekst ma 6 001 znaków, a mieści się 6 000."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("page", "typed", "line"), NAMED)
+def test_the_summary_of_errors_says_where_each_belongs(official, plan, page, typed, line):
+    answer = filled(official, plan + page, **_under(typed))
+    assert [one.replace("\xa0", " ") for one in errors_in(answer)] == [line]
 
 
 def test_a_lost_session_costs_nothing(official, plan):
@@ -166,7 +183,7 @@ def test_rows_of_the_price_list_come_change_and_go(official, plan):
     )
     assert broken.status_code == 422 and 'value="tanio"' in broken.text and 'value="Klon"' in broken.text
     twice = sent(official, page, opened(official, page), **_under({"lawka.name": "lipa"}))
-    assert "Taka sama pozycja jest na liście drugi raz." in errors_in(twice)
+    assert "lipa: Nazwa: Taka sama pozycja jest na liście drugi raz." in errors_in(twice)
     changed = {"lipa.remove": "yes", "lawka.unit_price": "2 500"}
     assert sent(official, page, opened(official, page), **_under(changed)).status_code == 303
     (only,) = filing_rules(find_any_round("bo-2028", now())).measures
@@ -254,6 +271,26 @@ def test_warnings_of_law_stand_on_their_page_and_bar_nothing(official, plan):
         assert "WSA Wrocław III SA/Wr 777/16" in official.get(page).text
     assert "wolno najwyżej 17" in official.get(f"{plan}pule/miasto").text
     assert announce(official, plan).status_code == 303
+
+
+def test_a_pool_of_the_villages_over_the_whole_gmina_is_saved_with_a_warning(official, plan):
+    assert filled(official, f"{plan}pule/miasto", kind="village").status_code == 303
+    for page in (plan, f"{plan}pule/miasto"):
+        assert "nie jest sołectwem, wsią ani wiejską częścią gminy" in official.get(page).text
+    assert filled(official, f"{plan}pule/miasto", kind="revitalisation").status_code == 303
+    assert "nie może on być całą gminą" in official.get(f"{plan}pule/miasto").text
+
+
+def test_a_pool_is_promised_one_area(official, plan):
+    page = official.get(f"{plan}pule/miasto").text
+    assert "Gmina albo jednostka pomocnicza (art. 5a ust. 6 u.s.g.)" in page and "ich grupa" not in page
+
+
+def test_a_preview_of_an_announced_round_says_that_residents_see_it(official, announced):
+    for page in ("podglad", "podglad/zgloszenie", "podglad/karta"):
+        shown = official.get(announced + page).text
+        assert "mieszkańcy jeszcze nie widzą" not in shown and "zaczną działać po ogłoszeniu" not in shown
+        assert "Podgląd edycji, którą mieszkańcy już widzą" in shown and 'href="/bo/bo-2028/"' in shown
 
 
 def statements(app, browser, pools: int) -> dict[str, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from pb.rounds.leftover_rules import check_leftovers
 from pb.rounds.rules import BallotMethod, Leftovers, PoolKind, PoolRules, TieRule
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.several import counting_order
-from tests.support.editing import POOL, errors_in, filled
+from tests.support.editing import POOL, errors_in, filled, opened
 
 CITY = PoolRules(1, "miasto", "Miasto", PoolKind.CITIZEN, Decimal(100), BallotMethod.APPROVAL, maximum=3)
 CODES = ("a", "b", "c", "d")
@@ -59,9 +60,11 @@ def test_what_the_editor_lets_through_can_be_counted(targets):
 
 def test_the_editor_asks_which_pool_takes_the_rest_and_keeps_it(official, plan):
     page = f"{plan}pule/miasto"
-    assert errors_in(filled(official, page, leftovers="pool")) == ["Wskaż, do której puli przechodzi reszta."]
+    assert errors_in(filled(official, page, leftovers="pool")) == [
+        "Do której puli przechodzi reszta: Wskaż, do której puli przechodzi reszta."
+    ]
     assert errors_in(filled(official, page, leftovers="pool", leftover_pool="miasto")) == [
-        "Reszta nie może przejść do tej samej puli."
+        "Do której puli przechodzi reszta: Reszta nie może przejść do tej samej puli."
     ]
     area = official.get(page).text
     assert "przechodzi do innej puli" in area
@@ -74,3 +77,30 @@ def test_the_editor_asks_which_pool_takes_the_rest_and_keeps_it(official, plan):
     assert '<option value="miasto" selected>' in official.get(f"{plan}pule/osiedle").text
     assert filled(official, f"{plan}pule/osiedle", leftovers="back").status_code == 303
     assert '<option value="miasto" selected>' not in official.get(f"{plan}pule/osiedle").text
+
+
+def test_a_circle_of_leftovers_is_refused_beside_its_field(official, plan):
+    osiedle = {**POOL, "name": "Osiedle", "code": "osiedle", "leftovers": "pool", "leftover_pool": "miasto"}
+    assert filled(official, f"{plan}pule/nowa", **osiedle).status_code == 303
+    refused = filled(official, f"{plan}pule/miasto", leftovers="pool", leftover_pool="osiedle")
+    assert refused.status_code == 422
+    assert re.search(r'id="leftover_pool-e">Reszta krąży między pulami', refused.text)
+    assert "leftover_circle" not in official.get(plan).text
+    assert filled(official, f"{plan}pule/miasto", leftovers="back").status_code == 303
+
+
+def test_a_pool_that_takes_the_rest_stays_until_it_goes_elsewhere(official, plan):
+    osiedle = {**POOL, "name": "Osiedle", "code": "osiedle", "leftovers": "pool", "leftover_pool": "miasto"}
+    assert filled(official, f"{plan}pule/nowa", **osiedle).status_code == 303
+    token = {"csrf_token": opened(official, plan)["csrf_token"]}
+    kept = official.post(f"{plan}pule/miasto/usun", data=token)
+    assert kept.status_code == 422 and "przechodzi reszta z innej („Osiedle”)" in errors_in(kept)[0]
+    assert filled(official, f"{plan}pule/osiedle", leftovers="back").status_code == 303
+    assert official.post(f"{plan}pule/miasto/usun", data=token).status_code == 303
+
+
+def test_a_renamed_pool_still_takes_the_rest(official, plan):
+    osiedle = {**POOL, "name": "Osiedle", "code": "osiedle", "leftovers": "pool", "leftover_pool": "miasto"}
+    assert filled(official, f"{plan}pule/nowa", **osiedle).status_code == 303
+    assert filled(official, f"{plan}pule/miasto", code="gmina").status_code == 303
+    assert '<option value="gmina" selected>' in official.get(f"{plan}pule/osiedle").text

@@ -110,6 +110,31 @@ def test_each_doubtful_rule_is_warned_of(given, code):
 
 
 @pytest.mark.parametrize(
+    ("pool_kind", "area_kind", "found"),
+    [
+        (PoolKind.VILLAGE, "gmina", {"village_pool_elsewhere"}),
+        (PoolKind.VILLAGE, "osiedle", {"village_pool_elsewhere"}),
+        (PoolKind.VILLAGE, "urban_part", {"village_pool_elsewhere"}),
+        (PoolKind.VILLAGE, "solectwo", set()),
+        (PoolKind.VILLAGE, "village", set()),
+        (PoolKind.VILLAGE, "rural_part", set()),
+        (PoolKind.REVITALISATION, "municipality", {"revitalisation_pool_elsewhere"}),
+        (PoolKind.REVITALISATION, "osiedle", {"revitalisation_pool_elsewhere"}),
+        (PoolKind.REVITALISATION, "revitalisation", {"area_not_auxiliary"}),
+        (PoolKind.GREEN, "gmina", set()),
+    ],
+)
+def test_a_pool_of_villages_lies_in_villages_and_one_of_revitalisation_in_its_area(
+    pool_kind, area_kind, found
+):
+    assert warned(pool=replace(POOL, kind=pool_kind), kinds={7: area_kind}) == found
+
+
+def test_a_pool_without_an_area_is_not_yet_in_the_wrong_one():
+    assert warned(pool=replace(POOL, kind=PoolKind.VILLAGE, area_id=None), kinds={}) == set()
+
+
+@pytest.mark.parametrize(
     "words",
     [
         "Głosuje każdy mieszkaniec, bez względu na wiek, zameldowanie i obywatelstwo.",
