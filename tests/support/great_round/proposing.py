@@ -116,7 +116,7 @@ def by_keyboard(author: Visitor, title: str, name: str) -> int:
     for label, quantity in (("Lipa drobnolistna", "10"), ("Ławka z oparciem", "2")):
         place = page.get_by_label(label).get_attribute("id")
         type_into(page, f"[id='{place}']", quantity)
-    page.get_by_text("Zieleń: 66,9% kosztu.").wait_for()
+    page.get_by_text("Zieleń: 66,9% kosztu").first.wait_for()
     type_into(page, "#upkeep", "0")
     for step in ("zalaczniki", "poparcie", "sprawdz"):
         _press(page, NEXT, step)
