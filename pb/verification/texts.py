@@ -11,6 +11,7 @@ from flask_babel import gettext
 from core.problems import Problem
 from core.web.filters import day
 from pb.submission.history_texts import EVENTS as HISTORY
+from pb.verification.queries.former import Former
 from pb.verification.rules.stations import Answer, Verdict
 
 
@@ -76,6 +77,15 @@ def verdict_name(verdict: str | None) -> str:
 def verdict_tag(verdict: str | None) -> str:
     """The tag's kind of an opinion."""
     return VERDICT_TAGS[Verdict(verdict)] if verdict else "now"
+
+
+def former_words(former: Former | None) -> str:
+    """What an opinion was about, if the project has changed since; else empty."""
+    if former is None:
+        return ""
+    if former.is_merged:
+        return _("przed połączeniem, wersja %(version)s", version=former.version)
+    return _("przed poprawkami, wersja %(version)s", version=former.version)
 
 
 def _returned(facts: Facts) -> str:

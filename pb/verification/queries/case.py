@@ -32,6 +32,7 @@ from pb.verification.models import (
     MeritAssessment,
 )
 from pb.verification.permissions import CaseState, Official
+from pb.verification.queries.former import Former, former_columns, read_former
 from pb.verification.rules.card import Card, read_card
 from pb.verification.rules.decisions import Opinion
 from pb.verification.rules.stations import Station, Verdict
@@ -46,6 +47,7 @@ class OpinionRow:
 
     assessment: MeritAssessment
     department: str
+    former: Former | None = None
 
     @property
     def for_rules(self) -> Opinion:
@@ -161,14 +163,14 @@ def locked_case_file(round_view: RoundView, number: int) -> CaseFile:
 def opinions_of(project_ids: Sequence[int]) -> dict[int, tuple[OpinionRow, ...]]:
     """What departments were asked and answered, in the order of asking, by project."""
     wanted = (
-        select(MeritAssessment, Department.name)
+        select(MeritAssessment, Department.name, *former_columns())
         .join(Department, Department.id == MeritAssessment.department_id)
         .where(MeritAssessment.project_id.in_(project_ids))
         .order_by(MeritAssessment.asked_at, MeritAssessment.id)
     )
     found: dict[int, tuple[OpinionRow, ...]] = {}
-    for assessment, department in db.session.execute(wanted):
-        row = OpinionRow(assessment, department)
+    for assessment, department, *since in db.session.execute(wanted):
+        row = OpinionRow(assessment, department, read_former(assessment.answered_at, *since))
         found[assessment.project_id] = (*found.get(assessment.project_id, ()), row)
     return found
 

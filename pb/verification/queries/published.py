@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from core.db import db
 from pb.rounds.queries import RoundView
+from pb.verification.queries.case import OpinionRow, opinions_of
 from pb.verification.rules.card import CardAnswer, read_card
 
 RECORD = text("""
@@ -17,35 +18,33 @@ RECORD = text("""
         (SELECT answers FROM pb_formal_checks
           WHERE project_id = :project AND finished_at IS NOT NULL AND rules.is_card_public),
         (SELECT json_agg(json_build_array(code, question, legal_reference) ORDER BY position)
-           FROM pb_card_questions WHERE rules_id = rules.id AND rules.is_card_public),
-        (SELECT json_agg(json_build_array(department.name, given.verdict, given.opinion) ORDER BY given.asked_at, given.id)
-           FROM pb_merit_assessments given JOIN pb_departments department ON department.id = given.department_id
-          WHERE given.project_id = :project AND given.answered_at IS NOT NULL AND rules.is_card_public)
+           FROM pb_card_questions WHERE rules_id = rules.id AND rules.is_card_public)
       FROM pb_rules rules WHERE rules.round_id = :round AND rules.number = :version
 """)
 
 
 @dataclass(frozen=True)
 class PublicRecord:
-    """``card``: question, legal reference, answer. ``opinions``: department, verdict, text.
+    """``card``: question, legal reference, answer. ``opinions``: those that were given.
 
     Both are empty while the card is being filled in, and where the round keeps its cards to itself.
     """
 
     card: tuple[tuple[str, str, CardAnswer], ...] = ()
-    opinions: tuple[tuple[str, str, str], ...] = ()
+    opinions: tuple[OpinionRow, ...] = ()
 
 
 def public_record(round_view: RoundView, project_id: int) -> PublicRecord:
-    """One statement."""
+    """One statement; one more where a finished card is published."""
     facts = {"project": project_id, "round": round_view.pb_round.id, "version": round_view.rules.version}
     row = db.session.execute(RECORD, facts).first()
     if row is None:
         return PublicRecord()
-    answers, questions, opinions = row
+    answers, questions = row
     if answers is None:
         return PublicRecord()
-    given = tuple((name, verdict, opinion) for name, verdict, opinion in opinions or ())
+    asked = opinions_of([project_id]).get(project_id, ())
+    given = tuple(one for one in asked if one.assessment.answered_at is not None)
     return PublicRecord(_card(questions or (), answers), given)
 
 

@@ -42,6 +42,7 @@ from pb.verification.texts import (
     answer_name,
     field_name,
     field_names,
+    former_words,
     verdict_name,
     verdict_tag,
 )
@@ -120,6 +121,7 @@ def words() -> dict[str, Any]:
         "answer_name": answer_name,
         "verdict_name": verdict_name,
         "verdict_tag": verdict_tag,
+        "former_words": former_words,
         "verdicts": [(verdict.value, verdict_name(verdict)) for verdict in Verdict],
         "answers": [(answer.value, answer_name(answer)) for answer in Answer],
         "field_name": field_name,

@@ -387,3 +387,12 @@ def test_a_group_left_with_one_project_is_dropped(ready, app):
     assert desk.sql("select count(*) from pb_projects where conflict_group is not null") == [(0,)]
     assert desk.sql("select count(*) from pb_conflict_groups") == [(0,)]
     assert desk.sql("select count(*) from pb_project_events where code = 'conflict_dropped'") == [(1,)]
+
+
+def test_an_opinion_from_before_a_merging_is_marked(ready, app, clock):
+    desk = office_at_work(ready)
+    desk.sql("update pb_merit_assessments set project_id = (select id from pb_projects where filed_number = 5001),"
+             " answered_at = :now", now=clock())  # fmt: skip
+    clock.move(minutes=5)
+    merged(desk, app)
+    assert "przed połączeniem, wersja 1" in text_of(desk.open(5001))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from tests.support.deciding import send
 from tests.support.page_rules import faults_of
 from tests.support.statements import counted_statements, forget_copies
 
@@ -58,7 +61,7 @@ def test_a_card_that_is_still_filled_in_is_not_shown(office):
     assert "Karta oceny" not in page and "Urząd zaczął ocenę" in page
 
 
-def test_the_record_costs_one_statement(office):
+def test_the_record_costs_two_statements(office):
     desk = worked_on(office, is_card_public=True)
     visitor = desk.app.test_client()
     visitor.get(PAGE)
@@ -67,3 +70,33 @@ def test_the_record_costs_one_statement(office):
         visitor.get(PAGE)
     assert len([one for one in sent if "pb_formal_checks" in one]) == 1
     assert len(sent) <= 8
+
+
+def test_an_opinion_on_what_was_corrected_since_is_marked_and_can_be_asked_for_again(office, clock):
+    desk = worked_on(office, is_card_public=True)
+    assert "przed poprawkami" not in words(desk) and "przed poprawkami" not in desk.open(5001).text
+    desk.decide(5001, "zwrot", grounds="Prosimy o gatunki drzew.", fields=["description"], days=3)
+    author = desk.app.test_client()
+    link = [body for _who, _subject, body in desk.mails() if "/poprawki" in body or "/bo/bo-2027/" in body][
+        -1
+    ]
+    author.get(re.search(r"http://localhost(/bo/\S+)", link).group(1))
+    clock.move(minutes=5)
+    told = "Posadzimy pięć lip drobnolistnych i trzy klony, a pod nimi staną cztery ławki z oparciem."
+    assert (
+        send(author, "/bo/bo-2027/zgloszenia/5001/poprawki", go="send", description=told).status_code == 303
+    )
+    desk.fill(5001)
+    page = desk.open(5001).text.replace("\xa0", " ")
+    assert "przed poprawkami, wersja 1" in page and "Projekt zmienił się po opinii: Wydział Zieleni" in page
+    assert "przed poprawkami, wersja 1" in words(desk)
+    department = desk.sql("select id from pb_departments")[0][0]
+    form = {"departments": department, f"days-{department}": 5}
+    assert desk.post(desk.address(5001, "/opinie"), form=form).status_code == 303
+    answer = {
+        "verdict": "positive",
+        "opinion": "",
+        "version": desk.sql("select version from pb_merit_assessments")[0][0],
+    }
+    assert desk.post(desk.address(5001, f"/opinie/{department}"), form=answer).status_code == 303
+    assert "przed poprawkami" not in words(desk) and "przed poprawkami" not in desk.open(5001).text
