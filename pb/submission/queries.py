@@ -109,6 +109,14 @@ def events_of(project_id: int, only_public: bool) -> Sequence[ProjectEvent]:
     return db.session.scalars(query.order_by(ProjectEvent.happened_at, ProjectEvent.id)).all()
 
 
+def is_disowned(project_id: int) -> bool:
+    """Whether the owner of the author's address has said that the project is not theirs."""
+    said = select(ProjectEvent.id).where(
+        ProjectEvent.project_id == project_id, ProjectEvent.code == "disowned"
+    )
+    return db.session.scalar(said.limit(1)) is not None
+
+
 @dataclass(frozen=True)
 class OwnDraft:
     """A draft as its owner's list shows it; ``filed_number`` is ``None`` before it is sent."""

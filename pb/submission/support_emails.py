@@ -70,6 +70,38 @@ def post_invitation(invitation: Invitation, slug: str, title: str) -> None:
     _post(invitation.email, subject, paragraphs)
 
 
+def post_withdrawn(recipients: list[str], slug: str, project: Project) -> None:
+    """Tell the author and the co-authors that the author has withdrawn the project."""
+    paragraphs = [
+        _("projekt „%(title)s” jest wycofany: tak zdecydował jego autor.", title=project.title),
+        _("Urząd nie będzie go oceniać i nie trafi na kartę do głosowania."),
+        public_link("filing.filed", slug=slug, number=project.filed_number or 0),
+    ]
+    _post_all(recipients, _("Wycofany projekt nr %(number)d", number=project.filed_number or 0), paragraphs)
+
+
+def post_disowned(recipients: list[str], slug: str, project: Project) -> None:
+    """Tell the co-authors that whoever was written as the author did not file the project."""
+    what_now = (
+        _("Dlatego projekt jest wycofany. Możesz go zgłosić od nowa, dopóki trwa nabór.")
+        if project.status == "withdrawn"
+        else _("O projekcie zdecyduje urząd.")
+    )
+    paragraphs = [
+        _("w projekcie „%(title)s” jesteś współautorem. Osoba, której adres podano jako adres autora, "
+          "odpowiedziała, że go nie zgłaszała.", title=project.title),
+        what_now,
+        _("Nazwisk przy projekcie już nie pokazujemy."),
+        public_link("filing.filed", slug=slug, number=project.filed_number or 0),
+    ]  # fmt: skip
+    _post_all(recipients, _("Projekt nr %(number)d bez autora", number=project.filed_number or 0), paragraphs)
+
+
+def _post_all(recipients: list[str], subject: str, paragraphs: list[str]) -> None:
+    for recipient in recipients:
+        _post(recipient, subject, paragraphs)
+
+
 def post_copy(recipient: str, slug: str, project: Project, file_ids: list[int]) -> None:
     """Have a co-author told that the project is filed, with a copy of its receipt."""
     town, number = current_site().name, project.filed_number or 0

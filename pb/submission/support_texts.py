@@ -89,8 +89,23 @@ EVENTS["supported"] = lambda f: ngettext(
 )
 EVENTS["guardian_withdrew"] = lambda f: _("Cofnięta zgoda opiekuna")
 EVENTS["address_confirmed"] = lambda f: _("Autor potwierdził swój adres e-mail")
-EVENTS["disowned"] = lambda f: _("Osoba, której adres podano, nie zgłaszała tego projektu")
+EVENTS["disowned"] = lambda f: (
+    _("Wycofany: osoba, której adres podano, nie zgłaszała tego projektu")
+    if f.get("is_withdrawn")
+    else _("Osoba, której adres podano, nie zgłaszała tego projektu")
+)
 EVENTS["papers_changed"] = lambda f: _("Zmieniono załączniki")
+
+GONE: dict[str, Callable[[], str]] = {
+    "withdrawn": lambda: _("Ten projekt jest wycofany."),
+    "disowned": lambda: _("Osoba, której adres podano, nie zgłaszała tego projektu. Zdecyduje o nim urząd."),
+}
+
+
+def gone_sentence(gone: str) -> str:
+    """Why a project takes neither support nor consents any more; empty as long as it does."""
+    return GONE[gone]() if gone else ""
+
 
 KIND_NAMES: dict[str, Callable[[], str]] = {
     "photo": lambda: _("zdjęcie"),

@@ -97,7 +97,17 @@ def save_corrections(
 def withdraw_project(
     project: Project, round_view: RoundView, actor: Actor | None, now: datetime
 ) -> list[Problem]:
-    """Withdraw the project at its author's wish; its number is not given again."""
+    """Withdraw the project at its author's wish; its number is not given again. A second click changes nothing."""
+    problems = take_back(project, round_view, now)
+    if not problems and project.withdrawn_at == now:
+        add_event(project, "withdrawn", {}, now)
+        slug = round_view.pb_round.slug
+        audit.record("project.withdrawn", f"round:{slug}/project:{project.filed_number}", {}, actor)
+    return problems
+
+
+def take_back(project: Project, round_view: RoundView, now: datetime) -> list[Problem]:
+    """Set the project to withdrawn, whoever wanted it; nothing is told of it. One withdrawn before stays as it is."""
     draft = draft_of_project(project.id)
     if draft is not None:
         lock(draft)
@@ -110,9 +120,7 @@ def withdraw_project(
     if draft is not None:
         drop_corrections(draft)
     project.status, project.withdrawn_at = "withdrawn", now
-    add_event(project, "withdrawn", {}, now)
-    slug = round_view.pb_round.slug
-    audit.record("project.withdrawn", f"round:{slug}/project:{project.filed_number}", {}, actor)
+    db.session.flush()
     return []
 
 

@@ -18,7 +18,7 @@ from pb.submission.rules.filing import check_author
 from pb.submission.rules.person import email_of
 from pb.submission.rules.steps import answers_of
 from pb.submission.services.confirming import is_confirmed, note_confirmed
-from pb.submission.services.correcting import withdraw_project
+from pb.submission.services.correcting import take_back
 from pb.submission.services.drafts import lock, renew_key
 from pb.submission.services.history import add_event
 from pb.submission.services.people import name_proposers
@@ -58,16 +58,17 @@ def disown(draft: Draft, round_view: RoundView, now: datetime) -> bool:
     """
     lock(draft)
     project = db.session.get_one(Project, draft.project_id)
-    problems = withdraw_project(project, round_view, None, now)
     author = queries.author_of(project.id)
-    if author is not None:
-        db.session.delete(author)
-        db.session.flush()
+    if author is None:
+        return project.status == "withdrawn"
+    problems = take_back(project, round_view, now)
+    db.session.delete(author)
+    db.session.flush()
     name_proposers(project.id)
     renew_key(draft)
     draft.answers = {key: value for key, value in draft.answers.items() if key != "person"}
     draft.email, draft.email_confirmed_at = "", None
-    add_event(project, "disowned", {}, now)
+    add_event(project, "disowned", {"is_withdrawn": not problems}, now)
     db.session.flush()
     slug = round_view.pb_round.slug
     audit.record("project.disowned", f"round:{slug}/project:{project.filed_number}", {})

@@ -214,7 +214,14 @@ def _leave(person: DraftPerson, project_id: int) -> None:
 
 
 def name_proposers(project_id: int) -> None:
-    """Beside the project stand those who agreed to be named, as many whole names as there is room for."""
+    """Beside the project stand those who agreed to be named, as many whole names as there is room for.
+
+    Nobody, where there is no author: a co-author alone would seem to have filed what was sent in another's name.
+    """
+    project = db.session.get_one(Project, project_id)
+    if author_of(project_id) is None:
+        project.proposer = ""
+        return
     public = select(ProjectAuthor.name).where(
         ProjectAuthor.project_id == project_id, ProjectAuthor.is_name_public
     )
@@ -222,4 +229,4 @@ def name_proposers(project_id: int) -> None:
     for name in db.session.scalars(public.order_by(ProjectAuthor.position)):
         longer = f"{shown}, {name}" if shown else name
         shown = longer if len(longer) <= PROPOSER_MOST else shown
-    db.session.get_one(Project, project_id).proposer = shown
+    project.proposer = shown

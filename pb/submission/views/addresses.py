@@ -15,9 +15,11 @@ from core.web.csrf import csrf, token_is_valid
 from pb.submission.models import Draft
 from pb.submission.queries import project_by_id
 from pb.submission.services.confirming import is_confirmed
+from pb.submission.services.drafts import lock
 from pb.submission.services.owning import address_of, confirm_address, disown
+from pb.submission.support_emails import post_disowned
 from pb.submission.support_links import address_key, number_in
-from pb.submission.support_queries import draft_of_round
+from pb.submission.support_queries import accepted_coauthors, draft_of_round
 from pb.submission.support_texts import _
 from pb.submission.views.frame import Desk, blueprint, go, sit_down
 from pb.submission.views.neighbours import ANSWERING, answer_page
@@ -44,6 +46,17 @@ def _page(desk: Desk, draft: Draft, key: str, problems: list[Problem] | None = N
     )  # fmt: skip
 
 
+def _disowned(desk: Desk, draft: Draft) -> bool:
+    """Take the project back and tell its co-authors; gives whether it is withdrawn."""
+    lock(draft)
+    is_first = bool(address_of(draft))
+    is_withdrawn = disown(draft, desk.round_view, now())
+    project = project_by_id(draft.project_id) if draft.project_id is not None else None
+    if project is not None and is_first:
+        post_disowned([one.email for one in accepted_coauthors(project.id)], desk.slug, project)
+    return is_withdrawn
+
+
 @blueprint.get("/adres/<key>")
 @public
 def address(slug: str, key: str) -> Response:
@@ -63,7 +76,7 @@ def address_answered(slug: str, key: str) -> Response:
         if request.form.get("confirm") != "yes":
             return _page(desk, draft, key, [Problem("disowning_unconfirmed", "confirm")])
         with transaction():
-            is_withdrawn = disown(draft, desk.round_view, now())
+            is_withdrawn = _disowned(desk, draft)
         return answer_page(desk, "disowned", is_withdrawn=is_withdrawn)
     with transaction():
         problems = confirm_address(draft, desk.filing, now())

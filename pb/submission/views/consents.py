@@ -17,6 +17,7 @@ from pb.submission.forms import read_line
 from pb.submission.models import DraftPerson
 from pb.submission.services.people import COAUTHOR, GUARDIAN, agree, decline
 from pb.submission.support_queries import person_by_key
+from pb.submission.told_outside import told_of
 from pb.submission.views.frame import Desk, blueprint, go, sit_down
 from pb.submission.views.neighbours import ANSWERING, answer_page
 from pb.submission.views.saving import LOST
@@ -44,6 +45,8 @@ def _answer(desk: Desk, person: DraftPerson, key: str) -> Response:
         with transaction():
             decline(person, now())
         return answer_page(desk, "support_withdrawn")
+    if told_of(desk.draft).gone:
+        return answer_page(desk, "consent", status=422, person=person, key=key, typed=typed, below=None)
     problems = _check(desk, person, typed)
     if not problems:
         with transaction():

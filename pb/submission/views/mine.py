@@ -13,6 +13,8 @@ from pb.submission.history_texts import event_sentence
 from pb.submission.models import Draft, Project
 from pb.submission.rules import steps
 from pb.submission.services import correcting
+from pb.submission.support_emails import post_withdrawn
+from pb.submission.support_queries import accepted_coauthors
 from pb.submission.texts import status_name
 from pb.submission.views.frame import Desk, blueprint, go, go_to_step, sit_down
 
@@ -111,6 +113,13 @@ def show_name(slug: str, number: int) -> Response:
     return go("filed", slug, number=number)
 
 
+def _mailed(project: Project) -> list[str]:
+    """Addresses of the author and of the co-authors who have agreed."""
+    author = queries.author_of(project.id)
+    people = [*([author] if author else []), *accepted_coauthors(project.id)]
+    return [one.email for one in people]
+
+
 @blueprint.get("/zgloszenia/<int:number>/wycofaj")
 @public
 def ask_withdrawal(slug: str, number: int) -> Response:
@@ -137,6 +146,8 @@ def withdraw(slug: str, number: int) -> Response:
         return _withdrawal_page(desk, project, [Problem("withdrawal_unconfirmed", "confirm")])
     with transaction():
         problems = correcting.withdraw_project(project, desk.round_view, desk.actor, desk.arrived_at)
+        if not problems and project.withdrawn_at == desk.arrived_at:
+            post_withdrawn(_mailed(project), slug, project)
     if problems:
         return _withdrawal_page(desk, project, problems)
     flash(_("Projekt jest wycofany."), "good")

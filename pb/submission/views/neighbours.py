@@ -24,6 +24,8 @@ from pb.submission.services.endorsements import confirm_endorsement, withdraw_en
 from pb.submission.support_links import draft_id_of
 from pb.submission.support_queries import draft_of_round, endorsement_by_key
 from pb.submission.support_retention import kept_until
+from pb.submission.support_texts import gone_sentence
+from pb.submission.told_outside import told_of
 from pb.submission.views.frame import Desk, blueprint, go, sit_down
 from pb.submission.views.saving import LOST
 from pb.submission.views.support import write_to_neighbour
@@ -38,9 +40,10 @@ def answer_page(
 ) -> Response:
     """A page about a draft for somebody who is not its author: nothing of it is kept on the way."""
     errors = [(problem.field, sentence(problem)) for problem in problems]
+    told = told_of(desk.draft)
     shown = {
-        "slug": desk.slug, "pb_round": desk.round_view.pb_round, "what": desk.answers("what"),
-        "whom": desk.answers("whom"), "place": desk.answers("place"), "is_closed": is_closed(desk),
+        "slug": desk.slug, "pb_round": desk.round_view.pb_round, "what": told.what, "whom": told.whom,
+        "place": told.place, "gone": gone_sentence(told.gone), "is_closed": is_closed(desk),
         **summary(errors), "typed": {}, **context,
     }  # fmt: skip
     answer = make_response(
@@ -52,9 +55,11 @@ def answer_page(
 
 
 def is_closed(desk: Desk) -> bool:
-    """Whether support no longer counts: the project is sent and not being corrected, or the call is not open."""
-    is_sent = desk.draft is not None and desk.draft.project_id is not None
-    return bool(desk.refusal) or (is_sent and desk.draft is not None and not is_correcting(desk.draft))
+    """Whether support no longer counts: sent and not being corrected, taken back, or the call is not open."""
+    draft = desk.draft
+    if desk.refusal or draft is None or draft.project_id is None:
+        return bool(desk.refusal)
+    return not is_correcting(draft) or bool(told_of(draft).gone)
 
 
 def _desk_of(slug: str, key: str) -> Desk:
@@ -62,7 +67,7 @@ def _desk_of(slug: str, key: str) -> Desk:
     desk = sit_down(slug)
     draft_id = draft_id_of(key)
     desk.draft = draft_of_round(desk.round_view.pb_round.id, draft_id) if draft_id else None
-    if desk.draft is None or not desk.answers("what").get("title"):
+    if desk.draft is None or not told_of(desk.draft).title:
         raise NotFound
     return desk
 

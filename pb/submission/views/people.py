@@ -25,6 +25,7 @@ from pb.submission.support_emails import post_invitation
 from pb.submission.support_queries import people_of
 from pb.submission.support_retention import kept_until
 from pb.submission.support_texts import _
+from pb.submission.told_outside import told_of
 from pb.submission.views.frame import Desk, blueprint, go, sit_down, turned_away
 from pb.submission.views.saving import LOST
 from pb.submission.views.support import ASKED_ADDRESS, DAY
@@ -110,5 +111,5 @@ def _posted(desk: Desk, asked: Invitation | list[Problem] | None) -> list[Proble
     if isinstance(asked, list):
         return asked
     if asked is not None:
-        post_invitation(asked, desk.slug, str(desk.answers("what").get("title") or _("bez tytułu")))
+        post_invitation(asked, desk.slug, told_of(desk.draft).title or _("bez tytułu"))
     return []

@@ -31,6 +31,7 @@ from pb.submission.support_emails import post_letter
 from pb.submission.support_links import public_link, support_key
 from pb.submission.support_queries import invited_neighbours, papers_of_draft, support_of
 from pb.submission.support_texts import _, missing_sentence, ngettext
+from pb.submission.told_outside import told_of
 from pb.submission.views.frame import (
     Desk,
     blueprint,
@@ -156,4 +157,4 @@ def write_to_neighbour(desk: Desk, email: str, name: str, is_invited: bool) -> N
         return
     with transaction():
         letter = ask_endorsement(draft.id, email, name, is_invited, now())
-        post_letter(letter, desk.slug, str(desk.answers("what").get("title", "")))
+        post_letter(letter, desk.slug, told_of(draft).title)
