@@ -36,7 +36,8 @@ def told_of(draft: Draft | None) -> Told:
         return Told()
     project = project_by_id(draft.project_id) if draft.project_id is not None else None
     if project is None:
-        return Told(*(answers_of(draft.answers, step) for step in ("what", "whom", "place")))
+        what, whom, place = (answers_of(draft.answers, step) for step in ("what", "whom", "place"))
+        return Told(what, whom, place)
     return Told(
         {"title": project.title, "summary": project.summary, "description": project.description},
         {"beneficiaries": project.beneficiaries},

@@ -98,20 +98,29 @@ def withdraw_project(
     project: Project, round_view: RoundView, actor: Actor | None, now: datetime
 ) -> list[Problem]:
     """Withdraw the project at its author's wish; its number is not given again. A second click changes nothing."""
+    hold_project(project)
+    if project.status == "withdrawn":
+        return []
     problems = take_back(project, round_view, now)
-    if not problems and project.withdrawn_at == now:
+    if not problems:
         add_event(project, "withdrawn", {}, now)
         slug = round_view.pb_round.slug
         audit.record("project.withdrawn", f"round:{slug}/project:{project.filed_number}", {}, actor)
     return problems
 
 
-def take_back(project: Project, round_view: RoundView, now: datetime) -> list[Problem]:
-    """Set the project to withdrawn, whoever wanted it; nothing is told of it. One withdrawn before stays as it is."""
+def hold_project(project: Project) -> Draft | None:
+    """Hold the project and its draft for this act and read both as they are now; gives the draft."""
     draft = draft_of_project(project.id)
     if draft is not None:
         lock(draft)
     db.session.refresh(project, with_for_update=True)
+    return draft
+
+
+def take_back(project: Project, round_view: RoundView, now: datetime) -> list[Problem]:
+    """Set the project to withdrawn, whoever wanted it; nothing is told of it. One withdrawn before stays as it is."""
+    draft = hold_project(project)
     if project.status == "withdrawn":
         return []
     problems = check_change(project, round_view, now)

@@ -145,8 +145,10 @@ def withdraw(slug: str, number: int) -> Response:
     if request.form.get("confirm") != "yes":
         return _withdrawal_page(desk, project, [Problem("withdrawal_unconfirmed", "confirm")])
     with transaction():
+        correcting.hold_project(project)
+        is_first = project.status != "withdrawn"
         problems = correcting.withdraw_project(project, desk.round_view, desk.actor, desk.arrived_at)
-        if not problems and project.withdrawn_at == desk.arrived_at:
+        if is_first and not problems:
             post_withdrawn(_mailed(project), slug, project)
     if problems:
         return _withdrawal_page(desk, project, problems)
