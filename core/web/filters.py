@@ -82,6 +82,14 @@ def day(value: date | datetime) -> str:
     return str(babel_date(on, pattern)).replace(" ", NBSP, 1)
 
 
+def file_size(octets: int) -> str:
+    """How large a file is: 930 KB, 3,6 MB (of 1024 each), never 0."""
+    kilobytes = max(1, -(-octets // 1024))
+    if kilobytes < 1024:
+        return f"{kilobytes}{NBSP}KB"
+    return f"{number(round(Decimal(octets) / 1024**2, 1))}{NBSP}MB"
+
+
 def hour(value: datetime) -> str:
     """23:59 in Poland."""
     return warsaw(value).strftime("%H:%M").removeprefix("0")
@@ -106,6 +114,7 @@ def init_app(app: Flask) -> None:
         zl_plain=zl_plain,
         number=number,
         day=day,
+        file_size=file_size,
         hour=hour,
         moment=moment,
         paragraphs=paragraphs,

@@ -184,7 +184,7 @@ FIELD_LABELS: dict[str, Callable[[], str]] = {
     "category": lambda: _("Kategoria"),
     "beneficiaries": lambda: _("Kto skorzysta"),
     "availability": lambda: _("Kto i kiedy może korzystać"),
-    "accessible": lambda: _("Osoby z niepełnosprawnościami"),
+    "accessible": lambda: _("Dostępność bez pomocy"),
     "accessibility": lambda: _("Dostępność"),
     "age": lambda: _("Wiek"),
     "is_name_public": lambda: _("Nazwisko przy projekcie"),
@@ -211,3 +211,14 @@ def named_sentence(field: str | None, said: str) -> str:
         _("Własna pozycja %(n)s", n=own[1]) if own else FIELD_LABELS[name]() if name in FIELD_LABELS else ""
     )
     return said if not label or said.startswith(label) else f"{label}: {said}"
+
+
+LOCKED_OUT: dict[str, Callable[[], str]] = {
+    "login": lambda: _("Wylogowano Cię. Zaloguj się, szkic czeka."),
+    "other_login": lambda: _("To konto nie ma tego szkicu. Zaloguj się na to, na którym jest."),
+    "link": lambda: _("Ta przeglądarka nie ma już klucza do szkicu. Otwórz go linkiem z naszego e-maila."),
+    "none": lambda: _(
+        "Ta przeglądarka nie ma już klucza do szkicu. Zacznij z tym, co jest niżej, osobny szkic."
+    ),
+}
+"""Why a draft is not at hand, by the way that leads back to it."""

@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.web.typed import without_unseen
 from pb.submission.rules.cost import OWN_FIELDS
+from pb.submission.rules.numbers import read_quantity
 
 Form = MultiDict[str, str]
 LONGEST_LINE = 1_000
@@ -47,11 +48,14 @@ MOST_LINES = 100
 
 
 def read_cost(form: Form) -> dict[str, object]:
-    """The step ``cost``: quantities of the price list (``q-<code>``), lines of one's own, upkeep. Empty ones go."""
+    """The step ``cost``: quantities of the price list (``q-<code>``), lines of one's own, upkeep.
+
+    Empty ones go, and so does none of a thing of the price list.
+    """
     listed = [
         {"measure": found.group(1), "quantity": as_line(text)}
         for name, text in form.items()
-        if (found := LISTED.fullmatch(name)) and text.strip()
+        if (found := LISTED.fullmatch(name)) and text.strip() and read_quantity(text) != 0
     ]
     own: dict[int, dict[str, str]] = {}
     for name, text in form.items():

@@ -26,6 +26,11 @@ def address_key(draft_id: int, email: str) -> str:
     return f"{draft_id}-{_seal(f'address:{draft_id}:{email.lower()}')}"
 
 
+def neighbour_key(draft_id: int, email: str) -> str:
+    """The last word of the mailed page where a neighbour answers: the same in every letter to this address."""
+    return f"{draft_id}-{_seal(f'neighbour:{draft_id}:{email.lower()}')}"
+
+
 def number_in(key: str) -> int | None:
     """The number of the draft that a key says to be of; whether it is one of ours is not checked."""
     found = _KEY.fullmatch(key)

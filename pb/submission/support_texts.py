@@ -60,9 +60,13 @@ WORDED.update(
         "email_empty": lambda f: _("Wpisz adres e-mail."),
         "email_shape": lambda f: _("Adres e-mail ma postać nazwa@domena.pl. Sprawdź, czy nie brakuje znaku."),
         "email_long": lambda f: _("Adres e-mail może mieć do %(maximum)d znaków.", **f),
-        "emails_wrong": lambda f: _("Sprawdź te adresy, reszta dostała list: %(which)s.", **f),
+        "emails_wrong": lambda f: _("Sprawdź te adresy, do nich nie napisaliśmy: %(which)s.", **f),
         "emails_too_many": lambda f: _(
             "Naraz można wpisać %(limit)d adresów, a jest %(typed)d. Podziel je na części.", **f
+        ),
+        "emails_today": lambda f: _(
+            "Do tych osób już dziś pisaliśmy, spróbuj jutro: %(which)s. Każdy nasz list do nich prowadzi do tej samej strony.",
+            **f,
         ),
         "emails_tomorrow": lambda f: _(
             "Na dziś wysłaliśmy już dość listów w sprawie tego projektu. Kolejne wyślesz jutro."

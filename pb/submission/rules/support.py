@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from core.problems import Problem
 from pb.rounds.filing_rules import FilingPool, most_endorsements
@@ -64,9 +65,13 @@ def check_full_name(name: str, field: str = "name") -> list[Problem]:
 
 
 def addresses_in(typed: str) -> Sequence[str]:
-    """E-mail addresses typed one a line, or with commas, semicolons or spaces between; each once, in order."""
+    """E-mail addresses typed one a line, or with commas, semicolons or spaces between; each once, in order.
+
+    Words that are none, next to each other, stay together as they were typed: somebody has to find them again.
+    """
     found: dict[str, str] = {}
-    for one in re.split(r"[\s,;<>]+", typed):
-        if one:
-            found.setdefault(one.lower(), one)
+    for piece in re.split(r"[\n\r,;<>]+", typed):
+        for has_sign, words in groupby(piece.split(), lambda word: "@" in word):
+            for one in words if has_sign else [" ".join(words)]:
+                found.setdefault(one.lower(), one)
     return list(found.values())

@@ -16,7 +16,6 @@ from pb.submission.models import Endorsement
 from pb.submission.queries import key_hash
 from pb.submission.rules.support import check_full_name
 from pb.submission.services.attachments import lock_draft
-from pb.submission.services.drafts import new_key
 
 UNCONFIRMED_KEPT = timedelta(days=30)
 """How long an address waits that nobody has confirmed."""
@@ -32,13 +31,14 @@ class Letter:
     is_again: bool = False
 
 
-def ask_endorsement(draft_id: int, email: str, name: str, is_invited: bool, now: datetime) -> Letter:
+def ask_endorsement(
+    draft_id: int, email: str, name: str, is_invited: bool, key: str, now: datetime
+) -> Letter:
     """Note an address (normal and checked) that may support the draft; the letter has its one link.
 
-    Asked again, an address gets a new link and the former one no longer works. Raises ``NotFound``.
+    ``key`` is the address's own for this draft, so that every letter leads to the same page. Raises ``NotFound``.
     """
     lock_draft(draft_id)
-    key = new_key()
     same = select(Endorsement).where(
         Endorsement.draft_id == draft_id, func.lower(Endorsement.email) == email.lower()
     )

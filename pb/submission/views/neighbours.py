@@ -28,7 +28,7 @@ from pb.submission.support_texts import gone_sentence
 from pb.submission.told_outside import told_of
 from pb.submission.views.frame import Desk, blueprint, go, sit_down
 from pb.submission.views.saving import LOST
-from pb.submission.views.support import write_to_neighbour
+from pb.submission.views.support import ASKED_ADDRESS, write_to_neighbour
 
 ASKING = Limit("filing-neighbour", 40, 3600)
 """Generous: a whole block of flats may support from one address."""
@@ -103,7 +103,7 @@ def neighbour_sent(slug: str, key: str) -> Response:
 @public
 def neighbour_asked(slug: str, key: str) -> Response:
     """What to do now: open the mail."""
-    return answer_page(_desk_of(slug, key), "neighbour_asked", key=key)
+    return answer_page(_desk_of(slug, key), "neighbour_asked", key=key, most_letters=ASKED_ADDRESS.n)
 
 
 def _endorsement(slug: str, key: str) -> tuple[Desk, Endorsement]:

@@ -17,11 +17,12 @@ from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem, StaleVersion
 from core.web.csrf import token_is_valid
 from pb.submission.answer_words import in_words
-from pb.submission.filing_texts import _, field_label, sentence
+from pb.submission.filing_texts import LOCKED_OUT, _, field_label, sentence
 from pb.submission.rules import steps
 from pb.submission.rules.differences import differences
 from pb.submission.services import drafts
-from pb.submission.views.frame import Desk, choose_draft, go, go_to_step, keep_cookie, turned_away
+from pb.submission.support_queries import draft_of_round
+from pb.submission.views.frame import DRAFT, Desk, choose_draft, go, go_to_step, keep_cookie, turned_away
 
 NEW_DRAFTS = Limit("filing-draft", 300, 3600)
 """Generous: a whole school may write at once from one address."""
@@ -43,12 +44,13 @@ def is_locked_out(desk: Desk) -> bool:
 
 def locked_out(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response:
     """Nothing is saved; all that was typed is shown (422), to be sent again once the draft is at hand."""
+    way = way_back(desk)
     if _is_autosave():
-        return _refused_quietly(_("Wylogowano Cię. Zaloguj się, szkic czeka."), 422)
+        return _refused_quietly(LOCKED_OUT[way](), 422)
     typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED]
     this_url = f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}"
     page = render_template(
-        "pb/submission/locked_out.html", desk=desk, pb_round=desk.round_view.pb_round, this_url=this_url,
+        "pb/submission/locked_out.html", desk=desk, way=way, said=LOCKED_OUT[way](), pb_round=desk.round_view.pb_round, this_url=this_url,
         rows=[
             (field_label(one.name, one.row), one.typed)
             for one in differences({}, in_words(answers, desk.filing, desk.round_view))
@@ -58,6 +60,16 @@ def locked_out(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response:
     answer = make_response(page, 422)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def way_back(desk: Desk) -> str:
+    """How the draft of the sent page can be opened: ``login``, ``other_login``, by the mailed ``link``, or ``none``."""
+    named = request.form.get(DRAFT, "")
+    draft_id = int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
+    draft = draft_of_round(desk.round_view.pb_round.id, draft_id)
+    if draft is not None and draft.user_id is not None:
+        return "other_login" if desk.actor else "login"
+    return "link" if draft is not None and draft.email else "none"
 
 
 def begin_draft(desk: Desk) -> str:

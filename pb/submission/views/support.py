@@ -28,7 +28,7 @@ from pb.submission.services.attachments import add_attachments, remove_attachmen
 from pb.submission.services.endorsements import ask_endorsement
 from pb.submission.services.sending import placing_of
 from pb.submission.support_emails import post_letter
-from pb.submission.support_links import public_link, support_key
+from pb.submission.support_links import neighbour_key, public_link, support_key
 from pb.submission.support_queries import invited_neighbours, papers_of_draft, support_of
 from pb.submission.support_texts import _, missing_sentence, ngettext
 from pb.submission.told_outside import told_of
@@ -122,25 +122,37 @@ def _done(desk: Desk, typed: dict[str, str]) -> Response:
 
 def _ask_neighbours(desk: Desk, typed: str, problems: list[Problem]) -> tuple[int, str]:
     """Write to each right address; gives how many and what is left in the field. Adds to ``problems``."""
-    addresses = [normal_email(one) for one in addresses_in(typed)]
+    addresses = addresses_in(typed)
     if len(addresses) > MOST_AT_ONCE:
-        problems.append(
-            Problem("emails_too_many", "emails", {"limit": MOST_AT_ONCE, "typed": len(addresses)})
-        )
+        facts = {"limit": MOST_AT_ONCE, "typed": len(addresses)}
+        problems.append(Problem("emails_too_many", "emails", facts))
         return 0, typed
-    wrong = [one for one in addresses if check_email(one)]
-    if wrong:
-        problems.append(
-            Problem("emails_wrong", "emails", {"which": ", ".join(one[:60] for one in wrong[:5])})
-        )
-    asked = 0
-    for place, address in enumerate(one for one in addresses if one not in wrong):
+    left = [one for one in addresses if check_email(normal_email(one))]
+    if left:
+        problems.append(_about("emails_wrong", left))
+    asked, unwritten = _write_to_each(desk, [one for one in addresses if one not in left], problems)
+    return asked, "\n".join([*left, *unwritten])
+
+
+def _write_to_each(desk: Desk, addresses: list[str], problems: list[Problem]) -> tuple[int, list[str]]:
+    """Write to each; gives how many letters went out and to whom none did. Adds to ``problems``."""
+    asked, written_today, waiting = 0, [], []
+    for place, address in enumerate(addresses):
         if not _may_ask(desk):
             problems.append(Problem("emails_tomorrow", "emails"))
-            return asked, "\n".join([*wrong, *[one for one in addresses if one not in wrong][place:]])
-        write_to_neighbour(desk, address, "", is_invited=True)
-        asked += 1
-    return asked, "\n".join(wrong)
+            waiting = addresses[place:]
+            break
+        if write_to_neighbour(desk, normal_email(address), "", is_invited=True):
+            asked += 1
+        else:
+            written_today.append(address)
+    if written_today:
+        problems.append(_about("emails_today", written_today))
+    return asked, [*written_today, *waiting]
+
+
+def _about(code: str, addresses: Sequence[str]) -> Problem:
+    return Problem(code, "emails", {"which": ", ".join(one[:60] for one in addresses[:5])})
 
 
 def _may_ask(desk: Desk) -> bool:
@@ -149,12 +161,14 @@ def _may_ask(desk: Desk) -> bool:
     return hit(ASKED_BY_CLIENT, client_key()).allowed and by_draft
 
 
-def write_to_neighbour(desk: Desk, email: str, name: str, is_invited: bool) -> None:
-    """Have a letter sent, unless that address has had its letters of today: then silently none."""
+def write_to_neighbour(desk: Desk, email: str, name: str, is_invited: bool) -> bool:
+    """Have a letter sent, unless that address has had its letters of today; gives whether it was."""
     draft = desk.draft
     assert draft is not None, "neighbours are asked for a draft"
     if not hit(ASKED_ADDRESS, email.lower()).allowed:
-        return
+        return False
     with transaction():
-        letter = ask_endorsement(draft.id, email, name, is_invited, now())
+        key = neighbour_key(draft.id, email)
+        letter = ask_endorsement(draft.id, email, name, is_invited, key, now())
         post_letter(letter, desk.slug, told_of(draft).title)
+    return True

@@ -33,6 +33,16 @@ def test_the_price_list_and_own_lines_are_kept_as_typed_and_summed(call):
     assert someone.send("koszt", {**COST, **own}).location == "/bo/bo-2027/zglos/zalaczniki"
 
 
+def test_none_of_a_thing_on_the_price_list_is_as_good_as_an_empty_field(call):
+    someone = call.proposer()
+    someone.begin()
+    sent = someone.send("koszt", {**COST, "q-lipa": " 0 "})
+    assert sent.status_code == 303, words_of(sent)
+    assert kept(call)["lines"] == [{"measure": "lawka", "quantity": "10"}]
+    nothing = someone.send("koszt", {**COST, "q-lipa": "0,0", "q-lawka": "0"})
+    assert nothing.status_code == 422 and "większa od zera" not in words_of(nothing)
+
+
 def test_wrong_numbers_are_told_beside_their_fields_and_kept(call):
     someone = call.proposer()
     someone.begin()

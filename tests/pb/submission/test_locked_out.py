@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -94,6 +96,51 @@ def test_no_step_begins_a_draft_after_log_out(call, ala, step):
     assert faults_of(refused.text) == [] and len(drafts(call)) == 1
     if step == "sprawdz":
         assert PERSON["name"] in words_of(refused)
+
+
+def lose_the_key(someone: Proposer, step: str = "opis"):
+    """What the page says once this browser has forgotten its draft."""
+    page = someone.open(step)
+    someone.client.delete_cookie("szkic", path="/bo/bo-2027/")
+    return someone.send(step, WHAT, page)
+
+
+def test_who_has_no_account_is_not_told_to_log_in_nor_of_a_mail_that_was_not_sent(call):
+    someone = call.proposer()
+    someone.begin()
+    refused = lose_the_key(someone)
+    said = words_of(refused)
+    assert refused.status_code == 422 and faults_of(refused.text) == []
+    assert "nie ma już klucza do szkicu" in said and WHAT["description"] in said
+    for untrue in ("Wylogowano", "Zaloguj się", "e-maila", "szkic czeka"):
+        assert untrue.lower() not in said.lower(), untrue
+    assert re.findall(r'name="go" value="(\w+)"', refused.text) == ["apart"]
+    apart = someone.client.post(f"{someone.base}/opis", data={**hidden_in(refused), "go": "apart"})
+    assert apart.status_code == 303 and WHAT["title"] in someone.open("opis").text
+
+
+def test_the_link_is_spoken_of_where_one_was_mailed(call):
+    someone = call.proposer()
+    someone.begin()
+    start = someone.client.get(someone.base)
+    data = {"csrf_token": token_in(start), "email": ALA}
+    assert someone.client.post("/bo/bo-2027/szkic/wyslij", data=data).status_code == 303
+    refused = lose_the_key(someone)
+    assert "linkiem z naszego e-maila" in words_of(refused) and faults_of(refused.text) == []
+    assert "Zaloguj się" not in words_of(refused)
+    assert re.findall(r'name="go" value="(\w+)"', refused.text) == ["stay", "apart"]
+
+
+def test_a_save_of_its_own_accord_does_not_speak_of_logging_out_either(call):
+    someone = call.proposer()
+    someone.begin()
+    page = someone.open("opis")
+    someone.client.delete_cookie("szkic", path="/bo/bo-2027/")
+    quiet = someone.client.post(
+        f"{someone.base}/opis", data={**hidden_in(page), **WHAT}, headers={"X-Requested-With": "autosave"}
+    )
+    assert quiet.status_code == 422 and "klucza do szkicu" in quiet.get_json()["said"]
+    assert "Wylogowano" not in quiet.get_json()["said"]
 
 
 def test_files_sent_after_log_out_are_asked_for_once_more(call, ala):

@@ -116,6 +116,15 @@ def test_nothing_said_is_refused(call):
     assert refused.status_code == 422 and 'role="alert"' in refused.text
 
 
+def test_an_empty_drawing_is_as_good_as_none(call):
+    someone = call.proposer()
+    someone.begin()
+    empty = {"place-shapes": '{"type": "GeometryCollection", "geometries": []}'}
+    refused = someone.send("miejsce", empty)
+    assert refused.status_code == 422 and "Zaznacz miejsce na mapie" in words_of(refused)
+    assert someone.place({**empty, "place-words": "cała gmina"}).status_code == 303
+
+
 def test_neighbours_within_two_hundred_metres_are_shown_with_their_fate(call):
     neighbour(call)
     neighbour(

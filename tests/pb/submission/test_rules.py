@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from pb.rounds.filing_rules import FilingPool, FilingRules
 from pb.rounds.rules import PoolKind
+from pb.submission.filing_texts import FIELD_LABELS
 from pb.submission.forms import read_line, read_text, read_what
 from pb.submission.rules import steps
 from pb.submission.rules.differences import differences
@@ -238,3 +239,9 @@ def test_any_title_gives_few_letters_to_look_for(title):
     found = stems(title)
     assert len(found) <= 8
     assert all(stem.text.isalpha() and len(stem.text) >= (2 if stem.is_whole else 4) for stem in found)
+
+
+def test_the_label_of_a_field_fits_beside_its_answer_on_a_telephone(app):
+    with app.test_request_context("/"):
+        words = [word for label in FIELD_LABELS.values() for word in label().split()]
+    assert max(map(len, words)) <= 14, "a longer word would be broken in the middle"

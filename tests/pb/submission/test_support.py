@@ -109,6 +109,7 @@ def test_a_number_of_signatures_is_read_or_refused(typed, count) -> None:
 
 def test_addresses_are_read_each_once_however_they_are_divided() -> None:
     assert addresses_in("a@x.pl, B@x.pl;\n<c@x.pl>  A@X.pl") == ["a@x.pl", "B@x.pl", "c@x.pl"]
+    assert addresses_in("zły adres\nJan Ok <j@x.pl> o@x.pl") == ["zły adres", "Jan Ok", "j@x.pl", "o@x.pl"]
     assert Support(3, 1, 1).missing == 1 and Support(3, 2, 2).missing == 0
 
 
@@ -216,6 +217,39 @@ def test_an_address_gets_few_letters_a_day_and_nobody_is_told(call, author, post
     for _ in range(8):
         assert support(client, address, "jan@example.pl").status_code == 303
     assert len(post()["jan@example.pl"]) == 5
+
+
+def test_the_author_is_told_of_letters_that_did_not_go_out(call, author, post) -> None:
+    for _ in range(5):
+        assert author.send(STEP, {"emails": "jan@example.pl"}, go="invite").status_code == 303
+    sent = author.send(STEP, {"emails": "jan@example.pl\nola@example.pl"}, go="invite")
+    assert sent.status_code == 422 and faults_of(sent.text) == []
+    assert "już dziś pisaliśmy, spróbuj jutro: jan@example.pl" in words_of(sent)
+    assert "Wysłaliśmy 1 list" in words_of(sent) and ">jan@example.pl</textarea>" in sent.text
+    assert "Wysłaliśmy" not in words_of(author.send(STEP, {"emails": "jan@example.pl"}, go="invite"))
+    assert {one: len(letters) for one, letters in post().items()} == {
+        "jan@example.pl": 5,
+        "ola@example.pl": 1,
+    }
+
+
+def test_an_older_letter_leads_to_the_same_page_as_the_newest(call, author, post) -> None:
+    client, address = call.app.test_client(), public_page(author)
+    for _ in range(3):
+        support(client, address, "jan@example.pl")
+    author.send(STEP, {"emails": "jan@example.pl"}, go="invite")
+    first, *later = [link_in(letter) for letter in post()["jan@example.pl"]]
+    assert len(later) == 3 and set(later) == {first}
+    assert confirm(client, first, resident="yes").status_code == 303
+    assert endorsements(call) == [("jan@example.pl", "Jan Nowak", True)]
+
+
+def test_a_wrong_address_comes_back_as_it_was_typed(call, author, post) -> None:
+    sent = author.send(STEP, {"emails": "zły adres\nOla@Example.pl, ewa@żółw"}, go="invite")
+    assert sent.status_code == 422 and faults_of(sent.text) == []
+    assert "do nich nie napisaliśmy: zły adres, ewa@żółw." in words_of(sent)
+    assert ">zły adres\newa@żółw</textarea>" in sent.text
+    assert [one[0] for one in endorsements(call)] == ["Ola@example.pl"]
 
 
 def test_a_forged_link_a_wrong_name_and_a_lost_token_count_nothing(call, author) -> None:
