@@ -22,7 +22,8 @@ export class Marks {
       type: "Feature", properties: feature.properties, geometry: { type: "Point", coordinates: pointOf(feature) },
     }));
     const drawn = features.filter((feature) => feature.geometry.type !== "Point");
-    L.geoJSON(drawn, { interactive: false, style: { className: "m-hi" } }).addTo(map);
+    const dot = (_, at) => L.circleMarker(at, { radius: 6 });
+    L.geoJSON(drawn, { interactive: false, style: { className: "m-hi" }, pointToLayer: dot }).addTo(map);
     this.layer = L.layerGroup().addTo(map);
     this.only(null);
     map.on("moveend", () => this.draw());

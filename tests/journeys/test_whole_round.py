@@ -130,7 +130,7 @@ def check(story: Story, author: Visitor) -> None:
 
 
 def appeal_and_merge(story: Story) -> None:
-    """A rejected project comes back by another official's answer, and takes a neighbour in."""
+    """A rejected project comes back by another official's answer, takes a neighbour in, and is checked anew."""
     author, pitch = story.new(size=PHONE), story.projects["pitch"]
     before_vote.appeal(story.town, author, "Leon Tekstowy", "leon@poczta.example", pitch)
     before_vote.first_decider_cannot_answer(story.people["ewa"], pitch)
@@ -139,6 +139,8 @@ def appeal_and_merge(story: Story) -> None:
     before_vote.propose_merging(ewa, pitch, story.projects["benches"], "Boisko i ławki w Studziankach")
     for email in ("leon@poczta.example", "maria@poczta.example"):
         before_vote.agree_to_merging(story.town, author, email)
+    checking.fill_card(ewa, pitch, YES, YES)
+    checking.accept(ewa, pitch)
 
 
 def draw_the_list(story: Story, visitor: Visitor) -> dict[str, int]:
