@@ -23,6 +23,7 @@ from pb.rounds.editor_queries import (
     section_content,
 )
 from pb.rounds.field_rules import differences
+from pb.rounds.filing_rules import first_values
 from pb.rounds.fitting import check_limits
 from pb.rounds.leftover_rules import givers
 from pb.rounds.models import (
@@ -206,15 +207,14 @@ def _apply_schedule(version: RulesVersion, reading: Reading) -> None:
 
 def _apply_rows(rows: list[Any], row_type: type[MeasureRow | CardQuestionRow], reading: Reading) -> None:
     there = {row.code: row for row in rows}
-    for code, row in there.items():
-        if code not in reading.values:
-            rows.remove(row)
+    for row in [row for code, row in there.items() if code not in reading.values]:
+        rows.remove(row)
     for code, values in reading.values.items():
         if code in there:
             for name, value in values.items():
                 setattr(there[code], name, value)
         else:
-            rows.append(row_type(code=code, **values))
+            rows.append(row_type(code=code, **first_values(values)))
 
 
 def add_pool(slug: str, typed: Content, reason: str, actor_id: int | None, moment: datetime) -> Outcome:

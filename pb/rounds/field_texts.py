@@ -115,6 +115,7 @@ LABELS: dict[str, Said] = {
     "guidance": lambda: _("Wskazówka dla oceniającego"),
     "legal_reference": lambda: _("Podstawa prawna"),
     "is_blocking": lambda: _("Odpowiedź „nie” wyklucza projekt"),
+    "is_office_only": lambda: _("Tylko dla urzędu: odpowiedzi nie publikujemy"),
     "grounds_template": lambda: _("Początek uzasadnienia"),
     "shape": lambda: _("Znak na mapie"),
     "is_offered": lambda: _("Proponowana w nowych edycjach"),
@@ -187,6 +188,7 @@ ALIKE = {
     "is_card_public": "flag",
     "is_greenery": "flag",
     "is_blocking": "flag",
+    "is_office_only": "flag",
     "is_offered": "flag",
     "remove": "flag",
 }

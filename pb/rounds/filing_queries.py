@@ -65,5 +65,6 @@ def _measure(row: MeasureRow) -> Measure:
 
 def _question(row: CardQuestionRow) -> CardQuestion:
     return CardQuestion(
-        row.code, row.question, row.guidance, row.legal_reference, row.is_blocking, row.grounds_template
-    )
+        row.code, row.question, row.guidance, row.legal_reference, row.is_blocking, row.grounds_template,
+        row.is_office_only,
+    )  # fmt: skip

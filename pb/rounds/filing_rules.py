@@ -5,9 +5,11 @@ It stands apart from ``RoundRules``, because the pages of voters and visitors ne
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
+from typing import Any
 
 from pb.rounds.category_rules import BEGINNING
 from pb.rounds.rules import PoolKind
@@ -58,7 +60,10 @@ class Measure:
 
 @dataclass(frozen=True)
 class CardQuestion:
-    """A question of the formal check. ``is_blocking``: "no" means the project cannot be accepted."""
+    """A question of the formal check. ``is_blocking``: "no" means the project cannot be accepted.
+
+    ``is_office_only``: its answers are never published, nor put into grounds that everybody reads.
+    """
 
     code: str
     question: str
@@ -66,6 +71,21 @@ class CardQuestion:
     legal_reference: str = ""
     is_blocking: bool = True
     grounds_template: str = ""
+    is_office_only: bool = False
+
+
+GUARDIAN_WORDS = ("opiekun", "rodzic", "niepełnoletn", "małoletn")
+
+
+def tells_of_age(question: str) -> bool:
+    """Whether the answer to a question of the card would tell that an author is a minor."""
+    return any(word in question.lower() for word in GUARDIAN_WORDS)
+
+
+def first_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What a new row of the card or of the price list begins with: a question that tells of age stays in the office."""
+    is_kept = tells_of_age(str(values.get("question", "")))
+    return {**values, "is_office_only": True} if is_kept else dict(values)
 
 
 @dataclass(frozen=True)

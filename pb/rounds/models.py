@@ -235,7 +235,10 @@ class MeasureRow(Model):
 
 
 class CardQuestionRow(Model):
-    """A question of the formal check's card in one version of the rules, with guidance and legal reference."""
+    """A question of the formal check's card in one version of the rules, with guidance and legal reference.
+
+    ``is_office_only``: its answers are never published.
+    """
 
     __tablename__ = "pb_card_questions"
 
@@ -246,6 +249,7 @@ class CardQuestionRow(Model):
     guidance: Mapped[str] = mapped_column(Text, default="")
     legal_reference: Mapped[str] = mapped_column(String(200), default="")
     is_blocking: Mapped[bool] = mapped_column(default=True)
+    is_office_only: Mapped[bool] = mapped_column(default=False)
     grounds_template: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (UniqueConstraint("rules_id", "code"),)

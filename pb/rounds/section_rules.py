@@ -173,6 +173,7 @@ QUESTION_FIELDS = (
     Field("guidance", Kind.TEXT, longest=LONG),
     Field("legal_reference", Kind.LINE, longest=200),
     Field("is_blocking", Kind.FLAG),
+    Field("is_office_only", Kind.FLAG),
     Field("grounds_template", Kind.TEXT, longest=LONG),
 )
 CATALOGUE = "kategorie"

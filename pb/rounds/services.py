@@ -17,7 +17,8 @@ from pb.rounds.rules import Stage, StageWindow, check_windows
 
 MEASURE_COLUMNS = ("position", "code", "name", "unit", "unit_price", "is_greenery", "pool_kinds")
 QUESTION_COLUMNS = (
-    "position", "code", "question", "guidance", "legal_reference", "is_blocking", "grounds_template",
+    "position", "code", "question", "guidance", "legal_reference", "is_blocking", "is_office_only",
+    "grounds_template",
 )  # fmt: skip
 WINDOW_COLUMNS = ("stage", "opens_at", "closes_at", "paragraph")
 POOL_COLUMNS = (

@@ -84,9 +84,12 @@ def check_opinion(verdict: Verdict | None, opinion: str) -> list[Problem]:
 
 
 def suggested_grounds(questions: Sequence[CardQuestion], card: Card) -> str:
-    """The beginning of a rejection: the town's sentence of each question answered "no", with the card's notes."""
+    """The beginning of a rejection: the town's sentence of each question answered "no", with the card's notes.
+
+    Everybody reads grounds, so questions for the office only put nothing into them.
+    """
     parts = []
-    for question in negatives(questions, card):
+    for question in negatives([one for one in questions if not one.is_office_only], card):
         note = card[question.code].note.strip()
         parts.append("\n".join(filter(None, (question.grounds_template.strip() or question.question, note))))
     return "\n\n".join(parts)

@@ -21,7 +21,7 @@ from pb.submission.models import ProjectEvent
 from pb.submission.texts import STATUS_NAMES
 from pb.verification import permissions
 from pb.verification.models import Decision
-from pb.verification.office_texts import STATION_NAMES, due_tag
+from pb.verification.office_texts import STATION_NAMES, due_tag, sentence
 from pb.verification.permissions import Official
 from pb.verification.queries.around import (
     NEAR_METRES,
@@ -33,9 +33,11 @@ from pb.verification.queries.around import (
 from pb.verification.queries.case import CaseFile, Papers, decisions_of, papers_of
 from pb.verification.queries.departments import active_departments
 from pb.verification.rules.card import Card, CardAnswer, SystemFacts, system_answers, system_topic
+from pb.verification.rules.decisions import SHORTEST_GROUNDS
 from pb.verification.rules.differences import changes_between
 from pb.verification.rules.stations import Answer, DecisionKind, Station, Verdict
 from pb.verification.rules.terms import LEASE, is_held_by_another
+from pb.verification.services.deciding import Conclusion, check_conclusion
 from pb.verification.services.formal import system_facts
 from pb.verification.services.opening import stage_of
 from pb.verification.texts import (
@@ -81,6 +83,7 @@ def case_context(file: CaseFile, official: Official, typed: Mapping[str, Any]) -
         "people": names_of(people_of(file, papers.decisions)),
         "may": what_may(file, official),
         "holder": holder_of(file, official),
+        "missing": missing_for_acceptance(file, rules),
         "has_attachments": is_built(f"/bo/{file.round_view.pb_round.slug}/zalaczniki/1"),
         "authors": typed.get("authors"),
         "typed_opinion": typed.get("typed_opinion"),
@@ -215,6 +218,12 @@ def what_may(file: CaseFile, official: Official) -> dict[str, Any]:
     }
 
 
+def missing_for_acceptance(file: CaseFile, rules: FilingRules) -> list[str]:
+    """Why the project cannot be accepted yet, in sentences; what its form itself can still mend is left to the form."""
+    problems = check_conclusion(file, Conclusion(DecisionKind.ACCEPTED, "x" * SHORTEST_GROUNDS), rules)
+    return [sentence(one) for one in problems]
+
+
 def holder_of(file: CaseFile, official: Official) -> dict[str, Any] | None:
     """Who fills in the card, and since when, if it is somebody else."""
     case = file.case
@@ -261,7 +270,7 @@ def map_rows(file: CaseFile) -> list[dict[str, Any]]:
             "url": f"/bo/{one.slug}/projekty/{number}" if one and is_former
             else url_for("verification.case", slug=slug, number=number),
         }  # fmt: skip
-        if one is None and whole is not None:
-            row["whole"] = json.loads(whole)
+        if one is None:
+            row |= {"own": True} | ({"whole": json.loads(whole)} if whole is not None else {})
         rows.append(row)
     return rows

@@ -37,7 +37,10 @@ def made(app):
                        is_greenery=True, pool_kinds=["green"]),
             MeasureRow(position=2, code="lawka", name="Ławka", unit="szt.", unit_price=Decimal("2100.00")),
         ]  # fmt: skip
-        version.questions = [CardQuestionRow(position=1, code="grunt", question="Czy teren należy do gminy?")]
+        version.questions = [
+            CardQuestionRow(position=1, code="grunt", question="Czy teren należy do gminy?"),
+            CardQuestionRow(position=2, code="zgoda", question="Czy jest zgoda?", is_office_only=True),
+        ]
         version.pools[0].endorsements = 10
         db.session.query(Pool).filter_by(code=TOWN.code).one().population = 17_000
     return made
@@ -50,6 +53,7 @@ def test_rules_are_read_whole(made):
     assert [one.code for one in rules.measures_for(PoolKind.GREEN)] == ["lipa", "lawka"]
     assert [one.code for one in rules.measures_for(PoolKind.CITIZEN)] == ["lawka"]
     assert rules.questions[0].is_blocking
+    assert [one.is_office_only for one in rules.questions] == [False, True]
     town, green = rules.pools
     assert (town.endorsements, town.population, town.has_closed_catalogue) == (10, 17_000, False)
     assert green.has_closed_catalogue

@@ -36,3 +36,27 @@ def test_projects_of_other_rounds_near_by_are_on_the_map_with_a_sign_of_their_ow
     assert told[5001]["outcome"] == "none" and told[5002]["outcome"] == "former"
     assert told[5002]["url"].startswith("/bo/bo-2020/projekty/")
     assert "z innej edycji" in text_of(desk.open(5001)).split("data-legend", 1)[1][:400]
+
+
+def test_the_project_itself_is_told_from_its_neighbours_on_the_map(office):
+    desk = office(3)
+    desk.declare(5001)
+    rows = desk.client.get(desk.address(5001, "/mapa.geojson")).get_json()["features"]
+    assert {one["properties"]["number"]: one["properties"].get("own") for one in rows} == {
+        5001: True, 5002: None, 5003: None,
+    }  # fmt: skip
+
+
+def test_no_act_is_offered_twice_and_what_acceptance_waits_for_is_told(office):
+    desk = office(1)
+    desk.declare(5001)
+    page = text_of(desk.open(5001))
+    conclusion = page.split('id="wniosek"', 1)[1]
+    assert "Dopuścić jeszcze nie można. Karta oceny formalnej nie jest skończona." in conclusion
+    assert "/dopuszczenie" not in page and "Odrzuć z uzasadnieniem" not in page
+    assert page.count("Wezwij do poprawy") == 1
+    desk.fill(5001, act="next")
+    page = text_of(desk.open(5001))
+    conclusion = page.split('id="wniosek"', 1)[1]
+    assert "Dopuścić jeszcze nie można" not in conclusion and ">Dopuść</a>" in conclusion
+    assert page.count("Wezwij do poprawy") == 1 and "Odrzuć z uzasadnieniem" in conclusion

@@ -18,7 +18,10 @@ def words(desk, **headers) -> str:
 
 
 def worked_on(office, **rules):
-    desk = office(1, **rules)
+    return worked_on_desk(office(1, **rules))
+
+
+def worked_on_desk(desk):
     desk.post("/urzad/dzialy", name="Wydział Zieleni", email="zielen@urzad.example")
     department = desk.sql("select id from pb_departments")[0][0]
     me = desk.sql("select id from accounts_users")[0][0]
@@ -100,3 +103,14 @@ def test_an_opinion_on_what_was_corrected_since_is_marked_and_can_be_asked_for_a
     }
     assert desk.post(desk.address(5001, f"/opinie/{department}"), form=answer).status_code == 303
     assert "przed poprawkami" not in words(desk) and "przed poprawkami" not in desk.open(5001).text
+
+
+def test_answers_about_a_guardians_consent_are_for_the_office_only(office):
+    desk = office(1, is_card_public=True)
+    desk.sql("update pb_card_questions set is_office_only = true where code = 'grunt'")
+    page = words(worked_on_desk(desk))
+    assert "Karta oceny" in page and "Koszt mieści się w limicie puli" in page
+    for hidden in ("Teren należy do gminy", "księga czysta", "§ 9 pkt 2"):
+        assert hidden not in page
+    told = desk.app.test_client().get("/api/v1/rounds/bo-2027/projects").text
+    assert "księga czysta" not in told

@@ -312,3 +312,12 @@ def test_an_amount_in_an_estimate_changes_whole(space):
     changed = [(piece.kind, piece.text) for piece in pieces_between(old, new) if piece.kind != "kept"]
     assert changed == [("removed", f"3{space}900"), ("added", f"1{space}234,56")]
     assert "".join(piece.text for piece in pieces_between(old, new) if piece.kind != "removed") == new
+
+
+def test_grounds_that_everybody_reads_begin_without_questions_for_the_office_only():
+    kept = CardQuestion(
+        "zgoda", "Czy jest zgoda opiekuna?", grounds_template="Brakuje zgody.", is_office_only=True
+    )
+    told = CardQuestion("teren", "Czy gmina ma teren?", grounds_template="Gmina nie ma terenu.")
+    card = {one.code: CardAnswer(Answer.NO, "Uwaga.") for one in (kept, told)}
+    assert suggested_grounds((kept, told), card) == "Gmina nie ma terenu.\nUwaga."
