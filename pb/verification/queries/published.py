@@ -18,16 +18,14 @@ RECORD = text("""
         (SELECT answers FROM pb_formal_checks
           WHERE project_id = :project AND finished_at IS NOT NULL AND rules.is_card_public),
         (SELECT json_agg(json_build_array(code, question, legal_reference) ORDER BY position)
-    """``card``: question, legal reference, answer; without questions for the office only. ``opinions``: those
-    that were given.
+           FROM pb_card_questions WHERE rules_id = rules.id AND rules.is_card_public AND NOT is_office_only)
       FROM pb_rules rules WHERE rules.round_id = :round AND rules.number = :version
 """)
 
 
 @dataclass(frozen=True)
 class PublicRecord:
-    """``card``: question, legal reference, answer; without questions for the office only. ``opinions``: those
-    that were given.
+    """``card``: question, legal reference, answer; none for the office only. ``opinions``: those that were given.
 
     Both are empty while the card is being filled in, and where the round keeps its cards to itself.
     """
