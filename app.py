@@ -24,6 +24,7 @@ BLUEPRINTS = (
     "accounts.views.pages",
     "maps.views",
     "maps.area_views",
+    "maps.address_views",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.rounds.category_views",

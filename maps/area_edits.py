@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,3 +105,13 @@ def remove_area(area_id: int) -> list[Problem]:
     after_commit(forget_base)
     record("areas.removed", f"area:{area_id}", facts)
     return []
+
+
+def remove_areas(area_ids: Sequence[int]) -> tuple[list[str], list[str]]:
+    """Erase of these areas those that nothing refers to. Names of the erased and of those that stay."""
+    gone: list[str] = []
+    kept: list[str] = []
+    for area in db.session.scalars(select(Area).where(Area.id.in_(area_ids)).order_by(Area.name)).all():
+        name = area.name
+        (kept if remove_area(area.id) else gone).append(name)
+    return gone, kept

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import shapely
@@ -9,6 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.web.filters import number
+from maps.address_loading import Loading
 from maps.area_rules import KINDS
 from maps.frame import Frame, frame_of
 from maps.ground import path_of
@@ -81,6 +83,15 @@ def report_lines(report: ImportReport) -> list[str]:
             added=report.added, updated=report.updated, unchanged=report.unchanged,
         )
     ]  # fmt: skip
+    if report.left_out:
+        lines.append(
+            ngettext(
+                "W pliku jest jeszcze %(num)d inna gmina. Wczytano tylko tę, która jest tym miastem: %(town)s.",
+                "W pliku jest jeszcze %(num)d innych gmin. Wczytano tylko tę, która jest tym miastem: %(town)s.",
+                report.left_out,
+                town=report.town,
+            )
+        )
     if report.repaired:
         lines.append(_("Naprawione granice: %(names)s.", names=", ".join(report.repaired)))
     if report.left_over:
@@ -96,4 +107,29 @@ def report_lines(report: ImportReport) -> list[str]:
                 km2=shared,
             )
         )
+    return lines
+
+
+def removal_lines(gone: Sequence[str], kept: Sequence[str]) -> list[tuple[str, str]]:
+    """What a removal of several areas did: sentences with the kind of their notice."""
+    lines = []
+    if gone:
+        lines.append((ngettext("Usunięto %(num)d obszar.", "Usunięto %(num)d obszarów.", len(gone)), "good"))
+    if kept:
+        names = ", ".join(kept)
+        lines.append((_("Zostają, bo używa ich edycja albo projekt: %(names)s.", names=names), "wait"))
+    return lines
+
+
+def address_lines(told: Loading) -> list[tuple[str, str]]:
+    """What a loading of addresses did: sentences with the kind of their notice."""
+    taken = ngettext("Wczytano %(num)s adres", "Wczytano %(num)s adresów", told.taken, num=number(told.taken))
+    replaced = _("w miejsce dotychczasowych: %(count)s.", count=number(told.replaced))
+    lines = [(f"{taken} {replaced}", "good")]
+    if told.outside or told.repeated or told.wrong_count:
+        facts = {"outside": told.outside, "repeated": told.repeated, "wrong": told.wrong_count}
+        left_out = _(
+            "Pominięte wiersze: poza gminą %(outside)s, powtórzone %(repeated)s, błędne %(wrong)s.", **facts
+        )
+        lines.append((left_out, "wait"))
     return lines

@@ -11,18 +11,29 @@ from core.access import requires
 from core.db import transaction
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
-from maps.area_edits import Stale, change_area, find_area, fingerprint, holder_of, remove_area, values_of
-from maps.area_page import area_list, kind_choices, kind_name, report_lines
+from maps.area_edits import (
+    Stale,
+    change_area,
+    find_area,
+    fingerprint,
+    holder_of,
+    remove_area,
+    remove_areas,
+    values_of,
+)
+from maps.area_page import area_list, kind_choices, kind_name, removal_lines, report_lines
 from maps.area_rules import check_area
 from maps.geojson import MOST_BYTES, Collection, NotJson, read_collection
-from maps.queries import area_kinds
+from maps.queries import address_count, area_kinds
 from maps.services import import_areas
-from maps.texts import of_feature, sentence
+from maps.texts import of_feature
 
 blueprint = Blueprint("areas", __name__, url_prefix="/urzad/obszary")
 EDIT = "core.site.edit"
 AREA = "/<int(max=9223372036854775807):area_id>"
 MOST_LINES = 20
+MOST_BESIDE = 6
+MOST_TICKED = 200
 TYPED = ("name", "kind", "population", "source", "reason")
 LONGEST_TYPED = 4000
 
@@ -31,7 +42,10 @@ def _answer(template: str, problems: list[Problem], status: int = 200, **context
     errors = [(one.field, of_feature(one)) for one in problems[:MOST_LINES]]
     if len(problems) > MOST_LINES:
         errors.append((None, _("I jeszcze takich wierszy: %(count)d.", count=len(problems) - MOST_LINES)))
-    beside = {one.field: sentence(one) for one in reversed(problems) if one.field}
+    beside = {one.field: of_feature(one) for one in reversed(problems) if one.field}
+    rows = [of_feature(one) for one in problems if one.field == "addresses"]
+    if len(rows) > 1:
+        beside["addresses"] = " ".join(rows[:MOST_BESIDE])
     html = render_template(
         template, errors=errors, beside=beside, has_errors=bool(errors), kind_name=kind_name, **context
     )
@@ -48,16 +62,19 @@ def _token_problems() -> list[Problem]:
 @requires(EDIT)
 def areas() -> Response:
     """The areas of a kind, 20 a page, and the form that brings more in."""
-    return _list_page([], {})
+    return list_page([], {})
 
 
-def _list_page(problems: list[Problem], typed: dict[str, str]) -> Response:
+def list_page(problems: list[Problem], typed: dict[str, str]) -> Response:
+    """The list with what is wrong with a file that was sent."""
     kinds = area_kinds()
     asked = request.args.get("rodzaj", "")
     kind = asked if asked in kinds else next(iter(kinds), "")
     listed = area_list(kind, request.args.get("strona", 1, type=int)) if kind else None
     return _answer(
         "maps/areas.html", problems, kinds=kinds, listed=listed, typed=typed, choices=kind_choices(),
+        towns=[(name, name) for one in problems if one.code == "several_towns" for name in one.facts["names"]],
+        addresses=address_count(), posted=request.endpoint,
         href=lambda page: url_for("areas.areas", rodzaj=kind, strona=page if page > 1 else None),
     )  # fmt: skip
 
@@ -81,19 +98,19 @@ def import_file() -> Response:
     """Bring in a file: all of it, or nothing with every reason."""
     typed = {
         name: request.form.get(name, "").strip()[:200]
-        for name in ("kind", "name_field", "id_field", "source", "outside")
+        for name in ("kind", "name_field", "id_field", "source", "outside", "town")
     }
     problems = _token_problems()
     read = Problem("form_lost") if problems else _read_sent()
     if isinstance(read, Problem) or read.problems:
-        return _list_page([read] if isinstance(read, Problem) else read.problems, typed)
+        return list_page([read] if isinstance(read, Problem) else read.problems, typed)
     with transaction():
         report = import_areas(
             read.features, typed["kind"], name_field=typed["name_field"] or None, id_field=typed["id_field"] or None,
-            source=typed["source"], may_lie_outside=bool(typed["outside"]),
+            source=typed["source"], may_lie_outside=bool(typed["outside"]), town=typed["town"],
         )  # fmt: skip
     if report.problems:
-        return _list_page(report.problems, typed)
+        return list_page(report.problems, typed)
     for line in report_lines(report):
         flash(line, "good" if line == report_lines(report)[0] else "wait")
     return _go_to(url_for("areas.areas", rodzaj=typed["kind"]))
@@ -101,6 +118,21 @@ def import_file() -> Response:
 
 def _go_to(address: str) -> Response:
     return make_response(redirect(address, 303))
+
+
+@blueprint.post("/usun")
+@requires(EDIT)
+def remove_ticked() -> Response:
+    """Take several areas away at once: those that nothing refers to; the others are named and stay."""
+    ticked = [int(one) for one in request.form.getlist("area") if one.isascii() and one.isdecimal()]
+    ticked = [one for one in ticked if one < 2**63][:MOST_TICKED]
+    if not ticked:
+        return list_page([Problem("areas_not_ticked")], {})
+    with transaction():
+        gone, kept = remove_areas(ticked)
+    for line, kind in removal_lines(gone, kept):
+        flash(line, kind)
+    return _go_to(url_for("areas.areas", rodzaj=request.args.get("rodzaj")))
 
 
 @blueprint.get(AREA)

@@ -36,6 +36,9 @@ def areas() -> None:
 @click.option("--name-field", help="Pole z nazwą (bez tego: nazwa, name albo JPT_NAZWA_).")
 @click.option("--id-field", help="Pole z identyfikatorem, np. teryt (bez tego: z nazwy).")
 @click.option("--source", default="", help="Skąd są granice; pokazujemy to pod mapą.")
+@click.option(
+    "--town", default="", help="Która z gmin w pliku jest tym miastem (bez tego: nazwa z ustawień)."
+)
 def import_command(
     path: Path,
     kind: str,
@@ -44,6 +47,7 @@ def import_command(
     name_field: str | None,
     id_field: str | None,
     source: str,
+    town: str,
 ) -> None:
     """Wczytaj obszary z pliku GeoJSON: cały plik albo nic. Drugie wczytanie poprawia te same obszary."""
     found = _read(path)
@@ -52,7 +56,7 @@ def import_command(
     with transaction():
         report = import_areas(
             found.features, kind, name_field=name_field, id_field=id_field, source=source or path.name,
-            is_new_kind=new_kind, may_lie_outside=outside,
+            is_new_kind=new_kind, may_lie_outside=outside, town=town,
         )  # fmt: skip
     if report.problems:
         _refuse(path, report.problems)
@@ -89,6 +93,8 @@ def _tell(report: ImportReport, kind: str) -> None:
         f"Obszary rodzaju {kind}: w pliku {report.total} "
         f"(nowe {report.added}, zmienione {report.updated}, bez zmian {report.unchanged})."
     )
+    if report.left_out:
+        click.echo(f"Innych gmin w pliku: {report.left_out}. Wczytana tylko ta: {report.town}.")
     if report.repaired:
         click.echo(f"Naprawione granice: {', '.join(report.repaired)}.")
     if report.left_over:

@@ -66,7 +66,9 @@ def kind_problem(kind: str) -> Problem | None:
 
 def name_field_of(features: Sequence[Feature]) -> str | None:
     """The property that holds names: of the usual ones, the one that most features fill."""
-    filled = [sum(bool(_text(one.properties.get(field))) for one in features) for field in NAME_FIELDS]
+    filled = [
+        sum(bool(property_text(one.properties.get(field))) for one in features) for field in NAME_FIELDS
+    ]
     return NAME_FIELDS[filled.index(max(filled))] if max(filled) else None
 
 
@@ -96,7 +98,7 @@ def _draft_area(
     feature: Feature, field: str | None, id_field: str | None
 ) -> tuple[AreaDraft | None, list[Problem]]:
     name, problems = _name(feature, field)
-    slug = slug_of(_text(feature.properties.get(id_field)) if id_field else name)
+    slug = slug_of(property_text(feature.properties.get(id_field)) if id_field else name)
     if not slug and not problems:
         problems.append(Problem("id_missing", None, {"id_field": id_field or field}))
     population, unreadable = _population(feature.properties)
@@ -121,7 +123,7 @@ def draft_places(
     repeated: list[str] = []
     for feature in listed:
         name, found = _name(feature, field)
-        own_kind = slug_of(_text(feature.properties.get(kind_field)))[:40] if kind_field else ""
+        own_kind = slug_of(property_text(feature.properties.get(kind_field)))[:40] if kind_field else ""
         checked = check_geometry(feature.geometry, POINT_TYPES)
         found += checked.problems
         problems += [_of(feature, name, problem) for problem in found]
@@ -139,7 +141,7 @@ def _no_names() -> Problem:
 
 
 def _name(feature: Feature, field: str | None) -> tuple[str, list[Problem]]:
-    name = _text(feature.properties.get(field or ""))
+    name = property_text(feature.properties.get(field or ""))
     if not name:
         return "", [Problem("name_missing", None, {"name_field": field})]
     if len(name) > LONGEST_NAME:
@@ -147,7 +149,7 @@ def _name(feature: Feature, field: str | None) -> tuple[str, list[Problem]]:
     return name, []
 
 
-def _text(value: object) -> str:
+def property_text(value: object) -> str:
     """A property as one line of clean text; numbers are written out, anything else is no text."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
@@ -158,7 +160,7 @@ def _text(value: object) -> str:
 
 def _source(feature: Feature) -> str:
     """Where the feature says it comes from."""
-    return _text(feature.properties.get("source"))[:LONGEST_SOURCE]
+    return property_text(feature.properties.get("source"))[:LONGEST_SOURCE]
 
 
 def _population(properties: Mapping[str, Any]) -> tuple[int | None, list[Problem]]:

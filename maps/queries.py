@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import aliased
 
 from core.db import db
-from maps.models import Area, Place
+from maps.models import Address, Area, Place
 
 TOWN_KINDS = ("municipality", "gmina")
 """The kinds of the area that is the town itself: in English as elsewhere in the code, or as the law says it."""
@@ -196,6 +196,11 @@ def overlaps_of_kind(kind: str, smallest_km2: float = SMALLEST_OVERLAP_KM2) -> l
         select(pairs).where(pairs.c.km2 >= smallest_km2).order_by(pairs.c.km2.desc()).limit(MOST_OVERLAPS)
     )
     return [Overlap(*row) for row in db.session.execute(wanted)]
+
+
+def address_count() -> int:
+    """How many addresses the town's register holds."""
+    return db.session.scalar(select(func.count()).select_from(Address)) or 0
 
 
 def sources() -> list[str]:

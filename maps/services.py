@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from core.audit import record
 from core.db import after_commit, db
 from core.problems import Problem
+from core.site.record import current_site
 from maps.area_rules import check_inside, check_kind
 from maps.drafts import AreaDraft, draft_areas, draft_places, kind_problem
 from maps.geojson import Feature
@@ -20,6 +21,7 @@ from maps.holding import check_held
 from maps.kept_base import forget_base
 from maps.models import Area, Place
 from maps.queries import TOWN_KINDS, Overlap, area_kinds, overlaps_of_kind, slugs_of_kind, town_ground
+from maps.town_choice import only_town
 
 SRID = 4326
 ROWS_AT_ONCE = 200
@@ -37,6 +39,9 @@ class ImportReport:
     left_over: tuple[str, ...] = ()
     overlaps: tuple[Overlap, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    left_out: int = 0
+    """How many other municipalities the file holds."""
+    town: str = ""
 
     @property
     def total(self) -> int:
@@ -53,6 +58,7 @@ def import_areas(
     source: str = "",
     is_new_kind: bool = False,
     may_lie_outside: bool = False,
+    town: str = "",
 ) -> ImportReport:
     """Add or update the areas of ``kind`` by their slugs: the whole file, or nothing when anything is wrong.
 
@@ -60,10 +66,17 @@ def import_areas(
     Areas of the kind that the file does not hold stay, since pools may refer to them, and are named in
     ``left_over``. A population the file does not tell is kept. Overlaps are reported, never refused.
     A kind that nobody knows is refused unless ``is_new_kind``, and areas wholly outside the town's boundary
-    (where one is stored) unless ``may_lie_outside``. So is a file that would change an area in use (``maps.holding``).
+    (where one is stored) unless ``may_lie_outside``. Of several municipalities only the town's own comes in: the one
+    named ``town``, or as the town is called in the settings. So is a file that would change an area in use (``maps.holding``).
     """
     unfit = kind_problem(kind) if is_new_kind else check_kind(kind, area_kinds())
-    drafts, problems = draft_areas(features, name_field, id_field)
+    listed, others = list(features), None
+    every = len(listed)
+    if kind in TOWN_KINDS:
+        listed, others = only_town(listed, name_field, town, current_site().name)
+    if others:
+        return ImportReport(problems=[others])
+    drafts, problems = draft_areas(listed, name_field, id_field)
     if not drafts and not problems:
         problems = [Problem("collection_empty")]
     if not problems and not may_lie_outside and kind not in TOWN_KINDS:
@@ -83,6 +96,8 @@ def import_areas(
         repaired=tuple(draft.name for draft in drafts if draft.repairs),
         left_over=tuple(name for slug, name in sorted(before.items()) if slug not in slugs),
         overlaps=tuple(overlaps_of_kind(kind)),
+        left_out=every - len(listed),
+        town=drafts[0].name if every > len(listed) else "",
     )
 
 

@@ -24,6 +24,10 @@ ADDRESS_COLUMNS: dict[str, Callable[[], str]] = {
     "lon": lambda: _("długość (lon albo X)"),
     "lat": lambda: _("szerokość (lat albo Y)"),
 }
+ROW_CODES = frozenset(
+    {"address_number_missing", "address_street_missing", "address_too_long", "address_coordinates"}
+)
+"""Problems of one row of a register, told after its line."""
 GEOS_REASONS: dict[str, Callable[[], str]] = {
     "Self-intersection": lambda: _("granica przecina samą siebie"),
     "Ring Self-intersection": lambda: _("granica dotyka samej siebie"),
@@ -43,6 +47,8 @@ def sentence(problem: Problem) -> str:
 
 def of_feature(problem: Problem) -> str:
     """The sentence with the number and the name of the feature in the file."""
+    if "line" in problem.facts and problem.code in ROW_CODES:
+        return _("Wiersz %(line)s: %(sentence)s", line=problem.facts["line"], sentence=sentence(problem))
     number = problem.facts.get("feature")
     if number is None:
         return sentence(problem)
@@ -202,6 +208,22 @@ SENTENCES: dict[str, Callable[[Problem], str]] = {
     ),
     "reason_too_long": _with_facts(lambda f: _("Przyczyna może mieć do %(limit)s znaków.", limit=f["limit"])),
     "area_file_empty": _fixed(lambda: _("Wybierz plik GeoJSON. Ten jest pusty albo go nie wybrano.")),
+    "several_towns": _with_facts(
+        lambda f: _(
+            "W pliku jest %(count)s gmin, a żadna nie nazywa się tak jak to miasto w ustawieniach. "
+            "Wskaż, która to (w poleceniu: --town).",
+            **f,
+        )
+    ),
+    "areas_not_ticked": _fixed(lambda: _("Zaznacz na liście, które obszary usunąć.")),
+    "addresses_empty": _fixed(lambda: _("Wybierz plik z adresami. Ten jest pusty albo go nie wybrano.")),
+    "addresses_none": _with_facts(
+        lambda f: _(
+            "W pliku nie ma ani jednego adresu do wczytania (poza gminą %(outside)s, powtórzone %(repeated)s, "
+            "błędne %(wrong)s). Stare adresy zostają.",
+            **f,
+        )
+    ),
     "addresses_zipped": _fixed(lambda: _("To jest archiwum ZIP. Rozpakuj je i podaj plik CSV albo GeoJSON.")),
     "addresses_broken": _with_facts(
         lambda f: _("Koło wiersza %(line)s plik przestaje być czytelny (%(reason)s).", **f)

@@ -48,6 +48,7 @@ OFFICIALS_SCREENS = (
     "templates/layouts/office.html",
     "templates/maps/area.html",
     "templates/maps/areas.html",
+    "templates/maps/_addresses.html",
     "templates/pb/office/",
     "templates/pb/public/_preview.html",
     "templates/pb/public/preview_ballot.html",

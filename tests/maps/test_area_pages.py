@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from core.clock import now
 from core.db import db, transaction
+from core.site.record import SiteRecord
 from pb.rounds.models import Pool, Round
 from tests.support.officials import signed_in
 from tests.support.outside import outside_context
@@ -262,3 +263,56 @@ def test_kinds_of_areas_are_told_in_words(app: Flask, admin: FlaskClient):
     page = admin.get(AREAS).text
     assert "miejska część gminy" in page and "wiejska część gminy" in page
     assert ">rural_part" not in page and ">urban_part" not in page
+
+
+def three_towns() -> bytes:
+    return file_of(
+        ("Próbowo", square(23.1, 53.1, 0.1)),
+        ("Bełżyce", square(22.1, 51.1)),
+        ("Wasilków", square(23.3, 53.2)),
+    )
+
+
+def stored(app: Flask, table: str = "maps_areas", column: str = "name") -> list[str]:
+    with app.app_context():
+        return list(db.session.scalars(text(f"SELECT {column} FROM {table} ORDER BY 1")))
+
+
+def test_of_a_file_of_many_towns_the_office_says_which_is_its_own(app: Flask, admin: FlaskClient):
+    asked = send(admin, three_towns(), "gmina", source="PRG")
+    assert asked.status_code == 422 and faults_of(asked.text) == [] and stored(app) == []
+    assert "W pliku jest 3 gmin" in asked.text and 'value="PRG"' in asked.text
+    assert re.findall(r'<option value="(\w+)">', asked.text.split('id="town"')[1].split("</select>")[0]) == [
+        "Bełżyce", "Próbowo", "Wasilków",
+    ]  # fmt: skip
+    assert send(admin, three_towns(), "gmina", town="Bełżyce").status_code == 303
+    assert stored(app) == ["Bełżyce"]
+
+
+def test_a_town_known_by_its_name_comes_alone_out_of_a_file_of_many(
+    app: Flask, admin: FlaskClient, monkeypatch
+):
+    monkeypatch.setattr("maps.services.current_site", lambda: SiteRecord(name="Gmina Wasilków"))
+    done = send(admin, three_towns(), "municipality")
+    assert done.status_code == 303 and stored(app) == ["Wasilków"]
+    page = admin.get(done.location).text
+    assert "W pliku jest jeszcze 2 innych gmin" in page and "która jest tym miastem: Wasilków" in page
+
+
+def test_several_unused_areas_go_at_once_and_those_in_use_stay(app: Flask, admin: FlaskClient):
+    names = ("Bagno", "Rzeki", "Wolne")
+    send(admin, file_of(*((name, square(23.1 + 0.03 * n, 53.1)) for n, name in enumerate(names))), "solectwo")
+    pool_in(app, one_id(app, "Rzeki"), "announced_at")
+    page = admin.get(AREAS).text
+    assert page.count('name="area"') == 3 and "Zaznacz: Wolne" in page
+    data = {"csrf_token": on_page(admin, AREAS, "csrf_token")}
+    none = admin.post(AREAS + "/usun", data=data)
+    assert none.status_code == 422 and "Zaznacz na liście" in none.text and faults_of(none.text) == []
+    ticked = [*(str(one_id(app, name)) for name in names), "999999", "x"]
+    done = admin.post(f"{AREAS}/usun?rodzaj=solectwo", data={**data, "area": ticked})
+    assert done.status_code == 303 and stored(app) == ["Rzeki"]
+    told = admin.get(done.location).text
+    assert "Usunięto 2 obszar" in told and "Zostają, bo używa ich edycja albo projekt: Rzeki." in told
+    official = signed_in(app, "official")
+    assert official.post(AREAS + "/usun", data={"area": ticked}).status_code in (403, 422)
+    assert stored(app) == ["Rzeki"]

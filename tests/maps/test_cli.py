@@ -145,3 +145,13 @@ def test_another_boundary_of_the_town_is_not_outside_of_it(wspolnie, file_of):
     for name, west in (("Próbowo", 23.1), ("Drugie", 23.5)):
         path = file_of([feature(name, square(west, 53.1))])
         assert wspolnie("areas", "import", path, "--kind", "gmina")[0] == 0
+
+
+def test_of_a_file_of_every_town_only_ours_comes_in(wspolnie):
+    path = str(GEODATA / "gminy_demo.geojson")
+    code, _, err = wspolnie("areas", "import", path, "--kind", "gmina")
+    assert code == 1 and areas_of_kind("gmina").total == 0
+    assert "W pliku jest 24 gmin" in err and "--town" in err
+    code, out, _ = wspolnie("areas", "import", path, "--kind", "gmina", "--town", "wasilków")
+    assert code == 0 and "Innych gmin w pliku: 23. Wczytana tylko ta: Wasilków." in out
+    assert [one.name for one in areas_of_kind("gmina").items] == ["Wasilków"]
