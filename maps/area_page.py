@@ -123,7 +123,9 @@ def removal_lines(gone: Sequence[str], kept: Sequence[str]) -> list[tuple[str, s
 
 def address_lines(told: Loading) -> list[tuple[str, str]]:
     """What a loading of addresses did: sentences with the kind of their notice."""
-    taken = ngettext("Wczytano %(num)s adres", "Wczytano %(num)s adresów", told.taken, num=number(told.taken))
+    taken = ngettext(
+        "Wczytano %(count)s adres", "Wczytano %(count)s adresów", told.taken, count=number(told.taken)
+    )
     replaced = _("w miejsce dotychczasowych: %(count)s.", count=number(told.replaced))
     lines = [(f"{taken} {replaced}", "good")]
     if told.outside or told.repeated or told.wrong_count:

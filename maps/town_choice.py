@@ -17,8 +17,8 @@ def only_town(
 ) -> tuple[list[Feature], Problem | None]:
     """The features that are the town: the one that was ``chosen``, else the one that is called as the town itself.
 
-    A file of one feature needs no choice, and one without names is left to be refused for that. Where neither name
-    is in the file (``several_towns``, with the ``names`` to choose from) none is taken.
+    A file of one feature needs no choice, and one that lacks names is left to be refused for that. Where neither name
+    is in the file once (``several_towns``, with the ``names`` to choose from) none is taken.
     """
     field = name_field or name_field_of(features)
     if len(features) < 2 or field is None:
@@ -26,8 +26,10 @@ def only_town(
     names = [property_text(one.properties.get(field)) for one in features]
     for wanted in filter(None, (chosen, own_name)):
         found = [one for one, name in zip(features, names, strict=True) if _bare(name) == _bare(wanted)]
-        if found:
+        if len(found) == 1:
             return found, None
+    if not all(names):
+        return list(features), None
     listed = tuple(sorted({name for name in names if name}))
     return [], Problem("several_towns", "town", {"names": listed, "count": len(features)})
 

@@ -41,17 +41,17 @@ def test_every_shared_file_comes_in_and_again_changes_nothing():
 
 
 def test_stored_areas_have_the_sizes_that_are_known():
-    bring(features_of("gminy_demo"), "municipality")
+    bring(features_of("gminy_demo"), "neighbour")
     known = {one.properties["nazwa"]: one.properties["powierzchnia_km2"] for one in features_of("gminy_demo")}
-    stored = {one.name: one.km2 for one in areas_of_kind("municipality", per_page=100).items}
+    stored = {one.name: one.km2 for one in areas_of_kind("neighbour", per_page=100).items}
     assert stored == {name: pytest.approx(km2, abs=0.02) for name, km2 in known.items()}
 
 
 def test_all_gminas_of_poland_need_their_own_ids():
     features = features_of("gminy_polska")
-    assert set(codes(bring(features, "gmina"))) == {"area_repeated"}
+    assert set(codes(bring(features, "neighbour"))) == {"area_repeated"}
     assert db.session.scalar(select(func.count()).select_from(Area)) == 0
-    report = bring(features, "gmina", id_field="teryt")
+    report = bring(features, "neighbour", id_field="teryt")
     assert (report.problems, report.added) == ([], 2477)
 
 
