@@ -164,7 +164,7 @@ def _before_the_vote() -> Objects:
         "objections": elsewhere,
         "corrections": elsewhere,
         **{one: Put({"slug": LISTED}) for one in listed.split()},
-        **_numbered("corrections.correction corrections.send", 5005),
+        **_numbered("corrections.correction corrections.send corrections.cost_sum", 5005),
         "corrections.enter": Put(
             {"number": 5005, "key": author}, {"number": 5006, "key": key_of("author-5006", "other")}
         ),
