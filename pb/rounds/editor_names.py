@@ -40,8 +40,8 @@ def full_label(section: str, name: str, content: Content) -> str:
     if section == SCHEDULE.code and rest:
         return f"{schedule_legend(first)}: {schedule_label(name)}"
     if section in ROW_FIELDS and rest:
-        row = content.get(f"{first}.{ROW_FIELDS[section][0].name}", "").strip()
-        return f"{row or _('pozycja bez nazwy')}: {label_of(rest)}"
+        row = content.get(f"{first}.{ROW_FIELDS[section][0].name}", "").strip() or _("pozycja bez nazwy")
+        return f"{row}: {label_of(rest)}"
     return label_of(name)
 
 
