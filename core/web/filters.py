@@ -17,7 +17,9 @@ from core.money import NBSP, THIN, ZLOTY, Amount, grouped, unit, written
 
 Money = Decimal | int | Amount
 CURRENCY = "core.web.currency"
-_ORPHANS = re.compile(r"(?<![\w<-])([aiouwzAIOUWZ]|nr|§|art\.|ust\.|pkt|ul\.|al\.|pl\.|os\.|ok\.|np\.) (?=\S)")
+_ORPHANS = re.compile(
+    r"(?<![\w<-])([aiouwzAIOUWZ]|nr|§|art\.|ust\.|pkt|ul\.|al\.|pl\.|os\.|ok\.|np\.) (?=\S)"
+)
 _NUMBER_UNIT = re.compile(r"(\d) (?=(zł|m|km|ha|dni|dzień|lat|osób|r\.|tys\.|mln|%)\b)")
 
 
