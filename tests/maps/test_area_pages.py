@@ -296,7 +296,7 @@ def test_a_town_known_by_its_name_comes_alone_out_of_a_file_of_many(
     done = send(admin, three_towns(), "municipality")
     assert done.status_code == 303 and stored(app) == ["Wasilków"]
     page = admin.get(done.location).text
-    assert "W pliku jest jeszcze 2 innych gmin" in page and "która jest tym miastem: Wasilków" in page
+    assert "W pliku są jeszcze 2 inne gminy" in page and "która jest tym miastem: Wasilków" in page
 
 
 def test_several_unused_areas_go_at_once_and_those_in_use_stay(app: Flask, admin: FlaskClient):

@@ -62,5 +62,7 @@ def test_the_page_of_the_round_leads_to_the_announcement_and_then_to_the_list(of
 
 def test_one_project_joined_is_told_of_one(app):
     with app.test_request_context():
-        assert EVENTS["merged_from"]({"numbers": [12]}) == "Za zgodą autorów włączono projekt nr 12"
-        assert EVENTS["merged_from"]({"numbers": [12, 14]}) == "Za zgodą autorów włączono projekty nr 12, 14"
+        assert EVENTS["merged_from"]({"numbers": [12]}) == "Za zgodą autorów włączono zgłoszenie nr 12"
+        assert (
+            EVENTS["merged_from"]({"numbers": [12, 14]}) == "Za zgodą autorów włączono zgłoszenia nr 12, 14"
+        )
