@@ -29,6 +29,7 @@ async function start(root) {
   addSearch(root, map, field.words, field.tools, told.map.places_url);
   box.querySelector(".map-still").remove();
   field.lookAtAll();
+  if (names) names.tidy();
   map.once("movestart", () => { field.tools.isMoved = true; });
   root.dispatchEvent(new CustomEvent("place-ready", { bubbles: true, detail: { map, field } }));
 }
