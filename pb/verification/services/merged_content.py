@@ -57,7 +57,7 @@ def whole_of(projects: Sequence[Project]) -> dict[str, Any]:
         "address": _once(", ", (project.address for project in projects))[:200],
         "parcels": _once(", ", parcels),
         "upkeep": str(sum(upkeeps, Decimal(0))) if upkeeps else None,
-        **{name: _once("\n", (getattr(project, name) for project in projects)) for name in JOINED},
+        **{name: _once("; ", (getattr(project, name) for project in projects)) for name in JOINED},
     }
 
 

@@ -278,7 +278,7 @@ def test_places_upkeep_people_and_papers_of_all_are_kept_and_shown_before(ready,
         say(app, link)
     kept = desk.sql("select ST_NumGeometries(location), upkeep, beneficiaries, address, extra ->> 'parcels', status"
                     " from pb_projects where filed_number = 5001")  # fmt: skip
-    assert kept == [(2, Decimal("350.50"), "Sąsiedzi\nUczniowie", "przy szkole", "12/3", "in_check")]
+    assert kept == [(2, Decimal("350.50"), "Sąsiedzi; Uczniowie", "przy szkole", "12/3", "in_check")]
     papers = "select count(*) from pb_attachments a join pb_projects p on p.id = a.project_id where filed_number = 5001"
     assert desk.sql(papers) == [(1,)]
 
