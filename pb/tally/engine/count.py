@@ -129,7 +129,7 @@ def _greedily(terms: _Terms, name: str, threshold: Points | str | None, score: s
 
 def _proportionally(terms: _Terms, method: Method) -> Outcome:
     election, header, out = terms.election, terms.header, terms.out
-    parameters = terms.parameters(None, "votes")
+    parameters = terms.parameters(None, "points")
     if method.rule == "equal-shares":
         parameters |= {"utility": method.utility, "completion": method.completion}
     try:

@@ -72,11 +72,12 @@ class Tie:
 
     ``projects`` in the order of their numbers; ``order`` as they were taken, empty while undecided;
     ``decides``: some order of the set gives other winners; ``left``: money when the set was reached;
-    ``score``: what they have in common (by cost: score per ``1 / scale`` of the currency).
+    ``score``: what they have in common (by cost: score per ``1 / scale`` of the currency); ``None`` under equal
+    shares and Phragmén, where a price, not a score, is the same.
     """
 
     projects: tuple[str, ...]
-    score: Points
+    score: Points | None
     left: int
     decides: bool
     order: tuple[str, ...] = ()
@@ -157,7 +158,7 @@ def tie_dict(tie: Tie, scale: int) -> dict[str, Json]:
     """A tied set for JSON, money in the currency."""
     return {
         "projects": list(tie.projects),
-        "score": number(tie.score),
+        "score": None if tie.score is None else number(tie.score),
         "left": money(tie.left, scale),
         "decides": tie.decides,
         "order": list(tie.order),

@@ -15,16 +15,15 @@ fractions with whole coefficients. Floats point out the candidates; equal or nea
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
 
-from pb.tally.engine.shares.support import Ints, Support, Supporters
+from pb.tally.engine.shares.support import Ints, Order, Support, Supporters
 
 NEAR = 1e-9
-Order = Callable[[Sequence[Supporters]], Supporters | None]
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,6 @@ class PhragmenRun:
     order: Order
     bought: list[Spread] = field(default_factory=list)
     ended_by: tuple[str, ...] = ()
-    stopped_at: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self._left = [one for one in self.support.candidates if one.cost <= self.budget]
@@ -57,7 +55,7 @@ class PhragmenRun:
 
     def go(self) -> PhragmenRun:
         """Buy one after another until the end."""
-        while self._left and not self.ended_by and not self.stopped_at:
+        while self._left and not self.ended_by:
             self._step()
         return self
 
@@ -67,12 +65,9 @@ class PhragmenRun:
         if any(self._left[at].cost > self.money for at, _load in tied):
             self.ended_by = tuple(self._left[at].id for at, _load in tied)
             return
-        chosen = (
-            self.order([self._left[at] for at, _load in tied]) if len(tied) > 1 else self._left[tied[0][0]]
-        )
-        if chosen is None:
-            self.stopped_at = tuple(self._left[at].id for at, _load in tied)
-            return
+        chosen = self._left[tied[0][0]]
+        if len(tied) > 1:
+            chosen = self.order([self._left[at] for at, _load in tied], self.budget - self.money)
         load = tied[0][1]
         names = tuple(self._left[at].id for at, _load in tied) if len(tied) > 1 else ()
         self._keep(load)

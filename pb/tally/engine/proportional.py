@@ -18,15 +18,18 @@ from dataclasses import dataclass, field
 from itertools import islice, permutations, product
 
 from pb.tally.engine.errors import TieUndecided
+from pb.tally.engine.greedy import Candidate, Fate, GreedyRun, run_greedy
 from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election, Header
 from pb.tally.engine.outcome import Fact, Reason, Tie, number
 from pb.tally.engine.phragmen import PhragmenRun
+from pb.tally.engine.rule_names import GREEDY_RULES
 from pb.tally.engine.shares.completion import Completed, completed, not_bought
 from pb.tally.engine.shares.support import Support, Supporters, support_of
 from pb.tally.engine.ties import TieRule, number_key
 
 MOST_ORDERS = 64
+BY_SCORE = GREEDY_RULES["greedy"]
 NO_DISTANCE: Mapping[str, Fact] = {"missing": None, "unit": "votes"}
 Orders = Mapping[frozenset[str], tuple[str, ...]]
 
@@ -53,19 +56,24 @@ class Method:
 
 @dataclass
 class _Trial:
-    """One count under one way of ordering ties; ``met`` are the tied sets in the order they came."""
+    """One count under one way of ordering ties.
+
+    ``met`` are the tied sets in the order they came, each as it was ordered; ``left`` the money at its first turn.
+    """
 
     header: Header
     support: Support
     method: Method
     order: Callable[[frozenset[str]], tuple[str, ...]]
     met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
+    left: dict[frozenset[str], int] = field(default_factory=dict)
     result: Completed | None = None
     spread: PhragmenRun | None = None
 
-    def first(self, tied: Sequence[Supporters]) -> Supporters:
+    def first(self, tied: Sequence[Supporters], spent: int) -> Supporters:
         """Who goes first of a tied set."""
         names = frozenset(one.id for one in tied)
+        self.left.setdefault(names, self.header.budget - spent)
         order = self.order(names)
         self.met[names] = order
         return min(tied, key=lambda one: order.index(one.id))
@@ -114,14 +122,14 @@ def count_proportionally(
     trial = _Trial(header, support, method, settled).count()
     decides = {names: _decides(trial, names) for names in trial.met}
     met = tuple(
-        Tie(tuple(sorted(names, key=number_key)), 0, header.budget, decides[names], trial.met[names])
+        Tie(tuple(sorted(names, key=number_key)), None, trial.left[names], decides[names], trial.met[names])
         for names in trial.met
     )
     for place, tie in enumerate(met):
         if tie.decides and not ties.settles(tie.projects):
-            undecided = Tie(tie.projects, 0, tie.left, True)
+            undecided = Tie(tie.projects, None, tie.left, True)
             raise TieUndecided(undecided, (*met[:place], undecided), ())
-    return _told(trial, met)
+    return _told(trial, met, ties)
 
 
 def _decides(trial: _Trial, names: frozenset[str]) -> bool:
@@ -144,11 +152,21 @@ def _decides(trial: _Trial, names: frozenset[str]) -> bool:
     return False
 
 
-def _told(trial: _Trial, ties: tuple[Tie, ...]) -> Won:
+def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:
     if trial.spread is not None:
-        return _told_spread(trial.header, trial.spread, ties)
+        return _told_spread(trial.header, trial.spread, met)
     assert trial.result is not None
-    return _told_shares(trial.header, trial.result, trial.method, ties)
+    rest = None
+    if trial.method.completion in ("add1u", "greedy"):
+        rest = _rest(trial.header, trial.result, ties)
+    return _told_shares(trial.header, trial.result, rest, met)
+
+
+def _rest(header: Header, done: Completed, ties: TieRule) -> GreedyRun:
+    """What is left after the purchases, by number of supporters. Raises ``TieUndecided``."""
+    candidates = [Candidate(one.id, one.cost, one.ballots, one.ballots) for one in not_bought(done.run)]
+    left = header.budget - done.run.spent
+    return run_greedy(BY_SCORE, candidates, left, done.run.support.rivals, ties)
 
 
 def _purchases(budget: int, bought: Sequence[tuple[str, int, Mapping[str, Fact]]]) -> dict[str, Reason]:
@@ -182,41 +200,31 @@ def _told_spread(header: Header, run: PhragmenRun, ties: tuple[Tie, ...]) -> Won
     return Won(tuple(one.id for one in run.bought), ties, reasons)
 
 
-def _told_shares(header: Header, done: Completed, method: Method, ties: tuple[Tie, ...]) -> Won:
+def _told_shares(header: Header, done: Completed, rest: GreedyRun | None, met: tuple[Tie, ...]) -> Won:
     run = done.run
     bought: list[tuple[str, int, Mapping[str, Fact]]] = [
         (one.id, one.cost, {"ballots": one.ballots, "in_full": one.in_full}) for one in run.bought
     ]
-    left = header.budget - run.spent
     reasons: dict[str, Reason] = {}
-    rest = []
-    if method.completion in ("add1u", "greedy"):
-        rest = sorted(not_bought(run), key=lambda one: (-one.ballots, number_key(one.id)))
-    for one in rest:
-        gone = run.support.excluded_by([name for name, _cost, _facts in bought])
-        if one.id in gone:
-            continue
-        if one.cost <= left:
-            bought.append((one.id, one.cost, {"ballots": one.ballots}))
-            left -= one.cost
-        else:
-            facts = {
-                "left": left,
-                "short_by": one.cost - left,
-                **NO_DISTANCE,
-                "cheaper_by": None,
-                "stops": False,
-            }
-            reasons[one.id] = Reason("did_not_fit", facts)
+    for step in rest.steps if rest else ():
+        one = step.candidate
+        if step.fate is Fate.SELECTED:
+            bought.append((one.id, one.cost, {"ballots": int(one.score)}))
+        elif step.fate is Fate.TOO_DEAR:
+            facts = {"left": step.left, "short_by": one.cost - step.left, **NO_DISTANCE, "cheaper_by": None}
+            reasons[one.id] = Reason("did_not_fit", {**facts, "stops": False})
     chosen = tuple(name for name, _cost, _facts in bought)
     reasons |= _excluded(run.support, chosen) | _purchases(header.budget, bought)
-    for one in run.support.candidates:
-        if one.id not in reasons:
-            have = min(run.held(one), one.cost - 1)
-            reasons[one.id] = Reason(
-                "not_affordable", {"held": have, "short_by": one.cost - have, "ballots": one.ballots}
-            )
+    for left_out in run.support.candidates:
+        if left_out.id not in reasons:
+            have = min(run.held(left_out), left_out.cost - 1)
+            told: dict[str, Fact] = {
+                "held": have,
+                "short_by": left_out.cost - have,
+                "ballots": left_out.ballots,
+            }
+            reasons[left_out.id] = Reason("not_affordable", told)
     facts_of_run: dict[str, Json] = {
         "share": number(run.share / header.scale), "steps": done.steps, "ended": done.ended or None,
     }  # fmt: skip
-    return Won(chosen, ties, reasons, facts_of_run)
+    return Won(chosen, (*met, *(rest.ties if rest else ())), reasons, facts_of_run)

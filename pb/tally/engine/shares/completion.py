@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pb.tally.engine.errors import CountError, shown
-from pb.tally.engine.shares.run import Order, SharesRun
+from pb.tally.engine.shares.run import SharesRun
 from pb.tally.engine.shares.span import stays_the_same
-from pb.tally.engine.shares.support import Support, Supporters
+from pb.tally.engine.shares.support import Order, Support, Supporters
 
 COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
 
@@ -54,8 +54,6 @@ def raised(
     """Raise the share by ``unit`` until the end (``add1``, ``add1-full``)."""
     run, steps, stride = first, 0, 1
     while True:
-        if run.stopped_at:
-            return Completed(run, steps)
         if is_exhaustive(run, budget) and (not is_full or not not_bought(run)):
             return Completed(run, steps, "exhaustive")
         skipped, stride = _unchanged_steps(run, first.share, steps, unit, stride)

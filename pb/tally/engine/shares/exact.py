@@ -56,8 +56,9 @@ class ExactLedger:
 
     def add(self, purchase: Purchase) -> Fraction:
         """Take a purchase in; its exact price comes back."""
-        price = self.price(purchase.candidate, purchase.split)
-        assert price is not None  # it was bought
+        settled = self.settle(purchase.candidate, purchase.split)
+        assert settled is not None  # it was bought
+        price = settled[0]
         factor = math.lcm(self._denominator, price.denominator) // self._denominator
         if factor > 1:
             self._denominator *= factor
@@ -68,16 +69,11 @@ class ExactLedger:
         self._is_spent[purchase.candidate.voters[purchase.split.poor]] = True
         return price
 
-    def price(self, candidate: Supporters, split: Split) -> Fraction | None:
-        """The exact price for a unit of cap, ``None`` when the supporters cannot pay for it together."""
-        found = self._settled(candidate, split)
-        return None if found is None else found[0]
-
     def settle(self, candidate: Supporters, split: Split) -> tuple[Fraction, Split] | None:
-        """The exact price, and the split with nobody left open; who has exactly the price counts as rich."""
-        return self._settled(candidate, split)
+        """The exact price for a unit of cap, and the split with nobody left open.
 
-    def _settled(self, candidate: Supporters, split: Split) -> tuple[Fraction, Split] | None:
+        Who has exactly the price counts as rich; ``None`` when the supporters cannot pay for it together.
+        """
         caps = (
             candidate.caps if candidate.caps is not None else np.ones(len(candidate.voters), dtype=np.int64)
         )

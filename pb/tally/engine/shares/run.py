@@ -10,22 +10,20 @@ candidates that could be the cheapest are looked at again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
 
 from pb.tally.engine.shares.exact import ExactLedger, Purchase, Split
-from pb.tally.engine.shares.support import Floats, Support, Supporters
+from pb.tally.engine.shares.support import Floats, Order, Support, Supporters
 
 EPS = float(np.finfo(np.float64).eps)
 NOISE = 64 * EPS
 """Relative error of a sum of up to millions of terms: numpy adds in pairs, in blocks of 128 by eights."""
 FRESHER_FROM = 1e-7
 """Part of a share: when a voter's money is known no better than this, it is read again from the exact ledger."""
-Order = Callable[[Sequence[Supporters]], Supporters | None]
-"""Who goes first of candidates with exactly the same price; ``None`` stops the run."""
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,13 @@ class Bought:
 
 @dataclass
 class SharesRun:
-    """The state of a run; ``bought`` is its record. ``stopped_at``: a tied set that ``order`` did not settle."""
+    """The state of a run; ``bought`` is its record, ``order`` says who goes first at exactly the same price."""
 
     support: Support
     share: Fraction
     order: Order
     guesses: dict[str, float] = field(default_factory=dict)
     bought: list[Bought] = field(default_factory=list)
-    stopped_at: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         profiles = self.support.profiles
@@ -106,11 +103,10 @@ class SharesRun:
             tied = self._exactly_cheapest(list(bids))
             if not tied:
                 return True  # all of them turned out too dear; look again
-            chosen = self.order([self._left[one] for one in tied]) if len(tied) > 1 else self._left[tied[0]]
-            if chosen is None:
-                self.stopped_at = tuple(self._left[one].id for one in tied)
-                return False
-            number = next(one for one in tied if self._left[one] is chosen)
+            number = tied[0]
+            if len(tied) > 1:
+                chosen = self.order([self._left[one] for one in tied], self.spent)
+                number = next(one for one in tied if self._left[one] is chosen)
         names = tuple(self._left[one].id for one in tied) if len(tied) > 1 else ()
         self._buy(number, bids[number], names)
         return True
@@ -185,11 +181,11 @@ class SharesRun:
             if bid is None or (bid.is_open and not self._ledger.affords(one)):
                 self._drop(number)
                 continue
-            price = self._ledger.price(one, self._split(one, bid))
-            if price is None:
+            settled = self._ledger.settle(one, self._split(one, bid))
+            if settled is None:
                 self._drop(number)
                 continue
-            prices[number] = price / one.utility
+            prices[number] = settled[0] / one.utility
         least = min(prices.values(), default=None)
         return [number for number, price in prices.items() if price == least]
 

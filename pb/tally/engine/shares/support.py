@@ -10,7 +10,7 @@ cost, or 1). Under ``points`` the cap is the points given, and ``utility`` is 1.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -24,6 +24,8 @@ from pb.tally.engine.model import Election
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 UTILITIES = ("cost", "cardinality", "points")
+Order = Callable[[Sequence["Supporters"], int], "Supporters"]
+"""Who goes first of candidates that could be next on exactly the same terms, and the money spent before them."""
 MOST = 2**53
 """Up to here a float holds every whole number exactly."""
 

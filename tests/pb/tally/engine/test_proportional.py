@@ -283,3 +283,23 @@ def test_nobody_voted_and_nothing_is_bought() -> None:
     election = approval_election({"1": 500}, {"1": 0}, 1000)
     for rule in ("equal-shares", "phragmen"):
         assert count(election, rule).selected == ()
+
+
+def test_a_tie_over_the_rest_falls_by_the_rule_of_ties_and_stops_without_one() -> None:
+    """Nobody affords 1, 2 or 3 with a share; of the rest 100 suffice for one of two with the same supporters."""
+    costs = {"1": 90, "2": 80, "3": 200}
+    election = approval_election(costs, {"1": 2, "2": 2, "3": 1}, 100)
+    terms: dict[str, Any] = {"rule": "equal-shares", "completion": "greedy", "utility": "cardinality"}
+    with pytest.raises(TieUndecided) as stop:
+        count(election, **terms)
+    assert stop.value.tie.projects == ("1", "2") and stop.value.tie.left == 100
+    assert count(election, ties="number", **terms).selected == ("1",)
+    assert count(election, ties="cheaper", **terms).selected == ("2",)
+    assert count(election, ties="drawn:2,1", **terms).selected == ("2",)
+
+
+def test_a_tie_tells_the_money_at_its_turn_and_no_score() -> None:
+    election = approval_election({"1": 30, "2": 10, "3": 10}, {"1": 6, "2": 2, "3": 2}, 100)
+    outcome = count(election, "equal-shares", ties="number")
+    assert [(tie.projects, tie.left, tie.decides) for tie in outcome.ties] == [(("2", "3"), 70, False)]
+    assert outcome.as_dict()["ties"][0]["score"] is None  # type: ignore[index, call-overload]
