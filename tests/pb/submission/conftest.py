@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import pytest
 from flask import Flask
 
+from config import Config
 from pb.rounds.rules import Stage
 from tests.support.clock import MovableClock
 from tests.support.filing import Proposer, make_call
+from tests.support.letters import free_port, post_office
 from tests.support.outside import outside_context
 from tests.support.rounds import MadeRound
 
 Result = TypeVar("Result")
+
+
+@pytest.fixture
+def settings(settings: Config) -> Config:
+    """Letters go to a post office of the test's own."""
+    return replace(settings, smtp_port=free_port(), mail_from="bo@wasilkow.example")
 
 
 @pytest.fixture
@@ -49,3 +57,10 @@ def call(app: Flask, clock: MovableClock) -> Call:
     with app.app_context():
         made = make_call(Stage.SUBMISSION)
     return Call(app, clock, made)
+
+
+@pytest.fixture
+def post(call: Call) -> Iterator[Callable[[], Any]]:
+    """``post()`` delivers what waits and gives the letters by recipient."""
+    with post_office(call.app) as office:
+        yield office.letters

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
@@ -18,7 +17,7 @@ from pb.submission.models import Draft, DraftPerson
 from pb.submission.place_drawing import place_drawing
 from pb.submission.views.papers import DOCUMENTS
 from tests.support.filing import WHAT, WHOM, words_of
-from tests.support.letters import free_port, post_office
+from tests.support.letters import post_office
 from tests.support.officials import signed_in
 from tests.support.page_rules import faults_of
 from tests.support.sent_files import PDF, chosen, jpeg
@@ -26,11 +25,6 @@ from tests.support.sent_files import PDF, chosen, jpeg
 LIST, DRAFT = "/bo/bo-2027/zglos/poparcie/lista.pdf", "/bo/bo-2027/zglos/szkic.pdf"
 RECEIPT = "/bo/bo-2027/zgloszenia/5001/potwierdzenie.pdf"
 HARD = "Żółć, gęślą jaźń: ŁĄKA źdźbeł"
-
-
-@pytest.fixture
-def settings(settings):
-    return replace(settings, smtp_port=free_port(), mail_from="bo@wasilkow.example")
 
 
 @pytest.fixture

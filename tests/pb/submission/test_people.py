@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -18,23 +16,12 @@ from pb.submission.models import Draft, DraftPerson, Project, ProjectAuthor, Pro
 from pb.submission.rules.authors import Invited, check_coauthor, check_guardian, counted
 from pb.submission.services.people import hand_over_people
 from tests.support.filing import WHAT, WHOM, token_in, words_of
-from tests.support.letters import free_port, link_in, post_office
+from tests.support.letters import link_in
 from tests.support.page_rules import faults_of
 
 ADDRESS = "/bo/bo-2027/zglos/autorzy"
 ANNA = {"coauthor_name": "Anna Kos", "coauthor_email": "anna@example.pl"}
 MUM = {"guardian_name": "Maria Nowak", "guardian_email": "mama@example.pl"}
-
-
-@pytest.fixture
-def settings(settings):
-    return replace(settings, smtp_port=free_port(), mail_from="bo@wasilkow.example")
-
-
-@pytest.fixture
-def post(call) -> Iterator:
-    with post_office(call.app) as office:
-        yield office.letters
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -19,23 +17,11 @@ from pb.submission.models import Attachment, Draft, Endorsement
 from pb.submission.rules.attachments import read_signatures
 from pb.submission.rules.support import Support, addresses_in, check_full_name, required_endorsements
 from tests.support.filing import WHAT, WHOM, token_in, words_of
-from tests.support.letters import free_port, link_in, post_office
+from tests.support.letters import link_in
 from tests.support.page_rules import faults_of
 from tests.support.sent_files import PDF, chosen, jpeg
 
 STEP = "poparcie"
-
-
-@pytest.fixture
-def settings(settings):
-    return replace(settings, smtp_port=free_port(), mail_from="bo@wasilkow.example")
-
-
-@pytest.fixture
-def post(call) -> Iterator:
-    """``post()`` delivers what waits and gives the letters by recipient."""
-    with post_office(call.app) as office:
-        yield office.letters
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
-
 import pytest
 from sqlalchemy import select
 
@@ -15,24 +12,13 @@ from pb.submission.queries import key_hash
 from pb.submission.services.people import agree
 from pb.submission.support_links import support_key
 from tests.support.filing import PERSON, WHAT, token_in, words_of
-from tests.support.letters import LINK, free_port, link_in, post_office
+from tests.support.letters import LINK, link_in
 from tests.support.page_rules import faults_of
 
 MINE = "/bo/bo-2027/zgloszenia/5001"
 PUBLIC = "/bo/bo-2027/projekty/5001"
 UNSENT = "Tajny zamiar, którego autor nie wysłał"
 ANNA, EWA = "anna@example.pl", "ewa@example.pl"
-
-
-@pytest.fixture
-def settings(settings):
-    return replace(settings, smtp_port=free_port(), mail_from="bo@wasilkow.example")
-
-
-@pytest.fixture
-def post(call) -> Iterator:
-    with post_office(call.app) as office:
-        yield office.letters
 
 
 def press(client, address: str, shown: str = "", **fields: str):
