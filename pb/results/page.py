@@ -17,7 +17,8 @@ from core.web.filters import day, zl_plain
 from core.web.i18n import current_language
 from maps.on_page import map_data, still_map
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
-from pb.results.queries import Announced, PoolResult, ResultRow, RoundResult, round_result
+from pb.results.official_part import official_part
+from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
 from pb.results.texts import (
     reason_sentence,
     rule_sentence,
@@ -104,7 +105,7 @@ def results_page(round_view: RoundView) -> dict[str, Any]:
         "result": result,
         "figures": figures(result, not round_view.pb_round.source),
         "pools": [pool_page(round_view, pool, numbers, names) for pool in result.pools],
-        "announced": announced_sentences(result.announced),
+        "official": official_part(round_view, result),
         "void_rows": void_rows(result),
         "turnout": turnout_pages(result),
         "legend": legend(result),
@@ -225,39 +226,6 @@ def cell_name(dimension: str, cell: ShownCell) -> str:
 def void_rows(result: RoundResult) -> list[tuple[str, int]]:
     """Void ballots by reason."""
     return [(void_reason(code), count) for code, count in result.void_reasons]
-
-
-def announced_sentences(announced: Announced | None) -> list[str]:
-    """Plain words where the town's announced winners and our count differ."""
-    if announced is None:
-        return []
-    told = []
-    if announced.only_announced:
-        told.append(
-            _(
-                "Miasto ogłosiło też: nr %(list)s. Z zasady zapisanej w pliku to nie wynika.",
-                list=_list(announced.only_announced),
-            )
-        )
-    if announced.only_counted:
-        told.append(
-            _(
-                "Z kart i zasady wynika też: nr %(list)s, ale miasto ich nie ogłosiło. Plik nie mówi dlaczego.",
-                list=_list(announced.only_counted),
-            )
-        )
-    if announced.with_other_money:
-        told.append(
-            _(
-                "Poza pieniędzmi tej puli miasto buduje też: nr %(list)s.",
-                list=_list(announced.with_other_money),
-            )
-        )
-    return told
-
-
-def _list(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number) for number in numbers)
 
 
 def fingerprint_groups(digest: bytes | None) -> str:

@@ -91,11 +91,17 @@ class PoolResult:
 
 @dataclass(frozen=True)
 class Announced:
-    """What an imported file says of the official result where it differs from our count; numbers of projects."""
+    """What an imported file says of the official result where it differs from our count; numbers of projects.
+
+    ``difference`` is what the import has found out (``pb.tally.engine.official.difference``), with codes of projects;
+    empty for a file of several pools. ``remark`` is the file's own, as it stands there.
+    """
 
     only_announced: tuple[int, ...]
     only_counted: tuple[int, ...]
     with_other_money: tuple[int, ...]
+    difference: dict[str, Any]
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -234,6 +240,8 @@ def _announced(file: ImportedFile | None, pools: tuple[PoolResult, ...]) -> Anno
         tuple(row.number for row in rows if told.get(row.code) == 1 and not row.is_selected),
         tuple(row.number for row in rows if told.get(row.code) != 1 and row.is_selected),
         tuple(row.number for row in rows if told.get(row.code, 0) > 1),
+        file.official.get("difference", {}),
+        dict(file.meta).get("comment", ""),
     )
 
 

@@ -3,7 +3,8 @@
     tally_command(argv) -> exit code: 0 counted, 1 the result could not be written, 2 malformed file or
     wrong use, 3 stopped at a tie
 
-With ``--json`` the object of the contract goes to standard output; after a tie that stopped the count
+With ``--json`` the object of the contract goes to standard output, with the published winners beside the count
+under ``official`` where the file has them and was counted by its own rule (``engine.official.difference``); after a tie that stopped the count
 (exit 3) it has the same keys, ``selected`` and ``spent`` null, and the tied set last in ``ties``. A malformed
 file leaves standard output empty and one line ``FILE:LINE: what is wrong`` on standard error. Ballots outside
 the bounds of META are counted, as towns did, and told on standard error.
@@ -20,12 +21,14 @@ from pb.tally.engine.count import count, undecided_dict
 from pb.tally.engine.errors import CountError, PabulibError, RuleNotNamed, TieUndecided, shown
 from pb.tally.engine.jsontext import Json, json_text
 from pb.tally.engine.model import Election
+from pb.tally.engine.official.difference import Difference, difference
 from pb.tally.engine.outcome import Outcome, Tie
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.rule_names import RULES
 from pb.tally.engine.shares.completion import COMPLETIONS
 from pb.tally.engine.shares.support import UTILITIES
 from pb.tally.engine.ties import TieRule
+from pb.tally.official_text import official_text
 from pb.tally.printout import outcome_text, tie_text
 from pb.tally.terminal import CannotWrite, cause, notice_text, put
 
@@ -92,16 +95,37 @@ def _tally(arguments: argparse.Namespace) -> int:
         _check_drawn(ties, stop.ties)
         _tell_notices(arguments.file, election)
         if arguments.json:
-            put(json_text(_with_hash(undecided_dict(election, stop), election)))
+            official = _official(election, arguments, None)
+            put(json_text(_with_hash(undecided_dict(election, stop), election) | _told_of(official)))
         print(tie_text(election.header, stop.tie), file=sys.stderr)
         return TIED
     _check_drawn(ties, outcome.ties)
     _tell_notices(arguments.file, election)
+    official = _official(election, arguments, outcome)
     if arguments.json:
-        put(json_text(_with_hash(outcome.as_dict(), election)))
+        put(json_text(_with_hash(outcome.as_dict(), election) | _told_of(official)))
     else:
-        put(outcome_text(election.header, outcome))
+        told = [official_text(election.header, official)] if official else []
+        put("\n\n".join([outcome_text(election.header, outcome), *told]))
     return DONE
+
+
+def _official(
+    election: Election, arguments: argparse.Namespace, outcome: Outcome | None
+) -> Difference | None:
+    """The published winners beside the count; ``None`` where the file has none or another rule was asked for."""
+    if arguments.rule or arguments.utility or arguments.completion:
+        return None
+    conflicts = _conflicts(arguments)
+    return difference(election, conflicts=conflicts, withdrawn=arguments.withdrawn, counted=outcome)
+
+
+def _told_of(official: Difference | None) -> dict[str, Json]:
+    return {"official": official.as_dict()} if official else {}
+
+
+def _conflicts(arguments: argparse.Namespace) -> list[tuple[str, ...]]:
+    return [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
 
 
 def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> Outcome:
@@ -109,10 +133,9 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
     unknown = next((name for name in ties.drawn if name not in election.header.index_of), None)
     if unknown is not None:
         raise CountError(f"--ties: nie ma projektu {shown(unknown)}")
-    conflicts = [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
     try:
         return count(
-            election, arguments.rule, ties=ties, conflicts=conflicts, withdrawn=arguments.withdrawn,
+            election, arguments.rule, ties=ties, conflicts=_conflicts(arguments), withdrawn=arguments.withdrawn,
             utility=arguments.utility, completion=arguments.completion,
         )  # fmt: skip
     except RuleNotNamed as problem:

@@ -81,6 +81,10 @@ class Words:
         """An amount in units of ``1 / scale`` with its currency."""
         return self.amount(Fraction(amount, self._scale)) + self._currency
 
+    def sum_of(self, value: Decimal | int) -> str:
+        """An amount of the currency as JSON tells it."""
+        return self.amount(Fraction(value)) + self._currency
+
     def points(self, value: Points, unit: str) -> str:
         """5 votes, 3 points."""
         forms = ("głos", "głosy", "głosów") if unit == "votes" else ("punkt", "punkty", "punktów")

@@ -13,11 +13,13 @@ from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.count import FROM_META, count
 from pb.tally.engine.errors import CountError, TieUndecided
 from pb.tally.engine.model import Election
+from pb.tally.engine.official.difference import difference
 from pb.tally.engine.outcome import Outcome, Reason, Row, Tie
+from pb.tally.engine.rule_names import RULES
 from pb.tally.imported_elections import imported_file, imported_pools
 from pb.tally.models import UrnClosing
 from pb.tally.public_file import freeze
-from pb.tally.services.runs import keep_run, void_ballots
+from pb.tally.services.runs import keep_run, plain_json, void_ballots
 from pb.tally.services.terms import (
     conflict_groups,
     count_by_rules,
@@ -52,7 +54,21 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
         except CountError:
             outcome = _announced(election, file)
         keep_run(round_view, pool, election, outcome, moment)
+        if not is_told_by_pool:
+            _keep_difference(file, election, outcome, terms)
     _keep_frozen(round_view, moment)
+
+
+def _keep_difference(file: ImportedFile, election: Election, outcome: Outcome, terms: dict[str, Any]) -> None:
+    """What the page says of the published winners is found once, at the import: it may take several counts."""
+    counted = outcome if outcome.rule in RULES else None
+    known = {"conflicts": terms["conflicts"], "withdrawn": terms["withdrawn"]}
+    try:
+        found = difference(election, counted=counted, **known)
+    except CountError:
+        return
+    if found is not None:
+        file.official = {**file.official, "difference": plain_json(found.as_dict())}
 
 
 def _count_together(round_view: RoundView, moment: datetime) -> bool:

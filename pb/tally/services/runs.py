@@ -49,14 +49,14 @@ def keep_run(
         pool_id=pool.pool_id,
         counted_at=moment,
         rule=outcome.rule,
-        parameters=_plain(outcome.parameters),
+        parameters=plain_json(outcome.parameters),
         input_sha256=frozen.sha256,
         program_version=VERSION,
         ballots=outcome.ballots,
         void=void,
         budget=_money(outcome.budget, outcome.scale),
         spent=_money(outcome.spent, outcome.scale),
-        ties=[_plain(tie_dict(tie, outcome.scale)) for tie in outcome.ties],
+        ties=[plain_json(tie_dict(tie, outcome.scale)) for tie in outcome.ties],
     )
     db.session.add(run)
     db.session.flush()
@@ -78,7 +78,7 @@ def keep_run(
 
 def is_told_alike(run: TallyRun, outcome: Outcome) -> bool:
     """Whether a kept run was made by the same rule and parameters, money from and to other pools among them."""
-    return run.rule == outcome.rule and run.parameters == _plain(outcome.parameters)
+    return run.rule == outcome.rule and run.parameters == plain_json(outcome.parameters)
 
 
 def void_ballots(round_id: int) -> int:
@@ -92,7 +92,7 @@ def void_ballots(round_id: int) -> int:
 
 
 def _line(run_id: int, project_id: int, row: Row, outcome: Outcome, places: dict[str, int]) -> AllocationLine:
-    facts = _plain(reason_dict(row.reason, outcome.scale))
+    facts = plain_json(reason_dict(row.reason, outcome.scale))
     facts.pop("code")
     return AllocationLine(
         tally_run_id=run_id,
@@ -115,7 +115,7 @@ def _decimal(value: int | Fraction) -> Decimal:
     return Decimal(exact.numerator) / Decimal(exact.denominator)
 
 
-def _plain(value: Any) -> Any:
+def plain_json(value: Any) -> Any:
     """The same with decimals as numbers or text that JSON holds exactly."""
     return json.loads(json.dumps(value, default=_json_number))
 

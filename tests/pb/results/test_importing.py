@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from sqlalchemy import select
@@ -129,3 +130,69 @@ def test_the_same_address_twice_is_refused(app):
 )
 def test_ages_fall_into_bands(age, band):
     assert age_band_of(age) == band
+
+
+def said_of(client) -> str:
+    page = client.get("/bo/miasto/wyniki").get_data(as_text=True)
+    return " ".join(re.sub("</?(span|b|data)[^>]*>", "", page).replace("\xa0", " ").split())
+
+
+def test_the_page_says_plainly_where_the_town_kept_to_its_rule(app, client):
+    imported("Poland_Katowice_2023.pb.gz")
+    said = said_of(client)
+    assert "Miasto ogłosiło te same projekty, które wychodzą z policzonych kart." in said
+    assert "Wyniki ogłoszone a policzone" not in said
+
+
+def test_the_page_names_the_projects_on_either_side_and_the_conflict_that_explains_them(app, client):
+    imported("Poland_Warszawa_2021_Ursynow.pb.gz")
+    said = said_of(client)
+    assert "Miasto ogłosiło inne projekty, niż wynika z kart i z zasady zapisanej w pliku." in said
+    assert "Uwaga w pliku wymienia razem nr 2150, 1687, 459." in said
+    assert (
+        "gdyby z nich powstać mógł tylko nr 2150" in said
+        and "projects 459, 1687, and 2150 overlapped" in said
+    )
+    part = said[said.index("h-ogloszone") : said.index("</section>", said.index("h-ogloszone"))]
+    official, counted = part.split("Wynikają z liczenia")
+    assert [f"/bo/miasto/projekty/{number}" in official for number in (2150, 976, 1687)] == [
+        True,
+        True,
+        False,
+    ]
+    assert all(f"/bo/miasto/projekty/{number}" in counted for number in (1687, 459, 1471, 2136))
+
+
+def test_a_project_left_out_by_hand_is_named_and_nothing_is_invented(app, client):
+    imported("Poland_Warszawa_2018_Las.pb")
+    said = said_of(client)
+    assert "gdyby pominąć nr 1649. Mógł zostać wycofany albo wykluczony; plik tego nie mówi." in said
+    assert "gdyby w puli było o 1 864,01 zł mniej" in said
+
+
+def test_a_draw_of_lots_that_the_file_does_not_tell_is_said(app, client):
+    imported("Poland_Warszawa_2019_Brodno.pb")
+    said = said_of(client)
+    assert "te same projekty" in said
+    assert "Rozstrzygnął remis: nr 2091, 2162. Plik nie mówi, jak wybrano między nimi." in said
+
+
+def test_pools_inside_one_file_are_told_with_their_money(app, client):
+    imported("Hungary_Budapest_2024_VIII_Jozsefvaros.pb")
+    said = said_of(client)
+    assert "Plik nie mówi, z jakiej zasady miasto liczyło głosy." in said
+    assert "należą do 4 części" in said and "45 500 000 HUF" in said
+
+
+def test_another_rule_that_gives_the_published_winners_is_named(app, client):
+    imported("Poland_Wieliczka_2023_Green_Budget.pb")
+    assert "metodą równych udziałów, powiększając udziały, dopóki starcza pieniędzy" in said_of(client)
+
+
+def test_every_finding_has_its_words_in_both_places():
+    from pb.results.official_texts import SENTENCES
+    from pb.tally.engine.official import difference
+    from pb.tally.official_text import SAYS
+
+    told = [line.split("``")[1] for line in difference.__doc__.splitlines() if line.startswith("``")]
+    assert len(told) == 13 and set(told) - {"agrees"} == set(SENTENCES) == set(SAYS)

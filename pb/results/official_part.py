@@ -1,0 +1,74 @@
+"""The part of an imported round's page that says whether its published winners are those of its own rule, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import url_for
+from markupsafe import Markup
+
+from pb.results.official_texts import agreement_sentence, announced_sentences, finding_sentences
+from pb.results.queries import Announced, ResultRow, RoundResult
+from pb.rounds.queries import RoundView
+
+
+@dataclass(frozen=True)
+class LinkedProject:
+    """A project of one of the two lists."""
+
+    number: int
+    title: str
+    url: str
+
+
+@dataclass(frozen=True)
+class OfficialPart:
+    """``lead`` says whether the winners are the same, ``why`` as far as that is known; then the projects of each side."""
+
+    agrees: bool
+    lead: str
+    why: Sequence[Markup | str]
+    only_official: Sequence[LinkedProject] = ()
+    only_counted: Sequence[LinkedProject] = ()
+    remark: str = ""
+
+
+def official_part(round_view: RoundView, result: RoundResult) -> OfficialPart | None:
+    """``None`` where no winners were published beside the ballots."""
+    announced = result.announced
+    if announced is None:
+        return None
+    rows = {row.code: row for pool in result.pools for row in pool.rows}
+    found = announced.difference
+    if not found:
+        return _of_several_pools(round_view, announced, list(rows.values()))
+    numbers = {code: row.number for code, row in rows.items()}
+    why = finding_sentences(found["findings"], numbers)
+    return OfficialPart(
+        agrees=found["agrees"],
+        lead=agreement_sentence(found),
+        why=why,
+        only_official=_linked(round_view, [rows[code] for code in found["only_official"]]),
+        only_counted=_linked(round_view, [rows[code] for code in found["only_counted"]]),
+        remark=announced.remark if why else "",
+    )
+
+
+def _of_several_pools(
+    round_view: RoundView, announced: Announced, rows: Sequence[ResultRow]
+) -> OfficialPart | None:
+    """Without a search for reasons: each pool would need one of its own."""
+    sides = (announced.only_announced, announced.only_counted)
+    lead, why = announced_sentences(any(sides), announced.with_other_money)
+    ours, counted = (_linked(round_view, [row for row in rows if row.number in side]) for side in sides)
+    return OfficialPart(not any(sides), lead, why, ours, counted, announced.remark)
+
+
+def _linked(round_view: RoundView, rows: Sequence[ResultRow]) -> list[LinkedProject]:
+    slug: Any = round_view.pb_round.slug
+    return [
+        LinkedProject(row.number, row.title, url_for("public.project", slug=slug, number=row.number))
+        for row in rows
+    ]
