@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import sys
 from pathlib import Path
@@ -12,6 +13,8 @@ import click
 from core.clock import now
 from core.db import transaction
 from core.problems import NotFound, Problem
+from pb.results.record.document import record_pdf
+from pb.results.record.kept import has_record, kept_pdf
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.importing import import_round
 from pb.results.services.publishing import publish_by_command
@@ -159,6 +162,20 @@ def publish_command(slug: str) -> None:
     with transaction():
         _done(publish_by_command(round_at(slug), now()))
     click.echo(f"Wyniki ogłoszone: /bo/{slug}/wyniki")
+
+
+@rounds.command("record")
+@click.argument("slug")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Plik PDF.")
+@click.option("--public", "is_public", is_flag=True, help="Wersja do publikacji: bez nazwisk i bez podpisów.")
+def record_command(slug: str, out: Path, is_public: bool) -> None:
+    """Zapisz protokół z ustalenia wyników: przed ogłoszeniem jako projekt."""
+    round_view = round_at(slug)
+    if not has_record(round_view):
+        refuse(Problem("no_record"))
+    made = kept_pdf(round_view, is_public=is_public) or record_pdf(round_view, now(), is_public=is_public)
+    out.write_bytes(made)
+    click.echo(f"Protokół zapisany: {out} (SHA-256 {hashlib.sha256(made).hexdigest()})")
 
 
 rounds.add_command(key_command, "key")

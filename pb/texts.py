@@ -78,6 +78,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     ),
     "no_commission_key": lambda f: _("Ta edycja nie ma klucza komisji, więc urna nie istnieje."),
     "pools_not_counted": lambda f: _("Nie policzono jeszcze puli: %(pools)s.", **f),
+    "no_record": lambda f: _(
+        "Protokołu jeszcze nie ma: nie wszystkie pule są policzone albo wyniki pochodzą z pliku."
+    ),
     "count_of_other_ballots": lambda f: _(
         "Policzono inne karty niż te, które są teraz w urnie: %(pools)s. Policz jeszcze raz.", **f
     ),

@@ -26,6 +26,7 @@ from pb.office.duties import duties_of
 from pb.office.steps import closing_desk
 from pb.results.exports import results_geojson
 from pb.results.page import results_page
+from pb.results.record.kept import has_record, kept_record
 from pb.results.services.publishing import approve_publication, propose_publication, return_publication
 from pb.results.texts import rule_sentence, unit_of_method
 from pb.rounds.queries import RoundView, find_round
@@ -93,6 +94,8 @@ def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 
         rule_sentence=rule_sentence,
         unit_of=unit_of_method,
         shown=results_page(round_view) if desk.is_counted and not round_view.pb_round.published_at else None,
+        has_record=has_record(round_view),
+        record=kept_record(round_view.pb_round.id),
         me=actor(),
         errors=shown,
         wrong={field: said for field, said in shown if field},

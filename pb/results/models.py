@@ -1,4 +1,4 @@
-"""The announced result: who proposed it and who approved."""
+"""The announced result: who proposed it and who approved, and the record of it on paper."""
 
 from __future__ import annotations
 
@@ -39,3 +39,14 @@ class Publication(Model):
     def is_waiting(self) -> bool:
         """Whether the result lies before the second person now."""
         return self.approved_at is None and self.returned_at is None
+
+
+class TallyRecord(Model):
+    """The tally record (protokół) of an announced result, made once: the office's and the public version."""
+
+    __tablename__ = "pb_tally_records"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), unique=True)
+    made_at: Mapped[datetime]
+    office_file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
+    public_file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)

@@ -13,6 +13,7 @@ from accounts.models import User
 from core.clock import now, today
 from core.db import db
 from pb.implementation.models import Implementation, Milestone, WorkPhoto
+from pb.results.models import TallyRecord
 from pb.rounds.models import Round
 from pb.rounds.queries import find_round
 from pb.submission.models import Project, ProjectAuthor
@@ -193,3 +194,11 @@ def count_to_a_tie(made: MadeRound, drawn_by: User) -> int:
     )
     assert hasattr(draw, "id"), draw
     return int(draw.id)
+
+
+def keep_tally_record(pb_round: Round) -> None:
+    """The record of an announced result, as its job keeps it."""
+    office, public = kept_file("protokol-do-podpisu.pdf"), kept_file("protokol.pdf")
+    db.session.add(
+        TallyRecord(round_id=pb_round.id, made_at=now(), office_file_id=office, public_file_id=public)
+    )

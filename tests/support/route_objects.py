@@ -78,7 +78,15 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
         "rounds_editor",
     )
     shared = {name: Put({"slug": VOTING}, {"slug": PUBLISHED}) for name in of_voting}
-    published = ("api.ballots", "api.proof", "api.results", "office.preview", "office.preview_map", "results")
+    published = (
+        "api.ballots",
+        "api.proof",
+        "api.results",
+        "office.preview",
+        "office.preview_map",
+        "results",
+        "tally_record",
+    )
     counted = ("office.draw", "office.confirm_drawn", "office.reject_drawn")
     pool = Put({"pool": VILLAGE.code, "section": "harmonogram"})
     return {

@@ -142,6 +142,7 @@ def make_things(people: People, urn: MadeRound) -> Mapping[str, Any]:
     for things, name, number in ((own, "resident", 1), (foreign, "other", 2)):
         wanted = select(Project).where(Project.round_id == rounds[PUBLISHED].id, Project.number == number)
         things |= office.follow_work(db.session.scalars(wanted).one(), name)
+    office.keep_tally_record(rounds[PUBLISHED])
     own["official_id"] = users["official"].id
     own["draw_id"] = office.count_to_a_tie(urn, users["clerk"])
     save_fields({"name": "Wasilków"}, fingerprint({"name": current_site().name}))

@@ -1,0 +1,38 @@
+"""Whether there is a tally record, and the final one where it has been made."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.db import db
+from core.files.storing import find_file
+from core.models import StoredFile
+from pb.results.models import TallyRecord
+from pb.rounds.queries import RoundView
+from pb.tally.services.runs import current_runs
+
+
+def has_record(round_view: RoundView) -> bool:
+    """Whether there is a result of the town's own to write down: every pool is counted, and nothing was imported."""
+    runs = current_runs(round_view.pb_round.id)
+    return not round_view.pb_round.source and all(pool.pool_id in runs for pool in round_view.rules.pools)
+
+
+def kept_record(round_id: int) -> TallyRecord | None:
+    """The final record of a round, ``None`` before it is made."""
+    return db.session.scalar(select(TallyRecord).where(TallyRecord.round_id == round_id))
+
+
+def public_record_sha256(round_id: int) -> str | None:
+    """The hash of the public version, as the page of the results tells it."""
+    query = select(StoredFile.sha256).join(TallyRecord, TallyRecord.public_file_id == StoredFile.id)
+    found = db.session.scalar(query.where(TallyRecord.round_id == round_id))
+    return found.hex() if found else None
+
+
+def kept_pdf(round_view: RoundView, *, is_public: bool) -> bytes | None:
+    """The bytes of the final record, ``None`` before it is made."""
+    kept = kept_record(round_view.pb_round.id)
+    if kept is None:
+        return None
+    return find_file(kept.public_file_id if is_public else kept.office_file_id).content
