@@ -30,18 +30,19 @@ class DocumentNotMade(Exception):
     """The document's own process failed or took too long; the message says which."""
 
 
-def make_pdf(html: str) -> bytes:
+def make_pdf(html: str, seconds: int | None = None) -> bytes:
     """The document as PDF/UA-1. ``html`` is a whole page with ``lang`` and ``title``; its addresses are names of our
     static files ("css/document.css") or drawings (``drawing_url``), anything else is refused and left out.
+    ``seconds`` it may take, for a job that makes a long one; without it ``SECONDS``.
 
     Raises ``ValueError`` when the page says neither its language nor its title: without them the document is not
     accessible; ``DocumentNotMade`` when the making fails.
     """
-    command = [sys.executable, "-m", "core.pdf"]
+    command, limit = [sys.executable, "-m", "core.pdf"], seconds or SECONDS
     try:
-        done = subprocess.run(command, input=html.encode(), capture_output=True, cwd=ROOT, timeout=SECONDS)
+        done = subprocess.run(command, input=html.encode(), capture_output=True, cwd=ROOT, timeout=limit)
     except subprocess.TimeoutExpired:
-        raise DocumentNotMade(f"longer than {SECONDS} s") from None
+        raise DocumentNotMade(f"longer than {limit} s") from None
     if done.returncode == NOT_ACCESSIBLE:
         raise ValueError("a document needs its language and its title")
     if done.returncode or not done.stdout.startswith(b"%PDF-"):

@@ -13,7 +13,7 @@ import click
 from core.clock import now
 from core.db import transaction
 from core.problems import NotFound, Problem
-from pb.results.record.document import record_pdf
+from pb.results.record.document import PATIENCE, record_pdf
 from pb.results.record.kept import has_record, kept_pdf
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.importing import import_round
@@ -173,7 +173,9 @@ def record_command(slug: str, out: Path, is_public: bool) -> None:
     round_view = round_at(slug)
     if not has_record(round_view):
         refuse(Problem("no_record"))
-    made = kept_pdf(round_view, is_public=is_public) or record_pdf(round_view, now(), is_public=is_public)
+    made = kept_pdf(round_view, is_public=is_public) or record_pdf(
+        round_view, now(), is_public=is_public, seconds=PATIENCE
+    )
     out.write_bytes(made)
     click.echo(f"Protokół zapisany: {out} (SHA-256 {hashlib.sha256(made).hexdigest()})")
 

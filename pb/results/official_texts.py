@@ -59,7 +59,7 @@ def _beside(listed: str) -> str:
 
 def _tie(facts: Facts, numbers: Numbers) -> str:
     sets = "; ".join(_listed(one, numbers) for one in facts["sets"])
-    return _("Rozstrzygnął remis: nr %(list)s. Plik nie mówi, jak wybrano między nimi.", list=sets)
+    return _("Zdecydował remis między nr %(list)s. Plik nie mówi, jak wybrano.", list=sets)
 
 
 def _one_out(facts: Facts, numbers: Numbers) -> str:
@@ -143,7 +143,7 @@ def _sub_pools(facts: Facts, _numbers: Numbers) -> Markup:
         parts="%(parts)s",
     )
     spent = facts["spent"].items()
-    parts = Markup(", ").join(Markup("{}: {}").format(name or "–", _money(amount)) for name, amount in spent)
+    parts = Markup(", ").join(Markup("„{}” {}").format(name or "–", _money(amount)) for name, amount in spent)
     return _filled(sentence, parts=parts)
 
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from core.db import db
+from core.money import grouped
 from core.site.record import current_site
 from core.version import VERSION
 from pb.results.page import is_large_enough
@@ -124,16 +125,16 @@ def _figures(round_view: RoundView, result: RoundResult, is_public: bool) -> lis
     voters = _channels(round_view.pb_round.id)
     people = sum(voters.values())
     told = [
-        ("Mieszkańcy gminy (dane z ustawień strony)", str(residents) if residents else "nie podano"),
-        ("Głosujący (odnotowany udział)", str(people)),
+        ("Mieszkańcy gminy (dane z ustawień strony)", grouped(residents) if residents else "nie podano"),
+        ("Głosujący (odnotowany udział)", grouped(people)),
         *(
             (f"Głosujący {word}", _cell(voters.get(name, 0), people, is_public))
             for name, word in CHANNELS.items()
         ),
-        ("Karty wyjęte z urny", str(closing.ballot_count or 0) if closing else "0"),
-        ("Karty ważne", str(result.ballots)),
-        ("Karty nieważne", str(result.void)),
-        ("Głosy na projekty na ważnych kartach", str(result.marks)),
+        ("Karty wyjęte z urny", grouped(closing.ballot_count or 0) if closing else "0"),
+        ("Karty ważne", grouped(result.ballots)),
+        ("Karty nieważne", grouped(result.void)),
+        ("Głosy na projekty na ważnych kartach", grouped(result.marks)),
     ]
     if residents:
         share = Decimal(100 * result.ballots) / residents
@@ -144,7 +145,7 @@ def _figures(round_view: RoundView, result: RoundResult, is_public: bool) -> lis
 def _cell(count: int, people: int, is_public: bool) -> str:
     """A number of people; to the public none so small that it could point at somebody (D6.3)."""
     hidden = is_public and count and not is_large_enough(count, people)
-    return TOO_FEW if hidden else str(count)
+    return TOO_FEW if hidden else grouped(count)
 
 
 def _channels(round_id: int) -> dict[str, int]:

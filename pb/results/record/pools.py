@@ -10,6 +10,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from core.money import grouped
 from core.web.filters import zl_plain
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.queries import PoolResult, ResultRow
@@ -134,12 +135,12 @@ def _figures(pool: PoolResult, context: Context) -> list[tuple[str, str | Markup
     figures: list[tuple[str, str | Markup | None]] = [
         ("Pieniądze w puli", zl_plain(pool.run.budget)),
         ("W tym z innych pul", moved_in_sentence(pool, context.names)),
-        ("Mieszkańcy obszaru puli", str(population) if population else None),
-        ("Ważne karty z głosem w tej puli", str(pool.run.ballots)),
-        ("Głosy na projekty", str(votes)),
+        ("Mieszkańcy obszaru puli", grouped(population) if population else None),
+        ("Ważne karty z głosem w tej puli", grouped(pool.run.ballots)),
+        ("Głosy na projekty", grouped(votes)),
         ("Punkty dla projektów", score_text(points, "points") if pool.pool.scores_points else None),
-        ("Projekty w głosowaniu", str(len(pool.rows))),
-        ("Projekty, które powstaną", str(pool.built)),
+        ("Projekty w głosowaniu", grouped(len(pool.rows))),
+        ("Projekty, które powstaną", grouped(pool.built)),
         ("Koszt wybranych projektów", zl_plain(pool.run.spent)),
         ("Zostało w puli", zl_plain(pool.left)),
         ("Co stanie się z resztą", moved_on_sentence(pool, context.names)),

@@ -174,7 +174,7 @@ def test_a_draw_of_lots_that_the_file_does_not_tell_is_said(app, client):
     imported("Poland_Warszawa_2019_Brodno.pb")
     said = said_of(client)
     assert "te same projekty" in said
-    assert "Rozstrzygnął remis: nr 2091, 2162. Plik nie mówi, jak wybrano między nimi." in said
+    assert "Zdecydował remis między nr 2091, 2162. Plik nie mówi, jak wybrano." in said
 
 
 def test_pools_inside_one_file_are_told_with_their_money(app, client):
