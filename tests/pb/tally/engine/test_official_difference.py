@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+from itertools import permutations
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from pb.tally.engine.count import count
 from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
 from pb.tally.engine.official.difference import Difference, difference
+from pb.tally.engine.ties import TieRule
 from tests.support.pabulib import EXPECTED, FILES, real_election
 
 LAS = "Poland_Warszawa_2018_Las.pb"
@@ -192,3 +197,64 @@ def test_the_order_of_projects_in_the_file_changes_nothing(name: str) -> None:
     ours, theirs = of(name), difference(turned)
     assert theirs is not None and set(theirs.only_official) == set(ours.only_official)
     assert theirs.only_counted == ours.only_counted and codes(theirs) == codes(ours)
+
+
+@st.composite
+def published_elections(draw: st.DrawFn) -> tuple[Election, str]:
+    """Up to six projects with any published winners, as often as not those of the rule with a change."""
+    rule = draw(st.sampled_from(["greedy", "greedy-no-skip", "greedy-exclusive"]))
+    count_of = draw(st.integers(2, 6))
+    ids = [str(number) for number in range(1, count_of + 1)]
+    votes = {one: draw(st.integers(0, 5)) for one in ids}
+    costs = {one: draw(st.integers(1, 9)) for one in ids}
+    selected = {one: draw(st.sampled_from([0, 1, 1, 2])) for one in ids}
+    votes[ids[0]] += 1
+    return ballots(votes, selected, costs, draw(st.integers(1, 25)), rule=rule), rule
+
+
+@given(published_elections())
+@settings(max_examples=400, deadline=None)
+def test_every_explanation_is_true_when_it_is_counted(made: tuple[Election, str]) -> None:
+    election, _rule = made
+    found = difference(election)
+    assert found is not None
+    wanted = frozenset(found.selected)
+    some_order = [
+        TieRule("drawn", drawn=order) for order in permutations(one.id for one in election.projects)
+    ][:720]
+
+    def gives(**terms: Any) -> bool:
+        rule = terms.pop("rule", None)
+        return any(
+            frozenset(count(election, rule, ties=ties, **terms).selected) == wanted for ties in some_order
+        )
+
+    assert found.agrees == gives(), "no order of the tied is overlooked, none is invented"
+    for one in found.findings:
+        facts = dict(one.facts)
+        if one.code in ("one_out", "several_out", "conflict"):
+            assert gives(withdrawn=facts["projects"]) and not set(facts["projects"]) & wanted
+        elif one.code == "money":
+            change = int(Fraction(str(facts["change"])) * 100)
+            assert gives(added=change) and not gives(added=change - (1 if change > 0 else -1)), (
+                "it is the least"
+            )
+        elif one.code == "other_rule":
+            assert all(gives(**way) for way in facts["rules"])
+
+
+@given(published_elections())
+@settings(max_examples=200, deadline=None)
+def test_one_project_taken_out_is_always_found(made: tuple[Election, str]) -> None:
+    election, rule = made
+    outcome = count(election, ties="number")
+    for gone in outcome.selected:
+        without = count(election, ties="number", withdrawn=[gone])
+        if any(tie.decides for tie in (*outcome.ties, *without.ties)):
+            continue
+        told = {one.id: int(one.id in without.selected) for one in election.projects}
+        votes = {one.id: row.votes for one, row in zip(election.projects, outcome.rows, strict=True)}
+        costs = {one.id: one.cost // 100 for one in election.projects}
+        again = ballots(votes, told, costs, election.header.budget // 100, rule=rule)
+        found = difference(again)
+        assert found is not None and facts(found, "one_out") == {"projects": [gone]}
