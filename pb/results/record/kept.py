@@ -14,8 +14,8 @@ from pb.tally.services.runs import current_runs
 
 def has_record(round_view: RoundView) -> bool:
     """Whether there is a result of the town's own to write down: every pool is counted, and nothing was imported."""
-    runs = current_runs(round_view.pb_round.id)
-    return not round_view.pb_round.source and all(pool.pool_id in runs for pool in round_view.rules.pools)
+    runs, pools = current_runs(round_view.pb_round.id), round_view.rules.pools
+    return not round_view.pb_round.source and bool(pools) and all(pool.pool_id in runs for pool in pools)
 
 
 def kept_record(round_id: int) -> TallyRecord | None:

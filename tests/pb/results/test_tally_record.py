@@ -21,7 +21,10 @@ from pb.cli import rounds
 from pb.results.queries import round_result
 from pb.results.record.document import keep_record, record_pdf
 from pb.results.record.kept import kept_record
+from pb.results.services.import_options import ImportOptions
+from pb.results.services.importing import import_round
 from pb.rounds.models import Pool
+from pb.rounds.queries import find_round
 from pb.submission.models import Project
 from pb.tally.models import AllocationLine, TallyRun, UrnClosing
 from pb.tally.services.closing import shown_fingerprint
@@ -29,6 +32,7 @@ from pb.voting.ballot_paper import BOX_BYTES
 from pb.voting.models import SealedBallot, VoterMark
 from tests.support.announced import announce, announced, count_all, open_after_voting
 from tests.support.officials import signed_in
+from tests.support.pabulib import PABULIB
 from tests.support.rounds import POINTS, VILLAGE, MadeRound, PoolSpec, make_round
 from tests.support.urns import cast
 
@@ -342,3 +346,15 @@ def test_the_fingerprint_that_officials_read_aloud_begins_the_root_in_the_record
     closing = db.session.scalars(select(UrnClosing)).one()
     aloud = shown_fingerprint(closing.merkle_root).replace(" ", "").lower()
     assert aloud in said(reader_of(voted)).replace(" ", "")
+
+
+def test_a_vote_from_a_file_has_no_record_of_this_town(app):
+    with transaction():
+        import_round(PABULIB / "Poland_Zabrze_2021_Biskupice.pb", ImportOptions("bo-2027"))
+    round_id = find_round("bo-2027", now()).pb_round.id
+    keep_record(round_id)
+    assert kept_record(round_id) is None
+    assert (
+        signed_in(app).get(OFFICE).status_code == 404
+        and "Protokół" not in signed_in(app, "official").get(DESK).text
+    )
