@@ -57,6 +57,18 @@ def _beside(listed: str) -> str:
     return _("Poza pieniędzmi tej puli miasto buduje też: nr %(list)s.", list=listed)
 
 
+def _other_money(facts: Facts, numbers: Numbers) -> str:
+    """Those that the rule tops up have a reason of their own in the list, and are told of apart here."""
+    by_rule = facts.get("by_rule", [])
+    others = [code for code in facts["projects"] if code not in by_rule]
+    told = (
+        [_("Z dopłatą, jak chce zasada, miasto buduje nr %(list)s.", list=_listed(by_rule, numbers))]
+        if by_rule
+        else []
+    )
+    return " ".join([*told, *([_beside(_listed(others, numbers))] if others else [])])
+
+
 def _tie(facts: Facts, numbers: Numbers) -> str:
     sets = "; ".join(_listed(one, numbers) for one in facts["sets"])
     return _("Zdecydował remis między nr %(list)s. Plik nie mówi, jak wybrano.", list=sets)
@@ -152,7 +164,7 @@ SENTENCES: dict[str, Callable[[Facts, Numbers], Markup | str]] = {
     "withdrawn": lambda facts, numbers: _(
         "Po głosowaniu wycofano: nr %(list)s.", list=_listed(facts["projects"], numbers)
     ),
-    "other_money": lambda facts, numbers: _beside(_listed(facts["projects"], numbers)),
+    "other_money": _other_money,
     "rule_unknown": lambda facts, numbers: _(
         "Porównujemy więc ze zwykłym liczeniem: od największej liczby głosów, pomijając projekty, które się nie mieszczą."
     ),

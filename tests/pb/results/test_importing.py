@@ -196,3 +196,11 @@ def test_every_finding_has_its_words_in_both_places():
 
     told = [line.split("``")[1] for line in difference.__doc__.splitlines() if line.startswith("``")]
     assert len(told) == 13 and set(told) - {"agrees"} == set(SENTENCES) == set(SAYS)
+
+
+def test_what_the_rule_tops_up_is_told_apart_from_other_money(app, client):
+    imported("Poland_Poznan_2023_5_-_Grunwald_Polnoc_Grunwald_Poludnie_Stary_Grunwald.pb")
+    said = said_of(client)
+    numbers = dict(db.session.execute(select(Project.code, Project.number)).all())
+    assert f"Z dopłatą, jak chce zasada, miasto buduje nr {numbers['V.5']}." in said
+    assert f"Poza pieniędzmi tej puli miasto buduje też: nr {numbers['V.3']}." in said

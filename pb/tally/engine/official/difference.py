@@ -8,7 +8,8 @@ Codes of the findings and their facts (ids of projects as in the file, money in 
 ``agrees``        the rule gives the published winners and no tie decides
 ``tie``           it gives them in one order of the tied sets ``sets``, which the file does not tell
 ``withdrawn``     ``projects`` were voted on and are marked in the file as never to be built
-``other_money``   ``projects`` are published as built beside this money (the values 2 and 3)
+``other_money``   ``projects`` are published as built beside this money (the values 2 and 3); ``by_rule``: those of them
+                  that the rule itself builds with money from a reserve
 ``rule_unknown``  META names no rule that could be counted; compared is then the plain greedy count
 ``one_out``       agrees when ``projects`` (one) is taken out; the file does not say why
 ``several_out``   the same with two to four; ``is_exclusive``: META says that some exclude each other
@@ -102,7 +103,7 @@ def difference(
         findings.insert(0, Finding("rule_unknown"))
     return Difference(
         outcome.rule if is_named else None, tuple(by_number), only_official, only_counted,
-        (*findings, *_besides(trial)),
+        (*findings, *_besides(trial, outcome)),
     )  # fmt: skip
 
 
@@ -121,13 +122,14 @@ def _sameness(outcome: Outcome) -> list[Finding]:
     return [Finding("tie", {"sets": sets})] if sets else [Finding("agrees")]
 
 
-def _besides(trial: Trial) -> list[Finding]:
+def _besides(trial: Trial, outcome: Outcome) -> list[Finding]:
     """What holds whether or not the winners agree."""
     header = trial.election.header
     gone = [one.id for place, one in enumerate(header.projects) if header.is_withdrawn(place)]
     beside: list[Json] = [name for name, value in trial.told.items() if value > 1]
     found = [Finding("withdrawn", {"projects": [*gone]})] if gone else []
-    return found + ([Finding("other_money", {"projects": beside})] if beside else [])
+    by_rule: list[Json] = [name for name in outcome.extra if name in beside]
+    return found + ([Finding("other_money", {"projects": beside, "by_rule": by_rule})] if beside else [])
 
 
 def _explanations(trial: Trial, outcome: Outcome, is_named: bool) -> list[Finding]:

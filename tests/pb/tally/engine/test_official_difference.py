@@ -70,6 +70,9 @@ def test_a_town_that_kept_to_its_rule(name: str) -> None:
     assert set(found.selected) == set(told(name)["selected"])
     beside = facts(found, "other_money")["projects"] if "other_money" in codes(found) else []
     assert set(beside) == set(told(name).get("other_values", {}))
+    if told(name).get("extra_agrees"):
+        topped_up = [one for one, value in told(name)["other_values"].items() if value == "2"]
+        assert facts(found, "other_money")["by_rule"] == topped_up
 
 
 @pytest.mark.parametrize("name", of_status("exact-after-tie"))
