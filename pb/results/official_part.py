@@ -9,8 +9,9 @@ from typing import Any
 from flask import url_for
 from markupsafe import Markup
 
+from pb.results.announced import Announced
 from pb.results.official_texts import agreement_sentence, announced_sentences, finding_sentences
-from pb.results.queries import Announced, ResultRow, RoundResult
+from pb.results.queries import ResultRow, RoundResult
 from pb.rounds.queries import RoundView
 
 

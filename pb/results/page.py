@@ -19,7 +19,6 @@ from maps.on_page import map_data, still_map
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.official_part import official_part
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
-from pb.results.record.kept import public_record_sha256
 from pb.results.texts import (
     reason_sentence,
     rule_sentence,
@@ -106,7 +105,7 @@ def results_page(round_view: RoundView) -> dict[str, Any]:
         "result": result,
         "figures": figures(result, not round_view.pb_round.source),
         "pools": [pool_page(round_view, pool, numbers, names) for pool in result.pools],
-        "record_sha256": _record_sha256(round_view),
+        "record_sha256": result.record_sha256.hex() if result.record_sha256 else "",
         "official": official_part(round_view, result),
         "void_rows": void_rows(result),
         "turnout": turnout_pages(result),
@@ -119,13 +118,6 @@ def results_page(round_view: RoundView) -> dict[str, Any]:
         "several": len(result.pools) > 1,
         "paragraphs": round_view.rules.paragraphs,
     }
-
-
-def _record_sha256(round_view: RoundView) -> str | None:
-    """Of the public tally record; an imported round and one not announced yet have none."""
-    pb_round = round_view.pb_round
-    is_own = pb_round.published_at is not None and not pb_round.source
-    return public_record_sha256(pb_round.id) if is_own else None
 
 
 def short_money(amount: Decimal) -> str:

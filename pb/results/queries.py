@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from core.db import db
+from core.models import StoredFile
+from pb.results.announced import Announced, announced_in
+from pb.results.models import TallyRecord
 from pb.rounds.models import ImportedFile, Round
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import BallotMethod, PoolRules
@@ -90,23 +93,8 @@ class PoolResult:
 
 
 @dataclass(frozen=True)
-class Announced:
-    """What an imported file says of the official result where it differs from our count; numbers of projects.
-
-    ``difference`` is what the import has found out (``pb.tally.engine.official.difference``), with codes of projects;
-    empty for a file of several pools. ``remark`` is the file's own, as it stands there.
-    """
-
-    only_announced: tuple[int, ...]
-    only_counted: tuple[int, ...]
-    with_other_money: tuple[int, ...]
-    difference: dict[str, Any]
-    remark: str
-
-
-@dataclass(frozen=True)
 class RoundResult:
-    """A whole result. ``marks`` are choices on valid ballots."""
+    """A whole result. ``marks`` are choices on valid ballots; ``record_sha256`` is of the public tally record."""
 
     pools: tuple[PoolResult, ...]
     closing: UrnClosing | None
@@ -117,6 +105,7 @@ class RoundResult:
     turnout: dict[str, list[ShownCell]]
     paper: int | None
     announced: Announced | None
+    record_sha256: bytes | None = None
 
     @property
     def winners(self) -> int:
@@ -144,7 +133,7 @@ def round_result(round_view: RoundView) -> RoundResult:
         for pool in round_view.rules.pools
         if pool.pool_id in by_pool
     )
-    closing, imported = _closing_and_file(round_id)
+    closing, imported, record_sha256 = _kept_beside(round_id)
     void = _void(round_id)
     cells = _turnout(round_id)
     valid = (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0
@@ -158,7 +147,8 @@ def round_result(round_view: RoundView) -> RoundResult:
         void_reasons=tuple(void),
         turnout={name: shown_cells(found) for name, found in cells.items()},
         paper=paper,
-        announced=_announced(imported, pools),
+        announced=announced_in(imported, [row for pool in pools for row in pool.rows]),
+        record_sha256=record_sha256,
     )
 
 
@@ -219,30 +209,19 @@ def _turnout(round_id: int) -> dict[str, list[tuple[str, int]]]:
     return cells
 
 
-def _closing_and_file(round_id: int) -> tuple[UrnClosing | None, ImportedFile | None]:
+def _kept_beside(round_id: int) -> tuple[UrnClosing | None, ImportedFile | None, bytes | None]:
+    """The closing, the imported file, and the hash of the public tally record."""
     query = (
-        select(UrnClosing, ImportedFile)
+        select(UrnClosing, ImportedFile, StoredFile.sha256)
         .select_from(Round)
         .outerjoin(UrnClosing, UrnClosing.round_id == Round.id)
         .outerjoin(ImportedFile, ImportedFile.round_id == Round.id)
+        .outerjoin(TallyRecord, TallyRecord.round_id == Round.id)
+        .outerjoin(StoredFile, StoredFile.id == TallyRecord.public_file_id)
         .where(Round.id == round_id)
     )
-    closing, file = db.session.execute(query).one()
-    return closing, file
-
-
-def _announced(file: ImportedFile | None, pools: tuple[PoolResult, ...]) -> Announced | None:
-    if file is None or not file.official.get("selected"):
-        return None
-    told: dict[str, int] = file.official["selected"]
-    rows = [row for pool in pools for row in pool.rows]
-    return Announced(
-        tuple(row.number for row in rows if told.get(row.code) == 1 and not row.is_selected),
-        tuple(row.number for row in rows if told.get(row.code) != 1 and row.is_selected),
-        tuple(row.number for row in rows if told.get(row.code, 0) > 1),
-        file.official.get("difference", {}),
-        dict(file.meta).get("comment", ""),
-    )
+    closing, file, record_sha256 = db.session.execute(query).one()
+    return closing, file, record_sha256
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from sqlalchemy import select
 
 from core.db import db
 from core.files.storing import find_file
-from core.models import StoredFile
 from pb.results.models import TallyRecord
 from pb.rounds.queries import RoundView
 from pb.tally.services.runs import current_runs
@@ -21,13 +20,6 @@ def has_record(round_view: RoundView) -> bool:
 def kept_record(round_id: int) -> TallyRecord | None:
     """The final record of a round, ``None`` before it is made."""
     return db.session.scalar(select(TallyRecord).where(TallyRecord.round_id == round_id))
-
-
-def public_record_sha256(round_id: int) -> str | None:
-    """The hash of the public version, as the page of the results tells it."""
-    query = select(StoredFile.sha256).join(TallyRecord, TallyRecord.public_file_id == StoredFile.id)
-    found = db.session.scalar(query.where(TallyRecord.round_id == round_id))
-    return found.hex() if found else None
 
 
 def kept_pdf(round_view: RoundView, *, is_public: bool) -> bytes | None:
