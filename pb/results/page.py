@@ -16,6 +16,7 @@ from core.site.record import current_site
 from core.web.filters import day, zl_plain
 from core.web.i18n import current_language
 from maps.on_page import map_data, still_map
+from pb.results.ladder import has_ladder
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.official_part import official_part
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
@@ -68,6 +69,8 @@ def pool_page(
     """One pool: heading, money bar in order of selection, all projects by votes; ``names`` of pools by code."""
     return {
         "code": pool.pool.code,
+        "name": pool.pool.name,
+        "has_ladder": has_ladder(pool),
         "heading": f"{pool.pool.name}: {zl_plain(pool.run.budget)}",
         "amount": pool.run.budget,
         "spent": pool.run.spent,

@@ -13,6 +13,7 @@ from core.web.cache import shareable
 from core.web.csrf import csrf, token_is_valid
 from pb.results import exports
 from pb.results import page as shown
+from pb.results.ladder_page import ladder_page
 from pb.results.public_files import ballots_file
 from pb.results.queries import find_ballot
 from pb.results.receipts import merkle_path
@@ -53,6 +54,17 @@ def results(slug: str) -> str:
             stage=round_view.stage,
         )
     return render_template("pb/results/results.html", **shown.results_page(round_view))
+
+
+@blueprint.get("/wyniki/krok-po-kroku/<pool>")
+@public
+def ladder(slug: str, pool: str) -> str:
+    """The count of one pool step by step; ``?krok=`` says which step is told."""
+    round_view = published(slug)
+    wanted = request.args.get("krok", "1")
+    step = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 else 1
+    shareable()
+    return render_template("pb/results/ladder.html", **ladder_page(round_view, pool, step))
 
 
 @blueprint.get("/wyniki.csv")

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pb.submission.support_links import address_key, support_key
-from tests.support.rounds import VILLAGE
+from tests.support.rounds import TOWN, VILLAGE
 from tests.support.route_people import ADDRESS, key_of
 
 VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED = (
@@ -96,6 +96,7 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
         "office.draw": Put({"slug": COUNTED}, says={"pool": "miasto"}),
         "rounds_editor": shared["rounds_editor"].with_more(pool),
         "public.project": Put({"number": 7}),
+        "results.ladder": Put({"slug": PUBLISHED, "pool": TOWN.code}, {"slug": VOTING}),
         "areas": Put({"area_id": own["area_id"]}, {"area_id": foreign["area_id"]}),
         "mailbox": Put(
             {"number": own["mail"], "file_id": own["file_id"]}, {"number": foreign["mail"], "file_id": foreign["file_id"]}

@@ -1,0 +1,143 @@
+"""The page that climbs the ladder of a count: the stairs, one step told in words, those around it, the table."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from core.problems import NotFound
+from core.web.filters import zl
+from pb.results.ladder import Fate, Kind, Ladder, Rung, has_ladder, ladder_of
+from pb.results.ladder_texts import (
+    fate_words,
+    money_word,
+    raised_sentence,
+    score_of,
+    stairs_words,
+    step_sentence,
+)
+from pb.results.page import draw_page, unit_of
+from pb.results.queries import PoolResult, ResultRow, round_result
+from pb.results.texts import reason_sentence, rule_sentence
+from pb.rounds.queries import RoundView
+
+AROUND = 3
+
+
+def ladder_page(round_view: RoundView, code: str, wanted: int) -> dict[str, Any]:
+    """All that the page takes. Raises ``NotFound`` for a pool that is not there or has no ladder."""
+    result = round_result(round_view)
+    pool = next((one for one in result.pools if one.pool.code == code and has_ladder(one)), None)
+    if pool is None:
+        raise NotFound
+    numbers = {row.code: row.number for one in result.pools for row in one.rows}
+    ladder, base = ladder_of(pool), {"slug": round_view.pb_round.slug, "pool": code}
+    page = {
+        "pb_round": round_view.pb_round,
+        "pool": pool.pool,
+        "ladder": ladder,
+        "rule": rule_sentence(pool.run.rule, unit_of(pool)),
+        "draws": [draw_page(draw, numbers) for draw in pool.draws],
+        "shares": raised_sentence(pool.run.parameters, pool.run.budget, pool.run.ballots),
+        "outside": [_outside(base["slug"], pool, row, numbers) for row in ladder.outside],
+        "money_word": money_word(ladder.kind),
+        "others": [one.pool for one in result.pools if one is not pool and has_ladder(one)],
+        "paragraphs": round_view.rules.paragraphs,
+    }
+    if ladder.rungs:
+        page |= _climb(pool, ladder, ladder.rung(wanted), base, numbers)
+    return page
+
+
+def _climb(
+    pool: PoolResult, ladder: Ladder, now: Rung, base: dict[str, str], numbers: dict[str, int]
+) -> dict[str, Any]:
+    unit, ties = unit_of(pool), str(pool.run.parameters.get("ties", ""))
+    low, high = now.step - AROUND, now.step + AROUND
+    return {
+        "now": _rung(ladder, now, unit, base),
+        "sentence": step_sentence(ladder, now, unit, ties, numbers),
+        "steps": len(ladder.rungs),
+        "ways": _ways(now.step, len(ladder.rungs), base),
+        "columns": [_column(ladder, rung, now) for rung in ladder.rungs],
+        "stairs_words": stairs_words(ladder, ladder.rungs),
+        "near": [_rung(ladder, rung, unit, base) for rung in ladder.rungs if low <= rung.step <= high],
+        "rows": [_rung(ladder, rung, unit, base) for rung in ladder.rungs],
+        "most": max((rung.row.points for rung in ladder.rungs), default=Decimal(0)),
+        "threshold": pool.pool.minimum_votes if ladder.kind is Kind.GREEDY else None,
+        "votes": now.row.points,
+    }
+
+
+def step_url(base: dict[str, str], step: int) -> str:
+    """The address of a step."""
+    return url_for("results.ladder", slug=base["slug"], pool=base["pool"], krok=step, _anchor="drabina")
+
+
+def _ways(step: int, last: int, base: dict[str, str]) -> list[dict[str, Any]]:
+    """First, previous, next, last: an address where there is such a step."""
+    targets = (
+        ("first", _("Pierwszy"), 1 if step > 1 else None),
+        ("previous", _("Poprzedni"), step - 1 if step > 1 else None),
+        ("next", _("Następny"), step + 1 if step < last else None),
+        ("last", _("Ostatni"), last if step < last else None),
+    )
+    return [
+        {"name": name, "label": label, "url": step_url(base, target) if target else None}
+        for name, label, target in targets
+    ]
+
+
+def _share(part: Decimal, whole: Decimal) -> float:
+    return float(100 * part / whole) if whole else 0.0
+
+
+def _column(ladder: Ladder, rung: Rung, now: Rung) -> dict[str, Any]:
+    """A column of the stairs in percent of its field: what is left, and above it what the project took."""
+    width = 100 / len(ladder.rungs)
+    before, after = _share(rung.before, ladder.start), _share(rung.after, ladder.start)
+    return {
+        "x": width * (rung.step - 1),
+        "width": width,
+        "left": after,
+        "took": before - after,
+        "number": rung.row.number,
+        "is_now": rung is now,
+        "is_in": rung.fate in (Fate.IN, Fate.TOPPED_UP),
+    }
+
+
+def _rung(ladder: Ladder, rung: Rung, unit: str, base: dict[str, str]) -> dict[str, Any]:
+    tag, word = fate_words(rung.fate)
+    return {
+        "step": rung.step,
+        "number": rung.row.number,
+        "title": rung.row.title,
+        "url": step_url(base, rung.step),
+        "project_url": url_for("public.project", slug=base["slug"], number=rung.row.number),
+        "score": score_of(rung, unit if ladder.kind is Kind.GREEDY else "votes"),
+        "cost": rung.row.cost,
+        "before": rung.before,
+        "after": rung.after,
+        "left": rung.left,
+        "whole": max(rung.before, rung.row.cost),
+        "tag": tag,
+        "tag_word": word,
+        "is_in": tag == "won",
+        "label": _(
+            "Było %(before)s, projekt kosztuje %(cost)s, zostaje %(after)s.",
+            before=zl(rung.before).striptags(), cost=zl(rung.row.cost).striptags(), after=zl(rung.after).striptags(),
+        ),
+    }  # fmt: skip
+
+
+def _outside(slug: str, pool: PoolResult, row: ResultRow, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "number": row.number,
+        "title": row.title,
+        "url": url_for("public.project", slug=slug, number=row.number),
+        "reason": reason_sentence(row, numbers),
+    }
