@@ -225,6 +225,8 @@ def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
 def _conflict(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     number = numbers.get(str(facts["with"]), facts["with"])
     difference = Decimal(str(facts["difference"]))
+    if difference < 0:  # equal shares and Phragmén do not choose by votes alone
+        return _join(_("Wyklucza się z nr %(number)s, który został wybrany wcześniej.", number=number))
     if not difference:
         return _join(_("Wyklucza się z nr %(number)s, który przy remisie ma pierwszeństwo.", number=number))
     more = more_text(int(difference), facts.get("unit", "votes"))

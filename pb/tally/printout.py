@@ -117,7 +117,8 @@ class Words:
         said = texts[row.reason.code].format_map({name: self._fact(name, facts[name]) for name in facts})
         missing = facts.get("missing")
         if isinstance(missing, int):
-            return f"{said} Do wyboru brakowało: {self.points(missing, str(facts['unit']))}."
+            where = " przy tym samym udziale" if row.reason.code == "not_affordable" else ""
+            return f"{said} Do wyboru brakowało{where}: {self.points(missing, str(facts['unit']))}."
         return said
 
     def _fact(self, name: str, value: Fact) -> str:

@@ -6,24 +6,31 @@ the facts named in ``MONEY_FACTS``. ``Outcome.as_dict`` turns it into the curren
 Reason codes and their facts:
 
 ==================  ========================================================================================
-``selected``        ``place`` (from 1), ``left_before``, ``left`` after it
+``selected``        ``place`` (from 1), ``left_before``, ``left`` after it. Equal shares: ``ballots`` for it,
+                    ``in_full``, how many of them paid the ``price`` (the rest paid all they had), or
+                    ``by_votes`` when it was built from the rest; Phragmén: ``ballots``, ``load``
 ``topped_up``       80% rule: ``left``, ``from_reserve``: what outside money has to add
 ``from_leftovers``  built from the common pot (``pot``): ``place`` there, ``left_before``, ``left`` after it
 ``did_not_fit``     ``left`` at its turn, ``short_by``, ``missing``, ``unit``, ``cheaper_by``, ``stops`` (ended
                     the count)
-``stopped``         ``at``: id of the project at which the count ended before this one's turn, ``missing``, ``unit``
+``stopped``         ``at``: id of the project at which the count ended before this one's turn, ``missing``, ``unit``;
+                    under Phragmén also ``cheaper_by``
 ``lost_tie``        ``winners``: ids of the tied set that were selected, ``broken_by``, ``left``, ``short_by``,
                     ``missing``, ``unit``, ``cheaper_by``
 ``conflict``        ``with``: id of the selected project that excludes it, ``difference`` in votes or points,
                     ``missing``, ``unit``
 ``below_threshold``  ``threshold``, ``short_of_threshold``, ``missing``, ``unit``
 ``no_votes``        ``missing``, ``unit``
-``not_affordable``  equal shares: ``held``, what its supporters had left together, ``short_by``, ``ballots``
+``not_affordable``  equal shares: ``held``, what its supporters had left together (rounded down), ``short_by``,
+                    ``ballots``, ``with_money``: how many of them had anything left, ``until``: id of the purchase
+                    after which they could no longer pay for it (``None``: they never could), ``missing``,
+                    ``unit``, ``cheaper_by``: these three at the share of the count (``proportional_reasons``)
 ``withdrawn``       none
 (those that lost)   ``pot_left``: money in the common pot at its turn, where there is a pot and it stood in line
 ==================  ========================================================================================
 
-``missing``: the smallest number of further votes (``unit`` ``votes``) or points (``points``) with which the
+``price``: what a ballot paid in full, under points utility for a point; ``load``: cost carried per ballot; both in
+the currency, rounded down to millionths. ``missing``: the smallest number of further votes (``unit`` ``votes``) or points (``points``) with which the
 project would certainly have been funded, everything else being the same; ``None`` when no number would do.
 ``cheaper_by``: the smallest reduction of its cost with the same effect; ``None`` when none would do.
 "Certainly" means: under the tie rule of the count; where that knows no order (``error``, lots not drawn), in

@@ -39,13 +39,14 @@ class Spread:
 
 @dataclass
 class PhragmenRun:
-    """A count under way. ``ended_by``: the projects that were next and did not all fit."""
+    """A count under way. ``ended_by``: the projects that were next and did not all fit; ``end_load``: their load."""
 
     support: Support
     budget: int
     order: Order
     bought: list[Spread] = field(default_factory=list)
     ended_by: tuple[str, ...] = ()
+    end_load: Fraction | None = None
 
     def __post_init__(self) -> None:
         self._left = [one for one in self.support.candidates if one.cost <= self.budget]
@@ -63,7 +64,7 @@ class PhragmenRun:
         counts = [self._counts(one) for one in self._left]
         tied = self._lowest(counts)
         if any(self._left[at].cost > self.money for at, _load in tied):
-            self.ended_by = tuple(self._left[at].id for at, _load in tied)
+            self.ended_by, self.end_load = tuple(self._left[at].id for at, _load in tied), tied[0][1]
             return
         chosen = self._left[tied[0][0]]
         if len(tied) > 1:

@@ -4,10 +4,7 @@
 out: the whole count is repeated with every order of each tied set that was met, as long as there are at most
 ``MOST_ORDERS`` of them; beyond that the tie is held to decide. With a rule that settles ties its order is taken.
 
-**Reasons.** ``selected``: ``place``, ``left_before``, ``left``, and for equal shares ``ballots`` that support it and
-``in_full``, how many of them paid the same as the others (the rest paid all they still had). ``not_affordable``:
-``held``, what the supporters had left together (rounded down to ``1 / scale``), and ``short_by``. ``stopped`` and
-``did_not_fit``, ``conflict``, ``no_votes``, ``withdrawn`` as under the greedy rules; distances are not told.
+Reasons: ``proportional_reasons``.
 """
 
 from __future__ import annotations
@@ -18,11 +15,12 @@ from dataclasses import dataclass, field
 from itertools import islice, permutations, product
 
 from pb.tally.engine.errors import TieUndecided
-from pb.tally.engine.greedy import Candidate, Fate, GreedyRun, run_greedy
+from pb.tally.engine.greedy import Candidate, GreedyRun, run_greedy
 from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election, Header
-from pb.tally.engine.outcome import Fact, Reason, Tie, number
+from pb.tally.engine.outcome import Reason, Tie, number
 from pb.tally.engine.phragmen import PhragmenRun
+from pb.tally.engine.proportional_reasons import reasons_of_shares, reasons_of_spread
 from pb.tally.engine.rule_names import GREEDY_RULES
 from pb.tally.engine.shares.completion import Completed, completed, not_bought
 from pb.tally.engine.shares.support import Support, Supporters, support_of
@@ -30,7 +28,6 @@ from pb.tally.engine.ties import TieRule, number_key
 
 MOST_ORDERS = 64
 BY_SCORE = GREEDY_RULES["greedy"]
-NO_DISTANCE: Mapping[str, Fact] = {"missing": None, "unit": "votes"}
 Orders = Mapping[frozenset[str], tuple[str, ...]]
 
 
@@ -154,12 +151,18 @@ def _decides(trial: _Trial, names: frozenset[str]) -> bool:
 
 def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:
     if trial.spread is not None:
-        return _told_spread(trial.header, trial.spread, met)
+        run = trial.spread
+        return Won(tuple(one.id for one in run.bought), met, reasons_of_spread(trial.header, run))
     assert trial.result is not None
-    rest = None
+    done, rest = trial.result, None
     if trial.method.completion in ("add1u", "greedy"):
-        rest = _rest(trial.header, trial.result, ties)
-    return _told_shares(trial.header, trial.result, rest, met)
+        rest = _rest(trial.header, done, ties)
+    chosen = (*(one.id for one in done.run.bought), *(rest.taken if rest else ()))
+    facts: dict[str, Json] = {
+        "share": number(done.run.share / trial.header.scale), "steps": done.steps, "ended": done.ended or None,
+    }  # fmt: skip
+    reasons = reasons_of_shares(trial.header, done.run, rest, ties)
+    return Won(chosen, (*met, *(rest.ties if rest else ())), reasons, facts)
 
 
 def _rest(header: Header, done: Completed, ties: TieRule) -> GreedyRun:
@@ -167,64 +170,3 @@ def _rest(header: Header, done: Completed, ties: TieRule) -> GreedyRun:
     candidates = [Candidate(one.id, one.cost, one.ballots, one.ballots) for one in not_bought(done.run)]
     left = header.budget - done.run.spent
     return run_greedy(BY_SCORE, candidates, left, done.run.support.rivals, ties)
-
-
-def _purchases(budget: int, bought: Sequence[tuple[str, int, Mapping[str, Fact]]]) -> dict[str, Reason]:
-    reasons, left = {}, budget
-    for place, (name, cost, more) in enumerate(bought, 1):
-        facts: dict[str, Fact] = {"place": place, "left_before": left, "left": left - cost, **more}
-        reasons[name] = Reason("selected", facts)
-        left -= cost
-    return reasons
-
-
-def _excluded(support: Support, chosen: Sequence[str]) -> dict[str, Reason]:
-    reasons: dict[str, Reason] = {}
-    for name in chosen:
-        for rival in support.rivals.get(name, frozenset()):
-            reasons.setdefault(rival, Reason("conflict", {"with": name, "difference": 0, **NO_DISTANCE}))
-    return {name: reason for name, reason in reasons.items() if name not in chosen}
-
-
-def _told_spread(header: Header, run: PhragmenRun, ties: tuple[Tie, ...]) -> Won:
-    bought = [(one.id, one.cost, {"ballots": one.ballots}) for one in run.bought]
-    reasons = _excluded(run.support, [one.id for one in run.bought]) | _purchases(header.budget, bought)
-    for one in run.support.candidates:
-        if one.id in reasons:
-            continue
-        if one.cost > run.money:
-            facts = {"left": run.money, "short_by": one.cost - run.money, **NO_DISTANCE, "cheaper_by": None}
-            reasons[one.id] = Reason("did_not_fit", {**facts, "stops": one.id in run.ended_by})
-        else:
-            reasons[one.id] = Reason("stopped", {"at": run.ended_by[0], **NO_DISTANCE})
-    return Won(tuple(one.id for one in run.bought), ties, reasons)
-
-
-def _told_shares(header: Header, done: Completed, rest: GreedyRun | None, met: tuple[Tie, ...]) -> Won:
-    run = done.run
-    bought: list[tuple[str, int, Mapping[str, Fact]]] = [
-        (one.id, one.cost, {"ballots": one.ballots, "in_full": one.in_full}) for one in run.bought
-    ]
-    reasons: dict[str, Reason] = {}
-    for step in rest.steps if rest else ():
-        one = step.candidate
-        if step.fate is Fate.SELECTED:
-            bought.append((one.id, one.cost, {"ballots": int(one.score)}))
-        elif step.fate is Fate.TOO_DEAR:
-            facts = {"left": step.left, "short_by": one.cost - step.left, **NO_DISTANCE, "cheaper_by": None}
-            reasons[one.id] = Reason("did_not_fit", {**facts, "stops": False})
-    chosen = tuple(name for name, _cost, _facts in bought)
-    reasons |= _excluded(run.support, chosen) | _purchases(header.budget, bought)
-    for left_out in run.support.candidates:
-        if left_out.id not in reasons:
-            have = min(run.held(left_out), left_out.cost - 1)
-            told: dict[str, Fact] = {
-                "held": have,
-                "short_by": left_out.cost - have,
-                "ballots": left_out.ballots,
-            }
-            reasons[left_out.id] = Reason("not_affordable", told)
-    facts_of_run: dict[str, Json] = {
-        "share": number(run.share / header.scale), "steps": done.steps, "ended": done.ended or None,
-    }  # fmt: skip
-    return Won(chosen, (*met, *(rest.ties if rest else ())), reasons, facts_of_run)

@@ -58,7 +58,11 @@ class ExactLedger:
         """Take a purchase in; its exact price comes back."""
         settled = self.settle(purchase.candidate, purchase.split)
         assert settled is not None  # it was bought
-        price = settled[0]
+        self.take(purchase, settled[0])
+        return settled[0]
+
+    def take(self, purchase: Purchase, price: Fraction) -> None:
+        """Take in a purchase whose exact price is known."""
         factor = math.lcm(self._denominator, price.denominator) // self._denominator
         if factor > 1:
             self._denominator *= factor
@@ -67,7 +71,6 @@ class ExactLedger:
         self._prices.append(price.numerator * (self._denominator // price.denominator))
         self._purchases.append(purchase)
         self._is_spent[purchase.candidate.voters[purchase.split.poor]] = True
-        return price
 
     def settle(self, candidate: Supporters, split: Split) -> tuple[Fraction, Split] | None:
         """The exact price for a unit of cap, and the split with nobody left open.
@@ -150,9 +153,14 @@ class ExactLedger:
         ]
         return [money[number] for number in of_voter.reshape(-1)]
 
-    def held(self, candidate: Supporters) -> int:
-        """What its supporters have together, in whole units of money, rounded down."""
-        return self._money(candidate.voters, candidate.weights) // self._denominator
+    @property
+    def prices(self) -> list[Fraction]:
+        """The price of each purchase for a unit of cap, in their order."""
+        return [Fraction(price, self._denominator) for price in self._prices]
+
+    def held(self, candidate: Supporters) -> Fraction:
+        """What its supporters have together, in units of money."""
+        return Fraction(self._money(candidate.voters, candidate.weights), self._denominator)
 
     def affords(self, candidate: Supporters) -> bool:
         """Whether the supporters can pay for it together, exactly."""

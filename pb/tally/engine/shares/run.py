@@ -224,11 +224,17 @@ class SharesRun:
         for number in [number for number, one in self._left.items() if one.id in rivals]:
             self._drop(number)
 
-    def held(self, one: Supporters) -> int:
-        """What the supporters of a candidate have left together, exactly, in whole units of money (rounded down)."""
+    def held_exactly(self, one: Supporters) -> Fraction:
+        """What the supporters of a candidate have left together, in units of money."""
         if len(self._ledger) < len(self._purchases):
             self._catch_up()
         return self._ledger.held(one)
+
+    def exact_purchases(self) -> list[tuple[Purchase, Fraction]]:
+        """The purchases in their order, each with its exact price for a unit of cap."""
+        if len(self._ledger) < len(self._purchases):
+            self._catch_up()
+        return list(zip(self._purchases, self._ledger.prices, strict=True))
 
     def _pay(self, one: Supporters, split: Split, price: float, error: float) -> None:
         rich, poor = one.voters[split.rich], one.voters[split.poor]

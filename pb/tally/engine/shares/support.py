@@ -66,13 +66,15 @@ class Supporters:
 class Support:
     """All candidates with at least one supporter, in the order of the file; ``ballots``: all ballots cast.
 
-    ``rivals``: ids that a project excludes once it is bought.
+    ``rivals``: ids that a project excludes once it is bought; ``cap_scale``: caps for one point (1 where points are
+    whole numbers).
     """
 
     candidates: tuple[Supporters, ...]
     profiles: int
     ballots: int
     rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    cap_scale: int = 1
 
     def excluded_by(self, bought: Collection[str]) -> set[str]:
         """Ids that a bought project excludes."""
@@ -113,7 +115,13 @@ def support_of(
             Supporters(project.id, project.cost, unit, voters, profiles.weights[voters], own_caps)
         )
     _check_sizes(candidates)
-    return Support(tuple(candidates), len(profiles.profiles), election.ballot_count, rivals or {})
+    return Support(
+        tuple(candidates),
+        len(profiles.profiles),
+        election.ballot_count,
+        rivals or {},
+        scale if utility == "points" else 1,
+    )
 
 
 def _check_sizes(candidates: Collection[Supporters]) -> None:

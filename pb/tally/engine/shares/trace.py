@@ -1,0 +1,190 @@
+"""How far a project that was not bought was from being bought, told from the purchases of a finished run.
+
+A project that is not bought pays for nothing, so the run without it is the run as it was; with a lower cost, or
+with further supporters, it changes nothing before its own turn. So it is enough to stand at every turn of the run
+and to ask what would have put it first there, and at the end what its supporters still lacked. All of this holds
+at the share of the run: a further ballot is one for this project alone that brings a whole share of its own.
+
+Where a turn is asked, floats answer with a bound on their error, on the safe side: the figure certainly suffices,
+and may be one unit of money more than the least in rare cases. What was left at the end is exact.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from pb.tally.engine.shares.exact import ExactLedger, Purchase
+from pb.tally.engine.shares.run import EPS, SharesRun
+from pb.tally.engine.shares.support import Floats, Supporters
+
+DOUBT = 4096 * EPS
+"""Relative error of sums over a group of voters, with room to spare."""
+NOTHING = 1e-9
+"""Part of a share below which a voter has nothing left."""
+
+
+@dataclass
+class Missed:
+    """What a project lacked. Money in whole units, ``held`` rounded down.
+
+    ``until``: the purchase after which its supporters could no longer pay for it together, ``None`` when they
+    never could; ``with_money``: supporting ballots that had anything left at the end; ``missing``: further ballots
+    and ``cheaper_by``: less cost with which it would have been bought, ``None`` when no number would do.
+    """
+
+    held: int
+    with_money: int
+    until: str | None = None
+    missing: int | None = None
+    cheaper_by: int | None = None
+
+
+@dataclass
+class _Reach:
+    """The highest cost and the fewest further ballots found so far with which the project would have been bought."""
+
+    cost: int = 0
+    ballots: int | None = None
+    until: str | None = None
+    could: bool = False
+
+    def by_cost(self, cost: int) -> None:
+        """Bought at this cost."""
+        self.cost = max(self.cost, cost)
+
+    def by_ballots(self, ballots: int) -> None:
+        """Bought with so many further ballots."""
+        ballots = max(1, ballots)
+        self.ballots = ballots if self.ballots is None else min(self.ballots, ballots)
+
+
+class _Replay:
+    """The run gone through once more: what voters have before every turn, in floats and in the exact ledger."""
+
+    def __init__(self, run: SharesRun) -> None:
+        self.share = run.share
+        self.money: Floats = np.full(run.support.profiles, float(run.share))
+        self._ledger = ExactLedger(run.share, run.support.profiles)
+
+    def held(self, one: Supporters) -> Fraction | float:
+        """What its supporters have together; exact where a float could not be rounded safely."""
+        about = float((one.float_weights * self.money[one.voters]).sum())
+        return self._ledger.held(one) if _is_near_whole(about) else about
+
+    def lacking_ballots(self, one: Supporters) -> int:
+        """Further ballots whose whole shares pay what the supporters lack together."""
+        about = (one.cost - float(self.held(one))) / float(self.share)
+        if _is_near_whole(about):
+            return math.ceil((one.cost - self._ledger.held(one)) / self.share)
+        return math.ceil(about)
+
+    def take(self, purchase: Purchase, price: Fraction) -> None:
+        """The purchase of this turn."""
+        rich = purchase.rich_voters
+        self.money[rich] = np.maximum(self.money[rich] - float(price) * purchase.rich_caps, 0.0)
+        self.money[purchase.candidate.voters[purchase.split.poor]] = 0.0
+        self._ledger.take(purchase, price)
+
+
+def missed(run: SharesRun) -> dict[str, Missed]:
+    """What each project lacked that was not bought, by id; also those that a bought project excludes."""
+    bought = {one.id for one in run.bought}
+    losers = [one for one in run.support.candidates if one.id not in bought]
+    reaches = {one.id: _Reach() for one in losers}
+    replay, gone = _Replay(run), set[str]()
+    for purchase, price in run.exact_purchases():
+        rate = float(price) / purchase.candidate.utility
+        for one in losers:
+            if one.id not in gone:
+                _at_turn(one, replay, rate, reaches[one.id])
+        replay.take(purchase, price)
+        gone |= run.support.rivals.get(purchase.candidate.id, frozenset())
+        _note_until(losers, replay.money, reaches, purchase.candidate.id)
+    return {one.id: _told(run, one, replay, reaches[one.id], is_out=one.id in gone) for one in losers}
+
+
+def _at_turn(one: Supporters, replay: _Replay, rate: float, reach: _Reach) -> None:
+    """What would have put the project before the one that was bought at this turn, at ``rate`` per utility.
+
+    Where supporters who pay all they have do not reach the price of that rate, they pay at a lower one: then all
+    their money is enough. Otherwise the sum at that price has to be beaten.
+    """
+    money = replay.money[one.voters]
+    pays_by_cost = one.caps is None and one.utility > 1
+    highest = float((money / one.float_caps).max())
+    if not reach.could:
+        reach.could = float((one.float_weights * money).sum()) >= one.cost * (1 - DOUBT)
+    beaten = _cost_at(one, money, rate) if pays_by_cost else _paid(one, money, rate)
+    if highest < rate * (beaten if pays_by_cost else 1) * (1 - DOUBT):
+        reach.by_cost(min(math.floor(replay.held(one)), one.cost - 1))
+    else:
+        reach.by_cost(math.ceil(min(beaten, one.cost) * (1 - DOUBT)) - 1)
+    if one.caps is None:
+        _by_ballots(one, replay, rate * (one.cost if pays_by_cost else 1), highest, reach)
+
+
+def _by_ballots(one: Supporters, replay: _Replay, price: float, highest: float, reach: _Reach) -> None:
+    share = float(replay.share)
+    if max(highest, share) < price * (1 - DOUBT):
+        reach.by_ballots(replay.lacking_ballots(one))
+    elif price > 0:
+        lacking = one.cost - _paid(one, replay.money[one.voters], price)
+        reach.by_ballots(math.floor((lacking + DOUBT * one.cost) / min(share, price)) + 1)
+
+
+def _paid(one: Supporters, money: Floats, price: float) -> float:
+    """What the supporters pay together at a price for a unit of cap."""
+    return float((one.float_weights * np.minimum(money, price * one.float_caps)).sum())
+
+
+def _is_near_whole(value: float) -> bool:
+    return abs(value - round(value)) <= max(1e-9, abs(value) * DOUBT)
+
+
+def _cost_at(one: Supporters, money: Floats, rate: float) -> float:
+    """The cost at which the project, whose utility is its cost, would have had exactly the rate; 0 if at none.
+
+    What the supporters pay at a rate, less the cost, is a concave function of the cost; Newton's steps from above
+    reach its highest root. Where it does not rise at first, no cost has a better rate.
+    """
+    if rate * one.ballots <= 1 + DOUBT:
+        return 0.0
+    cost = float(one.cost)
+    for _ in range(len(money) + 2):
+        rich = money >= rate * cost
+        slope = 1 - rate * float(one.float_weights[rich].sum())
+        if slope <= DOUBT:
+            return 0.0
+        root = float((one.float_weights * money)[~rich].sum()) / slope
+        if root >= cost * (1 - 4 * EPS):
+            return min(root, cost)
+        cost = root
+    return cost
+
+
+def _note_until(losers: list[Supporters], money: Floats, reaches: dict[str, _Reach], bought: str) -> None:
+    for one in losers:
+        reach = reaches[one.id]
+        if reach.could and reach.until is None:
+            held = float((one.float_weights * money[one.voters]).sum())
+            reach.until = bought if held < one.cost * (1 - DOUBT) else None
+
+
+def _told(run: SharesRun, one: Supporters, replay: _Replay, reach: _Reach, *, is_out: bool) -> Missed:
+    held = run.held_exactly(one)
+    if not is_out:
+        reach.by_cost(min(math.floor(held), one.cost - 1))
+        if run.share:
+            reach.by_ballots(math.ceil((one.cost - held) / run.share))
+    has_money = replay.money[one.voters] > NOTHING * float(run.share)
+    return Missed(
+        held=math.floor(held),
+        with_money=int(one.weights[has_money].sum()),
+        until=reach.until,
+        missing=reach.ballots,
+        cheaper_by=one.cost - reach.cost if reach.cost > 0 else None,
+    )
