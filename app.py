@@ -37,6 +37,8 @@ BLUEPRINTS = (
     "pb.voting.office_views",
     "pb.results.views",
     "pb.results.record.views",
+    "pb.comparison.views.everyone",
+    "pb.comparison.views.office",
     "pb.implementation.views.pages",
     "pb.office.views",
     "pb.public.views",
@@ -55,6 +57,7 @@ TASKS = (
     "core.files.forgetting",
     "core.limits",
     "core.mail",
+    "pb.comparison.count_later",
     "pb.implementation.fates",
     "pb.results.record.document",
     "pb.submission.limit_counts",
@@ -96,6 +99,7 @@ TABLES = (
     "pb.voting.models",
     "pb.tally.models",
     "pb.results.models",
+    "pb.comparison.models",
     "pb.implementation.models",
 )
 

@@ -1,0 +1,1 @@
+"""Verbs of the comparison: ask for counts, make them, forget them."""

@@ -1,0 +1,112 @@
+"""A round counted by another rule, with other amounts or limits. Pure: no Flask, no SQL.
+
+Ties fall by the project's number, since nobody has drawn lots for a count that never took place; how many of
+them decided is told. Money left in pools goes where the round's own rules send it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from pb.comparison.rules import ACTUAL, BY_CODE, Variant, variant_of
+from pb.tally.engine.errors import CountError
+from pb.tally.engine.first_places import with_first_places
+from pb.tally.engine.measures import Measures, measure
+from pb.tally.engine.model import Election
+from pb.tally.engine.outcome import Outcome
+from pb.tally.engine.rule_names import PROPORTIONAL_RULES
+from pb.tally.engine.several import PoolTerms, count_several
+
+TIES = "number"
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is counted: the pools on the round's own terms, all ballots with all projects, pools with rankings."""
+
+    terms: tuple[PoolTerms, ...]
+    whole: Election
+    ranked: frozenset[str] = frozenset()
+
+
+def answer_to(trial: Trial, told: Mapping[str, Any]) -> Answer:
+    """The answer to what was told (``Variant.told`` or ``actual_told``).
+
+    Keys: ``built`` (ids), ``outside`` (money from beside the pools), ``ties`` (that decided) and the measures
+    ``ballots``, ``served``, ``satisfaction``, ``winners_each``, ``cost_each``; amounts in the currency. Numbers
+    that are no integers stand as text ("3/8"). ``{"problem": …}`` where the rule cannot count these ballots.
+    """
+    if told["way"] == ACTUAL:
+        return {"built": list(told["built"]), **_measured(trial, told["built"])}
+    try:
+        return _counted(trial, variant_of(told))
+    except CountError as problem:
+        return {"problem": str(problem)}
+
+
+def _counted(trial: Trial, variant: Variant) -> Answer:
+    terms = [_on_terms(pool, variant, pool.code in trial.ranked) for pool in trial.terms]
+    found = count_several(terms, TIES)
+    outcomes = [found.outcomes[pool.code] for pool in terms]
+    built = [name for outcome in outcomes for name in (*outcome.selected, *outcome.extra)]
+    outside = sum((_outside(outcome) for outcome in outcomes), Fraction(0))
+    ties = sum(tie.decides for outcome in outcomes for tie in outcome.ties)
+    return {"built": built, "outside": str(outside), "ties": ties, **_measured(trial, built)}
+
+
+def _on_terms(pool: PoolTerms, variant: Variant, is_ranked: bool) -> PoolTerms:
+    way = BY_CODE[variant.way]
+    election = _with_amount(pool.election, variant.amounts.get(pool.code))
+    if variant.choices is not None and is_ranked:
+        election = with_first_places(election, variant.choices)
+    least = pool.threshold if variant.threshold is None else variant.threshold or None
+    out = {*pool.withdrawn, *_too_dear(election, variant.ceiling)}
+    if way.rule in PROPORTIONAL_RULES and least is not None:
+        out |= _below(election, Fraction(least))
+    return replace(
+        pool, election=election, rule=way.rule, ties=TIES, threshold=least, withdrawn=sorted(out),
+        utility=way.utility, completion=way.completion,
+    )  # fmt: skip
+
+
+def _with_amount(election: Election, amount: Decimal | None) -> Election:
+    if amount is None:
+        return election
+    header = election.header
+    return replace(election, header=replace(header, budget=int(amount * header.scale)))
+
+
+def _too_dear(election: Election, ceiling: Decimal | None) -> set[str]:
+    if ceiling is None:
+        return set()
+    most = ceiling * election.header.scale
+    return {one.id for one in election.projects if one.cost > most}
+
+
+def _below(election: Election, least: Fraction) -> set[str]:
+    """Projects under the threshold: rules that share money out do not ask for one, a regulation may all the same."""
+    profiles = election.profiles
+    scores = profiles.votes if election.header.vote_type.counts_votes else profiles.points()
+    return {one.id for one, score in zip(election.projects, scores, strict=True) if score < least}
+
+
+def _outside(outcome: Outcome) -> Fraction:
+    """Money that projects of the 80% rule need beside their pool."""
+    facts = (row.reason.facts.get("from_reserve") for row in outcome.rows)
+    return sum((Fraction(fact, outcome.scale) for fact in facts if isinstance(fact, int)), Fraction(0))
+
+
+def _measured(trial: Trial, built: Collection[str]) -> Answer:
+    found: Measures = measure(trial.whole, built)
+    return {
+        "ballots": found.ballots,
+        "served": found.served,
+        "satisfaction": str(found.satisfaction),
+        "winners_each": str(found.winners_each),
+        "cost_each": str(found.cost_each / trial.whole.header.scale),
+    }

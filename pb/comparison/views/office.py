@@ -1,0 +1,192 @@
+"""Rules, amounts and limits tried on past rounds, before the council decides on the next one's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from core.access import requires
+from core.clock import now
+from core.problems import NotFound
+from core.web.filters import write_amounts_in, zl_plain
+from core.web.summary import summary
+from maps.on_page import still_map
+from pb.comparison.desk import Desk, Named
+from pb.comparison.exports import comparison_csv, comparison_pdf
+from pb.comparison.forms import Choices, Typed, how_many, read_typed, read_variant
+from pb.comparison.page import comparison_tables, points_of
+from pb.comparison.queries import past_rounds
+from pb.comparison.rules import MOST_VARIANTS, WAYS, Variant
+from pb.comparison.texts import named_sentence, sentence, way_name
+from pb.comparison.views.everyone import offered_in
+from pb.results.exports import attachment
+from pb.rounds.queries import RoundView, find_any_round
+from pb.rounds.rules import BallotMethod
+
+blueprint = Blueprint("what_if", __name__, url_prefix="/urzad/co-gdyby")
+
+
+@blueprint.get("/")
+@requires("pb.round.edit")
+def rounds() -> str:
+    """The past rounds that rules can be tried on."""
+    return render_template("pb/comparison/office/rounds.html", rounds=past_rounds(now()))
+
+
+def _past(slug: str) -> RoundView:
+    """A round with a published result. Raises ``NotFound`` for any other."""
+    round_view = find_any_round(slug, now())
+    if round_view.pb_round.published_at is None:
+        raise NotFound
+    write_amounts_in(round_view.pb_round.currency)
+    return round_view
+
+
+def _choices(round_view: RoundView) -> Choices:
+    pools = round_view.rules.pools
+    longest = max((pool.maximum for pool in pools if pool.method is BallotMethod.RANKING), default=0)
+    return Choices([way.code for way in offered_in(round_view)], [pool.code for pool in pools], longest)
+
+
+def _variants(round_view: RoundView) -> tuple[list[Typed], list[Named]]:
+    choices = _choices(round_view)
+    typed = read_typed(request.args, choices)
+    named = []
+    for one in typed:
+        variant = read_variant(one, choices)
+        name = (
+            _("Wariant %(n)d: %(way)s", n=one.number, way=way_name(variant.way)) if not one.problems else ""
+        )
+        named.append(Named(f"w{one.number}", name, variant))
+    return typed, named
+
+
+@blueprint.get("/<slug:slug>")
+@requires("pb.round.edit")
+def trial(slug: str) -> Response:
+    """The form with its variants and, when something was asked, what each would give."""
+    round_view = _past(slug)
+    if "dodaj" in request.args or "usun" in request.args:
+        return _changed(slug)
+    is_asked = "w1-zasada" in request.args
+    typed, named = _variants(round_view)
+    problems = [problem for one in typed for problem in one.problems] if is_asked else []
+    told = summary([(one.field, sentence(one)) for one in problems])
+    if problems:
+        told["errors"] = [(one.field, named_sentence(one)) for one in problems]
+    desk = Desk(round_view, named) if is_asked and not problems else None
+    context = {**told, **_form(round_view, typed, is_asked), **_shown(desk, named)}
+    answer = make_response(
+        render_template("pb/comparison/office/trial.html", **context), 422 if problems else 200
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _changed(slug: str) -> Response:
+    """The same address with one variant more, or without the last."""
+    arguments = {name: value for name, value in request.args.items() if name not in ("dodaj", "usun")}
+    number = how_many(arguments)
+    if "usun" in request.args:
+        arguments = {name: value for name, value in arguments.items() if not name.startswith(f"w{number}-")}
+        number = max(1, number - 1)
+    elif number < MOST_VARIANTS:
+        last = {name: value for name, value in arguments.items() if name.startswith(f"w{number}-")}
+        arguments |= {f"w{number + 1}-{name.split('-', 1)[1]}": value for name, value in last.items()}
+        number += 1
+    values: dict[str, Any] = {**arguments, "ile": number}
+    address = url_for(".trial", slug=slug, **values) + f"#wariant-{number}"
+    return make_response(redirect(address, 303))
+
+
+def _form(round_view: RoundView, typed: Sequence[Typed], is_asked: bool) -> dict[str, Any]:
+    own = _own_way(round_view)
+    if not is_asked:
+        for one in typed:
+            one.texts["zasada"] = one.texts["zasada"] or own
+            one.problems.clear()
+    return {
+        "pb_round": round_view.pb_round,
+        "pools": round_view.rules.pools,
+        "typed": typed,
+        "ways": [(way.code, way_name(way.code)) for way in offered_in(round_view)],
+        "own_way": way_name(own),
+        "ranking": _choices(round_view).ranking,
+        "most": MOST_VARIANTS,
+        "is_asked": is_asked,
+        "query": dict(request.args),
+    }
+
+
+def _own_way(round_view: RoundView) -> str:
+    """The way nearest to the round's own rule, to begin with."""
+    rule = round_view.rules.pools[0].allocation_rule.value
+    return next(way.code for way in WAYS if way.rule == rule)
+
+
+def _shown(desk: Desk | None, named: Sequence[Named]) -> dict[str, Any]:
+    if desk is None or not desk.is_ready:
+        return {"desk": desk, "is_waiting": desk is not None}
+    drawn = [
+        (column.name, still_map(points, label=_("Mapa: %(way)s", way=column.name), list_url="#projekty"))
+        for column in desk.columns
+        if not column.problem and (points := points_of(desk.round_view, desk.measured, column.numbers))
+    ]
+    return {
+        **comparison_tables(
+            desk.round_view, desk.measured, desk.columns, request.args.get("pokaz") == "roznice"
+        ),
+        "desk": desk,
+        "is_waiting": False,
+        "only_different": request.args.get("pokaz") == "roznice",
+        "notes": _notes(named),
+        "maps": drawn,
+    }
+
+
+def _notes(named: Sequence[Named]) -> list[str]:
+    """What each variant changes, in words."""
+    return [f"{one.name}: {_changes(one.variant)}" for one in named]
+
+
+def _changes(variant: Variant) -> str:
+    parts = [
+        _("pula %(pool)s: %(amount)s", pool=code, amount=zl_plain(amount))
+        for code, amount in variant.amounts.items()
+    ]
+    if variant.ceiling is not None:
+        parts.append(_("projekty najwyżej za %(amount)s", amount=zl_plain(variant.ceiling)))
+    if variant.threshold is not None:
+        parts.append(_("próg: %(n)d", n=variant.threshold))
+    if variant.choices is not None:
+        parts.append(_("liczy się %(n)d pierwszych miejsc", n=variant.choices))
+    return "; ".join(parts) or _("kwoty i limity jak w tej edycji")
+
+
+def _ready(slug: str) -> tuple[Desk, list[str]]:
+    """The trial for a file. Raises ``NotFound`` for what cannot be read or is not counted yet."""
+    round_view = _past(slug)
+    typed, named = _variants(round_view)
+    desk = None if any(one.problems for one in typed) else Desk(round_view, named)
+    if desk is None or not desk.is_ready:
+        raise NotFound
+    return desk, _notes(named)
+
+
+@blueprint.get("/<slug:slug>.csv")
+@requires("pb.round.edit")
+def trial_table(slug: str) -> Response:
+    """The trial as a table for Polish spreadsheets."""
+    desk, notes = _ready(slug)
+    return attachment(comparison_csv(desk, notes), "text/csv; charset=utf-8", f"co-gdyby-{slug}.csv")
+
+
+@blueprint.get("/<slug:slug>.pdf")
+@requires("pb.round.edit")
+def trial_sheet(slug: str) -> Response:
+    """The trial printed for the council."""
+    desk, notes = _ready(slug)
+    return attachment(comparison_pdf(desk, notes), "application/pdf", f"co-gdyby-{slug}.pdf")
