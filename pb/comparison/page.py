@@ -23,7 +23,6 @@ from pb.rounds.queries import RoundView
 from pb.tally.engine.measures import GroupShare
 
 MOST_GROUPS = 24
-LESS_IS_BETTER = ("exclusion", "by_category", "by_area")
 
 
 def comparison_tables(
@@ -79,21 +78,21 @@ def _project_row(
         "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
         "cost": row.cost,
         "points": row.points,
-        "won": row.number in measured_actual(columns),
+        "won": row.number in actual_numbers(columns),
         "is_different": len(set(won)) > 1,
         "cells": [
             {
                 "is_counted": not column.problem,
                 "won": row.number in column.numbers,
                 "is_other": not column.problem
-                and (row.number in column.numbers) != (row.number in measured_actual(columns)),
+                and (row.number in column.numbers) != (row.number in actual_numbers(columns)),
             }
             for column in columns
         ],
     }
 
 
-def measured_actual(columns: Sequence[Column]) -> Collection[int]:
+def actual_numbers(columns: Sequence[Column]) -> Collection[int]:
     """Numbers of the announced winners."""
     return columns[0].numbers
 
@@ -124,7 +123,6 @@ def measure_page(code: str, columns: Sequence[Column]) -> dict[str, Any] | None:
         "code": code,
         "heading": measure_name(code),
         "about": measure_told(code),
-        "less_is_better": code in LESS_IS_BETTER,
         "rows": [
             {
                 "name": column.name,

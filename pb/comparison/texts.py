@@ -74,11 +74,25 @@ def difference_sentence(found: Difference) -> str:
         return _("Wygrałyby te same projekty.")
     parts = []
     if found.only_other:
-        parts.append(_("Powstałby też: %(numbers)s.", numbers=numbers_list(found.only_other)))
+        parts.append(_more(found.only_other))
     if found.only_actual:
-        parts.append(_("Nie powstałby: %(numbers)s.", numbers=numbers_list(found.only_actual)))
+        parts.append(_fewer(found.only_actual))
     same = ngettext("Wspólny: %(num)d projekt.", "Wspólne: %(num)d projektów.", len(found.common))
     return " ".join([*parts, same])
+
+
+def _more(numbers: Collection[int]) -> str:
+    told = numbers_list(numbers)
+    return str(
+        ngettext("Powstałby też %(numbers)s.", "Powstałyby też %(numbers)s.", len(numbers), numbers=told)
+    )
+
+
+def _fewer(numbers: Collection[int]) -> str:
+    told = numbers_list(numbers)
+    return str(
+        ngettext("Nie powstałby %(numbers)s.", "Nie powstałyby %(numbers)s.", len(numbers), numbers=told)
+    )
 
 
 def ties_sentence(ties: int) -> str:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from typing import Any
 
 from pb.comparison.rules import ACTUAL, BY_CODE, Variant, variant_of
+from pb.tally.engine.count import FROM_META
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.first_places import with_first_places
 from pb.tally.engine.measures import Measures, measure
@@ -64,14 +65,21 @@ def _on_terms(pool: PoolTerms, variant: Variant, is_ranked: bool) -> PoolTerms:
     election = _with_amount(pool.election, variant.amounts.get(pool.code))
     if variant.choices is not None and is_ranked:
         election = with_first_places(election, variant.choices)
-    least = pool.threshold if variant.threshold is None else variant.threshold or None
+    least = _least(pool, variant)
     out = {*pool.withdrawn, *_too_dear(election, variant.ceiling)}
     if way.rule in PROPORTIONAL_RULES and least is not None:
-        out |= _below(election, Fraction(least))
+        out |= _below(election, least)
     return replace(
         pool, election=election, rule=way.rule, ties=TIES, threshold=least, withdrawn=sorted(out),
         utility=way.utility, completion=way.completion,
     )  # fmt: skip
+
+
+def _least(pool: PoolTerms, variant: Variant) -> Fraction | None:
+    """The threshold: the variant's, else the round's; ``None`` where there is none."""
+    own = pool.election.header.threshold if pool.threshold == FROM_META else pool.threshold
+    least = own if variant.threshold is None else variant.threshold
+    return Fraction(least) if least else None
 
 
 def _with_amount(election: Election, amount: Decimal | None) -> Election:
