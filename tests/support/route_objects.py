@@ -85,6 +85,8 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
         "office.preview",
         "office.preview_map",
         "results",
+        "comparison",
+        "what_if",
         "tally_record",
     )
     counted = ("office.draw", "office.confirm_drawn", "office.reject_drawn")

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from core.access import public
-from core.problems import NotFound
 from core.web.cache import shareable
 from core.web.i18n import current_language
 from maps.layers import geojson_response
@@ -110,41 +110,47 @@ def _map(desk: Desk, column: Column, source: str) -> dict[str, Any]:
     }
 
 
-def _ready(slug: str) -> Desk:
-    """The comparison for a file. Raises ``NotFound`` until it is counted: the page leads here only then."""
+def _file(slug: str, make: Callable[[Desk], Response]) -> Response:
+    """A file of the comparison; whoever asks before it is counted comes to the page that waits for it."""
     desk = _desk(slug)
-    if not desk.is_ready:
-        raise NotFound
-    return desk
+    if desk.is_ready:
+        return make(desk)
+    page = url_for(".comparison", slug=slug, zasada=[one.code for one in desk.named])
+    return make_response(redirect(page, 303))
 
 
 @blueprint.get("/porownanie.csv")
 @public
 def comparison_table(slug: str) -> Response:
     """The comparison as a table for Polish spreadsheets."""
-    return attachment(comparison_csv(_ready(slug)), "text/csv; charset=utf-8", f"porownanie-{slug}.csv")
+    name = f"porownanie-{slug}.csv"
+    return _file(slug, lambda desk: attachment(comparison_csv(desk), "text/csv; charset=utf-8", name))
 
 
 @blueprint.get("/porownanie.pdf")
 @public
 def comparison_sheet(slug: str) -> Response:
     """The comparison printed for the council."""
-    return attachment(comparison_pdf(_ready(slug)), "application/pdf", f"porownanie-{slug}.pdf")
+    name = f"porownanie-{slug}.pdf"
+    return _file(slug, lambda desk: attachment(comparison_pdf(desk), "application/pdf", name))
 
 
 @blueprint.get("/porownanie.geojson")
 @public
 def comparison_geojson(slug: str) -> Response:
-    """The projects as one of the ways would choose them."""
-    desk = _ready(slug)
-    column = desk.columns[1]
+    """The projects as the first of the ways would choose them."""
+    return _file(slug, _features)
+
+
+def _features(desk: Desk) -> Response:
+    numbers = desk.columns[1].numbers
     features = [
         {
             "type": "Feature",
             "geometry": {"type": "Point", "coordinates": [point.pop("lon"), point.pop("lat")]},
             "properties": point,
         }
-        for point in points_of(desk.round_view, desk.measured, column.numbers)
+        for point in points_of(desk.round_view, desk.measured, numbers)
     ]
     body = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     return geojson_response(body, hashlib.sha256((current_language() + body).encode()).hexdigest()[:24])

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.access import requires
 from core.clock import now
@@ -162,31 +163,35 @@ def _changes(variant: Variant) -> str:
     if variant.threshold is not None:
         parts.append(_("próg: %(n)d", n=variant.threshold))
     if variant.choices is not None:
-        parts.append(_("liczy się %(n)d pierwszych miejsc", n=variant.choices))
+        places = ngettext(
+            "liczy się tylko pierwsze miejsce", "liczy się %(num)d pierwszych miejsc", variant.choices
+        )
+        parts.append(places)
     return "; ".join(parts) or _("kwoty i limity jak w tej edycji")
 
 
-def _ready(slug: str) -> tuple[Desk, list[str]]:
-    """The trial for a file. Raises ``NotFound`` for what cannot be read or is not counted yet."""
+def _file(slug: str, make: Callable[[Desk, list[str]], Response]) -> Response:
+    """A file of the trial; what cannot be read or is not counted yet is told on the page."""
     round_view = _past(slug)
     typed, named = _variants(round_view)
     desk = None if any(one.problems for one in typed) else Desk(round_view, named)
-    if desk is None or not desk.is_ready:
-        raise NotFound
-    return desk, _notes(named)
+    if desk is not None and desk.is_ready:
+        return make(desk, _notes(named))
+    values: dict[str, Any] = dict(request.args)
+    return make_response(redirect(url_for(".trial", slug=slug, **values), 303))
 
 
 @blueprint.get("/<slug:slug>.csv")
 @requires("pb.round.edit")
 def trial_table(slug: str) -> Response:
     """The trial as a table for Polish spreadsheets."""
-    desk, notes = _ready(slug)
-    return attachment(comparison_csv(desk, notes), "text/csv; charset=utf-8", f"co-gdyby-{slug}.csv")
+    name, kind = f"co-gdyby-{slug}.csv", "text/csv; charset=utf-8"
+    return _file(slug, lambda desk, notes: attachment(comparison_csv(desk, notes), kind, name))
 
 
 @blueprint.get("/<slug:slug>.pdf")
 @requires("pb.round.edit")
 def trial_sheet(slug: str) -> Response:
     """The trial printed for the council."""
-    desk, notes = _ready(slug)
-    return attachment(comparison_pdf(desk, notes), "application/pdf", f"co-gdyby-{slug}.pdf")
+    name, kind = f"co-gdyby-{slug}.pdf", "application/pdf"
+    return _file(slug, lambda desk, notes: attachment(comparison_pdf(desk, notes), kind, name))
