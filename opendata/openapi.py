@@ -147,6 +147,7 @@ def paths() -> dict[str, Schema]:
         base + "/ballots.pb": _get(
             "ballots", "Valid ballots, Pabulib format", TEXT, "text/plain", slug, _parameter("pool", TEXT)
         ),
+        base + "/leaves": _get("leaves", "Hashes of the ballots, one a line", TEXT, "text/plain", slug),
         base + "/proof": _get(
             "proof",
             "Merkle root over the ballots",

@@ -22,7 +22,7 @@ from pb.public.exports import geojson_version, projects_geojson_text, projects_t
 from pb.public.listing import asked_of
 from pb.public.selection import Selection
 from pb.results.exports import attachment
-from pb.results.public_files import ballot_lines, ballots_file
+from pb.results.public_files import ballot_lines, ballots_file, leaves_file
 from pb.results.queries import round_result
 from pb.results.receipts import path_at
 from pb.rounds.categories import current_catalogue
@@ -177,6 +177,19 @@ def ballots(slug: str) -> Response:
     path = ballots_file(view, _wanted(view).pool)
     return send_file(
         path, mimetype="text/plain", as_attachment=True, download_name=path.name, conditional=True
+    )
+
+
+@blueprint.get("/rounds/<slug:slug>/leaves")
+@public
+def leaves(slug: str) -> Response:
+    """Hashes of the ballots, one a line in the order of the file: the leaves under the root."""
+    view = _announced(slug)
+    if isinstance(view, Response):
+        return view
+    path = leaves_file(view)
+    return send_file(
+        path, mimetype="text/plain", as_attachment=True, download_name="leaves.txt", conditional=True
     )
 
 

@@ -14,6 +14,7 @@ from flask import current_app
 
 from pb.rounds.queries import RoundView
 from pb.tally.elections import pool_election, round_election
+from pb.tally.engine.merkle import leaf_hash
 from pb.tally.engine.pabulib.writer import write_election
 from pb.tally.engine.published import vote_rows
 from pb.tally.services.closing import find_closing
@@ -46,3 +47,18 @@ def _write(round_view: RoundView, pool_code: str, path: Path) -> None:
 def ballot_lines(round_view: RoundView) -> list[bytes]:
     """The rows of VOTES as published, in the order of the file: the leaves of the Merkle tree."""
     return vote_rows(ballots_file(round_view).read_bytes())
+
+
+def leaves_file(round_view: RoundView) -> Path:
+    """The path of the list of leaf hashes, one in hexadecimal on a line, in the order of the ballots.
+
+    Whoever keeps it can name every ballot that is changed, dropped, added or moved later on.
+    """
+    ballots = ballots_file(round_view)
+    path = ballots.with_name(ballots.stem.replace("karty-", "skroty-", 1) + ".txt")
+    if not path.exists():
+        aside = path.with_name(f"{uuid4().hex}.txt")
+        hashes = (leaf_hash(row).hex() for row in vote_rows(ballots.read_bytes()))
+        aside.write_text("".join(one + "\n" for one in hashes), encoding="ascii")
+        os.replace(aside, path)
+    return path

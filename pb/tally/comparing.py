@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from pb.tally.engine.outcome import Outcome, money, reason_dict
+from pb.tally.engine.outcome import Outcome, money, reason_dict, tie_dict
 from pb.tally.engine.published import same_number
 from pb.tally.printout import plain
 
@@ -40,6 +40,7 @@ def compare(report: Report, outcome: Outcome, told: Json, is_part: bool) -> None
         report.say("  Projektów z reszty pul nie da się sprawdzić z jednej puli: weź plik całej edycji.")
         return
     _compare_reasons(report, outcome, {row["id"]: row["reason"] for row in told["projects"]})
+    _compare_course(report, outcome, told)
     if not is_part:
         _compare_leftovers(report, outcome, told["parameters"])
 
@@ -91,6 +92,27 @@ def _compare_reasons(report: Report, outcome: Outcome, told: dict[str, Json]) ->
         if row.id in told and not _is_same(reason_dict(row.reason, outcome.scale), told[row.id])
     ]
     report.check(not other, "powody przy wszystkich projektach", f"powody projektów: {names(other)}")
+
+
+def _compare_course(report: Report, outcome: Outcome, told: Json) -> None:
+    """Ties that were met, the share of equal shares and its steps, the run-off."""
+    if "ties" in told:
+        ours = [tie_dict(tie, outcome.scale) for tie in outcome.ties]
+        agrees = isinstance(told["ties"], list) and len(ours) == len(told["ties"])
+        agrees = agrees and all(
+            isinstance(said, Mapping) and _is_same(mine, said)
+            for mine, said in zip(ours, told["ties"], strict=True)
+        )
+        report.check(agrees, "remisy, które się zdarzyły", "remisy, które się zdarzyły, są w wynikach inne")
+    for key in ("share", "steps", "ended", "run_off"):
+        counted, said = outcome.parameters.get(key), told["parameters"].get(key)
+        if counted is not None or said is not None:
+            agrees = (
+                _is_same(counted, said)
+                if isinstance(counted, dict) and isinstance(said, Mapping)
+                else same_number(counted, said) or str(counted) == str(said)
+            )
+            report.check(agrees, key, f"{key}: ogłoszono {plain(str(said))}, jest {plain(str(counted))}")
 
 
 def _compare_leftovers(report: Report, outcome: Outcome, told: Json) -> None:

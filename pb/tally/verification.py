@@ -1,6 +1,6 @@
 """Everything that can be checked of an announced result from its public files alone, as Polish sentences.
 
-    verify(file, name, results, proof) -> Report
+    verify(file, name, results, proof, leaves, parts) -> Report
 
 ``results`` and ``proof`` are the JSON objects of the API (contract: ``/rounds/<slug>/results`` and ``/proof``),
 ``None`` where they are not at hand. Nothing of the database or the web is needed.
@@ -9,22 +9,34 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
 from typing import Any
 
 from pb.tally.comparing import Report, compare, names
 from pb.tally.engine.errors import CountError, TieUndecided
-from pb.tally.engine.merkle import merkle_root
+from pb.tally.engine.merkle import merkle_root, root_of_hashes
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.published import PublishedPool, published_pools, vote_rows
 from pb.tally.engine.rule_names import RULES
+from pb.tally.named_ballots import tell_ballots
 from pb.tally.printout import Words, plain, plural
+from pb.tally.published_terms import (
+    check_input,
+    check_path,
+    check_receipts,
+    check_round,
+    check_terms_told,
+    check_titles,
+)
 from pb.tally.recounting import BadThreshold, Recount, exact, recount
 
+NAMES_POOLS = re.compile(rb"^pools;", re.MULTILINE)
 GZIP_MAGIC = b"\x1f\x8b"
 CARDS = ("karta", "karty", "kart")
 PROJECTS = ("projekt", "projekty", "projektów")
@@ -44,35 +56,82 @@ class MalformedAnswer(ValueError):
     """The JSON of the result or of the proof is not what the contract describes."""
 
 
-def verify(file: bytes, name: str, results: Json | None = None, proof: Json | None = None) -> Report:
+@dataclass(frozen=True)
+class Beside:
+    """Further public files: ``leaves``, hashes of the ballots as published once; ``parts``, files of single pools."""
+
+    leaves: Sequence[bytes] | None = None
+    parts: Sequence[bytes] = ()
+
+
+def verify(
+    file: bytes,
+    name: str,
+    results: Json | None = None,
+    proof: Json | None = None,
+    beside: Beside | None = None,
+    report: Report | None = None,
+) -> Report:
     """Check an unpacked public file against the announced result and the root over the ballots.
 
-    Raises ``PabulibError`` and ``CountError`` for a malformed file, ``MalformedAnswer`` for malformed JSON.
+    Raises ``PabulibError`` and ``CountError`` for a malformed file, ``MalformedAnswer`` for malformed JSON; ballots
+    that differ from the leaves stand in ``report`` by then.
     """
-    report = Report()
+    report, beside = report or Report(), beside or Beside()
+    rows = vote_rows(file)
+    told = _told_pools(results)
+    is_part = len(told) > 1 and not NAMES_POOLS.search(file)
+    if beside.leaves is not None and not is_part:
+        _check_leaves(report, file, rows, beside.leaves, proof)
     election = read_election(io.BytesIO(file), name=name)
     pools = published_pools(election)
-    rows = vote_rows(file)
     root = merkle_root(rows).hex()
     report.say(f"{plain(name)}: {_many(len(rows), CARDS)}")
     report.say(f"Odcisk kart (korzeń drzewa Merkle): {root}")
-    told = _told_pools(results)
-    is_part = len(told) > 1 and len(pools) == 1
     if proof is not None:
-        _check_proof(report, proof, root, election, len(rows), is_part)
+        _check_proof(report, proof, root, election, rows, is_part)
+    check_receipts(report, election)
+    if results is not None and not is_part:
+        check_round(report, election, results)
     told_of = {pool.code: _told(told, pools, pool) for pool in pools}
+    parts = [read_election(io.BytesIO(part), name=name) for part in beside.parts]
     outcomes = _counted(election, pools, told_of)
     for pool in pools:
         if results is not None and told_of[pool.code] is None:
             _say_title(report, pool)
             report.check(False, "", "w ogłoszonych wynikach nie ma tej puli")
         else:
-            _check_pool(report, pool, told_of[pool.code], outcomes[pool.code], is_part)
+            said = told_of[pool.code]
+            _check_pool(report, election, pool, said, outcomes[pool.code], is_part)
+            if said is not None:
+                check_titles(report, pool, said)
+                check_input(report, said, _hashes(election, pool, parts, said, len(pools) == 1))
     if results is not None and not is_part:
         missing = set(told) - {pool.code for pool in pools} if len(told) > 1 else set()
         if missing:
             report.check(False, "", f"w pliku nie ma pul: {plain(', '.join(sorted(missing)))}")
     return report
+
+
+def _check_leaves(
+    report: Report, file: bytes, rows: Sequence[bytes], leaves: Sequence[bytes], proof: Json | None
+) -> None:
+    if proof is not None and "merkle_root" in proof:
+        report.check(
+            root_of_hashes(leaves).hex() == proof["merkle_root"],
+            "skróty kart prowadzą do ogłoszonego odcisku",
+            "skróty kart nie prowadzą do ogłoszonego odcisku",
+        )
+    before = file.removesuffix(b"\n").count(b"\n") - sum(row.count(b"\n") + 1 for row in rows)
+    tell_ballots(report, rows, before + 2, leaves)
+
+
+def _hashes(
+    election: Election, pool: PublishedPool, parts: Sequence[Election], told: Json, is_whole: bool
+) -> set[str]:
+    """SHA-256 of the files that may be the one that was counted for this pool."""
+    own = {part.sha256 for part in parts if {one.cell("pool") for one in part.projects} == {pool.code}}
+    return own | ({election.sha256} if is_whole and "moved_in" not in told["parameters"] else set())
 
 
 def _told_pools(results: Json | None) -> dict[str, Json]:
@@ -106,7 +165,7 @@ def _told(told: dict[str, Json], pools: list[PublishedPool], pool: PublishedPool
 
 
 def _check_proof(
-    report: Report, proof: Json, root: str, election: Election, rows: int, is_part: bool
+    report: Report, proof: Json, root: str, election: Election, rows: Sequence[bytes], is_part: bool
 ) -> None:
     if is_part:
         report.say("To plik jednej puli. Odcisk dotyczy pliku całej edycji, więc tu go nie porównujemy.")
@@ -118,9 +177,10 @@ def _check_proof(
     report.check(
         root == stated, "odcisk kart jest ten sam co ogłoszony", f"ogłoszony odcisk kart to {stated}"
     )
-    report.check(rows == ballots, "liczba kart", f"ogłoszono {ballots}, w pliku jest {rows}")
+    report.check(len(rows) == ballots, "liczba kart", f"ogłoszono {ballots}, w pliku jest {len(rows)}")
     ours = election.sha256
     report.check(ours == sha256, "skrót całego pliku (SHA-256)", f"skrót pliku to {ours}, ogłoszono {sha256}")
+    check_path(report, proof, rows)
 
 
 def _counted(
@@ -139,11 +199,12 @@ def _say_title(report: Report, pool: PublishedPool) -> None:
 
 
 def _check_pool(
-    report: Report, pool: PublishedPool, told: Json | None, outcome: Recount, is_part: bool
+    report: Report, whole: Election, pool: PublishedPool, told: Json | None, outcome: Recount, is_part: bool
 ) -> None:
     _say_title(report, pool)
     if told is not None and told["rule"] in RULES:
         _check_terms(report, pool, told)
+        check_terms_told(report, whole, pool, told)
     if isinstance(outcome, TieUndecided):
         tied = names(outcome.tie.projects)
         report.check(False, "", f"remis ({tied}) rozstrzyga o wyborze, a wyniku losowania nie ma w danych")

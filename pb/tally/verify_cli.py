@@ -21,8 +21,10 @@ from urllib.request import Request, urlopen
 from core.version import VERSION
 from pb.tally.comparing import Report
 from pb.tally.engine.errors import CountError, PabulibError
+from pb.tally.engine.merkle import leaf_hash
+from pb.tally.engine.published import vote_rows
 from pb.tally.terminal import CannotWrite, cause, put
-from pb.tally.verification import GZIP_MAGIC, MalformedAnswer, verify
+from pb.tally.verification import GZIP_MAGIC, Beside, MalformedAnswer, verify
 
 AGREES, DIFFERS, MISUSED, NOT_COMPARED = 0, 1, 2, 3
 UNWRITTEN = DIFFERS
@@ -74,20 +76,40 @@ def _parser() -> argparse.ArgumentParser:
         "--results", metavar="FILE|URL", help="ogłoszone wyniki (JSON); przy adresie kart znajdziemy je same"
     )
     parser.add_argument("--proof", metavar="FILE|URL", help="ogłoszony odcisk kart (JSON); jak wyżej")
+    parser.add_argument(
+        "--leaves", metavar="FILE|URL",
+        help="skróty kart albo wcześniejsza kopia kart: karty, które się różnią, zostaną nazwane",
+    )  # fmt: skip
+    parser.add_argument(
+        "--pool-file",
+        metavar="FILE|URL",
+        action="append",
+        default=[],
+        help="plik jednej puli; można powtórzyć",
+    )
     return parser
 
 
 def _verify(arguments: argparse.Namespace) -> int:
     results, proof = arguments.results, arguments.proof
     cards = ballots_of(arguments.file)
-    beside = answers_beside(cards)
-    if beside:
-        results, proof = results or beside[0], proof or beside[1]
+    leaves = arguments.leaves
+    if found := answers_beside(cards):
+        results, proof = results or found[0], proof or found[1]
+        leaves = leaves or found[0].removesuffix("results") + "leaves"
     name = Path(urlsplit(cards).path).name if is_address(cards) else cards
     file = unpacked(read(cards), cards)
     if WEB_PAGE.match(file):
         raise Unreadable(f"{cards}: to strona internetowa, a nie karty: {WHAT_TO_GIVE}")
-    report = verify(file, Path(name).name, _answer(results), _answer(proof))
+    parts = [unpacked(read(one), one) for one in arguments.pool_file]
+    report = Report()
+    try:
+        beside = Beside(_leaves(leaves, is_asked=bool(arguments.leaves)), parts)
+        verify(file, Path(name).name, _answer(results), _answer(proof), beside, report)
+    except (PabulibError, CountError):
+        if report.faults:
+            put("\n".join(report.lines))
+        raise
     put("\n".join([*report.lines, "", _verdict(report, bool(results), bool(proof))]))
     if report.faults:
         return DIFFERS
@@ -178,6 +200,28 @@ def unpacked(body: bytes, name: str) -> bytes:
     if not unpacker.eof:
         raise Unreadable(f"{name}: archiwum gzip jest urwane albo większe niż gigabajt")
     return plain
+
+
+def _leaves(name: str | None, *, is_asked: bool) -> list[bytes] | None:
+    """Leaf hashes from their list, or from an earlier copy of the ballots. Raises ``Unreadable``.
+
+    An older town does not publish them, so that only those asked for must be there.
+    """
+    if name is None:
+        return None
+    try:
+        body = unpacked(read(name), name)
+    except Unreadable:
+        if is_asked:
+            raise
+        return None
+    if body.startswith((b"META", b"\xef\xbb\xbfMETA")):
+        return [leaf_hash(row) for row in vote_rows(body)]
+    lines = body.decode("ascii", "replace").split()
+    for number, line in enumerate(lines, 1):
+        if not re.fullmatch("[0-9a-f]{64}", line):
+            raise Unreadable(f"{name}:{number}: to nie jest skrót karty")
+    return [bytes.fromhex(line) for line in lines]
 
 
 def _answer(name: str | None) -> Any:

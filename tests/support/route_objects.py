@@ -80,6 +80,7 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
     shared = {name: Put({"slug": VOTING}, {"slug": PUBLISHED}) for name in of_voting}
     published = (
         "api.ballots",
+        "api.leaves",
         "api.proof",
         "api.results",
         "office.preview",

@@ -29,8 +29,9 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 class MerkleTree:
     """All hashes of a tree, level by level from the leaves: 64 bytes a line in all."""
 
-    def __init__(self, lines: Iterable[bytes]) -> None:
-        self._levels = [[leaf_hash(line) for line in lines]]
+    def __init__(self, lines: Iterable[bytes], *, is_hashed: bool = False) -> None:
+        """``is_hashed``: the lines are leaf hashes already."""
+        self._levels = [[line if is_hashed else leaf_hash(line) for line in lines]]
         while len(self._levels[-1]) > 1:
             self._levels.append(_paired(self._levels[-1]))
 
@@ -58,6 +59,11 @@ class MerkleTree:
 def merkle_root(lines: Iterable[bytes]) -> bytes:
     """The root over the lines in their order."""
     return MerkleTree(lines).root
+
+
+def root_of_hashes(leaves: Iterable[bytes]) -> bytes:
+    """The root over leaf hashes in their order."""
+    return MerkleTree(leaves, is_hashed=True).root
 
 
 def verify_inclusion(line: bytes, index: int, size: int, proof: Sequence[bytes], root: bytes) -> bool:
