@@ -1,19 +1,21 @@
 """The single entry point of the engine.
 
-    count(election, rule=None, *, ties="error", threshold=FROM_META, score="points",
-          conflicts=(), withdrawn=(), added=0, utility=None, completion=None, from_whole_unit=False) -> Outcome
+    count(election, rule=None, *, ties="error", threshold=FROM_META, score="points", conflicts=(), withdrawn=(),
+          added=0, utility=None, completion=None, from_whole_unit=False, run_off=None, reserve=None) -> Outcome
 
 - ``rule``: a name of the contract, ``None`` for the rule in META (``rule_names``);
 - ``ties``: a name as in ``ties`` or a ``TieRule``;
-- ``threshold``: least score of a winner; ``FROM_META`` takes META's, ``None`` is none at all;
-- ``score``: ``points`` (approval and choose-1: the number of ballots), or ``votes``: ballots that give the
-  project any points;
+- ``threshold``: least score of a winner, or a ``Threshold`` with its unit; ``FROM_META`` takes META's, ``None`` is
+  none at all;
+- ``score``: ``points``, ``votes`` or ``mean`` (``scores``);
 - ``conflicts``: groups of ids of which at most one is funded; of two that exclude each other the better stays,
   unless it was not selected itself;
 - ``withdrawn``: ids taken out before counting, beside those that the file marks with a cost of 999999999;
 - ``added``: money that came from other pools (``several``), in units of ``1 / scale`` of the currency;
 - ``utility``, ``completion``, ``from_whole_unit``: for equal shares (``shares``); by default cost, and the
-  completion that META names, else none. Threshold and score belong to the greedy rules and are not asked there.
+  completion that META names, else none. Threshold and score belong to the greedy rules and are not asked there;
+- ``run_off``: whether a run-off against greedy follows equal shares (``run_off``); ``None`` takes META's;
+- ``reserve``: a minimum share for a category (``reserve``).
 
 ``undecided_dict(election, stop)`` tells what is known when ``TieUndecided`` stopped the count.
 
@@ -34,8 +36,10 @@ from pb.tally.engine.model import Election, Header
 from pb.tally.engine.outcome import Outcome, Reason, Row, money, number, tie_dict
 from pb.tally.engine.proportional import Method, count_proportionally
 from pb.tally.engine.reasons import Reasons
+from pb.tally.engine.reserve import WITHOUT_RESERVE, Reserve, both, outside, rivals_of
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES, completion_in_meta, greedy_rule, rule_in_meta
-from pb.tally.engine.run_off import run_off
+from pb.tally.engine.run_off import winner_of_run_off
+from pb.tally.engine.scores import Threshold, bar_of, score_unit, scores_of, step_of_score, with_means
 from pb.tally.engine.ties import TieRule, number_key
 
 Points = int | Fraction
@@ -48,7 +52,7 @@ def count(
     rule: str | None = None,
     *,
     ties: TieRule | str = "error",
-    threshold: Points | str | None = FROM_META,
+    threshold: Threshold | Points | str | None = FROM_META,
     score: str = "points",
     conflicts: Conflicts = (),
     withdrawn: Iterable[str] = (),
@@ -56,48 +60,58 @@ def count(
     utility: str | None = None,
     completion: str | None = None,
     from_whole_unit: bool = False,
+    run_off: bool | None = None,
+    reserve: Reserve | None = None,
 ) -> Outcome:
     """Count an election; the parameters stand at the head of this file."""
     header = replace(election.header, budget=election.header.budget + added)
-    name = rule or rule_in_meta(header.meta)
-    tie_rule = TieRule.parse(ties) if isinstance(ties, str) else ties
+    told, told_run_off = completion_in_meta(header.meta) if rule is None else ("none", False)
     terms = _Terms(
         election,
         header,
-        tie_rule,
+        rule or rule_in_meta(header.meta),
+        TieRule.parse(ties) if isinstance(ties, str) else ties,
         [tuple(group) for group in conflicts],
         _withdrawn(header, tuple(withdrawn)),
+        header.threshold if isinstance(threshold, str) else threshold,
+        score,
+        (utility or "cost", completion or told, from_whole_unit),
+        told_run_off if run_off is None else run_off,
     )
-    if name not in PROPORTIONAL_RULES:
-        return _greedily(terms, name, threshold, score)
-    told, has_run_off = completion_in_meta(header.meta) if rule is None else ("none", False)
-    method = Method(name, utility or "cost", completion or told, from_whole_unit)
-    outcome = _proportionally(terms, method)
-    if not has_run_off:
-        return outcome
-    return run_off(election, method.utility, outcome, _greedily(terms, "greedy", threshold, "points"))
+    outcome = _counted(terms) if reserve is None else _reserving(terms, reserve)
+    return with_means(outcome, election) if score == "mean" else outcome
 
 
 @dataclass(frozen=True)
 class _Terms:
-    """What every rule is told: ``header`` with all the money, groups that exclude each other, ids taken out."""
+    """All of a count: ``header`` with its money, groups that exclude each other, ids taken out.
+
+    ``shares``: utility, completion and the whole-unit start, for equal shares.
+    """
 
     election: Election
     header: Header
+    rule: str
     ties: TieRule
     groups: list[tuple[str, ...]]
     out: frozenset[str]
+    threshold: Threshold | Points | None
+    score: str
+    shares: tuple[str, str, bool]
+    has_run_off: bool
 
     @property
     def rivals(self) -> dict[str, frozenset[str]]:
         """Ids that each project excludes."""
         return _rivals(self.header, self.groups)
 
-    def parameters(self, threshold: Points | None, score: str) -> dict[str, Json]:
-        """What the outcome says of its terms."""
+    def parameters(self, threshold: Points | None, unit: str, score: str) -> dict[str, Json]:
+        """What the outcome says of its terms; ``unit`` of the threshold, empty where it is that of the score."""
         gone: list[str] = sorted(self.out, key=number_key)
+        told: dict[str, Json] = {"threshold": None if threshold is None else number(threshold)}
         return {
-            "threshold": None if threshold is None else number(threshold),
+            **told,
+            **({"threshold_unit": unit} if unit else {}),
             "ties": str(self.ties),
             "score": score,
             "conflicts": [list(group) for group in self.groups],
@@ -106,30 +120,60 @@ class _Terms:
         }
 
 
-def _greedily(terms: _Terms, name: str, threshold: Points | str | None, score: str) -> Outcome:
-    election, header = terms.election, terms.header
-    greedy, least = greedy_rule(name), _threshold(header, threshold)
-    scores = _scores(election, score)
+def _counted(terms: _Terms) -> Outcome:
+    if terms.rule not in PROPORTIONAL_RULES:
+        return _greedily(terms)
+    outcome = _proportionally(terms)
+    if terms.rule != "equal-shares" or not terms.has_run_off:
+        return outcome
+    other = replace(terms, rule="greedy", score="points")
+    return winner_of_run_off(terms.election, terms.shares[0], outcome, _greedily(other))
+
+
+def _reserving(terms: _Terms, reserve: Reserve) -> Outcome:
+    """First the category alone with what is reserved for it, then all the others with the rest (``reserve``)."""
+    header, out = terms.header, terms.out
+    kept = replace(header, budget=reserve.of(header.budget))
+    rule = WITHOUT_RESERVE.get(terms.rule, terms.rule)
+    first = _counted(
+        replace(terms, header=kept, rule=rule, out=out | outside(header, reserve.category), has_run_off=False)
+    )
+    excluded = {name: by for name, by in rivals_of(first, terms.rivals).items() if name not in out}
+    rest = replace(header, budget=header.budget - first.spent)
+    try:
+        second = _counted(replace(terms, header=rest, out=out | {*first.selected, *excluded}))
+    except TieUndecided as stop:
+        stop.ties, stop.selected = (*first.ties, *stop.ties), (*first.selected, *stop.selected)
+        raise
+    score = terms.score if terms.rule not in PROPORTIONAL_RULES else "points"
+    scores = dict(zip(header.index_of, scores_of(terms.election, score), strict=True))
+    return both(reserve, first, second, excluded, out, (score_unit(terms.election, score), scores))
+
+
+def _greedily(terms: _Terms) -> Outcome:
+    election, header, score = terms.election, terms.header, terms.score
+    greedy, bar = greedy_rule(terms.rule), bar_of(election, terms.threshold, score)
+    scores = scores_of(election, score)
     candidates = [
         Candidate(one.id, one.cost, scores[index], greedy.merit(scores[index], one.cost))
         for index, one in enumerate(header.projects)
-        if one.id not in terms.out and scores[index] > 0 and scores[index] >= (least or 0)
+        if one.id not in terms.out and scores[index] > 0 and bar.is_reached(index, scores[index])
     ]
-    parameters = terms.parameters(least, score)
+    parameters = terms.parameters(bar.told, bar.unit, score)
     try:
         run = run_greedy(greedy, candidates, header.budget, terms.rivals, terms.ties)
     except TieUndecided as stop:
         stop.rule, stop.parameters = greedy.name, parameters
         raise
-    unit = "votes" if score == "votes" or header.vote_type.counts_votes else "points"
-    reasons = Reasons(run, header.budget, terms.ties, least or 0, unit)
-    explained = _explained(header, reasons, scores, terms.out)
-    return _outcome(election, header, run, explained, scores, parameters)
+    steps = dict(zip(header.index_of, step_of_score(election, score), strict=True))
+    reasons = Reasons(run, header.budget, terms.ties, bar, score_unit(election, score), steps)
+    return _outcome(election, header, run, _explained(header, reasons, scores, terms.out), scores, parameters)
 
 
-def _proportionally(terms: _Terms, method: Method) -> Outcome:
+def _proportionally(terms: _Terms) -> Outcome:
     election, header, out = terms.election, terms.header, terms.out
-    parameters = terms.parameters(None, "points")
+    method = Method(terms.rule, *terms.shares)
+    parameters = terms.parameters(None, "", "points")
     if method.rule == "equal-shares":
         parameters |= {"utility": method.utility, "completion": method.completion}
     try:
@@ -137,7 +181,7 @@ def _proportionally(terms: _Terms, method: Method) -> Outcome:
     except TieUndecided as stop:
         stop.rule, stop.parameters = method.rule, parameters
         raise
-    votes, scores = election.profiles.votes, _scores(election, "points")
+    votes, scores = election.profiles.votes, scores_of(election, "points")
     nobody = Reason("no_votes", {"missing": None, "unit": "votes"})
     taken_out = Reason("withdrawn")
     reasons = {
@@ -167,7 +211,7 @@ def undecided_dict(election: Election, stop: TieUndecided) -> dict[str, Json]:
     ``spent``, ``selected`` and each project's ``selected`` are ``None``; the tied set is the last of ``ties``.
     """
     header, votes = election.header, election.profiles.votes
-    scores = _scores(election, str(stop.parameters["score"]))
+    scores = scores_of(election, str(stop.parameters["score"]))
     return {
         "rule": stop.rule,
         "parameters": dict(stop.parameters),
@@ -190,23 +234,6 @@ def undecided_dict(election: Election, stop: TieUndecided) -> dict[str, Json]:
         ],
         "ties": [tie_dict(tie, header.scale) for tie in stop.ties],
     }
-
-
-def _threshold(header: Header, wanted: Points | str | None) -> Points | None:
-    if isinstance(wanted, str):
-        wanted = header.threshold
-    if wanted is not None and wanted < 0:
-        raise CountError("próg nie może być ujemny")
-    return wanted
-
-
-def _scores(election: Election, score: str) -> list[Points]:
-    if score not in ("points", "votes"):
-        raise CountError(f"nieznana punktacja {shown(score)}; znane są points i votes")
-    profiles = election.profiles
-    if score == "votes" or election.header.vote_type.counts_votes:
-        return list(profiles.votes)
-    return profiles.points()
 
 
 def _known(header: Header, project_id: str) -> str:
@@ -233,11 +260,11 @@ def _explained(
     header: Header, reasons: Reasons, scores: list[Points], withdrawn: frozenset[str]
 ) -> dict[str, Reason]:
     explained = reasons.of_steps()
-    for project, score in zip(header.projects, scores, strict=True):
+    for index, (project, score) in enumerate(zip(header.projects, scores, strict=True)):
         if project.id in withdrawn:
             explained[project.id] = Reason("withdrawn")
         elif project.id not in explained:
-            explained[project.id] = reasons.outside(project.id, project.cost, score)
+            explained[project.id] = reasons.outside(index, project.id, project.cost, score)
     return explained
 
 

@@ -41,12 +41,15 @@ class Distance:
             return False
         return cost <= self._left[turn] or self._rule.tops_up(cost, self._left[turn])
 
-    def votes_missing(self, score: Points, cost: int) -> int | None:
-        """The smallest number of further votes (points) that suffices, ``None`` when none does."""
+    def votes_missing(self, score: Points, cost: int, step: Points = 1) -> int | None:
+        """The smallest number of further votes (points) that suffices, ``None`` when none does.
+
+        ``step``: by how much each of them raises the score.
+        """
         best = -self._falling[0] if self._falling else 0
         above_all = best * cost if self._rule.per_cost else best
-        enough = math.floor(max(above_all, self._threshold, score) - score) + 1
-        return _smallest(enough, lambda more: self.wins(score + more, cost))
+        enough = math.floor(Fraction(max(above_all, self._threshold, score) - score) / step) + 1
+        return _smallest(enough, lambda more: self.wins(score + more * step, cost))
 
     def money_missing(self, score: Points, cost: int) -> int | None:
         """The smallest reduction of the cost that suffices, ``None`` when none does."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from pb.tally.engine.distance import Distance
 from pb.tally.engine.greedy import Fate, GreedyRun, Step, run_greedy
 from pb.tally.engine.outcome import Fact, Reason
+from pb.tally.engine.scores import Bar
 from pb.tally.engine.ties import TieRule
 
 Points = int | Fraction
@@ -15,27 +17,32 @@ LOSING = (Fate.TOO_DEAR, Fate.EXCLUDED, Fate.STOPPED)
 
 
 class Reasons:
-    """Words the reasons of one count. ``unit``: ``votes`` or ``points``; ``threshold`` 0 when there is none."""
+    """Words the reasons of one count. ``unit``: ``votes`` or ``points``; ``steps``: by how much one more of them
+    raises a project's score, by id."""
 
-    def __init__(self, run: GreedyRun, budget: int, ties: TieRule, threshold: Points, unit: str) -> None:
+    def __init__(
+        self, run: GreedyRun, budget: int, ties: TieRule, bar: Bar, unit: str, steps: Mapping[str, Points]
+    ) -> None:
         self._run = run
         self._budget = budget
         self._ties = ties
-        self._threshold = threshold
+        self._bar = bar
         self._unit = unit
+        self._steps = steps
 
     def of_steps(self) -> dict[str, Reason]:
         """Reasons of all candidates, by id."""
         return {step.candidate.id: self._of_step(number, step) for number, step in enumerate(self._run.steps)}
 
-    def outside(self, project_id: str, cost: int, score: Points) -> Reason:
+    def outside(self, index: int, project_id: str, cost: int, score: Points) -> Reason:
         """The reason of a project that was no candidate: nobody named it, or too few did."""
-        missing = self._distance(self._run, project_id).votes_missing(score, cost)
+        missing = None
+        if self._bar.have is None or self._bar.is_reached(index, score):
+            missing = self._missing(self._run, project_id, cost, score)
         facts: dict[str, Fact] = {"missing": missing, "unit": self._unit}
         if score <= 0:
             return Reason("no_votes", facts)
-        short = self._threshold - score
-        return Reason("below_threshold", {"threshold": self._threshold, "short_of_threshold": short, **facts})
+        return Reason("below_threshold", {**self._bar.facts(index, score), **facts})
 
     def _of_step(self, number: int, step: Step) -> Reason:
         cost, left = step.candidate.cost, step.left
@@ -80,8 +87,11 @@ class Reasons:
 
     def _votes(self, number: int, step: Step) -> dict[str, Fact]:
         one = step.candidate
-        missing = self._distance(self._without(number), one.id).votes_missing(one.score, one.cost)
+        missing = self._missing(self._without(number), one.id, one.cost, one.score)
         return {"missing": missing, "unit": self._unit}
+
+    def _missing(self, others: GreedyRun, project_id: str, cost: int, score: Points) -> int | None:
+        return self._distance(others, project_id).votes_missing(score, cost, self._steps[project_id])
 
     def _money(self, number: int, step: Step) -> dict[str, Fact]:
         one = step.candidate
@@ -89,7 +99,7 @@ class Reasons:
         return {"cheaper_by": distance.money_missing(one.score, one.cost)}
 
     def _distance(self, others: GreedyRun, project_id: str) -> Distance:
-        return Distance(others, self._ties, project_id, self._threshold)
+        return Distance(others, self._ties, project_id, self._bar.of_score)
 
     def _without(self, number: int) -> GreedyRun:
         """The count without a losing candidate: the same turns, unless it was the one that ended the count."""

@@ -17,8 +17,8 @@ from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.shares.support import Ints, support_of
 
 
-def run_off(election: Election, utility: str, shares: Outcome, greedy: Outcome) -> Outcome:
-    """The outcome that stands."""
+def winner_of_run_off(election: Election, utility: str, shares: Outcome, greedy: Outcome) -> Outcome:
+    """The outcome that stands; it also says what equal shares were counted with."""
     gain = _gain(election, utility, frozenset(shares.selected)) - _gain(
         election, utility, frozenset(greedy.selected)
     )
@@ -26,7 +26,8 @@ def run_off(election: Election, utility: str, shares: Outcome, greedy: Outcome) 
     for_shares, for_greedy = int(weights[gain > 0].sum()), int(weights[gain < 0].sum())
     winner = greedy if for_greedy > for_shares else shares
     told: dict[str, Json] = {"equal-shares": for_shares, "greedy": for_greedy}
-    return replace(winner, parameters={**winner.parameters, "run_off": told})
+    asked = {name: shares.parameters[name] for name in ("utility", "completion")}
+    return replace(winner, parameters={**winner.parameters, **asked, "run_off": told})
 
 
 def _gain(election: Election, utility: str, selected: frozenset[str]) -> Ints:
