@@ -9,20 +9,19 @@ from typing import Any
 
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
-from markupsafe import Markup
 
 from core.clock import now
-from core.money import NBSP, Amount
-from core.web.filters import day, hour, moment, nbsp, number
-from core.web.polish import polish
+from core.money import Amount
+from core.web.filters import day, hour, moment, number
 from pb.public.calendar_file import Event
+from pb.public.count_rules import allocation_rules
 from pb.public.project_queries import PoolTotal, pool_totals
 from pb.public.rules import Standing, Station, schedule_of
 from pb.public.selection import is_on_ballot_shown
 from pb.public.texts import left_until, span
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import IdentityMethod, PoolRules, Stage
-from pb.rounds.texts import allocation_sentence, kind_name, leftover_sentence
+from pb.rounds.texts import kind_name
 from pb.voting.pool_texts import pool_rule
 
 
@@ -164,35 +163,6 @@ def _done(station: Station, totals: Sequence[PoolTotal]) -> str:
     if station.stage is Stage.RESULTS:
         return _("ogłoszone")
     return _("zakończone") if station.stage is Stage.VOTING else _("zakończona")
-
-
-def allocation_rules(pools: Sequence[PoolRules]) -> list[tuple[str, str]]:
-    """How projects are chosen: a rule with the names of its pools, which stay empty when all share it; thresholds after."""
-    by_rule: dict[str, list[PoolRules]] = {}
-    names_of = {pool.code: pool.name for pool in pools}
-    for pool in pools:
-        told = (allocation_sentence(pool.allocation_rule), leftover_sentence(pool, names_of))
-        by_rule.setdefault(" ".join(filter(None, told)), []).append(pool)
-    lines: list[tuple[str, str]] = []
-    for sentence, own in by_rule.items():
-        names = "" if len(by_rule) == 1 else ", ".join(pool.name for pool in own)
-        lines.append((names, Markup(" ").join(filter(None, (nbsp(sentence), _thresholds(own))))))
-    return lines
-
-
-def _thresholds(pools: Sequence[PoolRules]) -> str:
-    votes = {pool.minimum_votes for pool in pools}
-    if votes == {0}:
-        return ""
-    if len(votes) == 1:
-        least = votes.pop()
-        return str(ngettext("Próg: %(num)d głos.", "Próg: %(num)d głosów.", least))
-    each = [
-        polish(pool.name) + NBSP + ngettext("%(num)d głos", "%(num)d głosów", pool.minimum_votes)
-        for pool in pools
-        if pool.minimum_votes
-    ]
-    return Markup(_("Progi: %(list)s.", list=Markup(", ").join(each)))
 
 
 def voting_needs(view: RoundView) -> list[str]:

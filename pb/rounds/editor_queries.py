@@ -83,6 +83,7 @@ class Editor:
         chosen = {
             *self.version.categories,
             *(line.pool.category for line in self.lines.values() if line.pool.category),
+            *(line.reserved_category for line in self.lines.values() if line.reserved_category),
         }
         categories = self.catalogue.to_choose(chosen)
         there = {
@@ -90,6 +91,7 @@ class Editor:
             "leftover_pool": tuple(self.lines),
             "categories": categories,
             "category": categories,
+            "reserved_category": categories,
         }
         return tuple(
             replace(field, choices=there[field.name]) if field.name in there else field

@@ -109,6 +109,24 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "identity_missing": lambda f: _("Brakuje sposobu potwierdzenia tożsamości."),
     "pools_missing": lambda f: _("Nie ma żadnej puli."),
     "area_missing": lambda f: _("Pula nie ma obszaru."),
+    "utility_missing": lambda f: _("Przy równych udziałach powiedz, ile wart jest wybrany projekt."),
+    "completion_missing": lambda f: _(
+        "Przy równych udziałach powiedz, co dzieje się z niewydanymi pieniędzmi."
+    ),
+    "utility_needs_points": lambda f: _(
+        "W tej puli nie rozdaje się punktów, więc projekt nie może być wart punktów."
+    ),
+    "threshold_with_shares": lambda f: _(
+        "Przy równych udziałach i metodzie Phragména progu nie ma: o wyborze rozstrzyga, kogo na co stać."
+    ),
+    "threshold_twice": lambda f: _("Próg podaje się raz: jako liczbę albo jako procent kart."),
+    "threshold_unit_unused": lambda f: _("Powiedz, ile wynosi próg, albo zostaw „w tym, co rozstrzyga”."),
+    "reserved_incomplete": lambda f: _(
+        "Podaj kategorię i ile co najmniej dla niej: procent puli albo kwotę."
+    ),
+    "reserved_twice": lambda f: _("Podaj procent puli albo kwotę, nie oba."),
+    "reserved_over_amount": lambda f: _("Dla kategorii nie można odłożyć więcej, niż ma cała pula."),
+    "reserved_category_same": lambda f: _("Cała pula jest już tylko dla tej kategorii."),
     "leftover_pool_missing": lambda f: _("Wskaż, do której puli przechodzi reszta."),
     "leftover_pool_same": lambda f: _("Reszta nie może przejść do tej samej puli."),
     "leftover_pool_unknown": lambda f: _("Nie ma już puli, do której ma przejść reszta. Wskaż inną."),

@@ -103,6 +103,14 @@ LABELS: dict[str, Said] = {
     "rank_points": lambda: _("Punkty za kolejne miejsca"),
     "exclusive_group": lambda: _("Grupa pul do wyboru"),
     "minimum_votes": lambda: _("Próg: najmniej głosów"),
+    "threshold_unit": lambda: _("Próg liczy się"),
+    "minimum_share": lambda: _("Próg: najmniejszy udział ważnych kart puli (%)"),
+    "utility": lambda: _("Ile wart jest wybrany projekt dla tych, którzy go poparli"),
+    "completion": lambda: _("Co z pieniędzmi, których równe udziały nie wydały"),
+    "has_run_off": lambda: _("Na koniec porównanie z wyborem po kolei"),
+    "reserved_category": lambda: _("Najpierw pieniądze dla kategorii"),
+    "reserved_share": lambda: _("Dla kategorii co najmniej (% puli)"),
+    "reserved_amount": lambda: _("Dla kategorii co najmniej (zł)"),
     "allocation_rule": lambda: _("Zasada wyboru projektów"),
     "tie_rule": lambda: _("Co rozstrzyga remis"),
     "leftovers": lambda: _("Co z resztą pieniędzy"),
@@ -167,6 +175,23 @@ CHOICES: dict[str, dict[str, Said]] = {
         "equal-shares": lambda: _("metoda równych udziałów"),
         "phragmen": lambda: _("metoda Phragména"),
     },
+    "utility": {
+        "cost": lambda: _("tyle, ile kosztuje"),
+        "cardinality": lambda: _("każdy tyle samo"),
+        "points": lambda: _("tyle, ile dostał punktów"),
+    },
+    "completion": {
+        "none": lambda: _("zostają niewydane"),
+        "add1": lambda: _("udziały rosną po złotówce, aż nic już się nie mieści"),
+        "add1-full": lambda: _("udziały rosną po złotówce, dopóki starcza pieniędzy"),
+        "add1u": lambda: _("udziały rosną po złotówce, resztę dzielimy po kolei według głosów"),
+        "greedy": lambda: _("resztę dzielimy od razu po kolei według głosów"),
+    },
+    "threshold_unit": {
+        "score": lambda: _("w tym, co rozstrzyga: w głosach albo punktach"),
+        "votes": lambda: _("w kartach, które dały projektowi głos lub punkty"),
+        "voters": lambda: _("w głosujących, którzy wymienili projekt"),
+    },
     "tie_rule": {
         "draw": lambda: _("publiczne losowanie"),
         "cheaper": lambda: _("tańszy projekt pierwszy"),
@@ -186,15 +211,16 @@ CHOICES: dict[str, dict[str, Said]] = {
 ALIKE = {
     "pool_kinds": "kind",
     "is_card_public": "flag",
+    "has_run_off": "flag",
     "is_greenery": "flag",
     "is_blocking": "flag",
     "is_office_only": "flag",
     "is_offered": "flag",
     "remove": "flag",
 }
-OF_CATEGORIES = frozenset({"categories", "category"})
+OF_CATEGORIES = frozenset({"categories", "category", "reserved_category"})
 """Fields that hold codes of the town's catalogue."""
-MONEY = frozenset({"amount", "cost_floor", "cost_ceiling", "unit_price"})
+MONEY = frozenset({"amount", "cost_floor", "cost_ceiling", "unit_price", "reserved_amount"})
 
 
 def section_name(code: str) -> str:

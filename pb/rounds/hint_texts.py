@@ -46,7 +46,22 @@ HINTS: dict[str, Callable[[], str]] = {
     "pule.points_per_project": lambda: _("Tylko gdy rozdaje się punkty. Puste: bez granicy."),
     "pule.rank_points": lambda: _("Tylko gdy ustala się kolejność, na przykład 3, 2, 1."),
     "pule.exclusive_group": lambda: _("Z pul o tej samej nazwie grupy głosuje się tylko w jednej, na przykład w swojej dzielnicy."),
+    "pule.allocation_rule": lambda: _(
+        "Tak jak mówi regulamin. Po kolei: od największej liczby głosów. Równe udziały: każdy głosujący ma tyle samo "
+        "pieniędzy i płaci za projekty, które poparł. Phragmén: pieniądze przybywają wszystkim równo."
+    ),
+    "pule.utility": lambda: _("Tylko przy równych udziałach. Punkty: tylko gdy rozdaje się punkty albo ustala kolejność."),
+    "pule.completion": lambda: _("Tylko przy równych udziałach. Zwykle udziały rosną po złotówce, a resztę dzieli się po kolei."),
+    "pule.has_run_off": lambda: _(
+        "Tylko przy równych udziałach. Wygrywa ten z dwóch wyników, który więcej głosujących woli; przy równości równe udziały."
+    ),
     "pule.minimum_votes": lambda: _("Projekt z mniejszą liczbą głosów nie jest wybierany. 0: bez progu."),
+    "pule.threshold_unit": lambda: _("Głosujący i głosy różnią się tylko wtedy, gdy jedna karta daje kilka punktów."),
+    "pule.minimum_share": lambda: _("Zamiast liczby głosów, na przykład 2,5. Puste: bez takiego progu."),
+    "pule.reserved_category": lambda: _(
+        "Najpierw wybiera się projekty tej kategorii za odłożone pieniądze, potem wszystkie pozostałe za resztę. Puste: bez tego."
+    ),
+    "pule.reserved_share": lambda: _("Procent puli albo kwota niżej, nie oba."),
     "pule.leftovers": lambda: _("Tak jak mówi regulamin. Pule, które przekazują resztę, program liczy najpierw."),
     "pule.leftover_pool": lambda: _("Tylko gdy reszta przechodzi do innej puli, zwykle ogólnomiejskiej."),
     "teksty.submission": lambda: _("Puste: słowa programu."),

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from maps.models import Area
 
 STAGES_SQL = "'draft','submission','verification','appeals','ballot_list','voting','counting','results','implementation'"
+ALLOCATION_RULES_SQL = "'greedy','greedy-stop','greedy-stop-80','greedy-cost','equal-shares','phragmen'"
 
 
 class Round(Model):
@@ -190,6 +191,14 @@ class PoolRulesRow(Model):
     minimum_greenery: Mapped[Decimal | None] = mapped_column(Numeric(5, 2))
     leftovers: Mapped[str] = mapped_column(String(20), default="unused")
     leftover_pool: Mapped[str | None] = mapped_column(String(40))
+    utility: Mapped[str | None] = mapped_column(String(20))
+    completion: Mapped[str | None] = mapped_column(String(20))
+    has_run_off: Mapped[bool] = mapped_column(default=False)
+    threshold_unit: Mapped[str] = mapped_column(String(10), default="score")
+    minimum_share: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
+    reserved_category: Mapped[str | None] = mapped_column(String(160))
+    reserved_share: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
+    reserved_amount: Mapped[Decimal | None] = mapped_column(Numeric(18, 6))
     paragraph: Mapped[str] = mapped_column(String(60), default="")
     pool: Mapped[Pool] = relationship(lazy="joined")
 
@@ -204,6 +213,27 @@ class PoolRulesRow(Model):
         CheckConstraint("minimum_greenery between 0 and 100", name="minimum_greenery_percent"),
         CheckConstraint("leftovers in ('unused','back','pool','best')", name="leftovers_known"),
         CheckConstraint("leftover_pool is null or leftovers = 'pool'", name="leftover_pool_named"),
+        CheckConstraint(f"allocation_rule in ({ALLOCATION_RULES_SQL})", name="allocation_rule_known"),
+        CheckConstraint("utility in ('cost','cardinality','points')", name="utility_known"),
+        CheckConstraint(
+            "completion in ('none','add1','add1-full','add1u','greedy')", name="completion_known"
+        ),
+        CheckConstraint(
+            "allocation_rule = 'equal-shares' or (utility is null and completion is null and not has_run_off)",
+            name="shares_told",
+        ),
+        CheckConstraint("utility <> 'points' or method in ('points','ranking')", name="points_to_spend"),
+        CheckConstraint("threshold_unit in ('score','votes','voters')", name="threshold_unit_known"),
+        CheckConstraint("minimum_share > 0 and minimum_share <= 100", name="minimum_share_percent"),
+        CheckConstraint("minimum_share is null or minimum_votes = 0", name="threshold_told_once"),
+        CheckConstraint(
+            "num_nonnulls(reserved_share, reserved_amount) = num_nonnulls(reserved_category)",
+            name="reserved_told",
+        ),
+        CheckConstraint(
+            "reserved_share between 0 and 100 and reserved_category <> ''", name="reserved_share_percent"
+        ),
+        CheckConstraint("reserved_amount >= 0", name="reserved_amount_counted"),
     )
 
 

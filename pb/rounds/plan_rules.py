@@ -28,6 +28,7 @@ from pb.rounds.rules import (
     check_pool,
     check_windows,
 )
+from pb.rounds.term_rules import check_terms
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NEEDED = (Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING)
@@ -141,6 +142,7 @@ def check_pool_plan(pool: PoolRules, filing: FilingPool) -> list[Problem]:
             problems.append(Problem("points_per_project_over_total", "points_per_project"))
         elif pool.maximum * pool.points_per_project < pool.points_total:
             problems.append(Problem("points_cannot_be_given", "points_per_project"))
+    problems += check_terms(pool)
     if pool.method is BallotMethod.RANKING and list(pool.rank_points) != sorted(
         pool.rank_points, reverse=True
     ):

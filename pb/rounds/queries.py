@@ -20,6 +20,7 @@ from pb.rounds.models import Round, RulesVersion
 from pb.rounds.rules import (
     AllocationRule,
     BallotMethod,
+    Completion,
     FaultPolicy,
     IdentityMethod,
     Leftovers,
@@ -28,7 +29,9 @@ from pb.rounds.rules import (
     RoundRules,
     Stage,
     StageWindow,
+    ThresholdUnit,
     TieRule,
+    Utility,
     round_kind,
     stage_at,
 )
@@ -74,6 +77,14 @@ def _pool_rules(row: dict[str, Any]) -> PoolRules:
         paragraph=row["paragraph"],
         leftovers=Leftovers(row["leftovers"]),
         leftover_pool=row["leftover_pool"],
+        utility=Utility(row["utility"]) if row["utility"] else None,
+        completion=Completion(row["completion"]) if row["completion"] else None,
+        has_run_off=row["has_run_off"],
+        threshold_unit=ThresholdUnit(row["threshold_unit"]),
+        minimum_share=_amount(row["minimum_share"]),
+        reserved_category=row["reserved_category"],
+        reserved_share=_amount(row["reserved_share"]),
+        reserved_amount=_amount(row["reserved_amount"]),
     )
 
 
@@ -121,7 +132,11 @@ _POOLS = """(
         'rank_points', line.rank_points, 'exclusive_group', line.exclusive_group,
         'allocation_rule', line.allocation_rule, 'minimum_votes', line.minimum_votes, 'tie_rule', line.tie_rule,
         'cost_floor', CAST(line.cost_floor AS text), 'cost_ceiling', CAST(line.cost_ceiling AS text),
-        'leftovers', line.leftovers, 'leftover_pool', line.leftover_pool, 'paragraph', line.paragraph) ORDER BY pool.position)
+        'leftovers', line.leftovers, 'leftover_pool', line.leftover_pool, 'paragraph', line.paragraph,
+        'utility', line.utility, 'completion', line.completion, 'has_run_off', line.has_run_off,
+        'threshold_unit', line.threshold_unit, 'minimum_share', CAST(line.minimum_share AS text),
+        'reserved_category', line.reserved_category, 'reserved_share', CAST(line.reserved_share AS text),
+        'reserved_amount', CAST(line.reserved_amount AS text)) ORDER BY pool.position)
     FROM pb_pool_rules line JOIN pb_pools pool ON pool.id = line.pool_id LEFT JOIN maps_areas area ON area.id = pool.area_id
     WHERE line.rules_id = pb_rules.id)"""
 

@@ -17,7 +17,18 @@ from pb.rounds.field_rules import YES, Field, Kind, read, write_field
 from pb.rounds.filing_rules import FilingPool
 from pb.rounds.leftover_rules import check_target
 from pb.rounds.plan_rules import check_new_windows, check_pool_plan, check_schedule
-from pb.rounds.rules import BallotMethod, Leftovers, PoolKind, PoolRules, Stage, StageWindow
+from pb.rounds.rules import (
+    AllocationRule,
+    BallotMethod,
+    Completion,
+    Leftovers,
+    PoolKind,
+    PoolRules,
+    Stage,
+    StageWindow,
+    ThresholdUnit,
+    Utility,
+)
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
 
 MOST_ROWS = 300
@@ -130,6 +141,11 @@ def _with_pool(editor: Editor, reading: Reading, pool: str | None) -> Reading:
         reading.problems.append(Problem("name_taken", "name"))
     if values.get("leftovers") != Leftovers.POOL:
         values["leftover_pool"], reading.content["leftover_pool"] = None, ""
+    if values.get("allocation_rule") != AllocationRule.EQUAL_SHARES:
+        for name in ("utility", "completion", "has_run_off"):
+            values[name], reading.content[name] = False if name == "has_run_off" else None, ""
+    if values.get("minimum_share") == 0:
+        values["minimum_share"], reading.content["minimum_share"] = None, ""
     if not reading.problems:
         own, filing = pool_from(values)
         reading.problems = check_pool_plan(own, filing) or check_target(editor.view.rules.pools, own, pool)
@@ -146,6 +162,12 @@ def pool_from(values: Mapping[str, Any]) -> tuple[PoolRules, FilingPool]:
         rank_points=tuple(values["rank_points"]), cost_floor=values["cost_floor"],
         cost_ceiling=values["cost_ceiling"], area_id=values["area_id"],
         leftovers=Leftovers(values["leftovers"]), leftover_pool=values["leftover_pool"] or None,
+        allocation_rule=AllocationRule(values["allocation_rule"]), minimum_votes=values["minimum_votes"],
+        utility=Utility(values["utility"]) if values["utility"] else None,
+        completion=Completion(values["completion"]) if values["completion"] else None,
+        has_run_off=values["has_run_off"], threshold_unit=ThresholdUnit(values["threshold_unit"]),
+        minimum_share=values["minimum_share"], reserved_category=values["reserved_category"] or None,
+        reserved_share=values["reserved_share"], reserved_amount=values["reserved_amount"],
     )  # fmt: skip
     filing = FilingPool(
         0, rules.kind, rules.area_id, values["population"], rules.cost_floor, rules.cost_ceiling, amount,

@@ -62,6 +62,32 @@ class AllocationRule(StrEnum):
     PHRAGMEN = "phragmen"
 
 
+class Utility(StrEnum):
+    """What equal shares take a won project to be worth to whoever named it: names as ``wspolnie tally --utility``."""
+
+    COST = "cost"
+    CARDINALITY = "cardinality"
+    POINTS = "points"
+
+
+class Completion(StrEnum):
+    """What is done with the money that equal shares leave: names as ``wspolnie tally --completion``."""
+
+    NONE = "none"
+    ADD1 = "add1"
+    ADD1_FULL = "add1-full"
+    ADD1U = "add1u"
+    GREEDY = "greedy"
+
+
+class ThresholdUnit(StrEnum):
+    """What a threshold is a number of (D2.6): of the score, of ballots with a vote or points, of ballots naming it."""
+
+    SCORE = "score"
+    VOTES = "votes"
+    VOTERS = "voters"
+
+
 class TieRule(StrEnum):
     """What the regulation does with a tie: a public draw, the cheaper first, or the lower number first."""
 
@@ -115,6 +141,9 @@ class PoolRules:
     ``points_per_project`` bound a points ballot; ``rank_points`` are the points by place of a ranking.
     Of the pools that share an ``exclusive_group`` a voter chooses in one only (own district).
     ``leftover_pool``: code of the pool that what is left goes to, under ``Leftovers.POOL``.
+    ``utility``, ``completion``, ``has_run_off`` are for equal shares; ``None``: nothing said (cost, none).
+    A threshold is ``minimum_votes`` in ``threshold_unit``, or ``minimum_share``: percent of the pool's valid ballots.
+    ``reserved_category``: at least ``reserved_share`` percent of the pool, or ``reserved_amount``, is kept for it.
     """
 
     pool_id: int
@@ -140,6 +169,14 @@ class PoolRules:
     paragraph: str = ""
     leftovers: Leftovers = Leftovers.UNUSED
     leftover_pool: str | None = None
+    utility: Utility | None = None
+    completion: Completion | None = None
+    has_run_off: bool = False
+    threshold_unit: ThresholdUnit = ThresholdUnit.SCORE
+    minimum_share: Decimal | None = None
+    reserved_category: str | None = None
+    reserved_share: Decimal | None = None
+    reserved_amount: Decimal | None = None
 
     @property
     def scores_points(self) -> bool:

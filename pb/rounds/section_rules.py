@@ -10,22 +10,23 @@ from pb.rounds.filing_rules import SUBMISSION_FIELDS, TEXTS, Need
 from pb.rounds.rules import (
     AllocationRule,
     BallotMethod,
+    Completion,
     FaultPolicy,
     IdentityMethod,
     Leftovers,
     PoolKind,
     Stage,
+    ThresholdUnit,
     TieRule,
+    Utility,
 )
 
 SCHEDULED = (
     Stage.SUBMISSION, Stage.VERIFICATION, Stage.APPEALS, Stage.BALLOT_LIST, Stage.VOTING, Stage.IMPLEMENTATION,
 )  # fmt: skip
 """Stages that have a window of their own; the others follow from acts."""
-BUILT_RULES = (
-    AllocationRule.GREEDY, AllocationRule.GREEDY_STOP, AllocationRule.GREEDY_STOP_80, AllocationRule.GREEDY_COST,
-)  # fmt: skip
-"""Rules of allocation that the count can carry out today; only these are offered."""
+BUILT_RULES = tuple(AllocationRule)
+"""Rules of allocation that the count can carry out: all that there are."""
 PARAGRAPHS = (
     "eligibility", "identity", "guardian", "ballot", "closing", "fault", "allocation", "threshold", "conflict", "tie",
     "leftover", "appeal", "endorsements",
@@ -153,8 +154,16 @@ POOL = Section(
         Field("points_per_project", Kind.WHOLE, "line", least=1, most=1000),
         Field("rank_points", Kind.WHOLES, "line", most=1000),
         Field("exclusive_group", Kind.LINE, "line", longest=40),
-        Field("minimum_votes", Kind.WHOLE, "line"),
         Field("allocation_rule", Kind.CHOICE, "line", is_required=True, choices=tuple(BUILT_RULES)),
+        Field("utility", Kind.CHOICE, "line", choices=tuple(one.value for one in Utility)),
+        Field("completion", Kind.CHOICE, "line", choices=tuple(one.value for one in Completion)),
+        Field("has_run_off", Kind.FLAG, "line"),
+        Field("minimum_votes", Kind.WHOLE, "line"),
+        Field("threshold_unit", Kind.CHOICE, "line", is_required=True, choices=tuple(one.value for one in ThresholdUnit)),
+        Field("minimum_share", Kind.PERCENT, "line"),
+        Field("reserved_category", Kind.CHOICE, "line"),
+        Field("reserved_share", Kind.PERCENT, "line"),
+        Field("reserved_amount", Kind.AMOUNT, "line"),
         Field("tie_rule", Kind.CHOICE, "line", is_required=True, choices=tuple(one.value for one in TieRule)),
         Field("leftovers", Kind.CHOICE, "line", is_required=True, choices=tuple(one.value for one in Leftovers)),
         Field("leftover_pool", Kind.CHOICE, "line"),

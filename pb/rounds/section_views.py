@@ -26,7 +26,7 @@ from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SECTIONS
 blueprint = Blueprint("rounds_editor", __name__, url_prefix="/urzad/edycje/<slug:slug>")
 NEW_POOL: Content = {
     "kind": "citizen", "method": "choose_one", "minimum": "0", "maximum": "1", "minimum_votes": "0", "endorsements": "0",
-    "allocation_rule": "greedy", "tie_rule": "draw", "leftovers": "unused",
+    "allocation_rule": "greedy", "tie_rule": "draw", "leftovers": "unused", "threshold_unit": "score",
 }  # fmt: skip
 
 

@@ -24,7 +24,8 @@ WINDOW_COLUMNS = ("stage", "opens_at", "closes_at", "paragraph")
 POOL_COLUMNS = (
     "pool_id", "amount", "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points",
     "exclusive_group", "allocation_rule", "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
-    "endorsements", "minimum_greenery", "leftovers", "leftover_pool",
+    "endorsements", "minimum_greenery", "leftovers", "leftover_pool", "utility", "completion", "has_run_off",
+    "threshold_unit", "minimum_share", "reserved_category", "reserved_share", "reserved_amount",
 )  # fmt: skip
 RULES_COLUMNS = (
     "round_id", "identity_methods", "minimum_age", "guardian_below_age", "fault_policy", "results_due_at", "paragraphs",

@@ -14,17 +14,22 @@ from __future__ import annotations
 
 import argparse
 import sys
+from fractions import Fraction
 from pathlib import Path
 from typing import IO
 
-from pb.tally.engine.count import count, undecided_dict
+from pb.tally.engine.count import FROM_META, count, undecided_dict
 from pb.tally.engine.errors import CountError, PabulibError, RuleNotNamed, TieUndecided, shown
 from pb.tally.engine.jsontext import Json, json_text
 from pb.tally.engine.model import Election
 from pb.tally.engine.official.difference import Difference, difference
 from pb.tally.engine.outcome import Outcome, Tie
+from pb.tally.engine.pabulib.numbers import BadNumber, parse_exact
 from pb.tally.engine.pabulib.reader import read_election
+from pb.tally.engine.pool_terms import reserve_from
+from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import RULES
+from pb.tally.engine.scores import SCORES, UNITS, Threshold
 from pb.tally.engine.shares.completion import COMPLETIONS
 from pb.tally.engine.shares.support import UTILITIES
 from pb.tally.engine.ties import TieRule
@@ -80,14 +85,26 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--withdrawn", action="append", default=[], metavar="ID", help="projekt wycofany po głosowaniu"
     )
+    parser.add_argument("--run-off", action="store_true", help="dogrywka z greedy (metoda równych udziałów)")
+    parser.add_argument(
+        "--score", choices=SCORES, default="points", help="co się liczy: punkty, głosy albo średnia ocen"
+    )
+    parser.add_argument("--threshold", metavar="N", help="najmniej, żeby wygrać; 0 to brak progu")
+    parser.add_argument("--threshold-unit", choices=UNITS, help="w czym jest próg; domyślnie w punktacji")
+    parser.add_argument(
+        "--reserve",
+        metavar="KATEGORIA=N",
+        help="minimum dla kategorii: kwota albo procent puli, np. zieleń=20%%",
+    )
     parser.add_argument("--json", action="store_true", help="wynik jako jeden obiekt JSON")
     return parser
 
 
 def _tally(arguments: argparse.Namespace) -> int:
     ties = TieRule.parse(arguments.ties)
-    if (arguments.utility or arguments.completion) and arguments.rule not in (None, "equal-shares"):
-        raise CountError("--utility i --completion dotyczą tylko equal-shares")
+    of_shares = arguments.utility or arguments.completion or arguments.run_off
+    if of_shares and arguments.rule not in (None, "equal-shares"):
+        raise CountError("--utility, --completion i --run-off dotyczą tylko equal-shares")
     election = _read(arguments.file)
     try:
         outcome = _count(election, ties, arguments)
@@ -136,12 +153,34 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
     try:
         return count(
             election, arguments.rule, ties=ties, conflicts=_conflicts(arguments), withdrawn=arguments.withdrawn,
-            utility=arguments.utility, completion=arguments.completion,
+            utility=arguments.utility, completion=arguments.completion, run_off=arguments.run_off or None,
+            score=arguments.score, threshold=_threshold(arguments), reserve=_reserve(arguments, election),
         )  # fmt: skip
     except RuleNotNamed as problem:
         if arguments.rule:
             raise
         raise PabulibError(arguments.file, election.header.meta.line("rule"), str(problem)) from None
+
+
+def _threshold(arguments: argparse.Namespace) -> Threshold | Fraction | str | None:
+    if arguments.threshold is None:
+        if arguments.threshold_unit:
+            raise CountError("--threshold-unit podaje się razem z --threshold")
+        return FROM_META
+    try:
+        least = Fraction(parse_exact(arguments.threshold))
+    except BadNumber as problem:
+        raise CountError(f"--threshold: {problem}") from None
+    return Threshold(arguments.threshold_unit, least) if arguments.threshold_unit and least else least or None
+
+
+def _reserve(arguments: argparse.Namespace, election: Election) -> Reserve | None:
+    if arguments.reserve is None:
+        return None
+    category, sign, least = arguments.reserve.rpartition("=")
+    if not sign or not category:
+        raise CountError("--reserve: podaj KATEGORIA=N, na przykład zieleń=20%")
+    return reserve_from(category, least, election.header.scale)
 
 
 def _check_drawn(ties: TieRule, met: tuple[Tie, ...]) -> None:

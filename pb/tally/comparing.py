@@ -117,7 +117,12 @@ def _compare_course(report: Report, outcome: Outcome, told: Json) -> None:
 
 def _compare_leftovers(report: Report, outcome: Outcome, told: Json) -> None:
     """Money that came from other pools and what became of the rest, where the regulation lets it go on."""
-    for key, word in (("moved_in", "pieniądze z innych pul"), ("leftovers", "reszta pieniędzy")):
+    for key, word in (
+        ("moved_in", "pieniądze z innych pul"),
+        ("leftovers", "reszta pieniędzy"),
+        ("reserved", "minimum dla kategorii"),
+        ("run_off", "dogrywka"),
+    ):
         ours, said = outcome.parameters.get(key), told.get(key)
         if ours is not None or said is not None:
             agrees = isinstance(ours, dict) and isinstance(said, Mapping) and _is_same(ours, said)

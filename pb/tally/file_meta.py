@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from sqlalchemy import func, select
 
@@ -10,7 +11,16 @@ from core.clock import warsaw
 from core.db import db
 from core.site.record import current_site
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import AllocationRule, Leftovers, PoolRules, Stage, TieRule
+from pb.rounds.rules import (
+    AllocationRule,
+    Completion,
+    Leftovers,
+    PoolRules,
+    Stage,
+    ThresholdUnit,
+    TieRule,
+    Utility,
+)
 from pb.tally.engine.model import VoteType
 from pb.tally.engine.pool_meta import joined
 from pb.tally.models import Ballot, TieDraw
@@ -48,10 +58,11 @@ def common_meta(round_view: RoundView, subunit: str) -> dict[str, str]:
 
 
 def pool_meta(round_view: RoundView, pool: PoolRules) -> dict[str, str]:
-    """META of the file of one pool."""
+    """META of the file of one pool. Terms that plain META has no words for stand in rows by pool, of one pool."""
     meta = common_meta(round_view, pool.name)
-    rule = RULE_NAMES[pool.allocation_rule]
-    if pool.minimum_votes:
+    is_plain = is_told_plainly(pool)
+    rule = _rule_name(pool) if is_plain else "unknown"
+    if pool.minimum_votes and is_plain:
         meta["min_project_score_threshold"] = str(pool.minimum_votes)
         rule = "greedy-threshold" if rule == "greedy" else rule
     if pool.allocation_rule is AllocationRule.GREEDY_STOP_80:
@@ -62,7 +73,32 @@ def pool_meta(round_view: RoundView, pool: PoolRules) -> dict[str, str]:
     if vote_type(pool) is VoteType.CUMULATIVE:
         most = pool.points_total or sum(pool.rank_points)
         meta["max_sum_points"] = str(most)
-    return meta | {key: value for key, value in _ties(pool).items() if value}
+    meta |= {key: value for key, value in _ties(pool).items() if value}
+    return meta if is_plain else meta | _rows([pool]) | {"vote_type_per_pool": vote_type(pool).value}
+
+
+def is_told_plainly(pool: PoolRules) -> bool:
+    """Whether META of a file of one pool has words of its own for the pool's terms (FORMAT.md, 2.1)."""
+    if (
+        pool.reserved_category is not None
+        or pool.minimum_share
+        or pool.threshold_unit is not ThresholdUnit.SCORE
+    ):
+        return False
+    if pool.allocation_rule is AllocationRule.EQUAL_SHARES:
+        return pool.utility in (None, Utility.COST) and pool.completion in (
+            None,
+            Completion.NONE,
+            Completion.ADD1,
+        )
+    return pool.allocation_rule is not AllocationRule.PHRAGMEN
+
+
+def _rule_name(pool: PoolRules) -> str:
+    name = RULE_NAMES[pool.allocation_rule]
+    if pool.completion is Completion.ADD1:
+        name += "/add1"
+    return f"{name}-comparison" if pool.has_run_off else name
 
 
 def _ties(pool: PoolRules) -> dict[str, str]:
@@ -83,7 +119,9 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
     "budget_per_pool": lambda pool: f"{pool.amount:.2f}",
     "rule_per_pool": lambda pool: pool.allocation_rule.value,
     "vote_type_per_pool": lambda pool: published_type(pool).value,
-    "threshold_per_pool": lambda pool: pool.minimum_votes,
+    "threshold_per_pool": lambda pool: (
+        _plain(pool.minimum_share) if pool.minimum_share else pool.minimum_votes
+    ),
     "name_per_pool": lambda pool: " ".join(pool.name.split()),
     "kind_per_pool": lambda pool: pool.kind.value,
     "area_per_pool": lambda pool: " ".join((pool.area_name or "").split()),
@@ -98,18 +136,45 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
     "drawn_per_pool": lambda pool: _ties(pool)["drawn"],
     "leftovers_per_pool": lambda pool: "" if pool.leftovers is Leftovers.UNUSED else pool.leftovers.value,
     "leftover_pool_per_pool": lambda pool: pool.leftover_pool or "",
+    "utility_per_pool": lambda pool: pool.utility.value if pool.utility else "",
+    "completion_per_pool": lambda pool: pool.completion.value if pool.completion else "",
+    "run_off_per_pool": lambda pool: "1" if pool.has_run_off else "",
+    "threshold_unit_per_pool": lambda pool: _threshold_unit(pool),
+    "reserved_category_per_pool": lambda pool: " ".join((pool.reserved_category or "").split()),
+    "reserved_per_pool": lambda pool: _reserved(pool),
 }
 """Rows of META with a value for each pool, in the order of the pools; a row without any value is left out."""
+
+
+def _plain(value: Decimal) -> str:
+    """A number without zeros at its end: 2.5000 as 2.5."""
+    return f"{value.normalize():f}"
+
+
+def _threshold_unit(pool: PoolRules) -> str:
+    if pool.minimum_share:
+        return "percent"
+    return "" if pool.threshold_unit is ThresholdUnit.SCORE else pool.threshold_unit.value
+
+
+def _reserved(pool: PoolRules) -> str:
+    if pool.reserved_share is not None:
+        return f"{_plain(pool.reserved_share)}%"
+    return "" if pool.reserved_amount is None else _plain(pool.reserved_amount)
+
+
+def _rows(pools: Sequence[PoolRules]) -> dict[str, str]:
+    rows = {key: [str(tell(pool)) for pool in pools] for key, tell in PER_POOL.items()}
+    return {key: joined(values) for key, values in rows.items() if any(values)}
 
 
 def several_pools_meta(round_view: RoundView) -> dict[str, str]:
     """META of the file that holds all pools of a round side by side."""
     pools = round_view.rules.pools
-    rows = {key: [str(tell(pool)) for pool in pools] for key, tell in PER_POOL.items()}
     return (
         common_meta(round_view, "")
         | {"rule": "unknown"}
-        | {key: joined(values) for key, values in rows.items() if any(values)}
+        | _rows(pools)
         | {"max_length": str(sum(pool.maximum for pool in pools))}
         | _pot_ties(pools)
     )

@@ -9,8 +9,11 @@ from typing import Any
 from pb.tally.engine.errors import CountError, TieUndecided
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, number
+from pb.tally.engine.pool_terms import reserve_from
 from pb.tally.engine.published import PublishedPool
+from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import RULES
+from pb.tally.engine.scores import Threshold
 from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
 from pb.tally.printout import plain
 
@@ -44,7 +47,21 @@ def parameters_of(pool: PublishedPool, told: Json | None) -> Json:
     if told is not None:
         return dict(told["parameters"])
     threshold = None if pool.threshold is None else number(pool.threshold)
-    return {"ties": "error", "threshold": threshold, "withdrawn": sorted(pool.withdrawn)}
+    own = {"ties": "error", "threshold": threshold, "withdrawn": sorted(pool.withdrawn)}
+    return own | terms_told(pool)
+
+
+def terms_told(pool: PublishedPool) -> dict[str, Any]:
+    """Further terms of a pool's file as the parameters of an outcome tell them."""
+    terms, told = pool.terms, dict[str, Any]()
+    if pool.rule == "equal-shares":
+        told = {"utility": terms.utility or "cost", "completion": terms.completion or "none"}
+        told |= {"run_off": {}} if terms.run_off else {}
+    if terms.threshold_unit and pool.threshold:
+        told["threshold_unit"] = terms.threshold_unit
+    if terms.reserve is not None:
+        told["reserved"] = terms.reserve.told(pool.election.header.scale)
+    return told | {"score": terms.score}
 
 
 def exact(value: Any) -> Fraction | None:
@@ -56,16 +73,20 @@ def exact(value: Any) -> Fraction | None:
 
 
 def _terms(pool: PublishedPool, told: Json | None) -> PoolTerms:
+    parameters = parameters_of(pool, told)
     rule = pool.rule if told is None else str(told["rule"])
+    if "run_off" in parameters:
+        rule = "equal-shares"
     if told is not None and rule not in RULES:
         raise CountError(f"zasady „{plain(rule or '')}” ten program jeszcze nie liczy")
-    parameters = parameters_of(pool, told)
+    least = exact(parameters["threshold"])
+    unit = _word(parameters, "threshold_unit")
     return PoolTerms(
         pool.code,
         pool.election,
         rule,
         ties=str(parameters["ties"]),
-        threshold=exact(parameters["threshold"]),
+        threshold=Threshold(unit, least) if unit and least else least,
         score=str(parameters.get("score", "points")),
         conflicts=[tuple(map(str, group)) for group in parameters.get("conflicts", ())],
         withdrawn=tuple(map(str, parameters["withdrawn"])),
@@ -73,7 +94,20 @@ def _terms(pool: PublishedPool, told: Json | None) -> PoolTerms:
         target=pool.target,
         utility=_word(parameters, "utility"),
         completion=_word(parameters, "completion"),
+        run_off="run_off" in parameters,
+        reserve=_reserve(pool, parameters),
     )
+
+
+def _reserve(pool: PublishedPool, parameters: Json) -> Reserve | None:
+    """Raises ``CountError`` for a minimum that is none."""
+    told = parameters.get("reserved")
+    if told is None:
+        return None
+    if not isinstance(told, Mapping) or not {"share", "least"} & set(told) or "category" not in told:
+        raise CountError("w wynikach pole reserved ma zły kształt")
+    text = f"{told['share']}%" if "share" in told else str(told["least"])
+    return reserve_from(str(told["category"]), text, pool.election.header.scale)
 
 
 def _word(parameters: Json, name: str) -> str | None:

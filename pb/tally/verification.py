@@ -35,6 +35,7 @@ from pb.tally.published_terms import (
     check_titles,
 )
 from pb.tally.recounting import BadThreshold, Recount, exact, recount
+from pb.tally.term_checking import check_more_terms
 
 NAMES_POOLS = re.compile(rb"^pools;", re.MULTILINE)
 GZIP_MAGIC = b"\x1f\x8b"
@@ -221,6 +222,8 @@ def _check_pool(
 def _check_terms(report: Report, pool: PublishedPool, told: Json) -> None:
     """The announced rule and parameters against what the file itself says."""
     rule, parameters = told["rule"], told["parameters"]
+    if "run_off" in parameters:
+        rule = "equal-shares"
     if pool.rule is not None:
         report.check(pool.rule == rule, f"zasada {rule}", f"w wynikach zasada {rule}, w pliku {pool.rule}")
     else:
@@ -237,6 +240,8 @@ def _check_terms(report: Report, pool: PublishedPool, told: Json) -> None:
         "projekty wycofane" if gone else "nikt nie wycofał projektu",
         f"wycofane w wynikach: {names(gone)}, w pliku: {names(sorted(pool.withdrawn))}",
     )
+    if pool.rule is not None:
+        check_more_terms(report, pool, parameters)
     for group in parameters.get("conflicts", ()):
         report.say(f"  Projekty wykluczające się, za wynikami: {names(group)}.")
     if str(parameters["ties"]).startswith("drawn:"):

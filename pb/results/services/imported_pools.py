@@ -8,25 +8,28 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from fractions import Fraction
+from typing import Any, TypeVar
 
 from core.db import db
 from maps.locating import areas_named
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_rounds import METHODS, add_rules
 from pb.rounds.models import Pool, PoolRulesRow, Round
-from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolKind, TieRule
+from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolKind, ThresholdUnit, TieRule
 from pb.tally.engine.errors import CountError, PabulibError, shown
 from pb.tally.engine.model import Ballot, exact_text
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_whole
 from pb.tally.engine.pabulib.reader import PabulibFile
 from pb.tally.engine.pool_meta import PoolMeta, pools_in_meta
+from pb.tally.engine.pool_terms import more_terms
 from pb.tally.engine.several import counting_order
 
 Word = TypeVar("Word", bound=StrEnum)
 LARGEST_WHOLE = 2_000_000_000
 LARGEST_AMOUNT = 10**12
 LONGEST_CODE = 40
+LONGEST_CATEGORY = 160
 
 
 class ToldPool:
@@ -69,11 +72,56 @@ class ToldPool:
         return value
 
     def threshold(self) -> int:
-        """Least votes or points of a winner."""
+        """Least votes or points of a winner, 0 where the threshold is a share."""
         least = self._told.threshold
+        if self._told.told("threshold_unit_per_pool") == "percent":
+            return 0
         if least.denominator != 1 or least > LARGEST_WHOLE:
             raise self.error("threshold_per_pool", f"to nie jest liczba całkowita: {least}")
         return int(least)
+
+    def threshold_share(self) -> Decimal | None:
+        """The threshold as percent of ballots, where it is one."""
+        is_share = self._told.told("threshold_unit_per_pool") == "percent"
+        return (
+            self._percent("threshold_per_pool", self._told.threshold)
+            if is_share and self._told.threshold
+            else None
+        )
+
+    def threshold_unit(self) -> ThresholdUnit:
+        """What a threshold in numbers counts."""
+        unit = self._told.told("threshold_unit_per_pool")
+        return ThresholdUnit(unit) if unit in ("votes", "voters") else ThresholdUnit.SCORE
+
+    def reserved(self) -> dict[str, Any]:
+        """A category's minimum as the columns of the rules hold it."""
+        terms = more_terms(self._told.about, self._file.header.scale)
+        if terms.reserve is None:
+            return {}
+        share, amount = terms.reserve.share, terms.reserve.amount
+        return {
+            "reserved_category": terms.reserve.category[:LONGEST_CATEGORY],
+            "reserved_share": None if share is None else self._percent("reserved_per_pool", share),
+            "reserved_amount": (
+                None if amount is None else Decimal(exact_text(amount, self._file.header.scale))
+            ),
+        }
+
+    def shares(self) -> dict[str, Any]:
+        """How equal shares are counted, whole also where the file leaves out what is usual."""
+        if self._told.rule != "equal-shares":
+            return {}
+        terms = more_terms(self._told.about, self._file.header.scale)
+        utility, completion = terms.utility or "cost", terms.completion or "none"
+        return {"utility": utility, "completion": completion, "has_run_off": terms.run_off}
+
+    def _percent(self, key: str, value: Fraction) -> Decimal:
+        if (value * 10_000).denominator != 1:
+            raise self.error(key, f"za dużo miejsc po przecinku: {value}")
+        if value > 100:
+            raise self.error(key, f"więcej niż 100%: {value}")
+        return Decimal(int(value * 10_000)) / 10_000
 
     def amount(self) -> Decimal:
         """The pool's money in the file's currency."""
@@ -155,6 +203,10 @@ def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
         exclusive_group=meta.told("exclusive_group_per_pool")[:LONGEST_CODE] or None,
         allocation_rule=AllocationRule(meta.rule).value,
         minimum_votes=told.threshold(),
+        minimum_share=told.threshold_share(),
+        threshold_unit=told.threshold_unit().value,
+        **told.shares(),
+        **told.reserved(),
         tie_rule=told.word("tie_rule_per_pool", TieRule, TieRule.DRAW).value,
         leftovers=told.word("leftovers_per_pool", Leftovers, Leftovers.UNUSED).value,
         leftover_pool=meta.told("leftover_pool_per_pool") or None,

@@ -19,13 +19,18 @@ Reason codes and their facts:
                     ``missing``, ``unit``, ``cheaper_by``
 ``conflict``        ``with``: id of the selected project that excludes it, ``difference`` in votes or points,
                     ``missing``, ``unit``
-``below_threshold``  ``threshold``, ``short_of_threshold``, ``missing``, ``unit``
+``below_threshold``  ``threshold``, ``short_of_threshold``, ``missing``, ``unit``; where the threshold is not told in
+                    the unit of the score also ``threshold_unit`` (``scores``); of a share of ballots (``percent``)
+                    ``short_of_threshold`` is the number of ballots
 ``no_votes``        ``missing``, ``unit``
 ``not_affordable``  equal shares: ``held``, what its supporters had left together (rounded down), ``short_by``,
                     ``ballots``, ``with_money``: how many of them had anything left, ``until``: id of the purchase
                     after which they could no longer pay for it (``None``: they never could), ``missing``,
                     ``unit``, ``cheaper_by``: these three at the share of the count (``proportional_reasons``)
 ``withdrawn``       none
+(winners)           ``reserved_for``, ``reserved_left``: category for which money was kept, and what was left of it
+                    after this winner (``reserve``)
+(all)               ``mean``: the mean of the points, where that is the score
 (those that lost)   ``pot_left``: money in the common pot at its turn, where there is a pot and it stood in line
 ==================  ========================================================================================
 
@@ -50,7 +55,9 @@ Points = int | Fraction
 Fact = int | Fraction | str | bool | tuple[str, ...] | None
 BUILT_BESIDE = frozenset({"topped_up", "from_leftovers"})
 """Reasons of projects that are built with money from beside their own pool: those in ``Outcome.extra``."""
-MONEY_FACTS = frozenset({"left_before", "left", "short_by", "cheaper_by", "from_reserve", "pot_left", "held"})
+MONEY_FACTS = frozenset(
+    {"left_before", "left", "short_by", "cheaper_by", "from_reserve", "pot_left", "held", "reserved_left"}
+)
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,14 @@ from fractions import Fraction
 from pb.tally.engine.errors import CountError, shown
 from pb.tally.engine.model import Header, Meta, VoteType
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_exact
+from pb.tally.engine.pool_terms import TERMS, TermError, more_terms
 from pb.tally.engine.rule_names import RULES
 
 NEEDED = ("budget_per_pool", "rule_per_pool", "vote_type_per_pool", "threshold_per_pool")
 ABOUT = (
     "name_per_pool", "kind_per_pool", "area_per_pool", "method_per_pool", "min_length_per_pool", "max_length_per_pool",
     "max_sum_points_per_pool", "max_points_per_pool", "rank_points_per_pool", "exclusive_group_per_pool",
-    "tie_rule_per_pool", "drawn_per_pool", "leftovers_per_pool", "leftover_pool_per_pool",
+    "tie_rule_per_pool", "drawn_per_pool", "leftovers_per_pool", "leftover_pool_per_pool", *TERMS,
 )  # fmt: skip
 
 
@@ -107,7 +108,19 @@ def _pool(header: Header, code: str, place: int, rows: Mapping[str, list[str]]) 
     least = Fraction(_number(threshold or "0", "threshold_per_pool", code))
     about = {key: rows[key][place] for key in ABOUT if rows[key][place]}
     _check_leftovers(code, about)
+    _check_terms(header, code, rule, about)
     return PoolMeta(code, int(amount), rule, _vote_type(header, vote_type, code), least, about)
+
+
+def _check_terms(header: Header, code: str, rule: str, about: Mapping[str, str]) -> None:
+    try:
+        terms = more_terms(about, header.scale)
+    except TermError as problem:
+        raise PoolMetaError(problem.key, f"{problem.key} puli {shown(code)}: {problem}") from None
+    if rule != "equal-shares" and (terms.utility or terms.completion or terms.run_off):
+        raise PoolMetaError(
+            "rule_per_pool", f"utility, completion i run_off puli {shown(code)} są tylko przy equal-shares"
+        )
 
 
 def _check_leftovers(code: str, about: Mapping[str, str]) -> None:

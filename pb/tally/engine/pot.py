@@ -75,6 +75,8 @@ def _check(shares: Sequence[Share]) -> None:
         raise CountError(
             "reszta z pul liczonych w głosach i z pul liczonych w punktach nie ma wspólnej miary"
         )
+    if any(share.outcome.parameters.get("score") == "mean" for share in shares):
+        raise CountError("reszta z pul, w których rozstrzyga średnia ocen, nie ma wspólnej miary")
     if len({share.outcome.scale for share in shares}) > 1:
         raise CountError("pule ze wspólną resztą mają różną dokładność kwot")
     names = [row.id for share in shares for row in share.outcome.rows]
@@ -129,7 +131,8 @@ class _Pot:
         facts = dict(row.reason.facts)
         if row.id in self._at:
             facts["pot_left"] = self._run.steps[self._at[row.id]].left
-        if is_own_count_fixed and not self._rivals.get(row.id, frozenset()) & self._selected:
+        is_near = is_own_count_fixed and not _is_below_other_unit(row)
+        if is_near and not self._rivals.get(row.id, frozenset()) & self._selected:
             facts |= self._shorter(row, facts, _threshold(outcome))
         return replace(row, reason=Reason(row.reason.code, facts))
 
@@ -150,8 +153,21 @@ def _stops(rule: str) -> bool:
 
 
 def _threshold(outcome: Outcome) -> Points:
-    told = outcome.parameters["threshold"]
-    return 0 if told is None else Fraction(str(told))
+    """The least score, as far as the pool's threshold is one."""
+    told, unit = outcome.parameters["threshold"], outcome.parameters.get("threshold_unit")
+    if told is None:
+        return 0
+    return (
+        Fraction(str(told))
+        * (outcome.ballots if unit == "percent" else 1)
+        / (100 if unit == "percent" else 1)
+    )
+
+
+def _is_below_other_unit(row: Row) -> bool:
+    """Whether it is below a threshold that further points do not bring nearer (``scores``)."""
+    facts = row.reason.facts
+    return "threshold_unit" in facts and facts["missing"] is None
 
 
 def _least(own: Fact, of_pot: int | None) -> int | None:

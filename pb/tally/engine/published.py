@@ -7,14 +7,15 @@ says what each of them is (``pool_meta``). Where such a file has points, a mere 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from pb.tally.engine.errors import CountError, RuleNotNamed, shown
 from pb.tally.engine.model import Ballot, Election, VoteType, make_election
 from pb.tally.engine.pool_meta import PoolMeta, pools_in_meta, stranger
-from pb.tally.engine.rule_names import rule_in_meta
+from pb.tally.engine.pool_terms import MoreTerms, more_terms
+from pb.tally.engine.rule_names import completion_in_meta, rule_in_meta
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class PublishedPool:
     threshold: Fraction | None
     leftovers: str = "unused"
     target: str = ""
+    terms: MoreTerms = field(default_factory=MoreTerms)
 
     @property
     def withdrawn(self) -> frozenset[str]:
@@ -69,7 +71,11 @@ def _single(election: Election) -> PublishedPool:
     except RuleNotNamed:
         rule = None
     code = codes.pop() if len(codes) == 1 else ""
-    return PublishedPool(code, election, rule, election.header.threshold or None)
+    terms = MoreTerms()
+    if rule == "equal-shares":
+        completion, has_run_off = completion_in_meta(election.header.meta)
+        terms = MoreTerms("cost", completion, has_run_off)
+    return PublishedPool(code, election, rule, election.header.threshold or None, terms=terms)
 
 
 def _part(election: Election, pool: PoolMeta) -> PublishedPool:
@@ -81,10 +87,17 @@ def _part(election: Election, pool: PoolMeta) -> PublishedPool:
         ballots=_ballots(election, {place: index for index, place in enumerate(places)}, pool.vote_type),
         vote_type=pool.vote_type,
         scale=header.scale,
-        meta={"currency": header.meta.get("currency")},
+        meta={"currency": header.meta.get("currency"), **_bounds(pool)},
     )
     leftovers, target = pool.told("leftovers_per_pool") or "unused", pool.told("leftover_pool_per_pool")
-    return PublishedPool(pool.code, part, pool.rule, pool.threshold or None, leftovers, target)
+    terms = more_terms(pool.about, header.scale)
+    return PublishedPool(pool.code, part, pool.rule, pool.threshold or None, leftovers, target, terms)
+
+
+def _bounds(pool: PoolMeta) -> dict[str, str]:
+    """A ranking's points go by the number of places."""
+    told = pool.told("max_length_per_pool")
+    return {"max_length": told} if pool.vote_type is VoteType.ORDINAL and told else {}
 
 
 def _ballots(election: Election, index_of: dict[int, int], kind: VoteType) -> Iterator[Ballot]:

@@ -32,6 +32,8 @@ from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, money
 from pb.tally.engine.pot import Share, build_from_pot
+from pb.tally.engine.reserve import Reserve
+from pb.tally.engine.scores import Threshold
 from pb.tally.engine.ties import TieRule
 
 
@@ -43,7 +45,7 @@ class PoolTerms:
     election: Election
     rule: str | None = None
     ties: TieRule | str = "error"
-    threshold: int | Fraction | str | None = FROM_META
+    threshold: Threshold | int | Fraction | str | None = FROM_META
     score: str = "points"
     conflicts: Sequence[Collection[str]] = ()
     withdrawn: Sequence[str] = ()
@@ -51,6 +53,8 @@ class PoolTerms:
     target: str = ""
     utility: str | None = None
     completion: str | None = None
+    run_off: bool | None = None
+    reserve: Reserve | None = None
 
 
 @dataclass
@@ -130,7 +134,7 @@ def _count_one(pool: PoolTerms, by_code: Mapping[str, PoolTerms], found: Several
         outcome = count(
             pool.election, pool.rule, ties=pool.ties, threshold=pool.threshold, score=pool.score,
             conflicts=pool.conflicts, withdrawn=pool.withdrawn, added=sum(added.values()),
-            utility=pool.utility, completion=pool.completion,
+            utility=pool.utility, completion=pool.completion, run_off=pool.run_off, reserve=pool.reserve,
         )  # fmt: skip
     except TieUndecided as stop:
         found.stopped[pool.code] = stop

@@ -24,7 +24,10 @@ from pb.tally.services.terms import (
     conflict_groups,
     count_by_rules,
     counted_election,
+    reserve_of,
     round_terms,
+    shares_of,
+    threshold_of,
     tie_rule,
     withdrawn_codes,
 )
@@ -47,7 +50,7 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
         return
     for pool in round_view.rules.pools:
         election = pool_election(round_view, pool)
-        terms = _terms(pool) | ({"threshold": pool.minimum_votes or None} if is_told_by_pool else {})
+        terms = _terms(pool) | (_told_terms(pool, election.header.scale) if is_told_by_pool else {})
         rule = pool.allocation_rule.value if is_told_by_pool else None
         try:
             outcome = _count_as_announced(election, file, rule, terms)
@@ -89,6 +92,11 @@ def _terms(pool: PoolRules) -> dict[str, Any]:
         "conflicts": conflict_groups(pool.pool_id),
         "withdrawn": withdrawn_codes(pool.pool_id),
     }
+
+
+def _told_terms(pool: PoolRules, scale: int) -> dict[str, Any]:
+    """Terms that the file tells of a pool by its code."""
+    return {"threshold": threshold_of(pool), "reserve": reserve_of(pool, scale), **shares_of(pool)}
 
 
 def _keep_frozen(round_view: RoundView, moment: datetime) -> None:

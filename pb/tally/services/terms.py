@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from fractions import Fraction
+from typing import TypedDict
 
 from sqlalchemy import select
 
 from core.db import db
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Leftovers, PoolRules, TieRule
+from pb.rounds.rules import AllocationRule, Completion, Leftovers, PoolRules, ThresholdUnit, TieRule
 from pb.submission.models import Project
 from pb.tally.elections import pool_election
 from pb.tally.engine.model import Election, with_added
 from pb.tally.engine.outcome import Outcome
+from pb.tally.engine.reserve import Reserve
+from pb.tally.engine.scores import Threshold
 from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
 from pb.tally.file_meta import codes_drawn_over_pot, drawn_codes
 from pb.tally.models import TieDraw
@@ -49,17 +53,54 @@ def counted_election(terms: PoolTerms, outcome: Outcome) -> Election:
 
 def _pool_terms(round_view: RoundView, pool: PoolRules, lots: TieDraw | None) -> PoolTerms:
     of_pool = lots if lots is not None and lots.pool_id == pool.pool_id else None
+    election = pool_election(round_view, pool, added=Decimal(0))
     return PoolTerms(
         code=pool.code,
-        election=pool_election(round_view, pool, added=Decimal(0)),
+        election=election,
         rule=pool.allocation_rule.value,
         ties=tie_rule(pool, _unconfirmed(of_pool, is_over_pot=False)),
-        threshold=pool.minimum_votes or None,
+        threshold=threshold_of(pool),
         conflicts=conflict_groups(pool.pool_id),
         withdrawn=withdrawn_codes(pool.pool_id),
         leftovers=pool.leftovers.value,
         target=pool.leftover_pool or "",
+        **shares_of(pool),
+        reserve=reserve_of(pool, election.header.scale),
     )
+
+
+def threshold_of(pool: PoolRules) -> Threshold | int | None:
+    """The least that a winner must have, ``None`` where nothing is asked."""
+    if pool.minimum_share:
+        return Threshold("percent", Fraction(pool.minimum_share))
+    if pool.minimum_votes and pool.threshold_unit is not ThresholdUnit.SCORE:
+        return Threshold(pool.threshold_unit.value, pool.minimum_votes)
+    return pool.minimum_votes or None
+
+
+def reserve_of(pool: PoolRules, scale: int) -> Reserve | None:
+    """Money that the regulation keeps for a category, in units of ``1 / scale``."""
+    if pool.reserved_category is None:
+        return None
+    if pool.reserved_amount is not None:
+        return Reserve(pool.reserved_category, amount=int(pool.reserved_amount * scale))
+    return Reserve(pool.reserved_category, share=Fraction(pool.reserved_share or 0))
+
+
+class SharesTerms(TypedDict, total=False):
+    """What the engine is told of equal shares."""
+
+    utility: str
+    completion: str
+    run_off: bool
+
+
+def shares_of(pool: PoolRules) -> SharesTerms:
+    """How equal shares are counted; nothing under other rules, and where the rules say nothing, what a file says."""
+    if pool.allocation_rule is not AllocationRule.EQUAL_SHARES or pool.utility is None:
+        return {}
+    completion = pool.completion or Completion.NONE
+    return {"utility": pool.utility.value, "completion": completion.value, "run_off": pool.has_run_off}
 
 
 def _unconfirmed(lots: TieDraw | None, is_over_pot: bool) -> Sequence[str]:
