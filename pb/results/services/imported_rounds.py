@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from core.clock import now
@@ -12,6 +13,7 @@ from pb.results.services.import_options import ImportOptions
 from pb.rounds.models import Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
 from pb.rounds.rules import AllocationRule, BallotMethod, IdentityMethod, Stage
 from pb.tally.engine.model import Header, Meta, VoteType, exact_text
+from pb.tally.engine.rule_names import completion_in_meta
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 METHODS = {
@@ -120,8 +122,17 @@ def _pool_rules(pool: Pool, header: Header) -> PoolRulesRow:
         points_per_project=int(meta.number("max_points") or 0) or None,
         rank_points=rank_points,
         allocation_rule=_rule(meta).value,
+        **_shares(meta),
         minimum_votes=int(threshold),
     )
+
+
+def _shares(meta: Meta) -> dict[str, Any]:
+    """How equal shares are counted by a file's plain META."""
+    if _rule(meta) is not AllocationRule.EQUAL_SHARES:
+        return {}
+    completion, has_run_off = completion_in_meta(meta)
+    return {"utility": "cost", "completion": completion, "has_run_off": has_run_off}
 
 
 def _rule(meta: Meta) -> AllocationRule:
