@@ -15,10 +15,11 @@ from core.web.polish import polish
 from pb.implementation.queries.shown import work_of
 from pb.public.acts import is_voting_open, results_url
 from pb.public.before_vote import appeal_sentences, list_link
-from pb.public.project_queries import ProjectDetail, merged_into, numbers_by_code, project_detail
+from pb.public.project_queries import ProjectDetail, merged_into, project_detail, rivals_by_code
 from pb.public.work_part import WorkPart, work_part
 from pb.results.queries import ResultRow
-from pb.results.texts import reason_sentence, score_text
+from pb.results.texts import reason_sentence, score_text, unit_of_method
+from pb.results.verdict_picture import Picture, verdict_pictures
 from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_name
 from pb.rounds.queries import RoundView
@@ -47,12 +48,14 @@ class Box:
 
 @dataclass(frozen=True)
 class VerdictWords:
-    """The verdict: the tag's class and word, votes in words, the reason in a sentence."""
+    """The verdict: the tag's class and word, votes in words, the reason in a sentence and in pictures."""
 
     tag: str
     word: str
     votes: str
     reason: str
+    pictures: list[Picture]
+    ladder_url: str
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,7 @@ def project_page(view: RoundView, wanted: int) -> ProjectPage:
         detail=detail,
         pool=view.rules.pool(project.pool_id),
         box=None if row else next_step(view, detail),
-        verdict=_verdict(view, row) if row else None,
+        verdict=_verdict(view, detail, row) if row else None,
         work=work_part(work, project.cost) if work else None,
         facts=_facts(view, detail),
         point=point,
@@ -111,18 +114,26 @@ def _history(project: Project) -> list[tuple[str, str]]:
     return [(when, words) for when, words in told if words]
 
 
-def _verdict(view: RoundView, row: ResultRow) -> VerdictWords:
-    told = [row.facts.get(name) for name in ("at", "with", "winners")]
+def _verdict(view: RoundView, detail: ProjectDetail, row: ResultRow) -> VerdictWords:
+    told = [row.facts.get(name) for name in ("at", "with", "winners", "until")]
     codes = [
         str(code) for one in told if one is not None for code in (one if isinstance(one, list) else [one])
     ]
     shown = score_text(row.votes, "votes")
     if row.points and row.points != row.votes:
         shown = f"{shown}, {score_text(row.points, 'points')}"
-    reason = reason_sentence(row, numbers_by_code(view.pb_round.id, codes))
-    if row.is_built:
-        return VerdictWords("won", _("wybrany"), shown, reason)
-    return VerdictWords("lost", _("niewybrany"), shown, reason)
+    rivals = rivals_by_code(detail.line.tally_run_id, codes) if detail.line else {}
+    reason = reason_sentence(row, {code: rival.number for code, rival in rivals.items()})
+    pool = view.rules.pool(detail.project.pool_id)
+    pictures = verdict_pictures(row, unit_of_method(pool.method) if pool else "votes", rivals)
+    tag, word = ("won", _("wybrany")) if row.is_built else ("lost", _("niewybrany"))
+    return VerdictWords(tag, word, shown, reason, pictures, _ladder_url(view, pool, row))
+
+
+def _ladder_url(view: RoundView, pool: PoolRules | None, row: ResultRow) -> str:
+    if pool is None or row.reason_code in ("announced", "not_announced"):
+        return ""
+    return url_for("results.ladder", slug=view.pb_round.slug, pool=pool.code)
 
 
 def _place(

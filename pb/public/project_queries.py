@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -16,6 +16,7 @@ from core.db import db
 from core.problems import NotFound
 from maps.models import Area
 from pb.results.queries import ResultRow
+from pb.results.verdict_picture import BEST, Rival
 from pb.rounds.models import Round
 from pb.submission.models import CostLine, Project
 from pb.tally.models import AllocationLine, TallyRun
@@ -51,6 +52,7 @@ class ProjectDetail:
     cost_lines: tuple[CostLineRow, ...]
     line: AllocationLine | None
     rival_reason: str = ""
+    rule: str = ""
 
     @property
     def verdict(self) -> ResultRow | None:
@@ -74,6 +76,7 @@ class ProjectDetail:
             position=line.position,
             reason_code=line.reason_code,
             facts=line.reason_facts,
+            rule=self.rule,
         )
 
 
@@ -109,7 +112,17 @@ def _detail() -> Select[*tuple[Any, ...]]:
     )
     own_line = and_(AllocationLine.tally_run_id == TallyRun.id, AllocationLine.project_id == Project.id)
     return (
-        select(Project, Area.name, func.ST_X(spot), func.ST_Y(spot), rivals, lines, AllocationLine, reason)
+        select(
+            Project,
+            Area.name,
+            func.ST_X(spot),
+            func.ST_Y(spot),
+            rivals,
+            lines,
+            AllocationLine,
+            reason,
+            TallyRun.rule,
+        )
         .join(Round, Round.id == Project.round_id)
         .outerjoin(Area, Area.id == Project.area_id)
         .outerjoin(TallyRun, is_published)
@@ -124,10 +137,10 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
     row = db.session.execute(_detail(), {"round": round_id, "number": number}).first() if known else None
     if row is None:
         raise NotFound
-    project, area, lon, lat, rivals, lines, line, reason = row
+    project, area, lon, lat, rivals, lines, line, reason, rule = row
     costs = tuple(_cost_line(*told) for told in lines or ())
     return ProjectDetail(
-        project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line, reason or ""
+        project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line, reason or "", rule or ""
     )
 
 
@@ -157,14 +170,17 @@ def merged_into(project: Project) -> int | None:
     return number
 
 
-def numbers_by_code(round_id: int, codes: Sequence[str]) -> dict[str, int]:
-    """The numbers that people know of these projects. One statement, none for no codes."""
-    if not codes:
-        return {}
+def rivals_by_code(run_id: int, codes: Sequence[str]) -> dict[str, Rival]:
+    """What a count says of these projects and of its best, under the code ``BEST``. One statement."""
+    best = select(func.max(AllocationLine.points)).where(AllocationLine.tally_run_id == run_id)
     rows = db.session.execute(
-        select(Project.code, Project.number).where(Project.round_id == round_id, Project.code.in_(codes))
-    )
-    return {row[0]: row[1] for row in rows}
+        select(Project.code, Project.number, AllocationLine.points)
+        .join(AllocationLine, AllocationLine.project_id == Project.id)
+        .where(AllocationLine.tally_run_id == run_id)
+        .where(or_(Project.code.in_(codes), AllocationLine.points == best.scalar_subquery()))
+    ).all()
+    found = {code: Rival(number, points) for code, number, points in rows}
+    return found | {BEST: max(found.values(), key=lambda one: (one.points, -one.number))} if found else found
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from markupsafe import Markup
 from core.money import grouped
 from core.web.filters import zl
 from pb.results.ladder import Fate, Kind, Ladder, Rung
+from pb.results.share_texts import load_sentence, paid_sentence
 from pb.results.texts import Numbers, score_text
 from pb.results.wording import filled, list_of_numbers, money, spaced
-from pb.tally.turnout import SMALLEST_CELL
 
 
 def step_sentence(ladder: Ladder, rung: Rung, unit: str, ties: str, numbers: Numbers) -> Markup:
@@ -107,28 +107,6 @@ def _purchase(rung: Rung) -> Markup:
     return spaced([filled(sentence, **shown), paid_sentence(facts), left])
 
 
-def paid_sentence(facts: Any) -> Markup | None:
-    """What each of those who paid in full paid, and how many gave all they still had."""
-    if "price" not in facts:
-        return None
-    ballots, in_full = int(facts["ballots"]), int(facts.get("in_full", facts["ballots"]))
-    poor = ballots - in_full
-    if not poor:
-        return filled(_("Każda płaci po %(price)s.", price="%(price)s"), price=money(facts["price"]))
-    sentence = _(
-        "Po %(price)s płacą: %(full)s, a wszystko, co im jeszcze zostało, oddają: %(poor)s.",
-        price="%(price)s", full="%(full)s", poor="%(poor)s",
-    )  # fmt: skip
-    return filled(sentence, price=money(facts["price"]), full=few(in_full), poor=few(poor))
-
-
-def few(people: int) -> str:
-    """How many people, a small number only as small (D6.3)."""
-    if 0 < people < SMALLEST_CELL:
-        return str(_("mniej niż %(least)s", least=SMALLEST_CELL))
-    return grouped(people)
-
-
 def _load(rung: Rung) -> Markup:
     """A purchase under Phragmén's method: what each supporter has put in so far."""
     row, facts = rung.row, rung.row.facts
@@ -137,11 +115,8 @@ def _load(rung: Rung) -> Markup:
         "Krok %(step)s: zwolennicy projektu nr %(number)s (osób: %(people)s) jako pierwsi zebrali na jego koszt, %(cost)s.",
         **_kept(shown),
     )
-    load = None
-    if "load" in facts:
-        load = filled(_("Każdy z nich wpłacił dotąd %(load)s.", load="%(load)s"), load=money(facts["load"]))
     left = filled(_("W puli zostaje %(left)s.", left="%(left)s"), left=zl(rung.left))
-    return spaced([filled(sentence, **shown), load, left])
+    return spaced([filled(sentence, **shown), load_sentence(facts), left])
 
 
 def _tie(rung: Rung, unit: str, ties: str, numbers: Numbers) -> Markup | None:

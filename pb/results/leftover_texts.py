@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
-from typing import Any
 
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from core.web.filters import zl
 from pb.results.queries import PoolResult
+from pb.results.wording import filled, money
 
 Names = Mapping[str, str]
 """Names of the round's pools by code."""
@@ -21,8 +19,8 @@ def moved_in_sentence(pool: PoolResult, names: Names) -> Markup | None:
     if not pool.moved_in:
         return None
     parts = [f"{{}} ({names.get(code, code)})" for code in pool.moved_in]
-    came = Markup(", ".join(parts)).format(*(_money(value) for value in pool.moved_in.values()))
-    return _filled(
+    came = Markup(", ".join(parts)).format(*(money(value) for value in pool.moved_in.values()))
+    return filled(
         _("W tej kwocie są pieniądze, które zostały w innych pulach: %(came)s.", came="%(came)s"), came=came
     )
 
@@ -34,19 +32,11 @@ def moved_on_sentence(pool: PoolResult, names: Names) -> Markup | None:
         return None
     if told["rule"] == "pool":
         sentence = _("Reszta przeszła do puli: %(pool)s.", pool="%(pool)s")
-        return _filled(sentence, pool=names.get(told["to"], told["to"]))
+        return filled(sentence, pool=names.get(told["to"], told["to"]))
     if told["rule"] == "back":
         return Markup(_("Reszta wraca do budżetu gminy."))
     sentence = _(
         "Reszty z pul (razem %(pot)s) poszły na najlepsze niewybrane projekty; na koniec zostało %(left)s.",
         pot="%(pot)s", left="%(left)s",
     )  # fmt: skip
-    return _filled(sentence, pot=_money(told["pot"]), left=_money(told["pot_left"]))
-
-
-def _money(value: Any) -> Markup:
-    return zl(Decimal(str(value)))
-
-
-def _filled(sentence: str, **shown: Any) -> Markup:
-    return Markup(sentence) % shown
+    return filled(sentence, pot=money(told["pot"]), left=money(told["pot_left"]))

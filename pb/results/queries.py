@@ -26,7 +26,7 @@ from pb.voting.sealing import ballot_hash, urn_hash
 
 @dataclass(frozen=True)
 class ResultRow:
-    """One project in the result. ``cost`` in złoty; ``facts`` are those of the engine's reason."""
+    """One project in the result. ``cost`` in złoty; ``facts`` are those of the engine's reason, ``rule`` the count's."""
 
     project_id: int
     number: int
@@ -43,6 +43,7 @@ class ResultRow:
     position: int | None
     reason_code: str
     facts: dict[str, Any]
+    rule: str = ""
 
     @property
     def is_built(self) -> bool:
@@ -163,12 +164,13 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
         .where(AllocationLine.tally_run_id.in_([run.id for run in runs]))
         .order_by(AllocationLine.points.desc(), Project.number)
     )  # fmt: skip
+    rule_of = {run.id: run.rule for run in runs}
     found: dict[int, list[ResultRow]] = {}
     for line, *project in db.session.execute(query):
         project_id, number, code, title, category, cost, place, lon, lat = project
         row = ResultRow(
             project_id, number, code, title, category, cost, place, lon, lat, line.votes, line.points,
-            line.is_selected, line.position, line.reason_code, line.reason_facts,
+            line.is_selected, line.position, line.reason_code, line.reason_facts, rule_of[line.tally_run_id],
         )  # fmt: skip
         found.setdefault(line.tally_run_id, []).append(row)
     return found

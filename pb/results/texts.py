@@ -16,7 +16,10 @@ from markupsafe import Markup
 from core.money import grouped
 from core.web.filters import zl
 from pb.results.queries import BallotLineShown, ResultRow
+from pb.results.share_texts import bought_sentence, not_affordable_sentence
+from pb.results.wording import filled, money, spaced
 from pb.rounds.rules import BallotMethod
+from pb.tally.engine.rule_names import PROPORTIONAL_RULES
 
 Facts = Mapping[str, Any]
 Numbers = Mapping[str, int]
@@ -123,8 +126,8 @@ def more_text(missing: int, unit: str) -> str:
 def reason_sentence(row: ResultRow, numbers: Numbers) -> Markup:
     """Why this project won or lost, for the page; ``numbers`` turns codes in the facts into numbers people know."""
     word = SENTENCES[row.reason_code]
-    parts = (word(row, row.facts, numbers), _pot_was_short(row), _distance(row.facts))
-    return Markup(" ").join(part for part in parts if part)
+    distance = None if row.reason_code == "not_affordable" else _distance(row.facts)
+    return spaced([word(row, row.facts, numbers), _pot_was_short(row), distance])
 
 
 def _pot_was_short(row: ResultRow) -> Markup | None:
@@ -132,15 +135,7 @@ def _pot_was_short(row: ResultRow) -> Markup | None:
     if "pot_left" not in row.facts:
         return None
     sentence = _("Z pieniędzy, które zostały w pulach, też nie: było już tylko %(left)s.", left="%(left)s")
-    return _join(sentence, left=_money(row.facts["pot_left"]))
-
-
-def _money(value: Any) -> Markup:
-    return zl(Decimal(str(value)))
-
-
-def _join(sentence: str, **shown: Any) -> Markup:
-    return Markup(sentence) % shown if shown else Markup(sentence)
+    return filled(sentence, left=money(row.facts["pot_left"]))
 
 
 def _distance(facts: Facts) -> Markup | None:
@@ -152,27 +147,28 @@ def _distance(facts: Facts) -> Markup | None:
             votes="%(votes)s",
             money="%(money)s",
         )
-        return _join(sentence, votes=more_text(missing, unit), money=_money(cheaper))
+        return filled(sentence, votes=more_text(missing, unit), money=money(cheaper))
     if missing is not None:
-        return _join(
+        return filled(
             _("Wygrałby, gdyby zdobył %(votes)s.", votes="%(votes)s"), votes=more_text(missing, unit)
         )
     if cheaper is not None:
-        return _join(
-            _("Wygrałby, gdyby kosztował o %(money)s mniej.", money="%(money)s"), money=_money(cheaper)
+        return filled(
+            _("Wygrałby, gdyby kosztował o %(money)s mniej.", money="%(money)s"), money=money(cheaper)
         )
     return None
 
 
 def _selected(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
-    return _join(_("Zostało potem %(left)s.", left="%(left)s"), left=_money(facts["left"]))
+    left = filled(_("Zostało potem %(left)s.", left="%(left)s"), left=money(facts["left"]))
+    return spaced([bought_sentence(row), left])
 
 
 def _topped_up(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     sentence = _(
         "W puli zostało %(left)s, brakujące %(added)s dokłada miasto.", left="%(left)s", added="%(added)s"
     )
-    return _join(sentence, left=_money(facts["left"]), added=_money(facts["from_reserve"]))
+    return filled(sentence, left=money(facts["left"]), added=money(facts["from_reserve"]))
 
 
 def _from_leftovers(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
@@ -180,7 +176,7 @@ def _from_leftovers(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
         "W jego puli zabrakło, ale starczyło pieniędzy, które zostały we wszystkich pulach. Zostało potem %(left)s.",
         left="%(left)s",
     )
-    return _join(sentence, left=_money(facts["left"]))
+    return filled(sentence, left=money(facts["left"]))
 
 
 def _did_not_fit(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
@@ -189,12 +185,12 @@ def _did_not_fit(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
         left="%(left)s",
         cost="%(cost)s",
     )
-    return _join(sentence, left=_money(facts["left"]), cost=zl(row.cost))
+    return filled(sentence, left=money(facts["left"]), cost=zl(row.cost))
 
 
 def _stopped(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     number = numbers.get(str(facts["at"]), facts["at"])
-    return _join(
+    return filled(
         _(
             "Wybieranie skończyło się wcześniej, na nr %(number)s, na który nie starczyło pieniędzy.",
             number=number,
@@ -216,46 +212,34 @@ def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
             if how == "cheaper"
             else _("Przy remisie pierwszeństwo ma niższy numer.")
         )
-        return _join(f"{same} {first}")
+        return filled(f"{same} {first}")
     if is_points:
-        return _join(_("Przegrał losowanie przy równej liczbie punktów z nr %(winners)s.", winners=winners))
-    return _join(_("Przegrał losowanie przy równej liczbie głosów z nr %(winners)s.", winners=winners))
+        return filled(_("Przegrał losowanie przy równej liczbie punktów z nr %(winners)s.", winners=winners))
+    return filled(_("Przegrał losowanie przy równej liczbie głosów z nr %(winners)s.", winners=winners))
 
 
 def _conflict(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     number = numbers.get(str(facts["with"]), facts["with"])
     difference = Decimal(str(facts["difference"]))
-    if difference < 0:  # equal shares and Phragmén do not choose by votes alone
-        return _join(_("Wyklucza się z nr %(number)s, który został wybrany wcześniej.", number=number))
+    if row.rule in PROPORTIONAL_RULES or difference < 0:  # these do not choose by votes alone
+        return filled(_("Wyklucza się z nr %(number)s, który został wybrany wcześniej.", number=number))
     if not difference:
-        return _join(_("Wyklucza się z nr %(number)s, który przy remisie ma pierwszeństwo.", number=number))
+        return filled(_("Wyklucza się z nr %(number)s, który przy remisie ma pierwszeństwo.", number=number))
     more = more_text(int(difference), facts.get("unit", "votes"))
-    return _join(_("Wyklucza się z nr %(number)s, który dostał o %(more)s.", number=number, more=more))
+    return filled(_("Wyklucza się z nr %(number)s, który dostał o %(more)s.", number=number, more=more))
 
 
 def _below_threshold(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     unit = facts.get("unit", "votes")
     limit, short = int(Decimal(str(facts["threshold"]))), Decimal(str(facts["short_of_threshold"]))
-    needed = (
-        ngettext("%(num)d głosu", "%(num)d głosów", limit)
-        if unit == "votes"
-        else ngettext("%(num)d punktu", "%(num)d punktów", limit)
-    )
-    return _join(
-        _("Poniżej progu %(needed)s: zabrakło %(short)s.", needed=needed, short=_missing_text(short, unit))
+    needed = missing_text(Decimal(limit), unit)
+    return filled(
+        _("Poniżej progu %(needed)s: zabrakło %(short)s.", needed=needed, short=missing_text(short, unit))
     )
 
 
-def _not_affordable(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
-    sentence = _(
-        "Jego zwolennicy mieli razem jeszcze %(held)s, a projekt kosztuje %(cost)s.",
-        held="%(held)s",
-        cost="%(cost)s",
-    )
-    return _join(sentence, held=_money(facts["held"]), cost=zl(row.cost))
-
-
-def _missing_text(value: Decimal, unit: str) -> str:
+def missing_text(value: Decimal, unit: str) -> str:
+    """The same in the genitive: zabrakło 1 głosu, 2 głosów, 5 głosów."""
     number, shown = int(value), grouped(int(value))
     if unit == "points":
         return ngettext("%(shown)s punktu", "%(shown)s punktów", number, shown=shown)
@@ -272,7 +256,7 @@ SENTENCES: dict[str, Callable[[ResultRow, Facts, Numbers], Markup]] = {
     "conflict": _conflict,
     "below_threshold": _below_threshold,
     "no_votes": lambda row, facts, numbers: Markup(_("Nikt na niego nie zagłosował.")),
-    "not_affordable": _not_affordable,
+    "not_affordable": lambda row, facts, numbers: not_affordable_sentence(row, numbers),
     "withdrawn": lambda row, facts, numbers: Markup(_("Wycofany przed liczeniem.")),
     "announced": lambda row, facts, numbers: Markup(
         _("Wybrany według ogłoszenia miasta; zasady z tego pliku jeszcze nie liczymy.")
