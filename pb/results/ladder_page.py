@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask import url_for
+from flask_babel import format_percent
 from flask_babel import gettext as _
 
 from core.problems import NotFound
@@ -21,7 +22,9 @@ from pb.results.ladder_texts import (
 )
 from pb.results.page import draw_page, unit_of
 from pb.results.queries import PoolResult, ResultRow, round_result
+from pb.results.share_use import has_payments, share_use
 from pb.results.texts import reason_sentence, rule_sentence
+from pb.results.wording import exact_amount
 from pb.rounds.queries import RoundView
 
 AROUND = 3
@@ -43,6 +46,7 @@ def ladder_page(round_view: RoundView, code: str, wanted: int) -> dict[str, Any]
         "draws": [draw_page(draw, numbers) for draw in pool.draws],
         "shares": raised_sentence(pool.run.parameters, pool.run.budget, pool.run.ballots),
         "outside": [_outside(base["slug"], pool, row, numbers) for row in ladder.outside],
+        "use": _use(pool) if has_payments(pool) else None,
         "money_word": money_word(ladder.kind),
         "others": [one.pool for one in result.pools if one is not pool and has_ladder(one)],
         "paragraphs": round_view.rules.paragraphs,
@@ -69,6 +73,17 @@ def _climb(
         "most": max((rung.row.points for rung in ladder.rungs), default=Decimal(0)),
         "threshold": pool.pool.minimum_votes if ladder.kind is Kind.GREEDY else None,
         "votes": now.row.points,
+    }
+
+
+def _use(pool: PoolResult) -> dict[str, Any]:
+    told = share_use(pool)
+    return {
+        "share": zl(exact_amount(told.share)),
+        "mean": zl(exact_amount(told.mean)),
+        "percent": format_percent(float(told.mean / told.share) if told.share else 0, "0%"),
+        "classes": told.classes,
+        "most": max((one.ballots for one in told.classes), default=0),
     }
 
 

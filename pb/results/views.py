@@ -14,6 +14,7 @@ from core.web.csrf import csrf, token_is_valid
 from pb.results import exports
 from pb.results import page as shown
 from pb.results.ladder_page import ladder_page
+from pb.results.own_ballot import fates_of
 from pb.results.public_files import ballots_file
 from pb.results.queries import find_ballot
 from pb.results.receipts import merkle_path
@@ -149,4 +150,7 @@ def check(slug: str) -> Response:
         if not ballot.is_sealed and ballot.void_reason is None
         else None
     )
-    return _check_page(round_view, ballot=ballot, path=path, is_voting=round_view.stage is Stage.VOTING)
+    told = {} if ballot.is_sealed or ballot.void_reason else fates_of(round_view, ballot)
+    return _check_page(
+        round_view, ballot=ballot, path=path, is_voting=round_view.stage is Stage.VOTING, **told
+    )
