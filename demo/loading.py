@@ -158,7 +158,11 @@ def _add_real_rounds(town: str, tell: Tell) -> None:
     areas = _areas()
     for told in _read(town, "rounds.json")["rounds"]:
         options = ImportOptions(
-            told["slug"], told["title"], PoolKind(told["kind"]), areas[told["area"]], told["source"]
+            told["slug"],
+            told["title"],
+            PoolKind(told["kind"]),
+            areas[told["area"]] if told["area"] else None,
+            told["source"],
         )
         made = import_round(PACKS / town / told["file"], options)
         if isinstance(made, Problem):

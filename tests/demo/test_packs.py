@@ -148,9 +148,10 @@ def test_warsaw_elections_are_the_published_files_untouched():
         text = (gzip.decompress(raw) if item["file"].endswith(".gz") else raw).decode("utf-8")
         lines = text.splitlines()
         meta = dict(line.split(";", 1) for line in lines[2 : lines.index("PROJECTS")])
-        assert meta["unit"] == "Warszawa" and int(meta["num_projects"]) == item["projects"]
+        assert int(meta["num_projects"]) == item["projects"] and meta["rule"] == item["rule"]
+        assert meta["unit"] == ("Warszawa" if item["area"] else "Świecie")
         assert len(lines) - lines.index("VOTES") - 2 == item["ballots"] == int(meta["num_votes"])
-        assert item["area"] in areas(WARSZAWA)
+        assert item["area"] in areas(WARSZAWA) or "(inne miasto)" in item["title"]
     assert len(areas(WARSZAWA)) == 19
 
 
