@@ -1091,27 +1091,32 @@ def share_distances(pool, run, one):
         is_out = is_out or one.name in run.rivals.get(name, ())
     held = Fraction(together(one, run.money), run.denominator)
 
-    def paid(money, denominator, price):
-        return sum(weight * min(Fraction(money[n], denominator), price * cap) for n, weight, cap in one.voters)
+    def comes_first(turn, cost, price, more=0):
+        """Whether it would have been cheaper at this turn than the project bought, at whose rate one pays ``price``.
+
+        Who has less than its payment pays all. If nobody has as much as the price, all their money must be enough;
+        else the sum at that price must be more than the cost.
+        """
+        money, denominator = turn
+        has = [(Fraction(money[number], denominator), weight, cap) for number, weight, cap in one.voters]
+        has += [(run.share, more, 1)] if more else []
+        if all(amount < price * cap for amount, _weight, cap in has):
+            return sum(amount * weight for amount, weight, _cap in has) >= cost
+        return sum(min(amount, price * cap) * weight for amount, weight, cap in has) > cost
 
     def with_cost(cost):
         if cost <= 0:
             return False
         if not is_out and held >= cost:
             return True
-        by_cost = one.utility > 1
-        return any(paid(money, den, rate * (cost if by_cost else 1)) > cost for money, den, rate in turns)
+        return any(comes_first((money, den), cost, rate * (cost if one.utility > 1 else 1)) for money, den, rate in turns)
 
     def with_more(ballots):
         if not is_out and held + ballots * run.share >= one.cost:
             return True
         if one.by_points:
             return False
-        for money, den, rate in turns:
-            price = rate * one.utility
-            if paid(money, den, price) + ballots * min(run.share, price) > one.cost:
-                return True
-        return False
+        return any(comes_first((money, den), one.cost, rate * one.utility, ballots) for money, den, rate in turns)
 
     return with_more, with_cost
 

@@ -61,8 +61,13 @@ def raised(
         share = first.share + (steps + 1) * unit
         after = SharesRun(support, share, order, run.guesses).go(most=budget)
         if after.spent > budget:
-            return Completed(run, steps, "over-budget")
+            return Completed(_at_last_share(run, share - unit), steps, "over-budget")
         run, steps = after, steps + 1
+
+
+def _at_last_share(run: SharesRun, share: Fraction) -> SharesRun:
+    """The run as it is at the last share, when steps that changed no purchase were leapt over: its prices did change."""
+    return run if run.share == share else SharesRun(run.support, share, run.order, run.guesses).go()
 
 
 def _unchanged_steps(run: SharesRun, start: Fraction, steps: int, unit: int, stride: int) -> tuple[int, int]:
