@@ -81,7 +81,11 @@ def _longest_rising(found: dict[int, int]) -> set[int]:
 
 def exchanged(rows: Sequence[bytes], leaves: Sequence[bytes], told: Sequence[Difference]) -> dict[int, int]:
     """Rows that have only exchanged cells with one another: put back, both have their leaves again."""
-    changed = [(one.row, one.leaf) for one in told if one.row is not None and one.leaf is not None]
+    changed = [
+        (one.row, one.leaf)
+        for one in told
+        if one.kind == "changed" and one.row is not None and one.leaf is not None
+    ]
     pairs: dict[int, int] = {}
     for (one, leaf), (other, its_leaf) in combinations(changed[:MOST_PAIRED], 2):
         first, second = rows[one].split(b";"), rows[other].split(b";")

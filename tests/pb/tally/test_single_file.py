@@ -23,7 +23,11 @@ from tests.support.pabulib import PABULIB
 from tests.support.single_file import PROGRAM, as_announced, faults, own_pool, program, written
 
 NAMES = ("1", "2", "10", "a2", "B/3", "7")
-SHARES = [(u, c) for u in ("cost", "cardinality", "points") for c in ("none", "add1", "add1-full", "add1u", "greedy")]
+SHARES = [
+    (u, c)
+    for u in ("cost", "cardinality", "points")
+    for c in ("none", "add1", "add1-full", "add1u", "greedy")
+]
 SMALL_FILES = (
     "Poland_Swiecie_2023.pb", "Poland_Katowice_2024_Murcki.pb", "Poland_Lodz_2022_Zdrowie-Mania.pb",
     "Poland_Krakow_2024_Krowodrza.pb", "Switzerland_Zurich_S5D10.pb", "Poland_Wroclaw_2017_Rejon_nr_11_750.pb",
@@ -47,7 +51,9 @@ def elections(draw: st.DrawFn, names: tuple[str, ...] = NAMES, kind: VoteType | 
     return make_election(
         budget=draw(st.integers(0, 30)) * 100,
         projects=[
-            Project(name, cost, {"conflict_group": group, "withdrawn": draw(st.sampled_from(["", "", "", "1"]))})
+            Project(
+                name, cost, {"conflict_group": group, "withdrawn": draw(st.sampled_from(["", "", "", "1"]))}
+            )
             for name, cost, group in zip(ids, costs, groups, strict=True)
         ],
         ballots=ballots,
@@ -60,7 +66,9 @@ def terms_in(election: Election) -> dict[str, Any]:
     """Who is withdrawn and who excludes whom, as the office would tell the engine."""
     gone = [one.id for one in election.projects if one.cell("withdrawn")]
     groups = {
-        group: tuple(p.id for p in election.projects if p.cell("conflict_group") == group and p.id not in gone)
+        group: tuple(
+            p.id for p in election.projects if p.cell("conflict_group") == group and p.id not in gone
+        )
         for group in ("x", "y")
     }
     return {"withdrawn": gone, "conflicts": [group for group in groups.values() if len(group) > 1]}
@@ -80,7 +88,12 @@ def check_alike(election: Election, rule: str, ties: str, threshold: int = 0, **
 
 
 @settings(max_examples=300, deadline=None)
-@given(elections(), st.sampled_from(GREEDY), st.sampled_from(["error", "number", "cheaper", "seed:los"]), st.integers(0, 4))
+@given(
+    elections(),
+    st.sampled_from(GREEDY),
+    st.sampled_from(["error", "number", "cheaper", "seed:los"]),
+    st.integers(0, 4),
+)
 def test_greedy_rules_agree(election: Election, rule: str, ties: str, threshold: int) -> None:
     check_alike(election, rule, ties, threshold)
 
@@ -129,7 +142,9 @@ def test_real_elections_agree_by_every_rule(name: str) -> None:
     from tests.support.pabulib import real_election
 
     body, election = (PABULIB / name).read_bytes(), real_election(name)
-    assert program.root_of([program.leaf_of(row) for _line, row in program.raw_votes(body)]) == merkle_root(vote_rows(body))
+    assert program.root_of([program.leaf_of(row) for _line, row in program.raw_votes(body)]) == merkle_root(
+        vote_rows(body)
+    )
     for rule, utility, completion in [
         *((rule, "cost", "none") for rule in (*GREEDY, "phragmen")),
         ("equal-shares", "cost", "none"), ("equal-shares", "points", "greedy"), ("equal-shares", "cardinality", "greedy"),
@@ -159,7 +174,11 @@ def test_every_path_leads_to_the_root_and_no_other_does(size: int) -> None:
 
 
 def test_terms_that_it_does_not_know_are_refused() -> None:
-    body = written(make_election(budget=100, projects=[Project("1", 1)], ballots=[Ballot("1", (0,))], meta={"rule": "greedy"}))
+    body = written(
+        make_election(
+            budget=100, projects=[Project("1", 1)], ballots=[Ballot("1", (0,))], meta={"rule": "greedy"}
+        )
+    )
     several = body.replace(b"PROJECTS", b"lucky_number_per_pool;7\nPROJECTS")
     with pytest.raises(program.CannotCount, match="lucky_number_per_pool"):
         program.verify(several)
@@ -170,8 +189,15 @@ def test_terms_that_it_does_not_know_are_refused() -> None:
 
 def test_it_needs_the_standard_library_alone() -> None:
     tree = ast.parse(PROGRAM.read_text(encoding="utf-8"))
-    imported = {alias.name.split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
-    imported |= {str(node.module).split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    imported = {
+        alias.name.split(".")[0]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import)
+        for alias in node.names
+    }
+    imported |= {
+        str(node.module).split(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+    }
     assert imported <= set(sys.stdlib_module_names)
 
 
