@@ -135,15 +135,32 @@ def test_functions_stay_short():
     assert long == []
 
 
+def imported(path: Path) -> set[str]:
+    """Names of the packages that a file imports, without what stands behind the first dot."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            names.add(node.module.partition(".")[0])
+        elif isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+    return names
+
+
 def test_nobody_but_the_entries_imports_the_application():
-    importers = set()
-    for path in sources(*PACKAGES):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.module] if isinstance(node, ast.ImportFrom) and not node.level else []
-            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-            if "app" in names:
-                importers.add(str(path.relative_to(ROOT)))
+    importers = {str(path.relative_to(ROOT)) for path in sources(*PACKAGES) if "app" in imported(path)}
     assert importers <= {"core/command.py"} | {name for name in importers if name.startswith("benchmarks/")}
+
+
+def test_the_reference_library_is_for_tests_and_benchmarks():
+    """pabutools counts beside us in tests and measurements; no part of the product needs it or what it brings."""
+    product = [
+        *sources(*(set(PACKAGES) - {"benchmarks"})),
+        *ROOT.glob("*.py"),
+        *sources("migrations", "script"),
+    ]
+    assert len(product) > 300
+    foreign = {"pabutools", "gmpy2", "gurobipy", "pulp", "natsort", "preflibtools"}
+    assert [str(path.relative_to(ROOT)) for path in product if imported(path) & foreign] == []
 
 
 def test_the_clock_is_passed_in():
