@@ -20,13 +20,16 @@ from typing import Any
 UTILITIES = ("cost", "cardinality", "points")
 SHARES = {"rule": "equal-shares", "utility": "cost"}
 OURS: dict[str, dict[str, Any]] = {
-    "greedy": {"rule": "greedy"},
+    "greedy": {"rule": "greedy", "threshold": None},
     "shares": SHARES,
     "phragmen": {"rule": "phragmen"},
     **{name: {**SHARES, "completion": name} for name in ("add1", "add1u")},
 }
 EVERY: dict[str, dict[str, Any]] = {
-    **{name: {"rule": name} for name in ("greedy", "greedy-stop", "greedy-stop-80", "greedy-cost", "phragmen")},
+    **{
+        name: {"rule": name}
+        for name in ("greedy", "greedy-stop", "greedy-stop-80", "greedy-cost", "phragmen")
+    },
     **{
         f"{utility} {completion}": {"rule": "equal-shares", "utility": utility, "completion": completion}
         for utility in UTILITIES
@@ -82,7 +85,9 @@ def _every_rule(path: Path) -> dict[str, Any]:
     for name, terms in EVERY.items():
         # Every rule pays for grouping the ballots, as if it were the only one that is asked.
         election.__dict__.pop("profiles", None)
-        spent[name] = timed(lambda: election, lambda one, terms=terms: count(one, ties="number", **terms), 1)[0]
+        spent[name] = timed(lambda: election, lambda one, terms=terms: count(one, ties="number", **terms), 1)[
+            0
+        ]
     return {"every": spent}
 
 
