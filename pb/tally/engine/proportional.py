@@ -138,7 +138,10 @@ def _decides(trial: _Trial, names: frozenset[str]) -> bool:
     if math.factorial(len(names)) > MOST_ORDERS:
         return True
     chosen = set(trial.bought)
+    taken = tuple(trial.met[one] for one in sets)
     for way in islice(orders, MOST_ORDERS):
+        if way == taken:
+            continue
         given: Orders = dict(zip(sets, way, strict=True))
         again = _Trial(
             trial.header, trial.support, trial.method,

@@ -17,11 +17,8 @@ from fractions import Fraction
 import numpy as np
 
 from pb.tally.engine.shares.exact import ExactLedger, Purchase, Split
-from pb.tally.engine.shares.support import Floats, Order, Support, Supporters
+from pb.tally.engine.shares.support import EPS, Floats, Order, Support, Supporters, dot
 
-EPS = float(np.finfo(np.float64).eps)
-NOISE = 64 * EPS
-"""Relative error of a sum of up to millions of terms: numpy adds in pairs, in blocks of 128 by eights."""
 FRESHER_FROM = 1e-7
 """Part of a share: when a voter's money is known no better than this, it is read again from the exact ledger."""
 
@@ -127,7 +124,12 @@ class SharesRun:
             found[int(number)] = bid
             if not bid.is_open:
                 best = min(best, bid.highest)
-        return {number: bid for number, bid in found.items() if bid.lowest <= best}
+        near = {number: bid for number, bid in found.items() if bid.lowest <= best}
+        if len(near) < 2:
+            return near
+        closer = {number: self._closer(self._left[number], bid) for number, bid in near.items()}
+        best = min((bid.highest for bid in closer.values() if not bid.is_open), default=np.inf)
+        return {number: bid for number, bid in closer.items() if bid.lowest <= best}
 
     def _drop(self, number: int) -> None:
         """A project that is too dear once stays so."""
@@ -135,30 +137,35 @@ class SharesRun:
         del self._left[number]
 
     def _bid(self, one: Supporters) -> Bid | None:
-        """What the candidate would cost now, ``None`` when its supporters certainly cannot pay."""
+        """What the candidate would cost now, ``None`` when its supporters certainly cannot pay.
+
+        The error is a coarse one, as if everybody's money were known worst; ``_closer`` tells the true one.
+        """
         money = self._money[one.voters]
-        level = money if one.caps is None else money / one.float_caps
-        holding = one.float_weights * money
-        held = float(holding.sum())
-        doubt = one.ballots * self._worst + NOISE * (held + one.cost)
+        held = dot(one.float_weights, money)
+        doubt = one.ballots * self._worst + one.noise * (held + one.cost)
         if held < one.cost - doubt:
             return None
-        price, rich = price_of(one, level, holding, self.guesses.get(one.id, 0.0))
+        price, rich = price_of(one, money, self.guesses.get(one.id, 0.0))
         if rich <= 0 or held <= one.cost + doubt:
             return Bid(price, price, price / one.utility, price / one.utility, is_open=True)
         self.guesses[one.id] = price
-        error = self._off(one, money, level, price) / rich + 4 * EPS * price
-        return Bid(price, error, price / one.utility, error / one.utility + 2 * EPS * price / one.utility)
+        return _bid_of(one, price, (3 * doubt + 16 * EPS * held) / rich)
 
-    def _off(self, one: Supporters, money: Floats, level: Floats, price: float) -> float:
-        """How far the sum that gives the price may be off: what the poor have, and who of the close ones is poor."""
-        errors = self._errors[one.voters]
-        poor = level < price
-        off = float((one.float_weights * errors)[poor].sum()) + NOISE * 2 * one.cost
-        close = np.abs(level - price) * one.float_caps <= 2 * errors + 16 * EPS * money
+    def _closer(self, one: Supporters, bid: Bid) -> Bid:
+        """The same bid with an error that knows whose money is known how well."""
+        if bid.is_open:
+            return bid
+        money, errors = self._money[one.voters], self._errors[one.voters]
+        level = money if one.caps is None else money / one.float_caps
+        poor = (level < bid.price).astype(np.float64)
+        doubt = 2 * errors + 16 * EPS * money
+        close = np.abs(level - bid.price) * one.float_caps <= doubt
+        rich = one.all_paying - dot(one.paying, poor)
+        off = dot(one.float_weights * errors, poor) + one.noise * 2 * one.cost
         if close.any():
-            off += float((one.float_weights * (2 * errors + 16 * EPS * money))[close].sum())
-        return off
+            off += dot(one.float_weights * doubt, close.astype(np.float64))
+        return _bid_of(one, bid.price, off / rich)
 
     def _split(self, one: Supporters, bid: Bid) -> Split:
         """Rich and poor at the bid's price; open where the money and the payment are too close."""
@@ -181,7 +188,7 @@ class SharesRun:
             if bid is None or (bid.is_open and not self._ledger.affords(one)):
                 self._drop(number)
                 continue
-            settled = self._ledger.settle(one, self._split(one, bid))
+            settled = self._ledger.settle(one, self._split(one, self._closer(one, bid)))
             if settled is None:
                 self._drop(number)
                 continue
@@ -198,7 +205,7 @@ class SharesRun:
         self._errors = np.where(self._money > 0, self._worst, 0.0)
 
     def _buy(self, number: int, bid: Bid, tied: tuple[str, ...]) -> None:
-        one = self._left[number]
+        one, bid = self._left[number], self._closer(self._left[number], bid)
         split = self._split(one, bid)
         price, error = bid.price, bid.error
         if len(split.open) or bid.is_open:
@@ -206,7 +213,7 @@ class SharesRun:
             if bid.is_open and not self._ledger.affords(one):
                 self._drop(number)
                 return
-            settled = self._ledger.settle(one, self._split(one, self._bid(one) or bid))
+            settled = self._ledger.settle(one, self._split(one, self._closer(one, self._bid(one) or bid)))
             assert settled is not None
             exact, split = settled
             price = float(exact)
@@ -244,7 +251,7 @@ class SharesRun:
         self._errors[rich] += error * caps + 2 * EPS * before
         self._money[poor] = 0.0
         self._errors[poor] = 0.0
-        self._worst = float(self._errors.max())
+        self._worst = max(self._worst, float(self._errors[rich].max(initial=0.0)))
         self._purchases.append(Purchase(one, split, price, rich, caps))
 
 
@@ -252,25 +259,32 @@ def _caps_of(one: Supporters) -> int:
     return one.ballots if one.caps is None else int(np.dot(one.weights, one.caps))
 
 
-def price_of(one: Supporters, level: Floats, holding: Floats, guess: float) -> tuple[float, float]:
+def _bid_of(one: Supporters, price: float, off: float) -> Bid:
+    error = off + 4 * EPS * price
+    return Bid(price, error, price / one.utility, error / one.utility + 2 * EPS * price / one.utility)
+
+
+def price_of(one: Supporters, money: Floats, guess: float) -> tuple[float, float]:
     """The price for a unit of cap and the caps of those who pay it in full (0 when nobody can).
 
     What the supporters pay together is a concave function of the price, made of straight pieces; Newton's
     steps reach its root from below in a few of them, whatever the guess. Along them the poor only become more
-    (after the first step), so an equal number means the same poor.
+    (after the first step), so equal caps of those who pay in full mean the same poor.
     """
-    price, before = guess, -1
+    level = money if one.caps is None else money / one.float_caps
+    holding = one.float_weights * money
+    poor = np.empty(len(level))
+    price, before = guess, -1.0
     for _ in range(len(level) + 3):
-        poor = level < price
-        number = int(np.count_nonzero(poor))
-        if number == before:
+        np.less(level, price, out=poor)
+        rich = one.all_paying - dot(one.paying, poor)
+        if rich == before:
             break
-        if number == len(level):
+        if rich <= 0:
             if guess == 0.0:
                 return price, 0.0
-            price, guess, before = 0.0, 0.0, -1
+            price, guess, before = 0.0, 0.0, -1.0
             continue
-        rich = float(one.paying.sum()) - float(one.paying[poor].sum()) if number else float(one.paying.sum())
-        price = (one.cost - (float(holding[poor].sum()) if number else 0.0)) / rich
-        before = number
-    return price, rich
+        price = (one.cost - dot(holding, poor)) / rich
+        before = rich
+    return price, before

@@ -19,8 +19,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from pb.tally.engine.shares.run import EPS, NOISE, SharesRun, price_of
-from pb.tally.engine.shares.support import Floats, Supporters
+from pb.tally.engine.shares.run import SharesRun, price_of
+from pb.tally.engine.shares.support import EPS, Floats, Supporters, dot
 
 
 @dataclass(frozen=True)
@@ -121,33 +121,32 @@ class _Span:
         return True
 
     def _is_too_dear(self, one: Supporters) -> bool:
-        weights = one.float_weights
-        held = float((weights * self._middle[one.voters]).sum())
-        slope = float((weights * self._slope[one.voters]).sum())
-        doubt = float((weights * self._error[one.voters]).sum()) + NOISE * (held + one.cost)
+        held, slope, error = (
+            dot(one.float_weights, part[one.voters]) for part in (self._middle, self._slope, self._error)
+        )
+        doubt = error + one.noise * (held + one.cost)
         return held + abs(slope) * self._half + doubt < one.cost
 
     def _payment(self, one: Supporters) -> _Payment | None:
         """What the supporters pay over the span, ``None`` where it is not certain that they can."""
         middle, slope, error = (part[one.voters] for part in (self._middle, self._slope, self._error))
         caps, weights, paying = one.float_caps, one.float_weights, one.paying
-        level = middle if one.caps is None else middle / caps
-        holding = weights * middle
-        price, rich = price_of(one, level, holding, self._guesses.get(one.id, 0.0))
+        price, rich = price_of(one, middle, self._guesses.get(one.id, 0.0))
         if rich <= 0:
             return None
-        is_poor = level < price
-        incline = -float((weights * slope)[is_poor].sum()) / rich
+        is_poor = (middle if one.caps is None else middle / caps) < price
+        poor = weights * is_poor
+        incline = -dot(poor, slope) / rich
         reach = np.abs(slope - incline * caps) * self._half + error + 4 * EPS * middle
         distance = np.abs(middle - price * caps)
-        own = float((weights * error)[is_poor].sum()) + NOISE * 2 * one.cost
+        own = dot(poor, error) + one.noise * 2 * one.cost
         slack = 0.0
         for _ in range(3):
             is_open = distance <= reach + slack * caps
-            certain = float(paying[~(is_open | is_poor)].sum())
+            certain = dot(paying, (~(is_open | is_poor)).astype(np.float64))
             if certain <= 0:
                 return None
-            off = (own + 2 * float((weights * (reach + slack * caps))[is_open].sum())) / certain
+            off = (own + 2 * dot(weights * is_open, reach + slack * caps)) / certain
             if off <= slack:
                 line = Line(price, incline, slack + 4 * EPS * price, self._half)
                 return _Payment(line, ~(is_open | is_poor), is_open, (2 * reach + 2 * slack * caps)[is_open])

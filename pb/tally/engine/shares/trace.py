@@ -18,8 +18,8 @@ from fractions import Fraction
 import numpy as np
 
 from pb.tally.engine.shares.exact import ExactLedger, Purchase
-from pb.tally.engine.shares.run import EPS, SharesRun
-from pb.tally.engine.shares.support import Floats, Supporters
+from pb.tally.engine.shares.run import SharesRun
+from pb.tally.engine.shares.support import EPS, Floats, Supporters, dot
 
 DOUBT = 4096 * EPS
 """Relative error of sums over a group of voters, with room to spare."""
@@ -72,7 +72,7 @@ class _Replay:
 
     def held(self, one: Supporters) -> Fraction | float:
         """What its supporters have together; exact where a float could not be rounded safely."""
-        about = float((one.float_weights * self.money[one.voters]).sum())
+        about = dot(one.float_weights, self.money[one.voters])
         return self._ledger.held(one) if _is_near_whole(about) else about
 
     def lacking_ballots(self, one: Supporters) -> int:
@@ -117,7 +117,7 @@ def _at_turn(one: Supporters, replay: _Replay, rate: float, reach: _Reach) -> No
     pays_by_cost = one.caps is None and one.utility > 1
     highest = float((money / one.float_caps).max())
     if not reach.could:
-        reach.could = float((one.float_weights * money).sum()) >= one.cost * (1 - DOUBT)
+        reach.could = dot(one.float_weights, money) >= one.cost * (1 - DOUBT)
     beaten = _cost_at(one, money, rate) if pays_by_cost else _paid(one, money, rate)
     if highest < rate * (beaten if pays_by_cost else 1) * (1 - DOUBT):
         reach.by_cost(min(math.floor(replay.held(one)), one.cost - 1))
@@ -138,7 +138,7 @@ def _by_ballots(one: Supporters, replay: _Replay, price: float, highest: float, 
 
 def _paid(one: Supporters, money: Floats, price: float) -> float:
     """What the supporters pay together at a price for a unit of cap."""
-    return float((one.float_weights * np.minimum(money, price * one.float_caps)).sum())
+    return dot(one.float_weights, np.minimum(money, price * one.float_caps))
 
 
 def _is_near_whole(value: float) -> bool:
@@ -170,7 +170,7 @@ def _note_until(losers: list[Supporters], money: Floats, reaches: dict[str, _Rea
     for one in losers:
         reach = reaches[one.id]
         if reach.could and reach.until is None:
-            held = float((one.float_weights * money[one.voters]).sum())
+            held = dot(one.float_weights, money[one.voters])
             reach.until = bought if held < one.cost * (1 - DOUBT) else None
 
 
