@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from flask_babel import format_decimal, ngettext
+from flask_babel import format_decimal, format_percent, ngettext
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -17,7 +17,7 @@ from core.money import grouped
 from core.web.filters import zl
 from pb.results.queries import BallotLineShown, ResultRow
 from pb.results.share_texts import bought_sentence, not_affordable_sentence
-from pb.results.wording import filled, money, spaced
+from pb.results.wording import exact_amount, filled, money, spaced
 from pb.rounds.rules import BallotMethod
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES
 
@@ -230,9 +230,12 @@ def _conflict(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
 
 
 def _below_threshold(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
-    unit = facts.get("unit", "votes")
-    limit, short = int(Decimal(str(facts["threshold"]))), Decimal(str(facts["short_of_threshold"]))
-    needed = missing_text(Decimal(limit), unit)
+    kind = facts.get("threshold_unit", "")
+    unit = "votes" if kind in ("percent", "votes", "voters") else kind or facts.get("unit", "votes")
+    limit, short = exact_amount(facts["threshold"]), exact_amount(facts["short_of_threshold"])
+    needed = missing_text(limit, unit)
+    if kind == "percent":
+        needed = _("%(percent)s ważnych kart", percent=format_percent(limit / 100, "0.##%"))
     return filled(
         _("Poniżej progu %(needed)s: zabrakło %(short)s.", needed=needed, short=missing_text(short, unit))
     )

@@ -170,10 +170,13 @@ def _against_best(title: Callable[[], str]) -> Callable[[ResultRow, str, Rivals]
 
 
 def _below_threshold(row: ResultRow, unit: str, rivals: Rivals) -> Picture:
-    limit = exact_amount(row.facts["threshold"])
-    return _scores(
-        _("Nie przekroczył progu."), row.facts.get("unit", unit), (_("Ten projekt"), row.points, "took"), (_("Próg"), limit, "have")
-    )  # fmt: skip
+    """The threshold as so many votes or points, in whatever unit it is told."""
+    facts = row.facts
+    counted = facts.get("threshold_unit") or facts.get("unit", unit)
+    had, unit_shown = (row.points, "points") if counted == "points" else (Decimal(row.votes), "votes")
+    limit = had + exact_amount(facts["short_of_threshold"])
+    title = _("Nie przekroczył progu.")
+    return _scores(title, unit_shown, (_("Ten projekt"), had, "took"), (_("Próg"), limit, "have"))
 
 
 PICTURES: dict[str, Callable[[ResultRow, str, Rivals], Picture]] = {

@@ -24,6 +24,8 @@ PUBLIC = {
     "niezbudowane": "/niezbudowane",
     "mapa-realizacji": "/mapa?edycja=realizacja",
     "wyniki": "/bo/bo-2026/wyniki",
+    "wyniki-krok-po-kroku": "/bo/bo-2026/wyniki/krok-po-kroku/miasto?krok=4",
+    "projekt-przegrany": "/bo/bo-2026/projekty/6",
     "wyniki-jeszcze-nie": "/bo/bo-2027/wyniki",
     "sprawdz": "/bo/bo-2026/sprawdz",
     "glosowanie-po-terminie": "/bo/mlodziezowy-2026/glosowanie",

@@ -10,7 +10,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.browser import DESK
+from tests.support.browser import DESK, PHONE
 
 pytestmark = pytest.mark.journey
 
@@ -95,3 +95,24 @@ def test_the_tables_are_whole_and_open(town):
     with zipfile.ZipFile(io.BytesIO(fetch(town, f"{PAGE}.xlsx"))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
     assert sheet.count("<row ") == number_of_projects + 1
+
+
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_ladder_is_climbed_by_keyboard_on_a_phone(open_browser, has_script):
+    person = open_browser(size=PHONE, java_script_enabled=has_script)
+    page = person.page
+    person.go(f"{PAGE}/krok-po-kroku/miasto")
+    loads = []
+    page.on("load", lambda _page: loads.append(page.url))
+    page.get_by_role("link", name="Następny").focus()
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Krok 2 z ").wait_for()
+    page.get_by_role("link", name="Następny").press("Enter")
+    page.get_by_role("heading", name="Krok 3 z ").wait_for()
+    assert page.url.endswith("krok=3#drabina") and bool(loads) is not has_script
+    page.go_back()
+    page.get_by_role("heading", name="Krok 2 z ").wait_for()
+    page.get_by_role("link", name="Ostatni").click()
+    page.get_by_role("link", name="Następny").wait_for(state="detached")
+    if has_script:
+        person.look("wyniki-ostatni-krok")

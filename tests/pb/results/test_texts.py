@@ -119,6 +119,14 @@ CASES = [
         "below_threshold", {"threshold": 21, "short_of_threshold": 15, "missing": 15, "unit": "points"},
         "Poniżej progu 21 punktów: zabrakło 15 punktów. Wygrałby, gdyby zdobył 15 punktów więcej.",
     ),
+    (
+        "below_threshold", {"threshold": "2.5", "threshold_unit": "percent", "short_of_threshold": 12, "missing": None, "unit": "votes"},
+        "Poniżej progu 2,5% ważnych kart: zabrakło 12 głosów.",
+    ),
+    (
+        "below_threshold", {"threshold": 1000, "threshold_unit": "voters", "short_of_threshold": 2, "missing": None, "unit": "points"},
+        "Poniżej progu 1 000 głosów: zabrakło 2 głosów.",
+    ),
     ("no_votes", {"missing": None, "unit": "votes"}, "Nikt na niego nie zagłosował."),
     ("withdrawn", {}, "Wycofany przed liczeniem."),
     ("announced", {}, "Wybrany według ogłoszenia miasta; zasady z tego pliku jeszcze nie liczymy."),
