@@ -53,6 +53,9 @@ WAYS_TOLD: dict[str, Callable[[], str]] = {
 }
 
 
+MOST_NUMBERS = 12
+
+
 def way_name(code: str) -> str:
     """A way in few words, for a column."""
     return WAY_NAMES[code]()
@@ -64,8 +67,15 @@ def way_told(code: str) -> str:
 
 
 def numbers_list(numbers: Collection[int]) -> str:
-    """nr 3, 7, 12."""
-    return _("nr %(numbers)s", numbers=", ".join(map(str, numbers)))
+    """nr 3, 7, 12; of many only the first, for the table has them all."""
+    listed = list(map(str, numbers))
+    if len(listed) <= MOST_NUMBERS + 1:
+        return _("nr %(numbers)s", numbers=", ".join(listed))
+    rest = len(listed) - MOST_NUMBERS
+    shown = ", ".join(listed[:MOST_NUMBERS])
+    return str(
+        ngettext("nr %(numbers)s i jeszcze %(num)d", "nr %(numbers)s i jeszcze %(num)d", rest, numbers=shown)
+    )
 
 
 def difference_sentence(found: Difference) -> str:

@@ -26,6 +26,7 @@ PUBLIC = {
     "wyniki": "/bo/bo-2026/wyniki",
     "wyniki-krok-po-kroku": "/bo/bo-2026/wyniki/krok-po-kroku/miasto?krok=4",
     "projekt-przegrany": "/bo/bo-2026/projekty/6",
+    "porownanie": "/bo/bo-2026/wyniki/porownanie",
     "wyniki-jeszcze-nie": "/bo/bo-2027/wyniki",
     "sprawdz": "/bo/bo-2026/sprawdz",
     "glosowanie-po-terminie": "/bo/mlodziezowy-2026/glosowanie",
@@ -51,6 +52,8 @@ ADMINISTRATION = {
     "urzad-konto": "/urzad/konta/1",
     "urzad-konto-nowe": "/urzad/konta/nowe",
     "urzad-dziennik": "/urzad/dziennik",
+    "urzad-co-gdyby": "/urzad/co-gdyby/",
+    "urzad-co-gdyby-edycja": "/urzad/co-gdyby/bo-2026",
     "urzad-kategorie": "/urzad/kategorie",
     "urzad-poczta": "/urzad/poczta",
 }
