@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
+
 import pytest
 
 from tests.support.browser import DESK, PHONE
+from tests.support.live_town import LiveTown, running
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("worker")]
 
 PAGE = "/bo/bo-2026/wyniki/porownanie"
 NEEDED = 90_000
 """Milliseconds for a count on a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def worker(town: LiveTown) -> Iterator[None]:
+    """The town's worker, which counts what pages ask for."""
+    with running(
+        [sys.executable, "-c", "from core.command import main; raise SystemExit(main())", "worker"],
+        town.environment,
+        town.folder / "worker.log",
+    ):
+        yield
 
 
 def test_a_resident_comes_from_the_results_and_chooses_by_keyboard(open_browser):
@@ -20,6 +35,7 @@ def test_a_resident_comes_from_the_results_and_chooses_by_keyboard(open_browser)
     page.get_by_role("link", name="A gdyby liczyć inaczej?").click()
     page.get_by_role("heading", name="Co byłoby inaczej").wait_for(timeout=NEEDED)
     assert page.get_by_role("heading", name="To porównanie, nie wynik").is_visible()
+    page.locator("#mapa-wynik").scroll_into_view_if_needed()
     page.locator("#mapa-wynik .leaflet-marker-icon").first.wait_for()
     left, right = (page.locator(".map-box").nth(place).bounding_box() for place in (0, 1))
     assert left["y"] == right["y"], "the maps stand side by side"
