@@ -13,13 +13,13 @@ from fractions import Fraction
 from typing import Any
 
 from pb.comparison.rules import ACTUAL, BY_CODE, Variant, variant_of
-from pb.tally.engine.count import FROM_META
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.first_places import with_first_places
 from pb.tally.engine.measures import Measures, measure
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES
+from pb.tally.engine.scores import Threshold, bar_of, scores_of
 from pb.tally.engine.several import PoolTerms, count_several
 
 TIES = "number"
@@ -71,15 +71,17 @@ def _on_terms(pool: PoolTerms, variant: Variant, is_ranked: bool) -> PoolTerms:
         out |= _below(election, least)
     return replace(
         pool, election=election, rule=way.rule, ties=TIES, threshold=least, withdrawn=sorted(out),
-        utility=way.utility, completion=way.completion,
+        utility=way.utility, completion=way.completion, run_off=None,
     )  # fmt: skip
 
 
-def _least(pool: PoolTerms, variant: Variant) -> Fraction | None:
+def _least(pool: PoolTerms, variant: Variant) -> Threshold | Fraction | None:
     """The threshold: the variant's, else the round's; ``None`` where there is none."""
-    own = pool.election.header.threshold if pool.threshold == FROM_META else pool.threshold
-    least = own if variant.threshold is None else variant.threshold
-    return Fraction(least) if least else None
+    if variant.threshold is not None:
+        return Fraction(variant.threshold) if variant.threshold else None
+    if isinstance(pool.threshold, str):
+        return pool.election.header.threshold
+    return pool.threshold if isinstance(pool.threshold, Threshold) else Fraction(pool.threshold or 0) or None
 
 
 def _with_amount(election: Election, amount: Decimal | None) -> Election:
@@ -96,11 +98,11 @@ def _too_dear(election: Election, ceiling: Decimal | None) -> set[str]:
     return {one.id for one in election.projects if one.cost > most}
 
 
-def _below(election: Election, least: Fraction) -> set[str]:
+def _below(election: Election, least: Threshold | Fraction) -> set[str]:
     """Projects under the threshold: rules that share money out do not ask for one, a regulation may all the same."""
-    profiles = election.profiles
-    scores = profiles.votes if election.header.vote_type.counts_votes else profiles.points()
-    return {one.id for one, score in zip(election.projects, scores, strict=True) if score < least}
+    bar, scores = bar_of(election, least, "points"), scores_of(election, "points")
+    pairs = zip(election.projects, scores, strict=True)
+    return {one.id for place, (one, score) in enumerate(pairs) if not bar.is_reached(place, score)}
 
 
 def _outside(outcome: Outcome) -> Fraction:
