@@ -25,16 +25,17 @@ KEPT = timedelta(days=30)
 
 def ask(round_id: int, input_sha256: bytes, asked: Sequence[dict[str, Any]], moment: datetime) -> bool:
     """Note what is to be counted; whether anything was new or waited for in vain, so that a job is needed."""
+    once = {digest_of(told): told for told in asked}
     rows = [
         {
             "round_id": round_id,
-            "digest": digest_of(told),
+            "digest": digest,
             "input_sha256": input_sha256,
             "program_version": VERSION,
             "told": told,
             "asked_at": moment,
         }
-        for told in asked
+        for digest, told in once.items()
     ]
     if not rows:
         return False

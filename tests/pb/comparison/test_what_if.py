@@ -98,6 +98,11 @@ def test_a_further_variant_begins_as_a_copy_of_the_last(official, voted):
     assert "w2-" not in back.location and "ile=1" in back.location
 
 
+def test_two_variants_may_be_the_same(official, app, voted):
+    said = counted(official, app, ASKED.replace("ile=1", "ile=2") + "&w2-zasada=od-najwiekszej")
+    assert said.count("Wygrałyby te same projekty.") == 2
+
+
 def test_there_are_at_most_four_variants(official, voted):
     page = official.get(f"{DESK}?ile=99").text
     assert page.count('id="wariant-') == 4
