@@ -14,6 +14,7 @@ from core.web.filters import zl_plain
 from pb.results.queries import PoolResult
 from pb.results.texts import rule_sentence, score_text, unit_of_method
 from pb.rounds.rules import BallotMethod, PoolRules, TieRule
+from pb.rounds.term_texts import reserved_sentence, threshold_sentence
 from pb.rounds.texts import leftover_sentence
 from pb.tally.printout import plural
 
@@ -94,12 +95,14 @@ def pool_terms(
 ) -> list[tuple[str, str]]:
     """The pool's rules: label and words, each with its paragraph; ``names`` of the round's pools by code."""
     rules = pool.pool
-    least = score_text(rules.minimum_votes, unit_of_method(rules.method)) if rules.minimum_votes else "brak"
+    plain = score_text(rules.minimum_votes, unit_of_method(rules.method)) if rules.minimum_votes else "brak"
+    least = threshold_sentence(rules).removeprefix("Próg: ") or plain
     rest = leftover_sentence(rules, names) or "Niewydane pieniądze zostają niewykorzystane."
     told = {
         "Jak głosowano": with_paragraph(method_sentence(rules), paragraphs.get("ballot", "")),
         "Zasada wyboru": with_paragraph(_allocation(pool), paragraphs.get("allocation", "")),
         "Próg poparcia": with_paragraph(least, paragraphs.get("threshold", "")),
+        "Minimum dla kategorii": reserved_sentence(rules),
         "Remis": with_paragraph(TIE_RULES[rules.tie_rule], paragraphs.get("tie", "")),
         "Niewykorzystane pieniądze": with_paragraph(rest, paragraphs.get("leftover", "")),
         "Podstawa puli": rules.paragraph,

@@ -358,3 +358,17 @@ def test_a_vote_from_a_file_has_no_record_of_this_town(app):
         signed_in(app).get(OFFICE).status_code == 404
         and "Protokół" not in signed_in(app, "official").get(DESK).text
     )
+
+
+def test_a_threshold_in_another_unit_is_told_in_that_unit(app, clock):
+    by_voters = PoolSpec("a", "Pula z progiem osób", method="points", rules={
+        "points_total": 10, "points_per_project": 10, "minimum_votes": 2, "threshold_unit": "voters",
+    })  # fmt: skip
+    by_share = PoolSpec("b", "Pula z progiem udziału", rules={"minimum_share": Decimal(5)})
+    made = make_round(pools=(by_voters, by_share))
+    for _voter in range(2):
+        cast(made, [(made.numbers["a"][0], 7), made.numbers["b"][0]])
+    announced(made, clock)
+    record = said(reader_of(made))
+    assert "Próg poparcia projekt musi wskazać 2 głosujących." in record
+    assert "Próg poparcia 5% ważnych kart tej puli musi wskazać projekt." in record
