@@ -23,6 +23,7 @@ from pb.results.ladder_texts import (
 from pb.results.page import draw_page, unit_of
 from pb.results.queries import PoolResult, ResultRow, round_result
 from pb.results.share_use import has_payments, share_use
+from pb.results.term_texts import threshold_on_bar
 from pb.results.texts import reason_sentence, rule_sentence
 from pb.results.wording import exact_amount
 from pb.rounds.queries import RoundView
@@ -71,7 +72,7 @@ def _climb(
         "near": [_rung(ladder, rung, unit, base) for rung in ladder.rungs if low <= rung.step <= high],
         "rows": [_rung(ladder, rung, unit, base) for rung in ladder.rungs],
         "most": max((rung.row.points for rung in ladder.rungs), default=Decimal(0)),
-        "threshold": pool.pool.minimum_votes if ladder.kind is Kind.GREEDY else None,
+        "threshold": threshold_on_bar(pool.pool) if ladder.kind is Kind.GREEDY else None,
         "votes": now.row.points,
     }
 

@@ -20,6 +20,7 @@ from pb.results.ladder import has_ladder
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.official_part import official_part
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
+from pb.results.term_texts import threshold_on_bar
 from pb.results.texts import (
     reason_sentence,
     rule_sentence,
@@ -31,6 +32,7 @@ from pb.results.texts import (
 from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_legend
 from pb.rounds.queries import RoundView
+from pb.rounds.term_texts import more_of_rule
 from pb.tally.models import TieDraw
 from pb.tally.turnout import SEVERAL, SMALLEST_CELL, ShownCell
 
@@ -81,10 +83,10 @@ def pool_page(
         "bar_label": money_label(pool),
         "rows": [row_page(round_view, pool, row, numbers) for row in pool.rows],
         "most": pool.most,
-        "threshold": pool.pool.minimum_votes or None,
+        "threshold": threshold_on_bar(pool.pool),
         "threshold_text": score_text(pool.pool.minimum_votes, unit_of(pool)),
         "paragraph": pool.pool.paragraph,
-        "rule": rule_sentence(pool.run.rule, unit_of(pool)),
+        "rule": " ".join([rule_sentence(pool.run.rule, unit_of(pool)), *more_of_rule(pool.pool)]),
         "draws": [draw_page(draw, numbers) for draw in pool.draws],
         "moved_in": moved_in_sentence(pool, names),
         "moved_on": moved_on_sentence(pool, names),

@@ -27,7 +27,11 @@ from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
 
 BLANK_ROWS = 3
 SHORT = frozenset({Kind.WHOLE, Kind.WHOLES, Kind.AMOUNT, Kind.PERCENT, Kind.DAY, Kind.HOUR})
-POOL_GROUPS = {"name": "Czym jest pula", "amount": "Pieniądze i wymagania", "method": "Głosowanie", "allocation_rule": "Wynik"}  # fmt: skip
+POOL_GROUPS = {
+    "name": "Czym jest pula", "amount": "Pieniądze i wymagania", "method": "Głosowanie",
+    "allocation_rule": "Zasada wyboru", "minimum_votes": "Próg", "reserved_category": "Minimum dla kategorii",
+    "tie_rule": "Remis i reszta pieniędzy",
+}  # fmt: skip
 GROUPS = {
     "paragraphs.eligibility": "Paragrafy regulaminu",
     "submission_fields.beneficiaries": "Pytania w zgłoszeniu",

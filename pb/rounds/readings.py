@@ -161,6 +161,7 @@ def pool_from(values: Mapping[str, Any]) -> tuple[PoolRules, FilingPool]:
         points_total=values["points_total"], points_per_project=values["points_per_project"],
         rank_points=tuple(values["rank_points"]), cost_floor=values["cost_floor"],
         cost_ceiling=values["cost_ceiling"], area_id=values["area_id"],
+        category=values["category"] or None,
         leftovers=Leftovers(values["leftovers"]), leftover_pool=values["leftover_pool"] or None,
         allocation_rule=AllocationRule(values["allocation_rule"]), minimum_votes=values["minimum_votes"],
         utility=Utility(values["utility"]) if values["utility"] else None,

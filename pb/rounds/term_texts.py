@@ -56,6 +56,11 @@ def term_sentences(pool: PoolRules) -> list[str]:
     return told
 
 
+def more_of_rule(pool: PoolRules) -> list[str]:
+    """All that stands beside the rule's own sentence, a threshold in another unit too."""
+    return [*term_sentences(pool), *filter(None, [threshold_sentence(pool)])]
+
+
 def reserved_sentence(pool: PoolRules) -> str:
     """The minimum for a category, nothing where there is none."""
     if pool.reserved_category is None:

@@ -19,6 +19,8 @@ RULES = {
     "phragmen": "metoda Phragména",
 }
 
+UNIT_WORDS = {"percent": "% kart", "voters": " głosujących", "votes": " kart", "points": " punktów"}
+
 
 def outcome_text(header: Header, outcome: Outcome) -> str:
     """The whole result: pool, selected projects in order, the others with the reason, ties that decided."""
@@ -114,6 +116,10 @@ class Words:
             "no_votes": "Bez głosów.",
             "withdrawn": "Wycofany.",
         }
+        if facts.get("threshold_unit"):
+            texts["below_threshold"] = (
+                f"Poniżej progu {{threshold}}{UNIT_WORDS[str(facts['threshold_unit'])]}."
+            )
         said = texts[row.reason.code].format_map({name: self._fact(name, facts[name]) for name in facts})
         missing = facts.get("missing")
         if isinstance(missing, int):

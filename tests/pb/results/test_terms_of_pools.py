@@ -20,6 +20,7 @@ from tests.pb.results.test_several_pools import (
     written,
 )
 from tests.support.rounds import VILLAGE, PoolSpec, make_round
+from tests.support.urns import cast
 
 BY_POINTS = {"method": "points", "maximum": 5}
 POINTS = {"points_total": 10, "points_per_project": 6}
@@ -148,3 +149,24 @@ def test_what_was_kept_for_a_category_is_seen_in_the_result(app, client, clock):
     pool = round_result(view).pools[0]
     kept = [row for row in pool.rows if row.facts.get("reserved_for") == "greenery"]
     assert kept and all(row.category == "greenery" for row in kept)
+
+
+def test_a_project_below_a_share_of_ballots_reads_by_how_many_it_failed(app, client, clock):
+    made = make_round(pools=(POOLS[6],), projects_per_pool=3)
+    one, two, three = made.numbers["procent"]
+    for lines in ([one], [one], [one], [one, two], [one], [one], [one], [one], [three, one]):
+        cast(made, lines)
+    cast(made, [three])
+    finish(made, clock)
+    page = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
+    assert "Poniżej progu 12,5% ważnych kart: zabrakło 1 głosu." in page
+    assert "Próg: 12,5% ważnych kart tej puli musi wskazać projekt." in page
+
+
+def test_a_winner_paid_from_the_categorys_money_says_so(app, client, clock):
+    made = make_round(pools=(POOLS[8],), projects_per_pool=3)
+    for number in made.numbers["zielen"]:
+        cast(made, [number])
+    finish(made, clock)
+    page = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
+    assert page.count("Wybrany z pieniędzy odłożonych dla kategorii „") == 1
