@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import render_template
 from flask_babel import gettext as _
+from flask_babel import pgettext
 
 from core.clock import now
 from core.pdf import drawing_url, make_pdf
@@ -45,7 +46,7 @@ def _origin(desk: Desk, notes: Sequence[str]) -> Iterator[list[Cell]]:
 
 def _projects(tables: dict[str, Any]) -> Iterator[list[Cell]]:
     names = [column["name"] for column in tables["columns"]]
-    yield [_("numer"), _("tytuł"), _("koszt (%(unit)s)", unit=amount_unit()), _("poparcie"), *names]
+    yield [_("numer"), _("tytuł"), _("koszt (%(unit)s)", unit=amount_unit()), pgettext("votes", "poparcie"), *names]
     for row in tables["rows"]:
         words = [_verdict(cell) for cell in row["cells"]]
         yield [row["number"], row["title"], row["cost"], row["points"], *words]

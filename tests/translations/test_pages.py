@@ -19,6 +19,7 @@ PAGES = [
     "/bo/bo-2027/projekty/", "/bo/bo-2027/projekty/?q=nic-takiego", "/bo/bo-2026/projekty/?status=wybrane",
     "/bo/bo-2027/projekty/1", "/bo/bo-2026/projekty/1", "/bo/bo-2026/projekty/3", "/bo/zielony-2027/projekty/1",
     "/bo/bo-2026/wyniki", "/bo/bo-2025/wyniki", "/bo/bo-2027/wyniki", "/bo/bo-2026/sprawdz",
+    "/bo/bo-2026/wyniki/krok-po-kroku/miasto", "/bo/bo-2025/wyniki/krok-po-kroku/miasto", "/bo/bo-2026/wyniki/porownanie",
     "/bo/bo-2027/glosowanie", "/bo/solecki-2027/glosowanie", "/bo/bo-2026/glosowanie",
     "/konto/zaloguj", "/konto/rejestracja", "/konto/haslo", "/api/v1/", "/nie/ma/takiej",
 ]  # fmt: skip
