@@ -22,8 +22,8 @@ from pb.tally.engine.outcome import Reason, Tie, number
 from pb.tally.engine.phragmen import PhragmenRun
 from pb.tally.engine.proportional_reasons import reasons_of_shares, reasons_of_spread
 from pb.tally.engine.rule_names import GREEDY_RULES
-from pb.tally.engine.shares.completion import Completed, completed, not_bought
-from pb.tally.engine.shares.support import Support, Supporters, support_of
+from pb.tally.engine.shares.completion import Completed, completed, has_same_winners, not_bought
+from pb.tally.engine.shares.support import Order, Support, Supporters, support_of
 from pb.tally.engine.ties import TieRule, number_key
 
 MOST_ORDERS = 64
@@ -55,7 +55,8 @@ class Method:
 class _Trial:
     """One count under one way of ordering ties.
 
-    ``met`` are the tied sets in the order they came, each as it was ordered; ``left`` the money at its first turn.
+    ``met`` are the tied sets in the order they came, each as it was ordered; ``left`` the money at its first turn;
+    ``alike``: orders of tied sets that were tried and changed no winner.
     """
 
     header: Header
@@ -64,6 +65,7 @@ class _Trial:
     order: Callable[[frozenset[str]], tuple[str, ...]]
     met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
     left: dict[frozenset[str], int] = field(default_factory=dict)
+    alike: set[frozenset[tuple[frozenset[str], tuple[str, ...]]]] = field(default_factory=set)
     result: Completed | None = None
     spread: PhragmenRun | None = None
 
@@ -87,6 +89,21 @@ class _Trial:
                 from_whole_unit=method.from_whole_unit,
             )  # fmt: skip
         return self
+
+    @property
+    def doubtful(self) -> list[frozenset[str]]:
+        """Tied sets that were met and whose order may matter."""
+        if self.result is None:
+            return list(self.met)
+        return [names for names in self.met if names in self.result.run.doubtful]
+
+    def ends_alike(self, order: Order, changed: Collection[frozenset[str]]) -> bool:
+        """Whether equal shares certainly give the same winners under another order of the ``changed`` tied sets."""
+        is_full = self.method.completion == "add1-full"
+        budget = self.header.budget
+        return self.result is not None and has_same_winners(
+            self.result, order, changed, budget, is_full=is_full
+        )
 
     @property
     def bought(self) -> tuple[str, ...]:
@@ -131,7 +148,9 @@ def count_proportionally(
 
 def _decides(trial: _Trial, names: frozenset[str]) -> bool:
     """Whether another order of this tied set, and of those met with it, gives other winners."""
-    others = [one for one in trial.met if one != names]
+    if names not in trial.doubtful:
+        return False
+    others = [one for one in trial.doubtful if one != names]
     ways = math.prod(math.factorial(len(one)) for one in (names, *others))
     sets = [names, *others] if ways <= MOST_ORDERS else [names]
     orders = product(*(permutations(sorted(one, key=number_key)) for one in sets))
@@ -146,8 +165,12 @@ def _decides(trial: _Trial, names: frozenset[str]) -> bool:
         again = _Trial(
             trial.header, trial.support, trial.method,
             lambda found, given=given: given.get(found) or trial.order(found),  # type: ignore[misc]
-        ).count()  # fmt: skip
-        if set(again.bought) != chosen:
+        )  # fmt: skip
+        changed = frozenset((one, given[one]) for one in sets if given[one] != trial.met[one])
+        if changed in trial.alike or trial.ends_alike(again.first, {one for one, _order in changed}):
+            trial.alike.add(changed)
+            continue
+        if set(again.count().bought) != chosen:
             return True
     return False
 

@@ -67,7 +67,7 @@ def _carried(one: Supporters, last: Ints, loads: list[Fraction]) -> Fraction:
 
 
 def _at_turn(run: PhragmenRun, one: Supporters, turn: _Turn, carried: Fraction) -> Nearness:
-    is_ender = turn.load == run.end_load and one.id in run.ended_by
+    is_ender = turn.load == run.end_load and one.id in run.ended_by and one.cost > turn.money
     if turn.load is None or is_ender:
         return Nearness(None, one.cost - turn.money if 0 < turn.money < one.cost else None)
     below = math.ceil(turn.load * one.ballots - carried) - 1

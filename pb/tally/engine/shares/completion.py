@@ -14,6 +14,7 @@ The ends are those of pabutools and of the tool at equalshares.net; Faliszewski 
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -25,14 +26,60 @@ from pb.tally.engine.shares.support import Order, Support, Supporters
 COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
 
 
+@dataclass
+class Visit:
+    """A run that was made on the way: its share, winners and tied sets; ``leapt``: steps after it that changed nothing;
+    ``is_over``: it cost more than the budget and stopped there."""
+
+    share: Fraction
+    winners: frozenset[str]
+    ties: frozenset[frozenset[str]]
+    is_over: bool
+    leapt: int = 0
+
+
 @dataclass(frozen=True)
 class Completed:
     """A run with its completion. ``steps``: how often the share was raised; ``ended``: ``exhaustive``,
-    ``over-budget`` or nothing."""
+    ``over-budget`` or nothing; ``visits``: the runs that were made, the last one included."""
 
     run: SharesRun
     steps: int = 0
     ended: str = ""
+    visits: Sequence[Visit] = ()
+
+
+def has_same_winners(
+    done: Completed, order: Order, changed: Collection[frozenset[str]], budget: int, *, is_full: bool
+) -> bool:
+    """Whether another order of the ``changed`` tied sets certainly ends at the same step with the same winners.
+
+    Only the runs that met one of these sets are made anew: on the way they must not end it, at the end they must win
+    the same. ``False`` says nothing: the whole count has to be tried.
+    """
+    last = done.visits[-2] if done.visits[-1].is_over else done.visits[-1]
+    for visit in done.visits:
+        if visit.ties.isdisjoint(changed):
+            continue
+        again = SharesRun(done.run.support, visit.share, order, dict(done.run.guesses)).go(most=budget)
+        if visit.leapt or (again.spent > budget) != visit.is_over:
+            return False
+        if visit is last and frozenset(one.id for one in again.bought) != visit.winners:
+            return False
+        if visit is not last and not visit.is_over and _ends(again, budget, is_full=is_full):
+            return False
+    return True
+
+
+def _ends(run: SharesRun, budget: int, *, is_full: bool) -> bool:
+    """Whether raising the shares ends with this run."""
+    return is_exhaustive(run, budget) and (not is_full or not not_bought(run))
+
+
+def _visit(run: SharesRun, budget: int) -> Visit:
+    winners = frozenset(one.id for one in run.bought)
+    ties = frozenset(frozenset(one.tied) for one in run.bought if one.tied)
+    return Visit(run.share, winners, ties, run.spent > budget)
 
 
 def is_exhaustive(run: SharesRun, budget: int) -> bool:
@@ -53,21 +100,28 @@ def raised(
 ) -> Completed:
     """Raise the share by ``unit`` until the end (``add1``, ``add1-full``)."""
     run, steps, stride = first, 0, 1
+    visits = [_visit(first, budget)]
     while True:
-        if is_exhaustive(run, budget) and (not is_full or not not_bought(run)):
-            return Completed(run, steps, "exhaustive")
+        if _ends(run, budget, is_full=is_full):
+            return Completed(run, steps, "exhaustive", visits)
         skipped, stride = _unchanged_steps(run, first.share, steps, unit, stride)
         steps += skipped
+        visits[-1].leapt = skipped
         share = first.share + (steps + 1) * unit
-        after = SharesRun(support, share, order, run.guesses).go(most=budget)
+        after = SharesRun(support, share, order, run.guesses, run.doubtful).go(most=budget)
+        visits.append(_visit(after, budget))
         if after.spent > budget:
-            return Completed(_at_last_share(run, share - unit), steps, "over-budget")
+            return Completed(_at_last_share(run, share - unit), steps, "over-budget", visits)
         run, steps = after, steps + 1
 
 
 def _at_last_share(run: SharesRun, share: Fraction) -> SharesRun:
     """The run as it is at the last share, when steps that changed no purchase were leapt over: its prices did change."""
-    return run if run.share == share else SharesRun(run.support, share, run.order, run.guesses).go()
+    return (
+        run
+        if run.share == share
+        else SharesRun(run.support, share, run.order, run.guesses, run.doubtful).go()
+    )
 
 
 def _unchanged_steps(run: SharesRun, start: Fraction, steps: int, unit: int, stride: int) -> tuple[int, int]:
@@ -107,5 +161,5 @@ def completed(
         share = Fraction(budget // (support.ballots * unit) * unit)
     run = SharesRun(support, share, order).go()
     if completion in ("none", "greedy"):
-        return Completed(run)
+        return Completed(run, visits=[_visit(run, budget)])
     return raised(support, run, budget, unit, order, is_full=completion == "add1-full")

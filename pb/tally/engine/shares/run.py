@@ -16,33 +16,12 @@ from fractions import Fraction
 
 import numpy as np
 
+from pb.tally.engine.shares.bid import Bid, bid_of, price_of
 from pb.tally.engine.shares.exact import ExactLedger, Purchase, Split
 from pb.tally.engine.shares.support import EPS, Floats, Order, Support, Supporters, dot
 
 FRESHER_FROM = 1e-7
 """Part of a share: when a voter's money is known no better than this, it is read again from the exact ledger."""
-
-
-@dataclass(frozen=True)
-class Bid:
-    """What a candidate would cost now: price for a unit of cap and of utility, each up to an error."""
-
-    price: float
-    error: float
-    per_utility: float
-    utility_error: float
-    is_open: bool = False
-    """The supporters may be just too poor: only the ledger knows."""
-
-    @property
-    def lowest(self) -> float:
-        """Certainly not above the true price per utility."""
-        return self.per_utility - self.utility_error
-
-    @property
-    def highest(self) -> float:
-        """Certainly not below it."""
-        return self.per_utility + self.utility_error
 
 
 @dataclass(frozen=True)
@@ -65,6 +44,8 @@ class SharesRun:
     share: Fraction
     order: Order
     guesses: dict[str, float] = field(default_factory=dict)
+    doubtful: set[frozenset[str]] = field(default_factory=set)
+    """Tied sets whose order may matter, also those that other runs of the same count have found."""
     bought: list[Bought] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -102,11 +83,31 @@ class SharesRun:
                 return True  # all of them turned out too dear; look again
             number = tied[0]
             if len(tied) > 1:
+                self._look_at_tie([self._left[one] for one in tied], [bids[one] for one in tied])
                 chosen = self.order([self._left[one] for one in tied], self.spent)
                 number = next(one for one in tied if self._left[one] is chosen)
         names = tuple(self._left[one].id for one in tied) if len(tied) > 1 else ()
         self._buy(number, bids[number], names)
         return True
+
+    def _look_at_tie(self, tied: Sequence[Supporters], bids: Sequence[Bid]) -> None:
+        """Note the tied set as doubtful, unless its order certainly cannot matter.
+
+        Where whoever would pay for several of them can pay for all of these in full, no purchase changes the price
+        of another: they are bought one after another in any order, and afterwards everybody has the same.
+        """
+        names = frozenset(one.id for one in tied)
+        need: Floats = np.zeros(self.support.profiles)
+        asked = np.zeros(self.support.profiles, dtype=np.int64)
+        for one, bid in zip(tied, bids, strict=True):
+            need[one.voters] += (bid.price + bid.error) * one.float_caps
+            asked[one.voters] += 1
+        shared = (asked > 1) & (self._money > 0)
+        room = self._money[shared] - 2 * self._errors[shared]
+        is_enough = bool((need[shared] * (1 + 16 * EPS) < room).all())
+        has_rivals = any(self.support.rivals.get(name, frozenset()) & names for name in names)
+        if has_rivals or not is_enough or any(bid.is_open for bid in bids):
+            self.doubtful.add(names)
 
     def _cheapest(self) -> dict[int, Bid]:
         """Candidates that could be the cheapest, as far as floats can tell."""
@@ -150,7 +151,7 @@ class SharesRun:
         if rich <= 0 or held <= one.cost + doubt:
             return Bid(price, price, price / one.utility, price / one.utility, is_open=True)
         self.guesses[one.id] = price
-        return _bid_of(one, price, (3 * doubt + 16 * EPS * held) / rich)
+        return bid_of(one, price, (3 * doubt + 16 * EPS * held) / rich)
 
     def _closer(self, one: Supporters, bid: Bid) -> Bid:
         """The same bid with an error that knows whose money is known how well."""
@@ -165,7 +166,7 @@ class SharesRun:
         off = dot(one.float_weights * errors, poor) + one.noise * 2 * one.cost
         if close.any():
             off += dot(one.float_weights * doubt, close.astype(np.float64))
-        return _bid_of(one, bid.price, off / rich)
+        return bid_of(one, bid.price, off / rich)
 
     def _split(self, one: Supporters, bid: Bid) -> Split:
         """Rich and poor at the bid's price; open where the money and the payment are too close."""
@@ -180,6 +181,10 @@ class SharesRun:
 
     def _exactly_cheapest(self, numbers: Sequence[int]) -> list[int]:
         """The cheapest of the candidates by exact prices; several when they tie exactly."""
+        plain = {number: self._plain_price(self._left[number]) for number in numbers}
+        if all(price is not None for price in plain.values()):
+            lowest = min(price for price in plain.values() if price is not None)
+            return [number for number, price in plain.items() if price == lowest]
         self._catch_up()
         prices: dict[int, Fraction] = {}
         for number in numbers:
@@ -195,6 +200,16 @@ class SharesRun:
             prices[number] = settled[0] / one.utility
         least = min(prices.values(), default=None)
         return [number for number, price in prices.items() if price == least]
+
+    def _plain_price(self, one: Supporters) -> Fraction | None:
+        """The exact price per unit of utility where everybody certainly pays in full."""
+        bid = self._bid(one)
+        if bid is None or bid.is_open:
+            return None
+        split = self._split(one, self._closer(one, bid))
+        if len(split.poor) or len(split.open):
+            return None
+        return Fraction(one.cost, int(one.all_paying) * one.utility)
 
     def _catch_up(self) -> None:
         """Bring the ledger up to date, and the floats with it."""
@@ -257,34 +272,3 @@ class SharesRun:
 
 def _caps_of(one: Supporters) -> int:
     return one.ballots if one.caps is None else int(np.dot(one.weights, one.caps))
-
-
-def _bid_of(one: Supporters, price: float, off: float) -> Bid:
-    error = off + 4 * EPS * price
-    return Bid(price, error, price / one.utility, error / one.utility + 2 * EPS * price / one.utility)
-
-
-def price_of(one: Supporters, money: Floats, guess: float) -> tuple[float, float]:
-    """The price for a unit of cap and the caps of those who pay it in full (0 when nobody can).
-
-    What the supporters pay together is a concave function of the price, made of straight pieces; Newton's
-    steps reach its root from below in a few of them, whatever the guess. Along them the poor only become more
-    (after the first step), so equal caps of those who pay in full mean the same poor.
-    """
-    level = money if one.caps is None else money / one.float_caps
-    holding = one.float_weights * money
-    poor = np.empty(len(level))
-    price, before = guess, -1.0
-    for _ in range(len(level) + 3):
-        np.less(level, price, out=poor)
-        rich = one.all_paying - dot(one.paying, poor)
-        if rich == before:
-            break
-        if rich <= 0:
-            if guess == 0.0:
-                return price, 0.0
-            price, guess, before = 0.0, 0.0, -1.0
-            continue
-        price = (one.cost - dot(holding, poor)) / rich
-        before = rich
-    return price, before

@@ -19,7 +19,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from pb.tally.engine.shares.run import SharesRun, price_of
+from pb.tally.engine.shares.bid import price_of
+from pb.tally.engine.shares.run import SharesRun
 from pb.tally.engine.shares.support import EPS, Floats, Supporters, dot
 
 
@@ -65,6 +66,15 @@ class _Payment:
     open: np.ndarray
     at_most_left: Floats
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether everybody certainly pays in full: then the price is the cost divided by all their caps."""
+        return bool(self.rich.all())
+
+
+def _price(one: Supporters) -> Fraction:
+    return Fraction(one.cost, int(one.all_paying) * one.utility)
+
 
 def stays_the_same(run: SharesRun, low: Fraction, high: Fraction) -> bool:
     """Whether the run's purchases, and nothing more, are made for every share from ``low`` to ``high``."""
@@ -84,6 +94,7 @@ class _Span:
         self._by_id = {one.id: number for number, one in enumerate(candidates)}
         self._candidates, self._rivals = candidates, run.support.rivals
         self._order = [self._by_id[one.id] for one in run.bought]
+        self._tied = {self._by_id[one.id]: one.tied for one in run.bought}
         self._bounds = np.array([one.cost / (float(one.paying.sum()) * one.utility) for one in candidates])
         self._bounds *= 1 - 64 * EPS
 
@@ -91,7 +102,7 @@ class _Span:
         """Go along the purchases; ``False`` at the first decision that is not certain."""
         for number in self._order:
             payment = self._payment(self._candidates[number])
-            if payment is None or not self._is_cheapest(number, payment.price):
+            if payment is None or not self._is_cheapest(number, payment):
                 return False
             self._pay(self._candidates[number], payment)
             self._bounds[number] = np.inf
@@ -101,24 +112,29 @@ class _Span:
         rest = [one for number, one in enumerate(self._candidates) if self._bounds[number] < np.inf]
         return all(self._is_too_dear(one) for one in rest)
 
-    def _is_cheapest(self, number: int, price: Line) -> bool:
-        mine = price.divided(self._candidates[number].utility)
+    def _is_cheapest(self, number: int, own: _Payment) -> bool:
+        """Whether it is bought now at every share; where others tie with it exactly, as they did in the run."""
+        one = self._candidates[number]
+        mine = own.price.divided(one.utility)
         others: Sequence[int] = np.flatnonzero(self._bounds <= mine.most).tolist()
-        for other in others:
-            if other == number:
+        tied = {one.id}
+        for at in others:
+            other = self._candidates[at]
+            if at == number:
                 continue
-            one = self._candidates[other]
-            if self._is_too_dear(one):
-                self._bounds[other] = np.inf
+            if self._is_too_dear(other):
+                self._bounds[at] = np.inf
                 continue
-            payment = self._payment(one)
+            payment = self._payment(other)
             if payment is None:
                 return False
-            theirs = payment.price.divided(one.utility)
+            theirs = payment.price.divided(other.utility)
             if not mine.is_below(theirs):
-                return False
-            self._bounds[other] = theirs.least
-        return True
+                if not (own.is_plain and payment.is_plain and _price(one) <= _price(other)):
+                    return False
+                tied |= {other.id} if _price(one) == _price(other) else set()
+            self._bounds[at] = theirs.least
+        return len(tied) == 1 or tied == set(self._tied[number])
 
     def _is_too_dear(self, one: Supporters) -> bool:
         held, slope, error = (
