@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask import url_for
@@ -11,11 +12,13 @@ from flask_babel import gettext as _
 
 from core.problems import NotFound
 from core.web.filters import zl
-from pb.results.ladder import Fate, Kind, Ladder, Rung, has_ladder, ladder_of
+from pb.results.ladder import Fate, Kind, Ladder, Rung, has_ladder, ladder_of, score_of_row
 from pb.results.ladder_texts import (
+    Rule,
     fate_words,
     money_word,
     raised_sentence,
+    reserve_sentence,
     score_of,
     stairs_words,
     step_sentence,
@@ -46,9 +49,10 @@ def ladder_page(round_view: RoundView, code: str, wanted: int) -> dict[str, Any]
         "rule": rule_sentence(pool.run.rule, unit_of(pool)),
         "draws": [draw_page(draw, numbers) for draw in pool.draws],
         "shares": raised_sentence(pool.run.parameters, pool.run.budget, pool.run.ballots),
+        "reserve": reserve_sentence(pool.run.parameters),
         "outside": [_outside(base["slug"], pool, row, numbers) for row in ladder.outside],
         "use": _use(pool) if has_payments(pool) else None,
-        "money_word": money_word(ladder.kind),
+        "money_word": money_word(ladder),
         "others": [one.pool for one in result.pools if one is not pool and has_ladder(one)],
         "paragraphs": round_view.rules.paragraphs,
     }
@@ -60,20 +64,20 @@ def ladder_page(round_view: RoundView, code: str, wanted: int) -> dict[str, Any]
 def _climb(
     pool: PoolResult, ladder: Ladder, now: Rung, base: dict[str, str], numbers: dict[str, int]
 ) -> dict[str, Any]:
-    unit, ties = unit_of(pool), str(pool.run.parameters.get("ties", ""))
+    unit, rule = unit_of(pool), Rule(pool.run.rule, str(pool.run.parameters.get("ties", "")))
     low, high = now.step - AROUND, now.step + AROUND
     return {
         "now": _rung(ladder, now, unit, base),
-        "sentence": step_sentence(ladder, now, unit, ties, numbers),
+        "sentence": step_sentence(ladder, now, unit, rule, numbers),
         "steps": len(ladder.rungs),
         "ways": _ways(now.step, len(ladder.rungs), base),
         "columns": [_column(ladder, rung, now) for rung in ladder.rungs],
         "stairs_words": stairs_words(ladder, ladder.rungs),
         "near": [_rung(ladder, rung, unit, base) for rung in ladder.rungs if low <= rung.step <= high],
         "rows": [_rung(ladder, rung, unit, base) for rung in ladder.rungs],
-        "most": max((rung.row.points for rung in ladder.rungs), default=Decimal(0)),
+        "most": max((score_of_row(rung.row) for rung in ladder.rungs), default=Fraction(0)),
         "threshold": threshold_on_bar(pool.pool) if ladder.kind is Kind.GREEDY else None,
-        "votes": now.row.points,
+        "votes": score_of_row(now.row),
     }
 
 
@@ -114,7 +118,7 @@ def _share(part: Decimal, whole: Decimal) -> float:
 def _column(ladder: Ladder, rung: Rung, now: Rung) -> dict[str, Any]:
     """A column of the stairs in percent of its field: what is left, and above it what the project took."""
     width = 100 / len(ladder.rungs)
-    before, after = _share(rung.before, ladder.start), _share(rung.after, ladder.start)
+    before, after = _share(rung.before, ladder.most), _share(rung.after, ladder.most)
     return {
         "x": width * (rung.step - 1),
         "width": width,
@@ -122,7 +126,7 @@ def _column(ladder: Ladder, rung: Rung, now: Rung) -> dict[str, Any]:
         "took": before - after,
         "number": rung.row.number,
         "is_now": rung is now,
-        "is_in": rung.fate in (Fate.IN, Fate.TOPPED_UP),
+        "is_in": rung.fate in (Fate.IN, Fate.TOPPED_UP, Fate.FROM_POT),
     }
 
 

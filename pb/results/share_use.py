@@ -57,16 +57,36 @@ def has_payments(pool: PoolResult) -> bool:
 
 
 def paid_by(pool: PoolResult, given: Mapping[int, Any]) -> Payments:
-    """What a ballot paid for. ``given``: what stands on it by project id (``None`` for a tick)."""
+    """What a ballot paid for. ``given``: what stands on it by project id (``None`` for a tick).
+
+    Where money is kept for a category a ballot has a share of it, and one of the rest: both are told together.
+    """
     points = {row.code: _points(pool, given[row.project_id]) for row in pool.rows if row.project_id in given}
     is_by_points = pool.run.parameters.get("utility") == "points"
-    return payments(
-        Fraction(str(pool.run.parameters["share"])), _prices(pool), points, by_points=is_by_points
+    counts = [
+        payments(share, _prices(pool, is_reserved=is_reserved), points, by_points=is_by_points)
+        for is_reserved, share in _shares(pool).items()
+    ]
+    return Payments(
+        sum((one.share for one in counts), Fraction(0)),
+        tuple(payment for one in counts for payment in one.paid),
+        sum((one.left for one in counts), Fraction(0)),
     )
 
 
-def _prices(pool: PoolResult) -> list[tuple[str, Fraction]]:
-    return [(row.code, Fraction(str(row.facts["price"]))) for row in pool.winners if "price" in row.facts]
+def _shares(pool: PoolResult) -> dict[bool, Fraction]:
+    """What a ballot could spend: of the money kept for a category, where there is some, and of the rest."""
+    kept = pool.run.parameters.get("reserved", {}).get("voter_share")
+    shares = {} if kept is None else {True: Fraction(str(kept))}
+    return shares | {False: Fraction(str(pool.run.parameters["share"]))}
+
+
+def _prices(pool: PoolResult, *, is_reserved: bool) -> list[tuple[str, Fraction]]:
+    return [
+        (row.code, Fraction(str(row.facts["price"])))
+        for row in pool.winners
+        if "price" in row.facts and ("reserved_for" in row.facts) == is_reserved
+    ]
 
 
 def _points(pool: PoolResult, value: Any) -> Fraction:
@@ -95,7 +115,7 @@ def _alike(run: TallyRun, project_ids: Sequence[int]) -> Iterable[tuple[dict[int
 
 
 def _count_use(pool: PoolResult, ballots: Iterable[tuple[Mapping[int, Any], int]]) -> ShareUse:
-    share, used, number = Fraction(str(pool.run.parameters["share"])), Fraction(0), 0
+    share, used, number = sum(_shares(pool).values(), Fraction(0)), Fraction(0), 0
     counts = [0] * CLASSES
     for given, alike in ballots:
         spent = share - paid_by(pool, given).left

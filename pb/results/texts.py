@@ -17,7 +17,7 @@ from core.money import grouped
 from core.web.filters import zl
 from pb.results.queries import BallotLineShown, ResultRow
 from pb.results.share_texts import bought_sentence, not_affordable_sentence
-from pb.results.term_texts import reserved_words
+from pb.results.term_texts import mean_sentence, reserved_words
 from pb.results.wording import exact_amount, filled, money, spaced
 from pb.rounds.rules import BallotMethod
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES
@@ -129,7 +129,9 @@ def reason_sentence(row: ResultRow, numbers: Numbers) -> Markup:
     word = SENTENCES[row.reason_code]
     reserved = reserved_words(row.facts)
     distance = None if row.reason_code == "not_affordable" else _distance(row.facts)
-    return spaced([reserved, word(row, row.facts, numbers), _pot_was_short(row), distance])
+    return spaced(
+        [mean_sentence(row.facts), reserved, word(row, row.facts, numbers), _pot_was_short(row), distance]
+    )
 
 
 def _pot_was_short(row: ResultRow) -> Markup | None:
