@@ -20,6 +20,7 @@ Contents: 1 words · 2 the ballot file · 3 fingerprint and named ballots · 4 t
 from __future__ import annotations
 
 import argparse
+import copy
 import csv
 import gzip
 import hashlib
@@ -420,12 +421,19 @@ META_RULES = {
 }  # fmt: skip
 PER_POOL = (
     "budget", "rule", "vote_type", "threshold", "name", "kind", "area", "method", "min_length", "max_length",
-    "max_sum_points", "max_points", "rank_points", "exclusive_group", "tie_rule", "drawn", "leftovers",
+    "max_sum_points", "max_points", "rank_points", "exclusive_group", "tie_rule", "drawn", "leftovers", "utility",
+    "completion", "run_off", "score", "threshold_unit", "reserved_category", "reserved",
 )  # fmt: skip
+SHARES_WORDS = {
+    "utility": ("cost", "cardinality", "points"),
+    "completion": ("none", "add1", "add1-full", "add1u", "greedy"),
+}  # fmt: skip
+SCORES = ("points", "votes", "mean")
+UNITS = ("votes", "points", "voters", "percent")
 OTHER_CONDITIONS = ("leftover_budget", "budget_per_category", "budget_per_neighborhood")
 KNOWN_PARAMETERS = {
     "threshold", "ties", "score", "conflicts", "withdrawn", "meta_rule", "utility", "completion", "share", "steps",
-    "ended", "run_off", "moved_in", "leftovers",
+    "ended", "run_off", "moved_in", "leftovers", "threshold_unit", "reserved",
 }  # fmt: skip
 WITHDRAWN_COST = 999_999_999
 
@@ -438,11 +446,12 @@ class Pool:
     utility, completion, run_off = "cost", "none", False
     leftovers, target = "unused", ""
     max_length = default_score = meta_rule = None
+    unit, reserve = "", None
     told_shares = False
 
     def __init__(self):
         self.projects, self.profiles, self.ballots, self.withdrawn, self.groups = [], Counter(), 0, set(), []
-        self.titles, self.announced = {}, None
+        self.titles, self.categories, self.announced = {}, {}, None
 
     @property
     def counts_votes(self):
@@ -479,6 +488,8 @@ class Pool:
             name, cost = project["project_id"], exact(project["cost"], "cost") * file.scale
             self.projects.append((name, int(cost)))
             self.titles[name] = project.get("name", "")
+            kinds = project.get("category") or project.get("categories") or ""
+            self.categories[name] = {kind.strip() for kind in kinds.split(",")} - {""}
             if project.get("withdrawn") == "1" or cost == WITHDRAWN_COST * file.scale:
                 self.withdrawn.add(name)
             elif project.get("conflict_group"):
@@ -504,6 +515,9 @@ def pools_of(file):
         raise CannotCount(t(f"nie umiem policzyć warunku: {names(unknown)}", f"cannot count: {names(unknown)}"))
     codes = listed(file.meta, "pools")
     if not codes:
+        without = sorted(key for key in file.meta if key.endswith("_per_pool"))
+        if without:
+            raise CannotCount(t(f"META ma {names(without)}, a nie wymienia pul", f"{names(without)} without pools"))
         return [single_pool(file)]
     if len(set(codes)) < len(codes) or not all(codes):
         raise CannotCount(t("META: kody pul powtarzają się", "META: codes of pools repeat"))
@@ -539,10 +553,55 @@ def part_of(file, code, told):
     pool.threshold = exact(told.get("threshold") or "0", "threshold_per_pool")
     pool.ties = ties_in_meta(told.get("tie_rule"), told.get("drawn"))
     pool.leftovers, pool.target = told.get("leftovers") or "unused", told.get("target", "")
+    if pool.vote_type == "ordinal" and told.get("max_length"):
+        pool.max_length = int(exact(told["max_length"], "max_length_per_pool"))
+    more_terms(pool, told)
     places = [place for place, one in enumerate(file.projects) if one.get("pool") == code]
     pool.take_projects(file, places)
     pool.take_ballots(file, places)
     return pool
+
+
+def one_of(told, key, known, usual):
+    """A word of META that must be one of these; ``usual`` where nothing stands."""
+    word = told.get(key) or usual
+    if word not in (*known, usual):
+        raise CannotCount(t(f"{key}_per_pool: nie umiem policzyć {word}", f"{key}_per_pool: cannot count {word}"))
+    return word
+
+
+def more_terms(pool, told):
+    """What a pool is counted with beside its rule: shares, score, unit of the threshold, minimum of a category."""
+    shares = [key for key in ("utility", "completion", "run_off") if told.get(key)]
+    if shares and pool.rule != "equal-shares":
+        raise CannotCount(t(f"{names(shares)} są tylko przy equal-shares", f"{names(shares)}: only with equal-shares"))
+    pool.utility = one_of(told, "utility", SHARES_WORDS["utility"], "cost")
+    pool.completion = one_of(told, "completion", SHARES_WORDS["completion"], "none")
+    pool.run_off = one_of(told, "run_off", ("1",), "") == "1"
+    pool.told_shares = True
+    pool.score = one_of(told, "score", SCORES, "points")
+    if pool.score != "points" and pool.rule in ("equal-shares", "phragmen"):
+        raise CannotCount(t(f"nie umiem policzyć {pool.rule} z punktacją {pool.score}", f"{pool.rule} by {pool.score}"))
+    pool.unit = one_of(told, "threshold_unit", UNITS, "")
+    if pool.unit == "percent" and pool.threshold > 100:
+        raise CannotCount(t("próg wyższy niż 100%", "a threshold above 100%"))
+    category, least = told.get("reserved_category"), told.get("reserved")
+    if bool(category) != bool(least):
+        raise CannotCount(t("kategorię i jej minimum podaje się razem", "a category and its minimum go together"))
+    if category:
+        pool.reserve = reserve_of(category, least, pool.scale)
+
+
+def reserve_of(category, text, scale):
+    """A minimum for a category as (category, percent of the pool or None, amount in units or None)."""
+    value = exact(text.removesuffix("%"), "reserved_per_pool")
+    if text.endswith("%"):
+        if value > 100:
+            raise CannotCount(t("minimum wyższe niż 100% puli", "a minimum above 100% of the pool"))
+        return category, value, None
+    if (value * scale).denominator != 1:
+        raise CannotCount(t(f"za dużo miejsc po przecinku: {text}", f"too many decimals: {text}"))
+    return category, None, int(value * scale)
 
 
 def single_pool(file):
@@ -755,6 +814,11 @@ class Greedy:
 
 def votes_and_points(pool):
     """Ballots for each project, and its points."""
+    return measured(pool)[:2]
+
+
+def measured(pool):
+    """Ballots that give each project any points, its points, and ballots that name it, be it with 0 points."""
     votes, points = Counter(), defaultdict(Fraction)
     naming = Counter()
     for profile, weight in pool.profiles.items():
@@ -766,10 +830,44 @@ def votes_and_points(pool):
     if pool.default_score:
         for at in range(len(ids)):
             points[at] += pool.default_score * (pool.ballots - naming[at])
-    found = {name: votes[at] for at, name in enumerate(ids)}
+    found, named = ({name: of[at] for at, name in enumerate(ids)} for of in (votes, naming))
     if pool.counts_votes:
-        return found, {name: Fraction(votes[at]) for at, name in enumerate(ids)}
-    return found, {name: points[at] for at, name in enumerate(ids)}
+        return found, {name: Fraction(votes[at]) for at, name in enumerate(ids)}, named
+    return found, {name: points[at] for at, name in enumerate(ids)}, named
+
+
+class Limit:
+    """The threshold of a pool, in the unit in which its regulation tells it.
+
+    ``votes`` are ballots that give a project any points, ``voters`` those that name it, be it with 0 points,
+    ``points`` its points (under a mean the mean), ``percent`` votes as a share of the pool's ballots. Where further
+    votes or points come nearer to it, ``of_score`` is the least score; elsewhere they do not help, and it is 0.
+    """
+
+    def __init__(self, pool, score, votes, points, named):
+        own = "votes" if pool.score == "votes" or pool.counts_votes else "points"
+        kind = pool.unit or own
+        self.told = pool.threshold
+        is_own = kind == own or (kind == "points" and pool.counts_votes)
+        self.unit = "" if is_own or not self.told else kind
+        self.need = self.told * pool.ballots / 100 if kind == "percent" else self.told
+        have = {"votes": votes, "percent": votes, "voters": named, "points": score if own == "points" else points}
+        self.have = have[kind]
+        helps = is_own or pool.counts_votes or (kind == "percent" and own == "votes")
+        self.of_score = self.need if helps else Fraction(0)
+
+    def is_reached(self, name):
+        return self.have[name] >= self.need
+
+    def is_beyond_score(self, name):
+        """Whether the project is below it and no further votes (points) of the same people would help."""
+        return not self.is_reached(name) and self.of_score == 0
+
+    def short(self, name):
+        """What is told of a project below it; of a share of ballots how many whole ballots it lacks."""
+        need = math.ceil(self.need) if self.unit == "percent" else self.need
+        told = {"threshold": self.told, "short_of_threshold": need - self.have[name]}
+        return told | ({"threshold_unit": self.unit} if self.unit else {})
 
 
 def rivals_of(groups):
@@ -783,41 +881,52 @@ def rivals_of(groups):
 
 def count_greedily(pool, rule, ties):
     """One pool by a greedy rule, with a reason for each project."""
-    votes, points = votes_and_points(pool)
-    score = {name: Fraction(value) for name, value in votes.items()} if pool.score == "votes" else points
-    costs, least = dict(pool.projects), pool.threshold
+    votes, points, named = measured(pool)
+    score, step = points, dict.fromkeys(points, Fraction(1))
+    if pool.score == "votes":
+        score = {name: Fraction(value) for name, value in votes.items()}
+    elif pool.score == "mean":
+        step = {name: Fraction(1, number or 1) for name, number in named.items()}
+        score = {name: points[name] / number if number else Fraction(0) for name, number in named.items()}
+    costs, limit = dict(pool.projects), Limit(pool, score, votes, points, named)
     candidates = [
         (name, cost, score[name])
         for name, cost in pool.projects
-        if name not in pool.withdrawn and score[name] > 0 and score[name] >= least
+        if name not in pool.withdrawn and score[name] > 0 and limit.is_reached(name)
     ]
     run = Greedy(rule, candidates, pool.budget, rivals_of(pool.groups), ties)
     unit = "votes" if pool.score == "votes" or pool.counts_votes else "points"
-    reasons = greedy_reasons(pool, run, score, unit)
+    reasons = greedy_reasons(pool, run, score, unit, limit, step)
     outcome = Outcome(pool, rule, votes, score, reasons)
+    outcome.limit, outcome.means = limit, score
     outcome.selected, outcome.extra = run.selected(), [one for one, _l, fate, _t in run.turns if fate == "topped_up"]
     outcome.spent, outcome.ties = pool.budget - run.left, run.ties
-    outcome.parameters = {"threshold": least or None, "ties": ties.text, "score": pool.score}
+    outcome.parameters = {"threshold": limit.told or None, "ties": ties.text, "score": pool.score}
+    if limit.unit:
+        outcome.parameters["threshold_unit"] = limit.unit
     outcome.costs = costs
     return outcome
 
 
-def distance(pool, run, name, score, cost):
-    """How many votes and how much money a project lacked, as things that can be asked."""
+def distance(pool, run, name, score, cost, least, step):
+    """How many votes and how much money a project lacked, as things that can be asked.
+
+    ``least``: the score that a winner must have; ``step``: by how much one more vote or point raises the score.
+    """
     most = max([Fraction(0), *(run.merit(*run.by_id[one]) for one in run.by_id if one != name)])
     above = most * cost if run.rule == "greedy-cost" else most
-    enough = math.floor(max(above, pool.threshold, score) - score) + 1
-    missing = Least(lambda more: run.would_win(name, cost, score + more, pool.threshold), enough)
-    cheaper = InMoney(lambda less: run.would_win(name, cost - less, score, pool.threshold), cost - 1, pool.scale)
+    enough = math.floor((max(above, least, score) - score) / step) + 1
+    missing = Least(lambda more: run.would_win(name, cost, score + more * step, least), enough)
+    cheaper = InMoney(lambda less: run.would_win(name, cost - less, score, least), cost - 1, pool.scale)
     return missing, cheaper
 
 
-def greedy_reasons(pool, run, score, unit):
+def greedy_reasons(pool, run, score, unit, limit, step):
     """Why each project won or lost, in the words of the published result."""
     reasons, place, money = {}, 0, pool.scale
     for name, left, fate, tie in run.turns:
         cost = run.by_id[name][0]
-        missing, cheaper = distance(pool, run, name, score[name], cost)
+        missing, cheaper = distance(pool, run, name, score[name], cost, limit.of_score, step[name])
         votes = {"missing": missing, "unit": unit}
         rival = next((one for one in run.taken if one in run.rivals.get(name, ())), None)
         by_lot = (
@@ -847,11 +956,9 @@ def greedy_reasons(pool, run, score, unit):
         if name in pool.withdrawn:
             reasons[name] = {"code": "withdrawn"}
         elif name not in reasons:
-            missing = distance(pool, run, name, score[name], cost)[0]
-            told = {"code": "no_votes"} if score[name] <= 0 else {
-                "code": "below_threshold", "threshold": pool.threshold,
-                "short_of_threshold": pool.threshold - score[name],
-            }  # fmt: skip
+            missing = distance(pool, run, name, score[name], cost, limit.of_score, step[name])[0]
+            missing = None if limit.is_beyond_score(name) else missing
+            told = {"code": "no_votes"} if score[name] <= 0 else {"code": "below_threshold", **limit.short(name)}
             reasons[name] = told | {"missing": missing, "unit": unit}
     return reasons
 
@@ -862,7 +969,7 @@ class Outcome:
     def __init__(self, pool, rule, votes, points, reasons):
         self.pool, self.rule, self.votes, self.points, self.reasons = pool, rule, votes, points, reasons
         self.selected, self.extra, self.spent, self.ties, self.parameters = [], [], 0, [], {}
-        self.budget, self.costs = pool.budget, dict(pool.projects)
+        self.budget, self.costs, self.limit, self.means = pool.budget, dict(pool.projects), None, None
 
     @property
     def left(self):
@@ -1338,11 +1445,96 @@ def count_phragmen(pool, ties):
 
 
 def count_pool(pool):
+    """One pool by its terms: with a minimum for a category where there is one, by means where they are the score."""
+    outcome = count_by_rule(pool) if pool.reserve is None else count_with_reserve(pool)
+    if pool.score == "mean":
+        means, points = outcome.means, votes_and_points(pool)[1]
+        outcome.reasons = {name: reason | {"mean": means[name]} for name, reason in outcome.reasons.items()}
+        outcome.points = points
+    return outcome
+
+
+def count_with_reserve(pool):
+    """A minimum for a category: first its projects alone with the money kept for them, then all others with the rest.
+
+    Nobody adds money to a part of a pool, so the 80% rule does so only in the second count; a run-off, too, comes
+    there. Whom the winners of the first count exclude is out of the second.
+    """
+    category, percent, amount = pool.reserve
+    kept = math.floor(pool.budget * percent / 100) if amount is None else min(amount, pool.budget)
+    part = copy.copy(pool)
+    part.budget, part.run_off = kept, False
+    part.rule = "greedy-stop" if pool.rule == "greedy-stop-80" else pool.rule
+    part.withdrawn = pool.withdrawn | {name for name, kinds in pool.categories.items() if category not in kinds}
+    first = count_by_rule(part)
+    rivals, shut_out = rivals_of(pool.groups), {}
+    for winner in first.selected:
+        for name in rivals.get(winner, ()):
+            shut_out.setdefault(name, winner)
+    rest = copy.copy(pool)
+    rest.budget = pool.budget - first.spent
+    rest.withdrawn = pool.withdrawn | set(first.selected) | set(shut_out)
+    second = count_by_rule(rest)
+    scale, reasons = pool.scale, {}
+    proportional = pool.rule in ("equal-shares", "phragmen")
+    score = second.points
+    unit = "votes" if pool.counts_votes or (pool.score == "votes" and not proportional) else "points"
+    for name in second.reasons:
+        before, after = first.reasons[name], second.reasons[name]
+        if name in first.selected:
+            others = Fraction(pool.budget - kept, scale)
+            told = before | {"reserved_for": category, "reserved_left": before["left"]}
+            after = told | {"left_before": before["left_before"] + others, "left": before["left"] + others}
+        elif name in shut_out:
+            winner = shut_out[name]
+            after = {"code": "conflict", "with": winner, "difference": score[winner] - score[name]}
+            after |= {"missing": None, "unit": unit}
+        elif after["code"] == "selected":
+            after = after | {"place": after["place"] + len(first.selected)}
+        elif not proportional and before["code"] in LOST_BY_SCORE and after["code"] in LOST_BY_SCORE:
+            after = after | nearer(before, after, part.rule)
+        reasons[name] = after
+    second.pool, second.reasons, second.budget = pool, reasons, pool.budget
+    second.spent += first.spent
+    second.selected = first.selected + second.selected
+    second.ties = first.ties + second.ties
+    told = {"category": category, "amount": Fraction(kept, scale), "spent": Fraction(first.spent, scale)}
+    told |= {"share": percent} if amount is None else {"least": Fraction(amount, scale)}
+    if "share" in first.parameters:
+        told["voter_share"] = first.parameters["share"]
+    second.parameters["reserved"] = told
+    return second
+
+
+def nearer(before, after, rule):
+    """What a project of the category lacked: it may win in either count, and losing leaves the first as it was.
+
+    Under a rule that stops, coming earlier may end the first count earlier; there only that count is asked.
+    """
+    told = {}
+    for key in ("missing", "cheaper_by"):
+        if key in after:
+            asked = [before.get(key), *([] if rule.startswith("greedy-stop") else [after[key]])]
+            told[key] = either([one for one in asked if one is not None])
+    return told
+
+
+def either(distances):
+    """The smaller of distances; None without any."""
+    if len(distances) < 2:
+        return distances[0] if distances else None
+    found = copy.copy(distances[0])
+    found.enough = lambda value: any(one.enough(value) for one in distances)
+    found.most = max(one.most for one in distances)
+    return found
+
+
+def count_by_rule(pool):
     """One pool by its rule, with the run-off against greedy where the rule has one."""
     if pool.rule not in RULES:
         raise CannotCount(t(f"nie umiem policzyć zasady {pool.rule}", f"cannot count the rule {pool.rule}"))
     ties = Ties(pool.ties or "error")
-    if pool.score not in ("points", "votes"):
+    if pool.score not in SCORES:
         raise CannotCount(t(f"nie umiem policzyć punktacji {pool.score}", f"cannot count the score {pool.score}"))
     if pool.rule == "phragmen":
         return count_phragmen(pool, ties)
@@ -1377,6 +1569,7 @@ def run_off(pool, shares, greedy):
 # ---------------------------------------------------------------- 10. several pools
 
 LOST = {"did_not_fit", "stopped", "lost_tie", "conflict", "not_affordable"}
+LOST_BY_SCORE = {"did_not_fit", "stopped", "lost_tie", "below_threshold", "no_votes"}
 
 
 def count_all(pools, pot_ties):
@@ -1433,6 +1626,8 @@ def build_from_pot(outcomes, ties):
     units = {"votes" if one.pool.score == "votes" or one.pool.counts_votes else "points" for one in outcomes}
     if len(units) > 1:
         raise CannotCount(t("głosy i punkty nie mają wspólnej miary", "votes and points cannot be compared"))
+    if any(one.pool.score == "mean" for one in outcomes):
+        raise CannotCount(t("średnie ocen nie mają wspólnej miary", "means cannot be compared"))
     amount = sum(one.left for one in outcomes)
     rivals = {}
     for one in outcomes:
@@ -1467,18 +1662,15 @@ def build_from_pot(outcomes, ties):
 
 def shorten(reason, run, name, one):
     """With more votes or a lower cost a project may win in its pool or from the pot."""
-    cost, score, least, scale = one.costs[name], one.points[name], one.pool.threshold, one.pool.scale
+    if one.limit.is_beyond_score(name):
+        return
+    cost, score, least, scale = one.costs[name], one.points[name], one.limit.of_score, one.pool.scale
     best = max([Fraction(0), least, score, *(run.by_id[other][1] for other in run.by_id if other != name)])
-    own = reason["missing"]
-    reason["missing"] = Least(
-        lambda more: own.enough(more) or run.would_win(name, cost, score + more, least),
-        max(own.most, math.floor(best - score) + 1),
-    )
-    if "cheaper_by" in reason:
-        own_money = reason["cheaper_by"]
-        reason["cheaper_by"] = InMoney(
-            lambda less: own_money.enough(less) or run.would_win(name, cost - less, score, least), cost - 1, scale
-        )
+    further = Least(lambda more: run.would_win(name, cost, score + more, least), math.floor(best - score) + 1)
+    cheaper = InMoney(lambda less: run.would_win(name, cost - less, score, least), cost - 1, scale)
+    for key, of_pot in (("missing", further), ("cheaper_by", cheaper)):
+        if key in reason:
+            reason[key] = either([own for own in (reason[key], of_pot) if own is not None])
 
 
 # ---------------------------------------------------------------- 11. comparing with what was announced
@@ -1551,8 +1743,27 @@ def take_terms(report, pool, told, file, is_part):
     if not is_part and pool.meta_rule is not None and "meta_rule" in parameters:
         report.check((parameters["meta_rule"] or "") == pool.meta_rule, "META",
                      t(f"META: w wynikach {parameters['meta_rule']}, w pliku {pool.meta_rule}", "META: rule differs"))  # fmt: skip
+    check_unit_and_reserve(report, pool, parameters, rule)
     if pool.rule == "equal-shares":
         take_shares(report, pool, parameters)
+
+
+def check_unit_and_reserve(report, pool, parameters, rule):
+    """The unit of the threshold, where it is not that of the score, and the minimum of a category."""
+    votes, points, named = measured(pool)
+    unit = None if rule in ("equal-shares", "phragmen") else Limit(pool, points, votes, points, named).unit or None
+    said = parameters.get("threshold_unit")
+    if unit or said:
+        report.check(said == unit, t(f"jednostka progu {unit}", f"unit of the threshold {unit}"),
+                     t(f"jednostka progu: w wynikach {said}, w pliku {unit}", f"unit: announced {said}, in the file {unit}"))  # fmt: skip
+    said = parameters.get("reserved")
+    if pool.reserve or said is not None:
+        category, percent, amount = pool.reserve or ("", None, None)
+        told = said if isinstance(said, dict) else {}
+        ours = {"share": percent} if amount is None else {"least": Fraction(amount, pool.scale)}
+        agrees = pool.reserve and told.get("category") == category and all(same(ours[key], told.get(key)) for key in ours)
+        report.check(agrees, t(f"minimum dla kategorii {category}", f"minimum of the category {category}"),
+                     t("minimum dla kategorii: wyniki i plik mówią co innego", "a category's minimum: result and file differ"))  # fmt: skip
 
 
 def take_shares(report, pool, parameters):
@@ -1632,7 +1843,7 @@ def compare(report, outcome, told, is_part):
         ours = [tie | {"left": Fraction(tie["left"], scale)} for tie in outcome.ties]
         report.check(same(ours, told["ties"]), t("remisy, które się zdarzyły", "ties that were met"),
                      t("remisy, które się zdarzyły, są w wynikach inne", "ties that were met differ"))  # fmt: skip
-    facts = ("share", "steps", "ended", "run_off", *(() if is_part else ("moved_in", "leftovers")))
+    facts = ("share", "steps", "ended", "run_off", "reserved", *(() if is_part else ("moved_in", "leftovers")))
     for key in facts:
         ours, said = outcome.parameters.get(key), told["parameters"].get(key)
         if ours is not None or said is not None:
