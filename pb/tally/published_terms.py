@@ -122,7 +122,8 @@ def check_terms_told(report: Report, whole: Election, pool: PublishedPool, told:
         "projekty wykluczające się: wyniki i plik się różnią",
     )
     score = parameters.get("score", "points")
-    report.check(score == "points", "punktacja", f"punktacja: w wynikach {plain(str(score))}, w pliku points")
+    wrong = f"punktacja: w wynikach {plain(str(score))}, w pliku {pool.terms.score}"
+    report.check(score == pool.terms.score, "punktacja", wrong)
     if (
         not listed(whole.header.meta, "pools")
         and "meta_rule" in parameters

@@ -12,8 +12,8 @@ from pb.tally.engine.outcome import Outcome, number
 from pb.tally.engine.pool_terms import reserve_from
 from pb.tally.engine.published import PublishedPool
 from pb.tally.engine.reserve import Reserve
-from pb.tally.engine.rule_names import RULES
-from pb.tally.engine.scores import Threshold
+from pb.tally.engine.rule_names import GREEDY_RULES, RULES
+from pb.tally.engine.scores import Threshold, bar_of
 from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
 from pb.tally.printout import plain
 
@@ -57,8 +57,9 @@ def terms_told(pool: PublishedPool) -> dict[str, Any]:
     if pool.rule == "equal-shares":
         told = {"utility": terms.utility or "cost", "completion": terms.completion or "none"}
         told |= {"run_off": {}} if terms.run_off else {}
-    if terms.threshold_unit and pool.threshold:
-        told["threshold_unit"] = terms.threshold_unit
+    if pool.rule in GREEDY_RULES:
+        unit = bar_of(pool.election, terms.limit(pool.threshold), terms.score).unit
+        told |= {"threshold_unit": unit} if unit else {}
     if terms.reserve is not None:
         told["reserved"] = terms.reserve.told(pool.election.header.scale)
     return told | {"score": terms.score}

@@ -12,17 +12,16 @@ from pb.tally.recounting import terms_told
 
 Json = Mapping[str, Any]
 WORDS = {
-    "utility": "użyteczność", "completion": "dopełnienie", "threshold_unit": "jednostka progu", "score": "punktacja",
+    "utility": "użyteczność", "completion": "dopełnienie", "threshold_unit": "jednostka progu",
 }  # fmt: skip
-USUAL = {"score": "points"}
 
 
 def check_more_terms(report: Report, pool: PublishedPool, parameters: Json) -> None:
     """Say of each of these terms, where either side names it, whether both say the same."""
     ours = terms_told(pool)
     for key, word in WORDS.items():
-        stated, own = (told.get(key, USUAL.get(key)) for told in (parameters, ours))
-        if (stated, own) != (USUAL.get(key), USUAL.get(key)):
+        stated, own = (told.get(key) for told in (parameters, ours))
+        if (stated, own) != (None, None):
             wrong = f"{word}: w wynikach {_said(stated)}, w pliku {_said(own)}"
             report.check(stated == own, f"{word} {_said(own)}", wrong)
     stated_run_off, own_run_off = "run_off" in parameters, "run_off" in ours

@@ -37,7 +37,7 @@ from pb.tally.published_terms import (
 from pb.tally.recounting import BadThreshold, Recount, exact, recount
 from pb.tally.term_checking import check_more_terms
 
-NAMES_POOLS = re.compile(rb"^pools;", re.MULTILINE)
+SEVERAL_POOLS = re.compile(rb"^pools;.*,", re.MULTILINE)
 GZIP_MAGIC = b"\x1f\x8b"
 CARDS = ("karta", "karty", "kart")
 PROJECTS = ("projekt", "projekty", "projektów")
@@ -81,7 +81,7 @@ def verify(
     report, beside = report or Report(), beside or Beside()
     rows = vote_rows(file)
     told = _told_pools(results)
-    is_part = len(told) > 1 and not NAMES_POOLS.search(file)
+    is_part = len(told) > 1 and not SEVERAL_POOLS.search(file)
     if beside.leaves is not None and not is_part:
         _check_leaves(report, file, rows, beside.leaves, proof)
     election = read_election(io.BytesIO(file), name=name)

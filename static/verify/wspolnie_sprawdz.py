@@ -436,6 +436,7 @@ KNOWN_PARAMETERS = {
     "ended", "run_off", "moved_in", "leftovers", "threshold_unit", "reserved",
 }  # fmt: skip
 WITHDRAWN_COST = 999_999_999
+SEVERAL_POOLS = rb"(?m)^pools;.*,"
 
 
 class Pool:
@@ -580,6 +581,8 @@ def more_terms(pool, told):
     pool.run_off = one_of(told, "run_off", ("1",), "") == "1"
     pool.told_shares = True
     pool.score = one_of(told, "score", SCORES, "points")
+    if pool.score == "mean" and pool.counts_votes:
+        raise CannotCount(t("średnia ocen na kartach bez ocen", "a mean on ballots without points"))
     if pool.score != "points" and pool.rule in ("equal-shares", "phragmen"):
         raise CannotCount(t(f"nie umiem policzyć {pool.rule} z punktacją {pool.score}", f"{pool.rule} by {pool.score}"))
     pool.unit = one_of(told, "threshold_unit", UNITS, "")
@@ -1972,7 +1975,7 @@ def verify(body, results=None, proof=None, leaves=None, noted="", parts=(), repo
     """
     report = report or Report()
     told = told_pools(results)
-    is_part = len(told) > 1 and not re.search(rb"^pools;", body, re.MULTILINE)
+    is_part = len(told) > 1 and not re.search(SEVERAL_POOLS, body)
     published = read_leaves(leaves) if leaves is not None and not is_part else None
     check_fingerprint(report, raw_votes(body), hashlib.sha256(body).hexdigest(), proof, published, noted, is_part)
     file = BallotFile(body)
@@ -2110,7 +2113,7 @@ def gather(source):
         return {"ballots": unpacked(read(source), source), "parts": []}
     found = {"parts": []}
     ballots = [unpacked(body, name) for name, body in files.items() if re.search(r"\.pb(\.gz)?$", name)]
-    ballots.sort(key=lambda body: (re.search(rb"^pools;", body, re.MULTILINE) is None, -len(body)))
+    ballots.sort(key=lambda body: (re.search(SEVERAL_POOLS, body) is None, -len(body)))
     if not ballots:
         raise CannotCount(t(f"{source}: nie ma tu pliku .pb", f"{source}: no .pb file"))
     found["ballots"], found["parts"] = ballots[0], ballots[1:]

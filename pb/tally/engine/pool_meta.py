@@ -77,10 +77,21 @@ def listed(meta: Meta, key: str) -> list[str]:
 def pools_in_meta(header: Header) -> tuple[PoolMeta, ...]:
     """The pools of a file, none for a file of one pool that names none. Raises ``PoolMetaError``."""
     codes = listed(header.meta, "pools")
+    _check_keys(header.meta, codes)
     if not all(codes) or len(set(codes)) < len(codes):
         raise PoolMetaError("pools", f"każda pula ma jeden własny kod: {shown(header.meta.get('pools'))}")
     rows = {key: _row(header.meta, key, codes) for key in (*NEEDED, *ABOUT)} if codes else {}
     return tuple(_pool(header, code, place, rows) for place, code in enumerate(codes))
+
+
+def _check_keys(meta: Meta, codes: Sequence[str]) -> None:
+    """No term is passed over in silence: a key that nobody knows, or rows by pool where no pool is named."""
+    told = [key for key, _value in meta.pairs if key.endswith("_per_pool")]
+    for key in told:
+        if key not in (*NEEDED, *ABOUT):
+            raise PoolMetaError(key, f"tego warunku ten program nie umie policzyć: {shown(key)}")
+    if told and not codes:
+        raise PoolMetaError("pools", f"jest {shown(told[0])}, a nie ma wiersza pools")
 
 
 def _row(meta: Meta, key: str, codes: Sequence[str]) -> list[str]:

@@ -22,6 +22,7 @@ from pb.tally.engine.greedy import Candidate, Fate, GreedyRun, run_greedy
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Fact, Outcome, Reason, Row
 from pb.tally.engine.rule_names import GREEDY_RULES
+from pb.tally.engine.scores import Bar, Threshold, bar_of
 from pb.tally.engine.ties import TieRule
 
 Points = int | Fraction
@@ -115,13 +116,17 @@ class _Pot:
         """The pool's outcome with those built from the pot, and with the distances that the pot makes shorter."""
         outcome = share.outcome
         is_own_count_fixed = not _stops(outcome.rule)
-        rows = tuple(self._row(row, outcome, is_own_count_fixed) for row in outcome.rows)
+        bar, index = _bar(share), share.election.header.index_of
+        rows = tuple(
+            self._row(row, is_own_count_fixed and not _is_beyond_score(bar, index[row.id], row), bar.of_score)
+            for row in outcome.rows
+        )
         built = sorted(
             (row.id for row in rows if row.id in self._places), key=lambda name: self._places[name]
         )
         return replace(outcome, rows=rows, extra=(*outcome.extra, *built))
 
-    def _row(self, row: Row, outcome: Outcome, is_own_count_fixed: bool) -> Row:
+    def _row(self, row: Row, is_near: bool, threshold: Points) -> Row:
         if row.id in self._places:
             step = self._run.steps[self._at[row.id]]
             facts: dict[str, Fact] = {"place": self._places[row.id], "left_before": step.left}
@@ -131,9 +136,8 @@ class _Pot:
         facts = dict(row.reason.facts)
         if row.id in self._at:
             facts["pot_left"] = self._run.steps[self._at[row.id]].left
-        is_near = is_own_count_fixed and not _is_below_other_unit(row)
         if is_near and not self._rivals.get(row.id, frozenset()) & self._selected:
-            facts |= self._shorter(row, facts, _threshold(outcome))
+            facts |= self._shorter(row, facts, threshold)
         return replace(row, reason=Reason(row.reason.code, facts))
 
     def _shorter(self, row: Row, facts: Mapping[str, Fact], threshold: Points) -> dict[str, Fact]:
@@ -152,22 +156,18 @@ def _stops(rule: str) -> bool:
     return rule not in GREEDY_RULES or GREEDY_RULES[rule].stops
 
 
-def _threshold(outcome: Outcome) -> Points:
-    """The least score, as far as the pool's threshold is one."""
-    told, unit = outcome.parameters["threshold"], outcome.parameters.get("threshold_unit")
-    if told is None:
-        return 0
-    return (
-        Fraction(str(told))
-        * (outcome.ballots if unit == "percent" else 1)
-        / (100 if unit == "percent" else 1)
-    )
+def _bar(share: Share) -> Bar:
+    """The pool's threshold put to its ballots (``scores``)."""
+    told = share.outcome.parameters
+    if told["threshold"] is None:
+        return Bar()
+    least, unit = Fraction(str(told["threshold"])), told.get("threshold_unit")
+    return bar_of(share.election, Threshold(str(unit), least) if unit else least, str(told["score"]))
 
 
-def _is_below_other_unit(row: Row) -> bool:
-    """Whether it is below a threshold that further points do not bring nearer (``scores``)."""
-    facts = row.reason.facts
-    return "threshold_unit" in facts and facts["missing"] is None
+def _is_beyond_score(bar: Bar, index: int, row: Row) -> bool:
+    """Whether it is below a threshold that further points do not bring nearer."""
+    return bar.have is not None and not bar.is_reached(index, row.points)
 
 
 def _least(own: Fact, of_pot: int | None) -> int | None:

@@ -133,7 +133,7 @@ def bar_of(election: Election, threshold: Threshold | Points | None, score: str)
     least: Points = wanted.least
     if wanted.kind == "percent":
         least = Fraction(wanted.least) * election.ballot_count / 100
-    if unit == "votes" and wanted.kind != "points":
+    if election.header.vote_type.counts_votes or (unit == "votes" and wanted.kind == "percent"):
         return Bar(wanted.least, wanted.kind, least)
     profiles = election.profiles
     measured: Sequence[Points] = profiles.votes

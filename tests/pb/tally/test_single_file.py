@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,6 +18,8 @@ from pb.tally.engine.errors import TieUndecided
 from pb.tally.engine.merkle import MerkleTree, merkle_root
 from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
 from pb.tally.engine.published import vote_rows
+from pb.tally.engine.reserve import Reserve
+from pb.tally.engine.scores import UNITS, Threshold
 from pb.tally.engine.several import PoolTerms, count_several
 from tests.support.elections import GREEDY
 from tests.support.pabulib import PABULIB
@@ -52,7 +55,13 @@ def elections(draw: st.DrawFn, names: tuple[str, ...] = NAMES, kind: VoteType | 
         budget=draw(st.integers(0, 30)) * 100,
         projects=[
             Project(
-                name, cost, {"conflict_group": group, "withdrawn": draw(st.sampled_from(["", "", "", "1"]))}
+                name,
+                cost,
+                {
+                    "conflict_group": group,
+                    "withdrawn": draw(st.sampled_from(["", "", "", "1"])),
+                    "category": draw(st.sampled_from(["", "zieleń", "zieleń", "sport,zieleń", "sport"])),
+                },
             )
             for name, cost, group in zip(ids, costs, groups, strict=True)
         ],
@@ -74,11 +83,51 @@ def terms_in(election: Election) -> dict[str, Any]:
     return {"withdrawn": gone, "conflicts": [group for group in groups.values() if len(group) > 1]}
 
 
-def check_alike(election: Election, rule: str, ties: str, threshold: int = 0, **more: Any) -> None:
+@dataclass(frozen=True)
+class More:
+    """Terms beside rule and ties, as META says them: score, least and its unit, minimum of a category."""
+
+    score: str = "points"
+    least: int = 0
+    unit: str = ""
+    reserved: str = ""
+
+    def for_engine(self) -> dict[str, Any]:
+        """As ``count`` is told them."""
+        limit: Any = self.least or None
+        if limit and self.unit:
+            limit = Threshold(self.unit, limit)
+        reserve = None
+        if self.reserved.endswith("%"):
+            reserve = Reserve("zieleń", share=Fraction(self.reserved[:-1]))
+        elif self.reserved:
+            reserve = Reserve("zieleń", amount=int(Fraction(self.reserved) * 100))
+        return {"score": self.score, "threshold": limit, "reserve": reserve}
+
+    def for_program(self) -> dict[str, Any]:
+        """As its pool holds them."""
+        reserve = program.reserve_of("zieleń", self.reserved, 100) if self.reserved else None
+        least = Fraction(self.least)
+        return {"score": self.score, "threshold": least, "unit": self.unit, "reserve": reserve}
+
+
+RESERVED = st.sampled_from(["", "10%", "33.3%", "50%", "100%", "0.5", "7", "400"])
+MORE = st.builds(
+    More, st.sampled_from(["points", "votes", "mean"]), st.integers(0, 4), st.sampled_from(["", *UNITS]), RESERVED
+)  # fmt: skip
+PERCENT = st.builds(
+    More, st.sampled_from(["points", "votes"]), st.integers(0, 60), st.just("percent"), RESERVED
+)
+
+
+POTS = st.builds(More, st.just("points"), st.integers(0, 4), st.sampled_from(["", *UNITS]), RESERVED)
+
+
+def check_alike(election: Election, rule: str, ties: str, terms: More = More(), **more: Any) -> None:
     """Both count, or both stop at a tie."""
-    pool = own_pool(written(election), rule=rule, ties=ties, threshold=Fraction(threshold), **more)
+    pool = own_pool(written(election), rule=rule, ties=ties, **terms.for_program(), **more)
     try:
-        outcome = count(election, rule, ties=ties, threshold=threshold or None, **terms_in(election), **more)
+        outcome = count(election, rule, ties=ties, **terms.for_engine(), **terms_in(election), **more)
     except TieUndecided as stop:
         with pytest.raises(program.Undecided) as mine:
             program.count_pool(pool)
@@ -95,7 +144,39 @@ def check_alike(election: Election, rule: str, ties: str, threshold: int = 0, **
     st.integers(0, 4),
 )
 def test_greedy_rules_agree(election: Election, rule: str, ties: str, threshold: int) -> None:
-    check_alike(election, rule, ties, threshold)
+    check_alike(election, rule, ties, More(least=threshold))
+
+
+@settings(max_examples=500, deadline=None)
+@given(
+    elections(), st.sampled_from(GREEDY), st.sampled_from(["error", "number", "number", "cheaper"]), MORE | PERCENT
+)  # fmt: skip
+def test_scores_units_of_thresholds_and_a_category_agree(
+    election: Election, rule: str, ties: str, terms: More
+) -> None:
+    if terms.score == "mean" and election.header.vote_type.counts_votes:
+        terms = replace(terms, score="votes")
+    check_alike(election, rule, ties, terms)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    elections(), st.sampled_from(SHARES), st.sampled_from(["error", "number", "number"]), st.booleans(), RESERVED
+)  # fmt: skip
+def test_a_category_and_a_run_off_under_shares_agree(
+    election: Election, how: tuple[str, str], ties: str, run_off: bool, reserved: str
+) -> None:
+    utility, completion = how
+    terms = More(reserved=reserved)
+    check_alike(
+        election, "equal-shares", ties, terms, utility=utility, completion=completion, run_off=run_off
+    )
+
+
+@settings(max_examples=80, deadline=None)
+@given(elections(), st.sampled_from(["error", "number"]), RESERVED)
+def test_a_category_under_phragmen_agrees(election: Election, ties: str, reserved: str) -> None:
+    check_alike(election, "phragmen", ties, More(reserved=reserved))
 
 
 @settings(max_examples=250, deadline=None)
@@ -122,11 +203,12 @@ def test_money_between_pools_agrees(data: st.DataObject) -> None:
     targets = {code: "c" if code != "c" and way == "pool" else "" for code, way in ways.items()}
     ways = {code: "best" if way == "pool" and not targets[code] else way for code, way in ways.items()}
     rules = {code: data.draw(st.sampled_from([*GREEDY, "equal-shares"])) for code in codes}
+    more = {code: data.draw(POTS) if rules[code] in GREEDY else More() for code in codes}
     terms, pools = [], []
     for code, part in parts.items():
         told = {"ties": "number", "rule": rules[code], "leftovers": ways[code], "target": targets[code]}
-        terms.append(PoolTerms(code, part, threshold=None, **told, **terms_in(part)))
-        pools.append(own_pool(written(part), code=code, **told))
+        terms.append(PoolTerms(code, part, **more[code].for_engine(), **told, **terms_in(part)))
+        pools.append(own_pool(written(part), code=code, **more[code].for_program(), **told))
     theirs = count_several(terms, "number")
     ours = program.count_all(pools, "number")
     for code in codes:
