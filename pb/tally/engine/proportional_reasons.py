@@ -82,7 +82,8 @@ def reasons_of_shares(
             reasons[one.id] = _too_dear(rest, number, step, ties, lacked[one.id])
     chosen = _purchases(header.budget, bought)
     near = {name: Nearness(one.missing, one.cheaper_by) for name, one in lacked.items()}
-    reasons |= _excluded(run.support, chosen, near) | chosen
+    # One that did not fit at its turn lost by that, though a project taken after it excludes it.
+    reasons = _excluded(run.support, chosen, near) | reasons | chosen
     for left_out in run.support.candidates:
         if left_out.id not in reasons:
             reasons[left_out.id] = _not_affordable(left_out, lacked[left_out.id])
