@@ -91,7 +91,7 @@ def _check_keys(meta: Meta, codes: Sequence[str]) -> None:
         if key not in (*NEEDED, *ABOUT):
             raise PoolMetaError(key, f"tego warunku ten program nie umie policzyć: {shown(key)}")
     if told and not codes:
-        raise PoolMetaError("pools", f"jest {shown(told[0])}, a nie ma wiersza pools")
+        raise PoolMetaError(told[0], f"jest {shown(told[0])}, a nie ma wiersza pools")
 
 
 def _row(meta: Meta, key: str, codes: Sequence[str]) -> list[str]:

@@ -14,13 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pb.tally.engine.count import count
-from pb.tally.engine.errors import TieUndecided
+from pb.tally.engine.errors import PabulibError, TieUndecided
 from pb.tally.engine.merkle import MerkleTree, merkle_root
 from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
 from pb.tally.engine.published import vote_rows
 from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.scores import UNITS, Threshold
 from pb.tally.engine.several import PoolTerms, count_several
+from pb.tally.verification import verify
 from tests.support.elections import GREEDY
 from tests.support.pabulib import PABULIB
 from tests.support.single_file import PROGRAM, as_announced, faults, own_pool, program, written
@@ -264,6 +265,13 @@ def test_terms_that_it_does_not_know_are_refused() -> None:
     several = body.replace(b"PROJECTS", b"lucky_number_per_pool;7\nPROJECTS")
     with pytest.raises(program.CannotCount, match="lucky_number_per_pool"):
         program.verify(several)
+    with pytest.raises(PabulibError, match="lucky_number_per_pool"):
+        verify(several, "karty.pb")
+    without_pools = body.replace(b"PROJECTS", b"utility_per_pool;cost\nPROJECTS")
+    with pytest.raises(program.CannotCount, match="utility_per_pool"):
+        program.verify(without_pools)
+    with pytest.raises(PabulibError, match="utility_per_pool"):
+        verify(without_pools, "karty.pb")
     pool = own_pool(body, rule="lottery")
     with pytest.raises(program.CannotCount, match="lottery"):
         program.count_pool(pool)

@@ -66,7 +66,7 @@ def _check_pools(
     try:
         pools = pools_in_meta(header)
     except PoolMetaError as problem:
-        raise source.error(str(problem), meta_lines.get(problem.key, meta_lines["pools"])) from None
+        raise source.error(str(problem), meta_lines.get(problem.key, meta_lines.get("pools", 1))) from None
     at = stranger(header, pools) if pools else None
     if at is not None:
         name = shown(header.projects[at].cell("pool"))

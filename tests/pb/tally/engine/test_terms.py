@@ -89,6 +89,22 @@ def test_a_share_of_ballots_is_compared_exactly_where_a_third_is_no_decimal():
     assert (facts["short_of_threshold"], facts["missing"], facts["unit"]) == (1, 1, "votes")
 
 
+def test_voters_who_gave_no_points_count_though_votes_are_the_score():
+    election = points_election([10], [{0: 1}, {0: 0}, {0: 0}], budget=10)
+    assert list(count(election, "greedy", score="votes", threshold=Threshold("voters", 3)).selected) == ["1"]
+    assert list(count(election, "greedy", score="votes", threshold=Threshold("votes", 3)).selected) == []
+
+
+def test_one_that_does_not_fit_the_rest_is_not_told_of_a_rival_taken_after_it():
+    election = make_election(
+        budget=1,
+        projects=[Project("1", 1), Project("2", 2)],
+        ballots=[Ballot("a", (0, 1)), Ballot("b", (1,))],
+    )
+    outcome = count(election, "equal-shares", completion="add1u", conflicts=[("1", "2")])
+    assert list(outcome.selected) == ["1"] and outcome.row("2").reason.code == "did_not_fit"
+
+
 def test_a_threshold_in_the_scores_own_unit_is_told_as_it_always_was():
     election = green_election([(1, OTHER, 1), (1, OTHER, 3)], 5)
     plain, told = (count(election, "greedy", threshold=least) for least in (2, Threshold("votes", 2)))
