@@ -170,3 +170,8 @@ def test_a_winner_paid_from_the_categorys_money_says_so(app, client, clock):
     finish(made, clock)
     page = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
     assert page.count("Wybrany z pieniędzy odłożonych dla kategorii „") == 1
+    steps = (
+        client.get(f"/bo/{made.slug}/wyniki/krok-po-kroku/zielen").get_data(as_text=True).replace("\xa0", " ")
+    )
+    assert "Najpierw wybieramy spośród projektów kategorii „" in steps
+    assert "z pieniędzy odłożonych dla kategorii „" in steps and "Z odłożonych zostaje" in steps
