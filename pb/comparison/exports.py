@@ -46,7 +46,13 @@ def _origin(desk: Desk, notes: Sequence[str]) -> Iterator[list[Cell]]:
 
 def _projects(tables: dict[str, Any]) -> Iterator[list[Cell]]:
     names = [column["name"] for column in tables["columns"]]
-    yield [_("numer"), _("tytuł"), _("koszt (%(unit)s)", unit=amount_unit()), pgettext("votes", "poparcie"), *names]
+    yield [
+        _("numer"),
+        _("tytuł"),
+        _("koszt (%(unit)s)", unit=amount_unit()),
+        pgettext("votes", "poparcie"),
+        *names,
+    ]
     for row in tables["rows"]:
         words = [_verdict(cell) for cell in row["cells"]]
         yield [row["number"], row["title"], row["cost"], row["points"], *words]
