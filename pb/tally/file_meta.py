@@ -23,6 +23,7 @@ from pb.rounds.rules import (
 )
 from pb.tally.engine.model import VoteType
 from pb.tally.engine.pool_meta import joined
+from pb.tally.engine.ties import joined_draws
 from pb.tally.models import Ballot, TieDraw
 from pb.tally.plain_ballots import vote_type
 
@@ -197,15 +198,12 @@ def codes_drawn_over_pot(pool_ids: Sequence[int]) -> list[str]:
 
 
 def _drawn(pool_ids: Sequence[int], is_over_pot: bool) -> list[str]:
-    drawn: list[str] = []
     in_force = (
         TieDraw.pool_id.in_(pool_ids), TieDraw.is_over_pot.is_(is_over_pot), TieDraw.confirmed_at.is_not(None),
         TieDraw.rejected_at.is_(None),
     )  # fmt: skip
     query = select(TieDraw.drawn_codes).where(*in_force).order_by(TieDraw.id)
-    for codes in db.session.scalars(query):
-        drawn += [code for code in codes if code not in drawn]
-    return drawn
+    return list(joined_draws(db.session.scalars(query)))
 
 
 def void_counts(round_id: int) -> dict[str, int]:

@@ -18,8 +18,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pb.tally.engine.errors import CountError, shown
 
@@ -81,3 +82,32 @@ class TieRule:
         if self.kind == "drawn" and project_id in self.drawn:
             return (0, self.drawn.index(project_id))
         return (1, number_key(project_id))
+
+
+def joined_draws(draws: Iterable[Sequence[str]]) -> tuple[str, ...]:
+    """One order out of several draws of lots, oldest first, that keeps the order within each of them.
+
+    Under equal shares and Phragmén tied sets may overlap: a, b drawn as "a b" and b, c as "c b" give "a c b". Where a
+    later draw contradicts an earlier one, the earlier one binds; projects never drawn together stand as drawn.
+    """
+    behind: dict[str, set[str]] = {}
+    for draw in draws:
+        for name in draw:
+            behind.setdefault(name, set())
+        for first, second in pairwise(draw):
+            if first not in _all_behind(behind, second):
+                behind[first].add(second)
+    order: list[str] = []
+    while len(order) < len(behind):
+        waiting = {name for one, after in behind.items() if one not in order for name in after}
+        order.append(next(name for name in behind if name not in order and name not in waiting))
+    return tuple(order)
+
+
+def _all_behind(behind: Mapping[str, set[str]], name: str) -> set[str]:
+    found, open_ = set[str](), [name]
+    while open_:
+        for other in behind[open_.pop()] - found:
+            found.add(other)
+            open_.append(other)
+    return found
