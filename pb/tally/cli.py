@@ -87,6 +87,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--run-off", action="store_true", help="dogrywka z greedy (metoda równych udziałów)")
     parser.add_argument(
+        "--whole-unit",
+        action="store_true",
+        help="udział na początku zaokrąglony w dół do całej jednostki pieniędzy (metoda równych udziałów)",
+    )
+    parser.add_argument(
         "--score", choices=SCORES, default="points", help="co się liczy: punkty, głosy albo średnia ocen"
     )
     parser.add_argument("--threshold", metavar="N", help="najmniej, żeby wygrać; 0 to brak progu")
@@ -102,9 +107,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tally(arguments: argparse.Namespace) -> int:
     ties = TieRule.parse(arguments.ties)
-    of_shares = arguments.utility or arguments.completion or arguments.run_off
-    if of_shares and arguments.rule not in (None, "equal-shares"):
-        raise CountError("--utility, --completion i --run-off dotyczą tylko equal-shares")
+    of_shares = (arguments.utility, arguments.completion, arguments.run_off, arguments.whole_unit)
+    if any(of_shares) and arguments.rule not in (None, "equal-shares"):
+        raise CountError("--utility, --completion, --run-off i --whole-unit dotyczą tylko equal-shares")
     election = _read(arguments.file)
     try:
         outcome = _count(election, ties, arguments)
@@ -154,7 +159,7 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
         return count(
             election, arguments.rule, ties=ties, conflicts=_conflicts(arguments), withdrawn=arguments.withdrawn,
             utility=arguments.utility, completion=arguments.completion, run_off=arguments.run_off or None,
-            score=arguments.score, threshold=_threshold(arguments), reserve=_reserve(arguments, election),
+            from_whole_unit=arguments.whole_unit, score=arguments.score, threshold=_threshold(arguments), reserve=_reserve(arguments, election),
         )  # fmt: skip
     except RuleNotNamed as problem:
         if arguments.rule:
@@ -180,6 +185,10 @@ def _reserve(arguments: argparse.Namespace, election: Election) -> Reserve | Non
     category, sign, least = arguments.reserve.rpartition("=")
     if not sign or not category:
         raise CountError("--reserve: podaj KATEGORIA=N, na przykład zieleń=20%")
+    known = sorted({one for project in election.projects for one in project.categories})
+    if category not in known:
+        listed = ", ".join(map(shown, known)) or "żadnych"
+        raise CountError(f"--reserve: w pliku nie ma kategorii {shown(category)} (są: {listed})")
     return reserve_from(category, least, election.header.scale)
 
 
