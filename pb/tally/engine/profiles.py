@@ -76,8 +76,17 @@ def group_profiles(
 ) -> Profiles:
     """Group the ballots. ``ranking`` is the points of a first place, ``None`` when order does not count."""
     numbers: dict[Profile, int] = {}
+    approved = [(index, 1) for index in range(projects)]
     profile_of_form = np.fromiter(
-        (numbers.setdefault(profile_of(form, ranking), len(numbers)) for form in box.forms),
+        (
+            numbers.setdefault(
+                tuple(map(approved.__getitem__, sorted(set(choices))))
+                if points is None and ranking is None
+                else profile_of((choices, points), ranking),
+                len(numbers),
+            )
+            for choices, points in box.forms
+        ),
         dtype=np.int64,
         count=len(box.forms),
     )

@@ -39,13 +39,15 @@ def nearness(run: PhragmenRun) -> dict[str, Nearness]:
     losers = [one for one in run.support.candidates if one.id not in bought]
     by_id = {one.id: one for one in run.support.candidates}
     last: Ints = np.zeros(run.support.profiles, dtype=np.int64)
-    loads = [Fraction(0), *(one.load for one in run.bought)]
+    unit = math.lcm(*(one.load.denominator for one in run.bought))
+    loads = [0, *(one.load.numerator * (unit // one.load.denominator) for one in run.bought)]
     found = {one.id: Nearness() for one in losers}
     gone: set[str] = set()
     for place, turn in enumerate(_turns(run)):
         for one in losers:
             if one.id not in gone:
-                found[one.id] = _nearer(found[one.id], _at_turn(run, one, turn, _carried(one, last, loads)))
+                carried = Fraction(_carried(one, last, loads), unit)
+                found[one.id] = _nearer(found[one.id], _at_turn(run, one, turn, carried))
         if place < len(run.bought):
             name = run.bought[place].id
             last[by_id[name].voters] = place + 1
@@ -61,9 +63,10 @@ def _turns(run: PhragmenRun) -> list[_Turn]:
     return [*turns, _Turn(money, run.end_load)]
 
 
-def _carried(one: Supporters, last: Ints, loads: list[Fraction]) -> Fraction:
-    counts = np.bincount(last[one.voters], weights=one.float_weights, minlength=len(loads))
-    return sum((int(count) * load for count, load in zip(counts, loads, strict=True) if count), Fraction(0))
+def _carried(one: Supporters, last: Ints, loads: list[int]) -> int:
+    """The loads of all its supporters together, in the unit of ``loads``."""
+    counts = np.bincount(last[one.voters], weights=one.float_weights, minlength=len(loads)).tolist()
+    return sum(int(count) * load for count, load in zip(counts, loads, strict=True) if count)
 
 
 def _at_turn(run: PhragmenRun, one: Supporters, turn: _Turn, carried: Fraction) -> Nearness:

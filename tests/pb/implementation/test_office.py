@@ -225,7 +225,9 @@ def test_the_list_asks_as_little_for_2000_works_as_for_two(site: Site) -> None:
     site.sql("update pb_implementations set due_on = '2026-11-01' where id % 3 = 0")
     shown = site.client.get("/urzad/realizacja?edycja=bo-2026").text
     assert read(shown).index("po terminie") > 0 and shown.count("<tr>") == 21
-    assert site.client.get(f"/bo/{SLUG}/realizacja").status_code == 200  # the town's record is kept for seconds
+    assert (
+        site.client.get(f"/bo/{SLUG}/realizacja").status_code == 200
+    )  # the town's record is kept for seconds
     with site.app.app_context(), counted_statements() as sent:
         assert site.client.get("/urzad/realizacja?edycja=bo-2026&strona=7").status_code == 200
     assert len(sent) == few

@@ -115,11 +115,9 @@ def support_of(
     if utility not in UTILITIES:
         raise CountError(f"nieznana użyteczność {shown(utility)}; znane są {', '.join(UTILITIES)}")
     profiles = election.profiles
-    given = [points for profile in profiles.profiles for _index, points in profile]
-    scale = math.lcm(*(Fraction(value).denominator for value in set(given))) if given else 1
     if utility == "points" and profiles.default_points:
         raise CountError("użyteczność punktów nie liczy punktów domyślnych (default_score)")
-    caps = np.fromiter((int(value * scale) for value in given), dtype=np.int64, count=len(given))
+    caps, scale = _caps_given(election)
     owners = np.repeat(np.arange(len(profiles.profiles), dtype=np.int64), profiles.lengths)
     members, positive = profiles.members, caps > 0
     order = np.flatnonzero(positive)[np.argsort(members[positive], kind="stable")]
@@ -143,6 +141,16 @@ def support_of(
         rivals or {},
         scale if utility == "points" else 1,
     )
+
+
+def _caps_given(election: Election) -> tuple[Ints, int]:
+    """The points of all profiles one after the other as whole numbers, and by how much they were multiplied."""
+    profiles = election.profiles
+    if election.header.vote_type.counts_votes:
+        return np.ones(len(profiles.members), dtype=np.int64), 1
+    given = [points for profile in profiles.profiles for _index, points in profile]
+    scale = math.lcm(*(Fraction(value).denominator for value in set(given))) if given else 1
+    return np.fromiter((int(value * scale) for value in given), dtype=np.int64, count=len(given)), scale
 
 
 def _check_sizes(candidates: Collection[Supporters]) -> None:
