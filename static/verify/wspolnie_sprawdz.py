@@ -1717,6 +1717,9 @@ def take_terms(report, pool, told, file, is_part):
     unknown = sorted(set(parameters) - KNOWN_PARAMETERS)
     if unknown:
         raise CannotCount(t(f"nie umiem policzyć warunku: {names(unknown)}", f"cannot count: {names(unknown)}"))
+    absent = sorted({"threshold", "ties", "score", "conflicts", "withdrawn"} - set(parameters))
+    if absent:
+        report.wrong(t(f"w wynikach nie ma warunków: {names(absent)}", f"terms not in the result: {names(absent)}"))
     has_run_off = "run_off" in parameters
     if pool.rule is None:
         report.say(t(f"  Plik nie nazywa zasady; liczymy ogłoszoną: {rule}.", f"  Counted by the announced {rule}."))
@@ -1772,7 +1775,10 @@ def check_unit_and_reserve(report, pool, parameters, rule):
 def take_shares(report, pool, parameters):
     """Utility and completion: as in the file where it tells them, else as announced."""
     for name, ours in (("utility", pool.utility), ("completion", pool.completion)):
-        told = parameters.get(name, ours)
+        told = parameters.get(name)
+        if told is None:
+            report.wrong(t(f"{name}: nie ma go w wynikach", f"{name}: not in the result"))
+            continue
         if pool.told_shares:
             report.check(told == ours, f"{name} {told}",
                          t(f"{name}: w wynikach {told}, w pliku {ours}", f"{name}: announced {told}, in the file {ours}"))  # fmt: skip
