@@ -19,7 +19,7 @@ from pb.public.project_queries import ProjectDetail, merged_into, project_detail
 from pb.public.work_part import WorkPart, work_part
 from pb.results.queries import ResultRow
 from pb.results.texts import reason_sentence, score_text, unit_of_method
-from pb.results.verdict_picture import Picture, verdict_pictures
+from pb.results.verdict_picture import BEST, Picture, verdict_pictures
 from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_name
 from pb.rounds.queries import RoundView
@@ -124,6 +124,8 @@ def _verdict(view: RoundView, detail: ProjectDetail, row: ResultRow) -> VerdictW
         shown = f"{shown}, {score_text(row.points, 'points')}"
     rivals = rivals_by_code(detail.line.tally_run_id, codes) if detail.line else {}
     reason = reason_sentence(row, {code: rival.number for code, rival in rivals.items()})
+    if detail.best:
+        rivals[BEST] = detail.best
     pool = view.rules.pool(detail.project.pool_id)
     pictures = verdict_pictures(row, unit_of_method(pool.method) if pool else "votes", rivals)
     tag, word = ("won", _("wybrany")) if row.is_built else ("lost", _("niewybrany"))

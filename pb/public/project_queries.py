@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, or_, select
+from sqlalchemy import Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -16,7 +16,7 @@ from core.db import db
 from core.problems import NotFound
 from maps.models import Area
 from pb.results.queries import ResultRow
-from pb.results.verdict_picture import BEST, Rival
+from pb.results.verdict_picture import Rival
 from pb.rounds.models import Round
 from pb.submission.models import CostLine, Project
 from pb.tally.models import AllocationLine, TallyRun
@@ -53,6 +53,8 @@ class ProjectDetail:
     line: AllocationLine | None
     rival_reason: str = ""
     rule: str = ""
+    best: Rival | None = None
+    """The project with the highest score in the count of its pool."""
 
     @property
     def verdict(self) -> ResultRow | None:
@@ -78,6 +80,20 @@ class ProjectDetail:
             facts=line.reason_facts,
             rule=self.rule,
         )
+
+
+def _best_of_count() -> Any:
+    """Number and score of the best project in the count of the pool."""
+    other_line, other = aliased(AllocationLine), aliased(Project)
+    return (
+        select(func.json_build_array(other.number, cast(other_line.points, String)))
+        .select_from(other_line)
+        .join(other, other.id == other_line.project_id)
+        .where(other_line.tally_run_id == TallyRun.id)
+        .order_by(other_line.points.desc(), other.number)
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 @cache
@@ -122,6 +138,7 @@ def _detail() -> Select[*tuple[Any, ...]]:
             AllocationLine,
             reason,
             TallyRun.rule,
+            _best_of_count(),
         )
         .join(Round, Round.id == Project.round_id)
         .outerjoin(Area, Area.id == Project.area_id)
@@ -137,10 +154,20 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
     row = db.session.execute(_detail(), {"round": round_id, "number": number}).first() if known else None
     if row is None:
         raise NotFound
-    project, area, lon, lat, rivals, lines, line, reason, rule = row
+    project, area, lon, lat, rivals, lines, line, reason, rule, best = row
     costs = tuple(_cost_line(*told) for told in lines or ())
+    leader = Rival(best[0], Decimal(best[1])) if best else None
     return ProjectDetail(
-        project, area or "", lon, lat, tuple(sorted(rivals or ())), costs, line, reason or "", rule or ""
+        project,
+        area or "",
+        lon,
+        lat,
+        tuple(sorted(rivals or ())),
+        costs,
+        line,
+        reason or "",
+        rule or "",
+        leader,
     )
 
 
@@ -171,16 +198,15 @@ def merged_into(project: Project) -> int | None:
 
 
 def rivals_by_code(run_id: int, codes: Sequence[str]) -> dict[str, Rival]:
-    """What a count says of these projects and of its best, under the code ``BEST``. One statement."""
-    best = select(func.max(AllocationLine.points)).where(AllocationLine.tally_run_id == run_id)
+    """What a count says of these projects. One statement, none without codes."""
+    if not codes:
+        return {}
     rows = db.session.execute(
         select(Project.code, Project.number, AllocationLine.points)
         .join(AllocationLine, AllocationLine.project_id == Project.id)
-        .where(AllocationLine.tally_run_id == run_id)
-        .where(or_(Project.code.in_(codes), AllocationLine.points == best.scalar_subquery()))
+        .where(AllocationLine.tally_run_id == run_id, Project.code.in_(codes))
     ).all()
-    found = {code: Rival(number, points) for code, number, points in rows}
-    return found | {BEST: max(found.values(), key=lambda one: (one.points, -one.number))} if found else found
+    return {code: Rival(number, points) for code, number, points in rows}
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pb.tally.engine.official.trial import Trial
 from pb.tally.engine.outcome import Outcome, Row, money
 from pb.tally.engine.rule_names import GREEDY_RULES
 from pb.tally.engine.shares.completion import COMPLETIONS
+from pb.tally.engine.ties import TieRule
 
 Terms = dict[str, Any]
 DEAREST_SHARE = 5_000
@@ -26,24 +27,38 @@ def other_money_needed(trial: Trial, outcome: Outcome) -> dict[str, Json] | None
     other must not fit at its turn: so the amounts that give the published winners are one interval.
     """
     rule = GREEDY_RULES.get(outcome.rule)
-    bounds = _interval(trial, outcome, rule) if rule else None
+    if rule is None:
+        return None
+    orders = (trial.ties, trial.other_ties)
+    changes = {_change(_interval(trial, outcome, rule, ties), outcome.budget) for ties in orders}
+    for change in sorted(changes - {0}, key=abs):
+        if abs(change) > outcome.budget:
+            continue
+        try:
+            counted = trial.count(None, added=change)
+        except CountError:
+            return None
+        if trial.is_wanted(counted):
+            return {"change": money(change, outcome.scale)}
+    return None
+
+
+def _change(bounds: tuple[int, int | None] | None, budget: int) -> int:
+    """The least change that brings the budget between the bounds; 0 where nothing does, or nothing need be changed."""
     if bounds is None:
-        return None
+        return 0
     least, below = bounds
-    change = least - outcome.budget if outcome.budget < least else (below or 0) - 1 - outcome.budget
-    if change == 0 or abs(change) > outcome.budget:
-        return None
-    try:
-        counted = trial.count(None, added=change)
-    except CountError:
-        return None
-    return {"change": money(change, outcome.scale)} if trial.is_wanted(counted) else None
+    if budget < least:
+        return least - budget
+    return below - 1 - budget if below is not None and budget >= below else 0
 
 
-def _interval(trial: Trial, outcome: Outcome, rule: GreedyRule) -> tuple[int, int | None] | None:
+def _interval(
+    trial: Trial, outcome: Outcome, rule: GreedyRule, ties: TieRule
+) -> tuple[int, int | None] | None:
     """The least amount, and the one that would be too much (``None``: never); ``None`` where there is no such."""
     spent, below, seen = 0, None, 0
-    for row in in_order(trial, outcome, rule):
+    for row in in_order(outcome, rule, ties):
         if row.id in trial.wanted:
             spent += row.cost
             seen += 1
@@ -56,11 +71,11 @@ def _interval(trial: Trial, outcome: Outcome, rule: GreedyRule) -> tuple[int, in
     return spent, below
 
 
-def in_order(trial: Trial, outcome: Outcome, rule: GreedyRule) -> list[Row]:
+def in_order(outcome: Outcome, rule: GreedyRule, ties: TieRule) -> list[Row]:
     """The projects that may win, in the order of the rule."""
     gone = ("withdrawn", "below_threshold", "no_votes")
     rows = [row for row in outcome.rows if row.reason.code not in gone]
-    return sorted(rows, key=lambda row: (-rule.merit(row.points, row.cost), trial.ties.key(row.id, row.cost)))
+    return sorted(rows, key=lambda row: (-rule.merit(row.points, row.cost), ties.key(row.id, row.cost)))
 
 
 def other_rules(trial: Trial, outcome: Outcome) -> dict[str, Json] | None:

@@ -23,7 +23,7 @@ def sub_pools(trial: Trial, outcome: Outcome) -> dict[str, Json] | None:
     meta = trial.election.header.meta
     if meta.get("rule").lower() not in ("", "unknown") and not any(map(meta.get, PARTS)):
         return None
-    rows = in_order(trial, outcome, GREEDY)
+    rows = in_order(outcome, GREEDY, trial.ties)
     for column in COLUMNS:
         by_value = _by_value(trial, rows, column)
         spent = {value: _own_money(trial, group) for value, group in by_value.items()}

@@ -41,15 +41,20 @@ class Trial:
 
     @cached_property
     def ties(self) -> TieRule:
-        """The order that favours the published: they first, then those built beside, then the dearest of the rest.
+        """The order that favours the published: they first, then those built beside, then the dearest of the rest."""
+        return self._order({1: 0, 0: 2}, 1)
 
-        The dearest come first because under a rule that stops, a tied project that does not fit ends the count: if
-        any order of the rest gives the published winners, this one does.
+    @cached_property
+    def other_ties(self) -> TieRule:
+        """The published first, then the dearest: under a rule that stops, one that does not fit ends the count.
+
+        If any order of the rest gives the published winners, one of the two does.
         """
+        return self._order({1: 0}, 1)
 
+    def _order(self, ranks: Mapping[int, int], others: int) -> TieRule:
         def place(project_id: str) -> tuple[int, int, object]:
-            value = self.told[project_id]
-            rank = {1: 0, 0: 2}.get(value, 1)
+            rank = ranks.get(self.told[project_id], others)
             return rank, -self.costs[project_id] if rank else 0, number_key(project_id)
 
         return TieRule("drawn", drawn=tuple(sorted(self.told, key=place)))
@@ -64,8 +69,17 @@ class Trial:
         if self.counts >= MOST_COUNTS:
             raise CountError("dość prób")
         self.counts += 1
+        outcome = self._counted(rule, self.ties, out, terms)
+        if self.is_wanted(outcome) or not any(tie.decides for tie in outcome.ties):
+            return outcome
+        other = self._counted(rule, self.other_ties, out, terms)
+        return other if self.is_wanted(other) else outcome
+
+    def _counted(
+        self, rule: str | None, ties: TieRule, out: Sequence[str], terms: Mapping[str, Any]
+    ) -> Outcome:
         return count(
-            self.election, rule, ties=self.ties, conflicts=self.conflicts, withdrawn=(*self.withdrawn, *out),
+            self.election, rule, ties=ties, conflicts=self.conflicts, withdrawn=(*self.withdrawn, *out),
             **{"threshold": FROM_META, **terms},
         )  # fmt: skip
 
