@@ -13,6 +13,7 @@ from pb.tally.engine.merkle import verify_inclusion
 from pb.tally.engine.model import Election
 from pb.tally.engine.pool_meta import listed
 from pb.tally.engine.published import PublishedPool, same_number
+from pb.tally.engine.ties import joined_draws
 from pb.tally.printout import plain
 
 Json = Mapping[str, Any]
@@ -138,16 +139,16 @@ def check_terms_told(report: Report, whole: Election, pool: PublishedPool, told:
 
 
 def _check_lots(report: Report, pool: PublishedPool, told: Json, ties: str) -> None:
-    lots: list[str] = []
+    draws: list[list[str]] = []
     for draw in told.get("draws", ()):
         order, tied = draw.get("order", ()), draw.get("tied", ())
         report.check(
             sorted(order) == sorted(tied), "losowanie", "wylosowana kolejność ma inne projekty niż remis"
         )
-        lots += [one for one in order if one not in lots]
+        draws.append([str(one) for one in order])
     drawn = ties[6:].split(",") if ties.startswith("drawn:") else []
     if "draws" in told and drawn:
-        agrees = drawn == [one for one in lots if one in drawn]
+        agrees = drawn == list(joined_draws(draw for draw in draws if set(draw) <= set(drawn)))
         report.check(agrees, f"losy: {names(drawn)}", "lista losowań i kolejność losów się różnią")
 
 

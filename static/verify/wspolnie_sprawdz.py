@@ -1800,16 +1800,37 @@ def take_ties(report, pool, told, ties):
     elif ties != "error":
         report.say(t(f"  Remisy, za wynikami: {ties}.", f"  Ties, as announced: {ties}."))
     pool.ties = ties if pool.ties is None else pool.ties
-    lots = []
+    draws = []
     for draw in told.get("draws", []) or []:
-        lots += [one for one in draw.get("order", []) if one not in lots]
+        draws.append([str(one) for one in draw.get("order", [])])
         report.check(sorted(draw.get("order", [])) == sorted(draw.get("tied", [])), t("losowanie", "draw"),
                      t("wylosowana kolejność ma inne projekty niż remis", "lots and tie differ"))  # fmt: skip
-    own = [one for one in lots if one in dict(pool.projects)]
     drawn = ties[6:].split(",") if ties.startswith("drawn:") else []
     if "draws" in told:
-        report.check(not drawn or drawn == [one for one in own if one in drawn], t("kolejność losów", "order of lots"),
+        lots = one_order_of([draw for draw in draws if set(draw) <= set(drawn)])
+        report.check(not drawn or drawn == lots, t("kolejność losów", "order of lots"),
                      t("lista losowań i kolejność losów się różnią", "list of draws and order of lots differ"))  # fmt: skip
+
+
+def one_order_of(draws):
+    """Several draws of lots as one order that keeps each draw's own; where two contradict each other, the older binds.
+
+    A tied set may share projects with an earlier one: "a b" and then "c b" together are "a c b".
+    """
+    names_met = list(dict.fromkeys(name for draw in draws for name in draw))
+    later = {name: set() for name in names_met}  # for every project: those that come after it, directly or not
+    for draw in draws:
+        for first, second in zip(draw, draw[1:]):
+            if first in later[second]:
+                continue  # an older draw says the contrary
+            for name in names_met:
+                if name == first or first in later[name]:
+                    later[name] |= {second} | later[second]
+    order = []
+    while len(order) < len(names_met):
+        open_names = [name for name in names_met if name not in order]
+        order.append(next(name for name in open_names if not any(name in later[other] for other in open_names)))
+    return order
 
 
 def compare(report, outcome, told, is_part):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pb.tally.engine.ties import joined_draws
+from tests.support.single_file import program
 
 
 @pytest.mark.parametrize(
@@ -34,3 +35,10 @@ def test_draws_that_agree_all_keep_their_order(whole: list[str], cuts: list[set[
     place = {name: at for at, name in enumerate(joined_draws(draws))}
     assert set(place) == set().union(*cuts)
     assert all(place[first] < place[second] for draw in draws for first, second in pairwise(draw))
+
+
+@given(
+    st.lists(st.permutations("abcd").flatmap(lambda order: st.integers(2, 4).map(lambda size: order[:size])))
+)
+def test_the_single_file_joins_draws_alike(draws: list[list[str]]) -> None:
+    assert tuple(program.one_order_of(draws)) == joined_draws(draws)
