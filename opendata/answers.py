@@ -82,6 +82,22 @@ def pool_answer(pool: PoolRules) -> dict[str, Any]:
         "points_per_project": pool.points_per_project,
         "rule": pool.allocation_rule.value,
         "threshold": pool.minimum_votes,
+        **_further_terms(pool),
+    }
+
+
+def _further_terms(pool: PoolRules) -> dict[str, Any]:
+    """Terms of the count beside rule and threshold; ``None`` where a pool has none. ``threshold_percent`` and
+    ``reserved_percent`` are shares of its valid ballots and of its money."""
+    return {
+        "threshold_unit": pool.threshold_unit.value,
+        "threshold_percent": None if pool.minimum_share is None else amount(pool.minimum_share),
+        "utility": pool.utility.value if pool.utility else None,
+        "completion": pool.completion.value if pool.completion else None,
+        "run_off": pool.has_run_off,
+        "reserved_category": pool.reserved_category,
+        "reserved_percent": None if pool.reserved_share is None else amount(pool.reserved_share),
+        "reserved_amount": None if pool.reserved_amount is None else amount(pool.reserved_amount),
     }
 
 

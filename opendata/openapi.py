@@ -47,13 +47,19 @@ def implementation() -> Schema:
     )  # fmt: skip
 
 
+def _pool() -> Schema:
+    return _object(
+        id=TEXT, name=TEXT, kind=_enum(PoolKind), amount=NUMBER, area=_nullable(TEXT), method=_enum(BallotMethod), min=WHOLE,
+        max=WHOLE, points_total=_nullable(WHOLE), points_per_project=_nullable(WHOLE), rule=TEXT, threshold=WHOLE,
+        threshold_unit=TEXT, threshold_percent=_nullable(NUMBER), utility=_nullable(TEXT), completion=_nullable(TEXT),
+        run_off=FLAG, reserved_category=_nullable(TEXT), reserved_percent=_nullable(NUMBER),
+        reserved_amount=_nullable(NUMBER),
+    )  # fmt: skip
+
+
 def schemas() -> dict[str, Schema]:
     """The shapes of answers."""
     reason = _object(code=TEXT) | {"additionalProperties": True}
-    pool = _object(
-        id=TEXT, name=TEXT, kind=_enum(PoolKind), amount=NUMBER, area=_nullable(TEXT), method=_enum(BallotMethod), min=WHOLE,
-        max=WHOLE, points_total=_nullable(WHOLE), points_per_project=_nullable(WHOLE), rule=TEXT, threshold=WHOLE,
-    )  # fmt: skip
     draw = _object(tied=_list(TEXT), order=_list(TEXT), method=TEXT, drawn_at=TEXT)
     counted = _object(
         id=TEXT,
@@ -67,7 +73,7 @@ def schemas() -> dict[str, Schema]:
     )
     return {
         "Problem": _object(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, instance=TEXT),
-        "Pool": pool,
+        "Pool": _pool(),
         "Round": _object(
             slug=TEXT, title=TEXT, year=WHOLE, kind=_enum([*PoolKind, "mixed"]), stage=_enum(Stage), currency=TEXT,
             invented=FLAG, source=TEXT, windows=_list(_object(stage=_enum(Stage), opens_at=TEXT, closes_at=TEXT)),

@@ -77,6 +77,7 @@ def check_whole_path(client, clock, tmp_path, capsys, made, rng) -> None:
         assert list(outcome(first).values()) == list(outcome(second).values()), "plain META names no pool"
     else:
         assert_same_round(first, second, tmp_path)
+    check_api(client.get(f"/api/v1/rounds/{made.slug}").get_json()["pools"], first.rules.pools)
     for slug in (made.slug, "drugi"):
         assert verify_command(api_files(client, slug, tmp_path)) == 0, capsys.readouterr().out
         said = capsys.readouterr().out
@@ -84,6 +85,16 @@ def check_whole_path(client, clock, tmp_path, capsys, made, rng) -> None:
         page = client.get(f"/bo/{slug}/wyniki")
         assert page.status_code == 200
         assert client.get(f"/bo/{slug}/").status_code == 200
+
+
+def check_api(told, pools) -> None:
+    for answer, pool in zip(told, pools, strict=True):
+        assert (answer["rule"], answer["threshold"]) == (pool.allocation_rule, pool.minimum_votes)
+        assert (answer["threshold_unit"], answer["utility"]) == (pool.threshold_unit, pool.utility)
+        assert (answer["completion"], answer["run_off"]) == (pool.completion, pool.has_run_off)
+        shares = (answer["threshold_percent"], answer["reserved_percent"], answer["reserved_amount"])
+        assert shares == (pool.minimum_share, pool.reserved_share, pool.reserved_amount)
+        assert answer["reserved_category"] == pool.reserved_category
 
 
 @pytest.mark.parametrize("spec", POOLS, ids=lambda spec: spec.code)
