@@ -90,7 +90,11 @@ ACCOUNT_PARTS = ("pb.submission.account_part",)
 TABLES = (
     "core.models",
     "accounts.models",
+    "accounts.departments.models",
     "maps.models",
+    "consultations.consultation.models",
+    "consultations.marks.models",
+    "consultations.report.models",
     "pb.rounds.models",
     "pb.rounds.category_models",
     "pb.submission.models",

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from accounts.departments.models import Department, DepartmentMember
 from accounts.models import User
 from accounts.rules import Role
 from accounts.services import create_with_password
@@ -26,7 +27,6 @@ from pb.rounds.queries import RoundView, find_round
 from pb.submission.models import Project
 from pb.submission.services.history import add_event, keep_version
 from pb.verification.list_models import ConflictGroup
-from pb.verification.models import Department, DepartmentMember
 from pb.verification.permissions import Official
 from pb.verification.queries.case import case_file, official_for
 from pb.verification.rules.card import CardAnswer

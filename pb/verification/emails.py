@@ -13,6 +13,7 @@ from flask import current_app
 from flask_babel import force_locale, ngettext
 from flask_babel import gettext as _
 
+from accounts.departments.queries import members_of
 from accounts.queries import addresses_of
 from core.limits import Limit, hit
 from core.mail import send
@@ -20,7 +21,6 @@ from core.site.record import current_site
 from core.web.filters import day
 from pb.submission.models import ProjectAuthor
 from pb.verification.queries.case import CaseFile, authors_of
-from pb.verification.queries.departments import members_of
 from pb.verification.queries.tasks import LateWork, late_work
 from pb.verification.rules.stations import DecisionKind
 from pb.verification.texts import field_names

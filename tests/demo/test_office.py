@@ -7,13 +7,14 @@ import re
 import pytest
 from sqlalchemy import func, select, text
 
+from accounts.departments.models import Department, DepartmentMember
 from core.clock import now, today
 from core.db import db
 from demo.loading import load_town
 from pb.implementation.models import Implementation
 from pb.rounds.queries import find_round
 from pb.submission.models import Project, ProjectAuthor
-from pb.verification.models import Appeal, Case, Department, DepartmentMember, MeritAssessment
+from pb.verification.models import Appeal, Case, MeritAssessment
 from tests.support.demo_packs import PROJECTS
 from tests.support.officials import signed_in
 

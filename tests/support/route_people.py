@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from accounts.departments.models import Department, DepartmentMember
 from accounts.factors import give_ready_factor
 from accounts.models import RoleGrant, SignIn, User
 from accounts.services import CONFIRM, PASSWORD, make_link
@@ -21,7 +22,6 @@ from maps.models import Area
 from pb.rounds.models import Round
 from pb.submission.models import Attachment, Draft, DraftPerson, Endorsement, Project, ProjectAuthor
 from pb.submission.queries import key_hash
-from pb.verification.models import Department, DepartmentMember
 
 ROLES = ("nobody", "resident", "official", "clerk", "administrator")
 OFFICE = ROLES[2:]

@@ -12,6 +12,7 @@ from accounts.models import User
 from core.db import db
 from core.models import StoredFile
 from core.problems import NotFound
+from accounts.departments.models import Department, DepartmentMember
 from maps.models import Area
 from pb.rounds.queries import RoundView
 from pb.submission.models import (
@@ -25,8 +26,6 @@ from pb.submission.models import (
 from pb.verification.models import (
     Case,
     Decision,
-    Department,
-    DepartmentMember,
     FormalCheck,
     InterestDeclaration,
     MeritAssessment,

@@ -10,10 +10,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 
+from accounts.departments.models import DepartmentMember
 from core.db import db
 from pb.rounds.models import Round
 from pb.submission.models import Project
-from pb.verification.models import Case, DepartmentMember, MeritAssessment
+from pb.verification.models import Case, MeritAssessment
 from pb.verification.rules.stations import IN_OFFICE, Station
 
 ON_A_PAGE = 20

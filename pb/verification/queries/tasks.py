@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import and_, case, func, literal, or_, select, union_all
 
+from accounts.departments.models import Department, DepartmentMember
 from core.db import db
 from pb.rounds.models import Round
 from pb.rounds.waiting import MOST_TASKS, Task, TaskList
 from pb.submission.models import Project
-from pb.verification.models import Case, Department, DepartmentMember, MeritAssessment
+from pb.verification.models import Case, MeritAssessment
 from pb.verification.queries.queue import GONE, Tab, tab_condition
 from pb.verification.queries.waiting import waiting_appeals, waiting_merges
 from pb.verification.rules.stations import IN_OFFICE, Station

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
 
+from accounts.departments.models import Department
 from core.audit import record
 from core.clock import warsaw
 from core.db import db
@@ -14,7 +15,7 @@ from core.schedule import add_working_days
 from pb.rounds.rules import Stage
 from pb.submission.services.history import add_event
 from pb.verification import permissions
-from pb.verification.models import Department, MeritAssessment
+from pb.verification.models import MeritAssessment
 from pb.verification.permissions import Official
 from pb.verification.queries.case import CaseFile
 from pb.verification.rules.decisions import check_opinion

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import current_app, url_for
 
+from accounts.departments.queries import active_departments
 from accounts.queries import names_of
 from core.clock import now, today
 from core.web.filters import moment, zl_plain
@@ -31,7 +32,6 @@ from pb.verification.queries.around import (
     neighbours,
 )
 from pb.verification.queries.case import CaseFile, Papers, decisions_of, papers_of
-from pb.verification.queries.departments import active_departments
 from pb.verification.rules.card import Card, CardAnswer, SystemFacts, system_answers, system_topic
 from pb.verification.rules.decisions import SHORTEST_GROUNDS
 from pb.verification.rules.differences import changes_between

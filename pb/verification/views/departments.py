@@ -7,14 +7,14 @@ from typing import Any
 
 from flask import Response, flash, request, url_for
 
+from accounts.departments import services
+from accounts.departments.queries import all_departments
 from accounts.queries import working_people
 from accounts.rules import Role
 from core.access import requires
 from core.db import transaction
 from core.problems import NotFound, Problem
 from pb.verification.forms import number_of, text_of
-from pb.verification.queries.departments import all_departments
-from pb.verification.services import departments as services
 from pb.verification.views.frame import blueprint, go_to, page
 
 ONE = "/dzialy/<int(max=9223372036854775807):department_id>"

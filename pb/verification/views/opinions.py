@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from flask import Response, flash, request
 
+from accounts.departments.models import Department
+from accounts.departments.queries import active_departments, members_of
 from accounts.queries import addresses_of
 from core.access import requires
 from core.clock import now
@@ -12,10 +14,8 @@ from core.problems import Problem, StaleVersion
 from core.web.csrf import csrf, token_is_valid
 from pb.verification.emails import tell_asked
 from pb.verification.forms import number_of, numbers_of, read_verdict, text_of
-from pb.verification.models import Department
 from pb.verification.permissions import Official
 from pb.verification.queries.case import CaseFile, opinions_of
-from pb.verification.queries.departments import active_departments, members_of
 from pb.verification.services.opinions import answer_opinion, ask_departments, drop_question
 from pb.verification.views.case import show_case
 from pb.verification.views.case_page import said_meanwhile

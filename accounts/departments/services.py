@@ -7,10 +7,10 @@ import re
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from accounts.departments.models import Department, DepartmentMember
 from core.audit import record
 from core.db import db
 from core.problems import NotFound, Problem
-from pb.verification.models import Department, DepartmentMember
 
 LONGEST_NAME = 160
 _ADDRESS = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@[^\s@<>()\[\]\\,;:\"]{1,189}")

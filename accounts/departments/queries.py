@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from accounts.departments.models import Department, DepartmentMember
 from accounts.queries import names_of
 from core.db import db
-from pb.verification.models import Department, DepartmentMember
 
 
 @dataclass(frozen=True)
