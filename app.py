@@ -60,6 +60,7 @@ TASKS = (
     "pb.comparison.count_later",
     "pb.implementation.fates",
     "pb.results.record.document",
+    "pb.results.record.later",
     "pb.submission.limit_counts",
     "pb.submission.retention",
     "pb.submission.support_retention",

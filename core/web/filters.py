@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -17,6 +20,8 @@ from core.money import NBSP, THIN, ZLOTY, Amount, grouped, unit, written
 
 Money = Decimal | int | Amount
 CURRENCY = "core.web.currency"
+_of_document: ContextVar[str | None] = ContextVar("currency", default=None)
+"""The currency of a document that is being made, with a request or without one."""
 _ORPHANS = re.compile(
     r"(?<![\w<-])([aiouwzAIOUWZ]|nr|§|art\.|ust\.|pkt|ul\.|al\.|pl\.|os\.|ok\.|np\.) (?=\S)"
 )
@@ -44,12 +49,24 @@ def write_amounts_in(currency: str) -> None:
     request.environ[CURRENCY] = currency
 
 
+@contextmanager
+def amounts_in(currency: str) -> Iterator[None]:
+    """Write every amount of a document in its own currency, in an answer or in a job, which has no answer."""
+    before = _of_document.set(currency)
+    try:
+        yield
+    finally:
+        _of_document.reset(before)
+
+
 def amount_unit() -> str:
     """What stands behind amounts in this answer: zł, or the code of another currency."""
     return unit(_currency())
 
 
 def _currency() -> str:
+    if (of_document := _of_document.get()) is not None:
+        return of_document
     return str(request.environ.get(CURRENCY, ZLOTY)) if has_request_context() else ZLOTY
 
 

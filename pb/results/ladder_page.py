@@ -23,11 +23,11 @@ from pb.results.ladder_texts import (
     stairs_words,
     step_sentence,
 )
-from pb.results.page import draw_page, unit_of
+from pb.results.page import draw_page, rule_of, unit_of
 from pb.results.queries import PoolResult, ResultRow, round_result
 from pb.results.share_use import has_payments, share_use
-from pb.results.term_texts import threshold_on_bar
-from pb.results.texts import reason_sentence, rule_sentence
+from pb.results.term_texts import run_off_sentence, threshold_on_bar
+from pb.results.texts import reason_sentence
 from pb.results.wording import exact_amount
 from pb.rounds.queries import RoundView
 
@@ -46,7 +46,8 @@ def ladder_page(round_view: RoundView, code: str, wanted: int) -> dict[str, Any]
         "pb_round": round_view.pb_round,
         "pool": pool.pool,
         "ladder": ladder,
-        "rule": rule_sentence(pool.run.rule, unit_of(pool)),
+        "rule": rule_of(pool),
+        "run_off": run_off_sentence(pool.run.parameters),
         "draws": [draw_page(draw, numbers) for draw in pool.draws],
         "shares": raised_sentence(pool.run.parameters, pool.run.budget, pool.run.ballots),
         "reserve": reserve_sentence(pool.run.parameters),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Text
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Model
@@ -50,3 +50,24 @@ class TallyRecord(Model):
     made_at: Mapped[datetime]
     office_file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
     public_file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
+
+
+class TallyDraft(Model):
+    """The draft of a tally record, before the announcement: a copy, made by a job and never a state.
+
+    ``content`` is the SHA-256 of all that the draft says: another count or another act, and it is made anew. It
+    waits until ``begun_at``, is made until there is a file. Whoever looks after the announcement finds none.
+    """
+
+    __tablename__ = "pb_tally_drafts"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("pb_rounds.id", ondelete="CASCADE"), unique=True)
+    content: Mapped[str] = mapped_column(String(64))
+    asked_at: Mapped[datetime]
+    begun_at: Mapped[datetime | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
+
+    __table_args__ = (
+        CheckConstraint("char_length(content) = 64", name="content_whole"),
+        CheckConstraint("file_id is null or begun_at is not null", name="begun_before_made"),
+    )

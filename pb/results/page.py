@@ -20,7 +20,7 @@ from pb.results.ladder import has_ladder
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.official_part import official_part
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
-from pb.results.term_texts import threshold_on_bar
+from pb.results.term_texts import rule_told, run_off_sentence, threshold_on_bar
 from pb.results.texts import (
     reason_sentence,
     rule_sentence,
@@ -65,6 +65,11 @@ def unit_of(pool: PoolResult) -> str:
     return unit_of_method(pool.pool.method)
 
 
+def rule_of(pool: PoolResult) -> str:
+    """The rule that the pool is counted by, in words."""
+    return rule_sentence(rule_told(pool.run.rule, pool.run.parameters), unit_of(pool))
+
+
 def pool_page(
     round_view: RoundView, pool: PoolResult, numbers: dict[str, int], names: dict[str, str]
 ) -> dict[str, Any]:
@@ -86,7 +91,9 @@ def pool_page(
         "threshold": threshold_on_bar(pool.pool),
         "threshold_text": score_text(pool.pool.minimum_votes, unit_of(pool)),
         "paragraph": pool.pool.paragraph,
-        "rule": " ".join([rule_sentence(pool.run.rule, unit_of(pool)), *more_of_rule(pool.pool)]),
+        "rule": " ".join(
+            filter(None, [rule_of(pool), *more_of_rule(pool.pool), run_off_sentence(pool.run.parameters)])
+        ),
         "draws": [draw_page(draw, numbers) for draw in pool.draws],
         "moved_in": moved_in_sentence(pool, names),
         "moved_on": moved_on_sentence(pool, names),

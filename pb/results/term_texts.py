@@ -1,4 +1,4 @@
-"""Money kept for a category in the sentences of a result, and where a threshold is a mark among the scores."""
+"""Money kept for a category, means and a run-off in the sentences of a result; a threshold as a mark among scores."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from flask_babel import format_decimal, gettext
+from flask_babel import format_decimal, gettext, ngettext
 
+from core.money import grouped
 from pb.rounds.category_texts import category_name
 from pb.rounds.rules import PoolRules, ThresholdUnit
 
@@ -45,3 +46,30 @@ def mean_sentence(facts: Facts) -> str:
 def threshold_on_bar(pool: PoolRules) -> int | None:
     """The threshold as a mark among the scores, ``None`` where there is none or it is told in another unit."""
     return (pool.minimum_votes or None) if pool.threshold_unit is ThresholdUnit.SCORE else None
+
+
+def rule_told(rule: str, parameters: Facts) -> str:
+    """The rule to tell residents of: equal shares with a run-off also where the run-off chose the other outcome."""
+    return "equal-shares" if "run_off" in parameters else rule
+
+
+def run_off_sentence(parameters: Facts) -> str:
+    """How many ballots were for either outcome of a run-off, and which of them stands; nothing without one."""
+    told = parameters.get("run_off")
+    if not told:
+        return ""
+    shares, greedy = int(told["equal-shares"]), int(told["greedy"])
+    counted = {"shares": _ballots(shares), "greedy": _ballots(greedy)}
+    if greedy > shares:
+        return _(
+            "W dogrywce lepszy był wynik według liczby głosów: więcej dostaje z niego %(greedy)s, a z wyniku metody "
+            "równych udziałów %(shares)s. Obowiązuje wynik według liczby głosów.", **counted
+        )  # fmt: skip
+    return _(
+        "W dogrywce obronił się wynik metody równych udziałów: więcej dostaje z niego %(shares)s, a z wyniku według "
+        "liczby głosów %(greedy)s. Obowiązuje wynik metody równych udziałów.", **counted
+    )  # fmt: skip
+
+
+def _ballots(count: int) -> str:
+    return str(ngettext("%(shown)s karta", "%(shown)s kart", count, shown=grouped(count)))

@@ -16,8 +16,10 @@ from core.files.storing import store_file
 from core.jobs import enqueue, task
 from core.pdf import make_pdf
 from core.site.record import current_site
+from core.web.filters import amounts_in
 from pb.results.models import TallyRecord
 from pb.results.record.content import round_record
+from pb.results.record.drafts import forget_draft
 from pb.results.record.kept import has_record, kept_record
 from pb.results.services.publishing import announced
 from pb.rounds.models import Round
@@ -31,7 +33,7 @@ def record_pdf(
     round_view: RoundView, moment: datetime, *, is_public: bool, seconds: int | None = None
 ) -> bytes:
     """The record as PDF/UA. Raises ``DocumentNotMade``, also when it takes longer than ``seconds``."""
-    with force_locale("pl"):
+    with force_locale("pl"), amounts_in(round_view.pb_round.currency):
         shown = round_record(round_view, moment, is_public=is_public)
         template = current_app.jinja_env.get_template("documents/tally_record.html")
         html = template.render(site=current_site(), lang="pl", record=shown)
@@ -68,6 +70,7 @@ def _keep(round_view: RoundView, office: bytes, public: bytes, moment: datetime)
             public_file_id=files[1].id,
         )
     )
+    forget_draft(round_view.pb_round.id)
     db.session.flush()
     facts = {"office_sha256": files[0].sha256.hex(), "public_sha256": files[1].sha256.hex()}
     record("pb.result.record", f"round:{slug}", facts)

@@ -15,7 +15,10 @@ from core.web.filters import zl_plain
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.queries import PoolResult, ResultRow
 from pb.results.record.words import VERDICTS, full_moment, groups, pool_terms, tie_way
+from pb.results.term_texts import reserved_words
 from pb.results.texts import reason_sentence, score_text, unit_of_method
+from pb.results.wording import exact_amount
+from pb.rounds.category_texts import category_name
 from pb.tally.models import TieDraw
 
 Who = Callable[[str, int | None], str]
@@ -39,13 +42,14 @@ class RankedRow:
 
 @dataclass(frozen=True)
 class ChosenRow:
-    """A selected project in the order of selection, with the money left in the pool after it."""
+    """A selected project in the order of selection, with the money left in the pool after it; ``why``: its money."""
 
     place: int
     number: int
     title: str
     cost: Decimal
     left: Decimal
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -141,11 +145,24 @@ def _figures(pool: PoolResult, context: Context) -> list[tuple[str, str | Markup
         ("Punkty dla projektów", score_text(points, "points") if pool.pool.scores_points else None),
         ("Projekty w głosowaniu", grouped(len(pool.rows))),
         ("Projekty, które powstaną", grouped(pool.built)),
+        *_reserved(pool),
         ("Koszt wybranych projektów", zl_plain(pool.run.spent)),
         ("Zostało w puli", zl_plain(pool.left)),
         ("Co stanie się z resztą", moved_on_sentence(pool, context.names)),
     ]
     return [(label, said) for label, said in figures if said is not None]
+
+
+def _reserved(pool: PoolResult) -> list[tuple[str, str]]:
+    """Money kept for a category and what of it was spent; nothing where none was kept."""
+    told = pool.run.parameters.get("reserved")
+    if not told:
+        return []
+    name = category_name(str(told["category"]))
+    return [
+        (f"Odłożone dla kategorii „{name}”", zl_plain(exact_amount(told["amount"]))),
+        ("Wydane z odłożonych", zl_plain(exact_amount(told["spent"]))),
+    ]
 
 
 def _ranked(pool: PoolResult, context: Context) -> list[RankedRow]:
@@ -178,7 +195,7 @@ def _chosen(pool: PoolResult) -> list[ChosenRow]:
     left, found = pool.run.budget, []
     for place, row in enumerate(pool.winners, 1):
         left -= row.cost
-        found.append(ChosenRow(place, row.number, row.title, row.cost, left))
+        found.append(ChosenRow(place, row.number, row.title, row.cost, left, reserved_words(row.facts)))
     return found
 
 

@@ -12,6 +12,7 @@ from babel.dates import format_date
 from core.clock import warsaw
 from core.web.filters import zl_plain
 from pb.results.queries import PoolResult
+from pb.results.term_texts import rule_told, run_off_sentence
 from pb.results.texts import rule_sentence, score_text, unit_of_method
 from pb.rounds.rules import BallotMethod, PoolRules, TieRule
 from pb.rounds.term_texts import reserved_sentence, threshold_sentence
@@ -39,9 +40,9 @@ TIE_RULES = {
 }
 COMPLETIONS = {
     "none": "bez uzupełnienia",
-    "add1": "udziały powiększane o 1 zł, aż nic więcej się nie zmieści",
-    "add1-full": "udziały powiększane o 1 zł, dopóki starcza pieniędzy",
-    "add1u": "udziały powiększane o 1 zł, reszta według liczby głosów",
+    "add1": "udziały powiększane po {one}, aż nic więcej się nie zmieści",
+    "add1-full": "udziały powiększane po {one}, dopóki starcza pieniędzy",
+    "add1u": "udziały powiększane po {one}, reszta według liczby głosów",
     "greedy": "reszta według liczby głosów",
 }
 UTILITIES = {"cost": "koszt projektu", "cardinality": "każdy projekt tak samo", "points": "punkty z kart"}
@@ -103,6 +104,7 @@ def pool_terms(
         "Zasada wyboru": with_paragraph(_allocation(pool), paragraphs.get("allocation", "")),
         "Próg poparcia": with_paragraph(least, paragraphs.get("threshold", "")),
         "Minimum dla kategorii": reserved_sentence(rules),
+        "Dogrywka": run_off_sentence(pool.run.parameters),
         "Remis": with_paragraph(TIE_RULES[rules.tie_rule], paragraphs.get("tie", "")),
         "Niewykorzystane pieniądze": with_paragraph(rest, paragraphs.get("leftover", "")),
         "Podstawa puli": rules.paragraph,
@@ -113,9 +115,11 @@ def pool_terms(
 def _allocation(pool: PoolResult) -> str:
     """The rule, and for equal shares what the count was told beside it and what it came to."""
     parameters = pool.run.parameters
-    said = [rule_sentence(pool.run.rule, unit_of_method(pool.pool.method))]
+    rule = rule_told(pool.run.rule, parameters)
+    said = [rule_sentence(rule, unit_of_method(pool.pool.method))]
     if "completion" in parameters:
-        said.append(f"Uzupełnienie: {COMPLETIONS.get(parameters['completion'], parameters['completion'])}.")
+        told = COMPLETIONS.get(parameters["completion"], parameters["completion"])
+        said.append(f"Uzupełnienie: {told.format(one=zl_plain(1))}.")
     if parameters.get("utility") in UTILITIES:
         said.append(f"Miara korzyści: {UTILITIES[parameters['utility']]}.")
     if parameters.get("share") is not None:

@@ -21,6 +21,7 @@ from pb.cli import rounds
 from pb.results.queries import round_result
 from pb.results.record.document import keep_record, record_pdf
 from pb.results.record.kept import kept_record
+from pb.results.record.later import make_draft
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.importing import import_round
 from pb.rounds.models import Pool
@@ -46,6 +47,7 @@ PARAGRAPHS = {
 }
 DESK = "/urzad/bo/bo-2027/zamkniecie"
 OFFICE, PUBLIC = "/urzad/bo/bo-2027/protokol.pdf", "/bo/bo-2027/protokol.pdf"
+WAITING = "/urzad/bo/bo-2027/protokol"
 METHOD = "Losy w sali sesyjnej, ciągnie najmłodszy radny, przy dwóch świadkach."
 
 
@@ -281,17 +283,27 @@ def test_a_draft_before_the_announcement_and_one_final_record_after_it(app, vote
     clerk = signed_in(app)
     assert clerk.get(OFFICE).status_code == 404
     count_all(voted)
+    assert clerk.get(OFFICE).location == WAITING, "nobody waits for a document within a request"
+    assert "Projekt protokołu (PDF)" in clerk.get(DESK).text and client.get(PUBLIC).status_code == 404
+    assert "Dokument czeka na swoją kolej." in clerk.get(WAITING).text
+    clerk.get(WAITING)
+    assert len(waiting_jobs("pb.results.draft_record")) == 1, (
+        "whoever looks again waits for the same document"
+    )
+    make_draft(voted.round_view.pb_round.id)
+    assert "Pobierz projekt protokołu (PDF)" in clerk.get(WAITING).text
     draft = clerk.get(OFFICE)
     assert draft.mimetype == "application/pdf" and "wyników jeszcze nie ogłoszono" in said(draft.data)
-    assert "Projekt protokołu (PDF)" in clerk.get(DESK).text and client.get(PUBLIC).status_code == 404
     announce(voted)
     round_id = voted.round_view.pb_round.id
-    waiting = text(
-        "SELECT args ->> 'round_id' FROM procrastinate_jobs WHERE task_name = 'pb.results.keep_record'"
-    )
-    assert db.session.scalars(waiting).all() == [str(round_id)]
+    assert waiting_jobs("pb.results.keep_record") == [str(round_id)]
+    assert clerk.get(OFFICE).location == WAITING and "do podpisu i do publikacji" in clerk.get(WAITING).text
     assert client.get(PUBLIC).status_code == 404 and PUBLIC not in client.get("/bo/bo-2027/wyniki").text
     keep_record(round_id)
+    assert not db.session.scalar(text("SELECT count(*) FROM pb_tally_drafts")), (
+        "a draft is never taken for it"
+    )
+    assert "Pobierz protokół (PDF)" in clerk.get(WAITING).text
     first = kept_record(round_id).id
     clock.set(clock() + timedelta(minutes=1))
     keep_record(round_id)
@@ -303,6 +315,75 @@ def test_a_draft_before_the_announcement_and_one_final_record_after_it(app, vote
     assert "Podpisy komisji" in said(final) and "Projekt: protokół" not in said(final)
     assert "Protokół do podpisu (PDF)" in clerk.get(DESK).text
     assert f"Ogłoszenie wyników {'29 listopada 2026 r., godz. 13:00'}" in said(public)
+
+
+def waiting_jobs(name: str) -> list[str]:
+    query = text("SELECT args ->> 'round_id' FROM procrastinate_jobs WHERE task_name = :name")
+    return list(db.session.scalars(query, {"name": name}))
+
+
+def test_a_draft_of_another_count_is_not_given_out(app, voted, clock):
+    open_after_voting(voted, clock)
+    count_all(voted)
+    clerk, round_id = signed_in(app), voted.round_view.pb_round.id
+    clerk.get(WAITING)
+    make_draft(round_id)
+    assert clerk.get(OFFICE).mimetype == "application/pdf"
+    with transaction():
+        db.session.execute(text("UPDATE pb_projects SET title = title || ' (poprawiony)'"))
+    assert clerk.get(OFFICE).location == WAITING and "Tworzymy dokument" in clerk.get(WAITING).text
+    clock.set(clock() + timedelta(minutes=11))
+    clerk.get(WAITING)
+    assert len(waiting_jobs("pb.results.draft_record")) == 3, "what was waited for in vain is asked for again"
+
+
+def test_amounts_are_in_the_currency_of_the_round(voted, clock):
+    announced(voted, clock)
+    with transaction():
+        db.session.execute(text("UPDATE pb_rounds SET currency = 'EUR'"))
+    record = said(reader_of(voted))
+    assert "Pieniądze w puli 24 000 EUR" in record and not re.search(r"\d zł", record)
+    assert "złot" not in record
+
+
+def test_a_minimum_for_a_category_is_told_with_its_figures(app, clock):
+    rules = {"reserved_category": "greenery", "reserved_share": Decimal(45)}
+    made = make_round(pools=(PoolSpec(amount=Decimal(40_000), rules=rules),), projects_per_pool=3)
+    for number in made.numbers["miasto"]:
+        cast(made, [number])
+    announced(made, clock)
+    record, run = said(reader_of(made)), db.session.scalars(select(TallyRun)).one()
+    kept = run.parameters["reserved"]
+    assert Decimal(kept["amount"]) == 18_000 and Decimal(kept["spent"]) == 11_000
+    assert "Minimum dla kategorii Najpierw odkładamy 45% puli na projekty z kategorii „Zieleń" in record
+    assert re.search(r"Odłożone dla kategorii „Zieleń[^”]*” 18 000 zł Wydane z odłożonych 11 000 zł", record)
+    assert re.search(
+        r"1 1 Projekt próbny 1 Wybrany z pieniędzy odłożonych [^.]*\. 11 000 zł 29 000 zł", record
+    )
+
+
+@pytest.mark.parametrize(("dear", "stands"), [(1, "równych udziałów"), (7, "według liczby głosów")])
+def test_a_run_off_is_told_with_the_ballots_on_either_side(app, clock, dear, stands):
+    """Seven ballots for a dear project: by votes it takes all the money; without completion they cannot pay for it."""
+    rules = {"allocation_rule": "equal-shares", "utility": "cost", "completion": "none", "has_run_off": True}
+    made = make_round(pools=(PoolSpec(amount=Decimal(24_000), rules=rules),), projects_per_pool=2)
+    one, two = made.numbers["miasto"]
+    with transaction():
+        db.session.execute(text("UPDATE pb_projects SET cost = 24000 WHERE number = 2"))
+    for _voter in range(dear):
+        cast(made, [two])
+    for _voter in range(6 if dear > 1 else 3):
+        cast(made, [one])
+    announced(made, clock)
+    record, run = said(reader_of(made)), db.session.scalars(select(TallyRun)).one()
+    told = run.parameters["run_off"]
+    assert told == ({"equal-shares": 6, "greedy": 7} if dear > 1 else {"equal-shares": 0, "greedy": 0})
+    assert "Zasada wyboru Metoda równych udziałów:" in record and "Uzupełnienie: bez uzupełnienia." in record
+    assert f"Obowiązuje wynik {'metody ' if dear == 1 else ''}{stands}." in record
+    if dear > 1:
+        assert "więcej dostaje z niego 7 kart, a z wyniku metody równych udziałów 6 kart." in record
+        steps = app.test_client().get("/bo/bo-2027/wyniki/krok-po-kroku/miasto").text.replace("\xa0", " ")
+        assert "W dogrywce lepszy był wynik" in steps and "Metoda równych udziałów" in steps
 
 
 def test_the_command_writes_what_was_kept(app, voted, clock, tmp_path):
