@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,6 +16,10 @@ from core.db import db
 from core.web.catalogues import compile_stale
 from tests.support import database
 from tests.support.clock import MovableClock
+from tests.support.kept_work import keep_all
+from tests.support.loaded_town import LoadedTown, loaded_town
+
+keep_all()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -34,10 +39,25 @@ def template_database() -> Iterator[tuple[str, str]]:
         connection.exec_driver_sql(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
+@pytest.fixture(scope="session")
+def wasilkow(
+    template_database: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[LoadedTown]:
+    """The demonstration town, loaded once for all tests that are marked ``demo``."""
+    with loaded_town(*template_database, tmp_path_factory.mktemp("wasilkow")) as town:
+        yield town
+
+
 @pytest.fixture
-def database_url(template_database: tuple[str, str]) -> Iterator[str]:
-    """A database of this test's own."""
-    with database.copy_of(*template_database) as url:
+def database_url(
+    request: pytest.FixtureRequest, template_database: tuple[str, str], tmp_path: Path
+) -> Iterator[str]:
+    """A database of this test's own: empty, or with the demonstration when the test is marked ``demo``."""
+    if request.node.get_closest_marker("demo"):
+        copy = request.getfixturevalue("wasilkow").copied_to(tmp_path)
+    else:
+        copy = database.copy_of(*template_database)
+    with copy as url:
         yield url
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 
 from core.clock import now
-from demo.loading import load_town
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import SUBMISSION_FIELDS, TEXTS, Need, most_endorsements
 from pb.rounds.queries import all_rounds, find_round
@@ -30,8 +29,8 @@ def test_price_list_and_card_name_each_thing_once_and_their_paragraph():
     assert all(one["grounds_template"].endswith(": ") for one in FILING["questions"])
 
 
+@pytest.mark.demo
 def test_a_green_project_can_be_made_of_the_closed_list(app):
-    load_town("wasilkow", lambda line: None)
     rules = filing_rules(find_round("zielony-2027", now()))
     (pool,) = rules.pools
     assert pool.has_closed_catalogue and pool.minimum_greenery == 51 and pool.population == 17_560
@@ -41,8 +40,8 @@ def test_a_green_project_can_be_made_of_the_closed_list(app):
     assert rules.is_card_public and len(rules.questions) == len(FILING["questions"])
 
 
+@pytest.mark.demo
 def test_every_round_of_the_demonstration_has_been_announced(app):
-    load_town("wasilkow", lambda line: None)
     views = all_rounds(now())
     assert len(views) == len(ROUNDS) and all(one.pb_round.announced_at for one in views)
 

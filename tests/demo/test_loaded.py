@@ -8,7 +8,6 @@ import pytest
 
 from core.clock import now
 from core.db import db, transaction
-from demo.loading import load_town
 from pb.rounds.queries import RoundView, find_round
 from pb.tally.services.closing import close_by_command
 from pb.tally.services.counting import count_round
@@ -18,6 +17,7 @@ from pb.voting.models import CommissionKey
 from pb.voting.shares import new_key_pair
 from tests.support.officials import signed_in
 
+pytestmark = pytest.mark.demo
 SLUG = "mlodziezowy-2026"
 CLOSING = f"/urzad/bo/{SLUG}/zamkniecie"
 KEPT = f"instance/demo-keys/{SLUG}/"
@@ -25,8 +25,7 @@ KEPT = f"instance/demo-keys/{SLUG}/"
 
 @pytest.fixture
 def town(app, settings) -> list[str]:
-    """Wasilków loaded; the commission's share files of the round that waits for its count."""
-    assert load_town("wasilkow", lambda line: None) is True
+    """The commission's share files of the round that waits for its count."""
     files = sorted((settings.instance / "demo-keys" / SLUG).glob("share-*.txt"))
     return [file.read_text() for file in files]
 

@@ -18,14 +18,8 @@ from pb.verification.models import Appeal, Case, MeritAssessment
 from tests.support.demo_packs import PROJECTS
 from tests.support.officials import signed_in
 
+pytestmark = pytest.mark.demo
 SLUG = "solecki-2027"
-
-
-@pytest.fixture
-def town(app):
-    """Wasilków loaded."""
-    assert load_town("wasilkow", lambda line: None) is True
-    return app
 
 
 def statuses() -> dict[int, str]:
@@ -34,7 +28,7 @@ def statuses() -> dict[int, str]:
     return {row[0]: row[1] for row in rows}
 
 
-def test_cases_stand_as_the_pack_tells_and_a_second_loading_changes_nothing(town) -> None:
+def test_cases_stand_as_the_pack_tells_and_a_second_loading_changes_nothing(app) -> None:
     told = {one["number"]: one["status"] for one in PROJECTS[SLUG]}
     assert {number: status for number, status in statuses().items() if status != "submitted"} == {
         number: status for number, status in told.items() if number != 9
@@ -50,7 +44,7 @@ def test_cases_stand_as_the_pack_tells_and_a_second_loading_changes_nothing(town
     assert db.session.scalar(select(func.count(DepartmentMember.id))) == 3
 
 
-def test_opinions_run_one_is_overdue_and_an_appeal_waits_for_another_official(town) -> None:
+def test_opinions_run_one_is_overdue_and_an_appeal_waits_for_another_official(app) -> None:
     waiting = db.session.scalars(select(MeritAssessment).where(MeritAssessment.verdict.is_(None))).all()
     assert any(one.due_on < today() for one in waiting) and any(one.due_on > today() for one in waiting)
     assert {"positive", "conditional", "negative"} <= set(
@@ -58,17 +52,17 @@ def test_opinions_run_one_is_overdue_and_an_appeal_waits_for_another_official(to
     )
     appeal = db.session.scalars(select(Appeal)).one()
     assert appeal.outcome is None and appeal.due_on > today()
-    desk = signed_in(town, "official", "trzecia@urzad.example")
+    desk = signed_in(app, "official", "trzecia@urzad.example")
     assert f"/urzad/bo/{SLUG}/zgloszenia/11/odwolanie" in desk.get("/urzad/odwolania").text
 
 
-def test_the_author_gets_a_link_that_opens_the_corrections(town) -> None:
+def test_the_author_gets_a_link_that_opens_the_corrections(app) -> None:
     mails = db.session.execute(text("select recipient, body from core_outgoing_mails")).all()
     link = next(
         found for _, body in mails if (found := re.search(r"http://\S+?(/bo/\S+/8/poprawki/\S+)", body))
     )
     assert [who for who, body in mails if link[1] in body] == ["resident@demo.example"]
-    author = town.test_client()
+    author = app.test_client()
     assert author.get(link[1]).status_code == 303
     page = author.get(f"/bo/{SLUG}/zgloszenia/8/poprawki").text
     assert "Urząd prosi o poprawki do" in page and "Wyślij poprawki" in page
@@ -76,20 +70,20 @@ def test_the_author_gets_a_link_that_opens_the_corrections(town) -> None:
     assert not re.search(r'id="suma">Razem <span class="cost"><span class="zl">0', page)
 
 
-def test_the_rejection_that_can_be_appealed_against_leads_to_a_form(town) -> None:
-    visitor = town.test_client()
+def test_the_rejection_that_can_be_appealed_against_leads_to_a_form(app) -> None:
+    visitor = app.test_client()
     page = visitor.get(f"/bo/{SLUG}/projekty/7").text
     assert f"/bo/{SLUG}/zgloszenia/7/odwolanie" in page
     form = visitor.get(f"/bo/{SLUG}/zgloszenia/7/odwolanie")
     assert form.status_code == 200 and 'name="statement"' in form.text
 
 
-def test_the_pair_under_the_lime_is_told_to_exclude_each_other(town) -> None:
-    page = signed_in(town, "official", "trzecia@urzad.example").get(f"/urzad/bo/{SLUG}/wykluczenia").text
+def test_the_pair_under_the_lime_is_told_to_exclude_each_other(app) -> None:
+    page = signed_in(app, "official", "trzecia@urzad.example").get(f"/urzad/bo/{SLUG}/wykluczenia").text
     assert "Nr 1, 13" in page and "Stół i altana" in page
 
 
-def test_works_of_last_year_stand_in_every_state(town) -> None:
+def test_works_of_last_year_stand_in_every_state(app) -> None:
     round_id = find_round("bo-2026", now()).pb_round.id
     rows = db.session.execute(
         select(Implementation.state, func.count())
@@ -99,5 +93,5 @@ def test_works_of_last_year_stand_in_every_state(town) -> None:
     )
     states = {row[0]: row[1] for row in rows}
     assert set(states) == {"planned", "running", "late", "done", "abandoned"} and sum(states.values()) == 12
-    page = town.test_client().get("/bo/bo-2026/projekty/21").text
+    page = app.test_client().get("/bo/bo-2026/projekty/21").text
     assert page.count('class="work-photo"') == 2 or page.count("Rysunek na potrzeby pokazu") >= 2

@@ -18,18 +18,14 @@ def app(settings, clock) -> Iterator[Flask]:
         yield application
 
 
-def loaded(app: Flask, has_second_factor: bool) -> None:
-    with app.app_context():
-        assert load_town("wasilkow", lambda line: None, has_second_factor) is True
-
-
 def log_ins(settings) -> dict[str, list[str]]:
     lines = (settings.instance / "demo-logins.tsv").read_text().splitlines()
     return {line.split("\t")[0]: line.split("\t") for line in lines}
 
 
 def test_the_fourth_column_opens_the_officials_sign_in(app, settings, clock):
-    loaded(app, has_second_factor=True)
+    with app.app_context():
+        assert load_town("wasilkow", lambda line: None, has_second_factor=True) is True
     rows = log_ins(settings)
     assert len(rows["resident"]) == 3
     assert all(len(rows[role]) == 4 for role in ("official", "clerk", "clerk2", "administrator"))
@@ -40,8 +36,8 @@ def test_the_fourth_column_opens_the_officials_sign_in(app, settings, clock):
     assert browser.post("/konto/kod", code=pyotp.TOTP(secret).at(clock())).location == "/urzad/"
 
 
+@pytest.mark.demo
 def test_without_asking_the_tour_stays_as_it_is(app, settings, clock):
-    loaded(app, has_second_factor=False)
     rows = log_ins(settings)
     assert {len(row) for row in rows.values()} == {3}
     browser = Browser(app.test_client())

@@ -55,6 +55,11 @@ def url_of(admin: str, name: str, role: str = APP_ROLE) -> str:
     return make_url(admin).set(database=name, username=role).render_as_string(hide_password=False)
 
 
+def name_of(url: str) -> str:
+    """The database that an address leads to."""
+    return str(make_url(url).database)
+
+
 def make_template(admin: str, name: str, revision: str = "head") -> None:
     """Create a migrated database that the others are copied from; ``revision`` stops at an earlier one."""
     with maintenance(admin) as connection:

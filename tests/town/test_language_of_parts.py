@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import text
 
 from core.db import db, transaction
-from demo.loading import load_town
 from pb.rounds.categories import forget_catalogue
 from tests.support.voter import Voter
 
@@ -96,14 +95,14 @@ def unmarked(html: str, own: list[str]) -> list[str]:
 
 @pytest.fixture
 def own(app) -> list[str]:
-    """Wasilków loaded; its words."""
-    assert load_town("wasilkow", lambda line: None) is True
+    """The words of Wasilków, with a category of its own."""
     with transaction():
         db.session.execute(text("UPDATE pb_categories SET name = 'Drzewa i kwiaty' WHERE code = 'greenery'"))
     forget_catalogue()
     return own_words()
 
 
+@pytest.mark.demo
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_the_towns_words_are_marked_on_pages_in_other_languages(client, own, language: str) -> None:
     client.set_cookie("lang", language)
@@ -118,6 +117,7 @@ def test_the_towns_words_are_marked_on_pages_in_other_languages(client, own, lan
     assert len(marked) > 200
 
 
+@pytest.mark.demo
 @pytest.mark.parametrize("language", ["en", "uk"])
 def test_on_the_ballot_too(client, own, language: str) -> None:
     client.set_cookie("lang", language)
@@ -130,12 +130,14 @@ def test_on_the_ballot_too(client, own, language: str) -> None:
     } == {}
 
 
+@pytest.mark.demo
 def test_a_polish_page_marks_nothing(client, own) -> None:
     for address in ("/", "/bo/bo-2026/wyniki", "/bo/bo-2025/projekty/1", "/bo/bo-2027/glosowanie"):
         html = client.get(address).text
         assert set(re.findall(r'(?<!href)lang="(\w+)"', html[html.index("<main") :])) == set()
 
 
+@pytest.mark.demo
 def test_what_the_town_wrote_stays_text(client, own) -> None:
     title = '<b>"Park" & staw</b>'
     with transaction():

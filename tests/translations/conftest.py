@@ -10,23 +10,18 @@ from flask import Flask
 from app import create_app
 from config import Config
 from core.db import db
-from demo.loading import load_town
-from tests.support import database
 from tests.support.clock import MovableClock
+from tests.support.loaded_town import LoadedTown
 
 
 @pytest.fixture(scope="session")
 def town(
-    template_database: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+    wasilkow: LoadedTown, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[tuple[Flask, MovableClock]]:
     """The application over a loaded town, outside any context, and its clock."""
-    clock = MovableClock()
-    with database.copy_of(*template_database) as url:
-        folder = tmp_path_factory.mktemp("words")
+    clock, folder = MovableClock(), tmp_path_factory.mktemp("words")
+    with wasilkow.copied_to(folder) as url:
         application = create_app(Config("test", url, "s" * 40, b"p" * 40, instance=folder), clock)
-        with application.app_context():
-            assert load_town("wasilkow", lambda line: None) is True
-            db.session.remove()
         yield application, clock
         with application.app_context():
             db.engine.dispose()

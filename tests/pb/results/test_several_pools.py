@@ -12,7 +12,6 @@ from sqlalchemy import select, text
 
 from core.clock import now
 from core.db import db, transaction
-from demo.loading import load_town
 from pb.cli import rounds
 from pb.results.queries import round_result
 from pb.results.services.import_options import ImportOptions
@@ -420,8 +419,8 @@ def test_a_ballot_that_the_pool_cannot_have_is_refused_with_its_line(karty, vote
     assert db.session.scalars(select(Project.id).join(Round).where(Round.slug == "drugi")).all() == []
 
 
+@pytest.mark.demo
 def test_the_demonstration_towns_results_come_back(app, tmp_path):
-    assert load_town("wasilkow", lambda line: None) is True
     first = find_round("bo-2026", now())
     assert len(first.rules.pools) == 3 and first.pb_round.published_at is not None
     second = imported(written(first, tmp_path / "karty.pb.gz"))
