@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from accounts import passwords
 from app import create_app
 from config import Config
 from core.db import db
@@ -26,6 +28,21 @@ keep_all()
 def compiled_catalogues() -> None:
     """Words as they stand in the work tree, whoever starts the tests."""
     compile_stale()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[PasswordHasher]:
+    """Hashes of passwords cost next to nothing in this process; gives the maker of those that people have."""
+    kept = passwords._hasher
+    passwords._hasher = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1)
+    yield kept
+    passwords._hasher = kept
+
+
+@pytest.fixture
+def costly_passwords(cheap_passwords: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test about their cost: passwords as people have them."""
+    monkeypatch.setattr(passwords, "_hasher", cheap_passwords)
 
 
 @pytest.fixture(scope="session")

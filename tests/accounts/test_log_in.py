@@ -248,7 +248,7 @@ def test_right_password_starts_the_count_anew(town: Town, browser: Browser) -> N
         assert town.browser().log_in("ewa@example.org").status_code == 303
 
 
-def test_outdated_hash_is_made_anew(town: Town, browser: Browser) -> None:
+def test_outdated_hash_is_made_anew(town: Town, browser: Browser, costly_passwords: None) -> None:
     from argon2 import PasswordHasher
 
     town.add("ewa@example.org")
