@@ -14,11 +14,12 @@ from enum import Enum
 from typing import Any, Protocol
 
 from flask import current_app
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 from sqlalchemy.orm import Session, SessionTransaction
 
 from core import clock
 from core.db import db
+from core.models import AuditEntry
 
 _QUEUE = "audit_queue"
 SYSTEM = "system"
@@ -80,6 +81,18 @@ def record(act: str, subject: str, facts: dict[str, Any] | None = None, actor: A
     if not session.in_transaction():
         session.begin()
     session.info.setdefault(_QUEUE, []).append(_Queued(row, session.get_nested_transaction()))
+
+
+def last_act(act: str, subject: str) -> tuple[str, datetime] | None:
+    """Who did this last to this thing, and when."""
+    query = (
+        select(AuditEntry.actor_label, AuditEntry.happened_at)
+        .where(AuditEntry.subject == subject, AuditEntry.act == act)
+        .order_by(AuditEntry.number.desc())
+        .limit(1)
+    )
+    row = db.session.execute(query).first()
+    return (row[0], row[1]) if row else None
 
 
 def _present_actor() -> Actor | None:

@@ -10,10 +10,10 @@ from typing import Any
 from flask import current_app, url_for
 from flask_babel import gettext, ngettext
 
+from core.calendar_file import Event
 from core.clock import now
 from core.money import Amount
 from core.web.filters import day, hour, moment, number
-from pb.public.calendar_file import Event
 from pb.public.count_rules import allocation_rules
 from pb.public.project_queries import PoolTotal, pool_totals
 from pb.public.rules import Standing, Station, schedule_of

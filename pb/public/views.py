@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
 from core.access import public
+from core.calendar_file import calendar_file
 from core.clock import now, today
 from core.problems import NotFound
 from core.web.cache import shareable
 from maps.layers import geojson_response
 from pb.public.acts import main_act, results_url
-from pb.public.calendar_file import calendar_file
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.kept_list import projects_list
 from pb.public.listing import asked_of

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from core.audit import record
+from core.audit import last_act, record
 from core.db import after_commit, db
+from core.fields import YES, Content, differences, fingerprint
 from core.problems import Problem
 from pb.rounds.categories import forget_catalogue
 from pb.rounds.category_models import CategoryRow
@@ -13,8 +14,7 @@ from pb.rounds.category_queries import CATALOGUE_ACT, CATALOGUE_SUBJECT, categor
 from pb.rounds.category_rules import RESERVED, check_catalogue
 from pb.rounds.edit_changes import changes_of
 from pb.rounds.edit_services import Outcome, Saved, Stale
-from pb.rounds.editor_queries import Content, fingerprint, last_act, rows_content
-from pb.rounds.field_rules import YES, differences
+from pb.rounds.editor_queries import rows_content
 from pb.rounds.readings import NEW, Reading, read_rows, row_codes
 from pb.rounds.section_rules import CATALOGUE
 

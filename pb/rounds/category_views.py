@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from core.access import requires
 from core.db import transaction
+from core.fields import Content, fingerprint
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.summary import beside_fields
@@ -20,7 +21,7 @@ from pb.rounds.category_services import save_catalogue, with_kept_rows
 from pb.rounds.category_texts import sentence, shape_name, usage_words
 from pb.rounds.edit_services import Outcome, Saved, Stale
 from pb.rounds.editor_page import BLANK_ROWS, difference_rows
-from pb.rounds.editor_queries import Content, fingerprint, rows_content
+from pb.rounds.editor_queries import rows_content
 from pb.rounds.office_views import go_to, page, typed_content
 from pb.rounds.readings import NEW, row_codes
 from pb.rounds.section_rules import CATALOGUE

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pb.rounds.editor_queries import Content
-from pb.rounds.field_rules import differences
+from core.fields import Content, differences
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE
 
 Change = dict[str, str]

@@ -11,18 +11,10 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from core.audit import record
 from core.db import db
+from core.fields import Content, differences, fingerprint
 from core.problems import Problem
 from pb.rounds.edit_changes import Change, changes_of, with_area
-from pb.rounds.editor_queries import (
-    EDIT_ACT,
-    Content,
-    Editor,
-    fingerprint,
-    last_editor,
-    open_editor,
-    section_content,
-)
-from pb.rounds.field_rules import differences
+from pb.rounds.editor_queries import EDIT_ACT, Editor, last_editor, open_editor, section_content
 from pb.rounds.filing_rules import first_values
 from pb.rounds.fitting import check_limits
 from pb.rounds.leftover_rules import givers

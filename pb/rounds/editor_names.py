@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask_babel import gettext
 
+from core.fields import Content
 from core.problems import Problem
-from pb.rounds.editor_queries import Content
 from pb.rounds.editor_texts import problem_sentence
 from pb.rounds.field_texts import label_of
 from pb.rounds.section_rules import ROW_FIELDS, SCHEDULE

@@ -10,13 +10,14 @@ from typing import Any
 from flask_babel import gettext
 
 from core.clock import warsaw
+from core.fields import YES, Content, Field, Kind
 from core.money import NBSP
 from core.problems import Problem
 from core.web.filters import day, moment
+from core.web.shown_field import SHORT, Shown
 from pb.rounds.editor_names import full_label, schedule_label, schedule_legend
-from pb.rounds.editor_queries import Content, Editor, plan_of
+from pb.rounds.editor_queries import Editor, plan_of
 from pb.rounds.editor_texts import problem_sentence, warning_sentence
-from pb.rounds.field_rules import YES, Field, Kind
 from pb.rounds.field_texts import choice_word, label_of, section_name, value_words
 from pb.rounds.hint_texts import hint_of
 from pb.rounds.legal_rules import legal_warnings
@@ -26,7 +27,6 @@ from pb.rounds.rules import Stage
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
 
 BLANK_ROWS = 3
-SHORT = frozenset({Kind.WHOLE, Kind.WHOLES, Kind.AMOUNT, Kind.PERCENT, Kind.DAY, Kind.HOUR})
 POOL_GROUPS = {
     "name": "Czym jest pula", "amount": "Pieniądze i wymagania", "method": "Głosowanie",
     "allocation_rule": "Zasada wyboru", "minimum_votes": "Próg", "reserved_category": "Minimum dla kategorii",
@@ -43,29 +43,6 @@ GROUPS = {
 
 def _(message: str, **facts: object) -> str:
     return str(gettext(message, **facts))
-
-
-@dataclass
-class Shown:
-    """A field ready for the page."""
-
-    name: str
-    kind: str
-    label: str
-    value: str
-    hint: str = ""
-    error: str = ""
-    options: list[tuple[str, str]] = field(default_factory=list)
-    is_shut: bool = False
-    words: str = ""
-    rows: int = 4
-    is_short: bool = False
-    longest: int = 300
-
-    @property
-    def chosen(self) -> list[str]:
-        """The ticked ones among several choices."""
-        return [one for one in self.value.split(",") if one]
 
 
 @dataclass

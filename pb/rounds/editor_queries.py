@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,14 +11,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
+from core.audit import last_act
 from core.clock import warsaw
 from core.db import db
-from core.models import AuditEntry
+from core.fields import Content, Field, Kind, write, write_field
 from core.problems import NotFound
 from maps.queries import AreaChoice, area_choices
 from pb.rounds.categories import Catalogue, read_catalogue
 from pb.rounds.category_models import CategoryRow
-from pb.rounds.field_rules import Field, Kind, write, write_field
 from pb.rounds.filing_queries import filing_rules_of
 from pb.rounds.filing_rules import SUBMISSION_FIELDS
 from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, Round, RulesVersion
@@ -40,8 +38,6 @@ from pb.rounds.section_rules import (
 )
 
 EDIT_ACT = "pb.round.edit"
-Content = dict[str, str]
-"""A page of the editor: the written value by the name of its field."""
 
 
 @dataclass(frozen=True)
@@ -181,30 +177,9 @@ def rows_content(section: str, rows: Iterable[MeasureRow | CardQuestionRow | Cat
     return content
 
 
-def fingerprint(content: Content) -> str:
-    """A short mark of what a page held when it was opened: it changes with any of its values and nothing else.
-
-    The page of a round carries this rather than the round's number of changes, so that two people who work on
-    different pages of one round never stand in each other's way.
-    """
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:20]
-
-
 def last_editor(slug: str) -> tuple[str, datetime] | None:
     """Who saved a page of this round last, and when."""
     return last_act(EDIT_ACT, f"round:{slug}")
-
-
-def last_act(act: str, subject: str) -> tuple[str, datetime] | None:
-    """Who did this last to this thing, and when."""
-    query = (
-        select(AuditEntry.actor_label, AuditEntry.happened_at)
-        .where(AuditEntry.subject == subject, AuditEntry.act == act)
-        .order_by(AuditEntry.number.desc())
-        .limit(1)
-    )
-    row = db.session.execute(query).first()
-    return (row[0], row[1]) if row else None
 
 
 def plan_of(editor: Editor) -> Plan:

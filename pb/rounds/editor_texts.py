@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext, ngettext
 
+from core.field_texts import FIELD_SENTENCES
 from core.money import NBSP, grouped
 from core.problems import Problem
 from core.web.filters import day, moment
@@ -24,36 +25,15 @@ def _stage(facts: Facts) -> str:
     return name[:1].upper() + name[1:]
 
 
-def _written(facts: Facts) -> Facts:
-    """Numbers as people write them: 1 000 000."""
-    return {name: grouped(one, NBSP) if isinstance(one, int) else one for name, one in facts.items()}
-
-
 PROBLEMS: dict[str, Callable[[Facts], str]] = {
-    "session_lost": lambda f: _("Strona czekała za długo. Nic nie przepadło: zapisz jeszcze raz."),
-    "field_missing": lambda f: _("Uzupełnij to pole."),
-    "too_long": lambda f: _("Tekst ma %(length)s znaków, a mieści się %(longest)s.", **_written(f)),
-    "not_whole": lambda f: _("Wpisz liczbę całkowitą, na przykład 10."),
-    "not_wholes": lambda f: _("Wpisz liczby po przecinku, na przykład 3, 2, 1."),
-    "out_of_range": lambda f: _("Wpisz liczbę od %(least)s do %(most)s.", **_written(f)),
-    "not_amount": lambda f: _("Wpisz kwotę w złotych, na przykład 240 000 albo 1 234,56 zł."),
-    "amount_negative": lambda f: _("Kwota nie może być ujemna."),
-    "amount_absurd": lambda f: _("To więcej niż miliard złotych. Sprawdź, czy nie ma za dużo zer."),
-    "not_percent": lambda f: _("Wpisz liczbę od 0 do 100, na przykład 51."),
-    "not_a_choice": lambda f: _("Wybierz jedną z podanych możliwości."),
-    "not_a_day": lambda f: _("Wpisz dzień, na przykład 5.12.2026."),
-    "not_an_hour": lambda f: _("Wpisz godzinę, na przykład 8:00 albo 23:59."),
-    "not_url": lambda f: _("Wpisz cały adres, zaczynając od https://."),
-    "slug_shape": lambda f: _("Adres może mieć tylko małe litery bez ogonków, cyfry i łączniki."),
+    **FIELD_SENTENCES,
     "slug_taken": lambda f: _("Edycja o adresie „%(slug)s” już istnieje. Wybierz inny adres.", **f),
     "code_taken": lambda f: _("Pula o kodzie „%(code)s” już jest w tej edycji. Wybierz inny kod.", **f),
     "name_taken": lambda f: _("Pula o tej nazwie już jest w tej edycji."),
-    "row_twice": lambda f: _("Taka sama pozycja jest na liście drugi raz."),
     "no_such_source": lambda f: _("Tej edycji już nie ma. Wybierz inną."),
     "reason_missing": lambda f: _(
         "Napisz, dlaczego to zmieniasz. Powód zobaczą mieszkańcy na stronie edycji."
     ),
-    "moment_incomplete": lambda f: _("Podaj i dzień, i godzinę."),
     "window_incomplete": lambda f: _("Podaj i początek, i koniec etapu."),
     "window_backwards": lambda f: _("Koniec etapu jest przed jego początkiem albo w tej samej chwili."),
     "window_twice": lambda f: _("Ten etap jest w harmonogramie dwa razy."),

@@ -22,13 +22,14 @@ from flask_babel import gettext as _
 from core.access import requires
 from core.clock import now
 from core.db import transaction
+from core.fields import Content
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import summary
 from pb.rounds.change_queries import rules_changes
 from pb.rounds.change_texts import change_lines
 from pb.rounds.editor_page import missing_notes, notes_of, picture_of
-from pb.rounds.editor_queries import Content, Editor, open_editor, plan_of
+from pb.rounds.editor_queries import Editor, open_editor, plan_of
 from pb.rounds.editor_texts import problem_sentence
 from pb.rounds.field_texts import section_name
 from pb.rounds.plan_rules import check_ready

@@ -10,10 +10,10 @@ from sqlalchemy.orm import selectinload
 
 from core.audit import record
 from core.db import db
+from core.fields import read
 from core.problems import Problem
 from pb.rounds.edit_services import is_slug_taken
 from pb.rounds.editor_queries import open_editor, plan_of
-from pb.rounds.field_rules import read
 from pb.rounds.filing_rules import SUBMISSION_FIELDS
 from pb.rounds.legal_rules import legal_warnings
 from pb.rounds.models import (

@@ -11,9 +11,9 @@ from decimal import Decimal
 from typing import Any
 
 from core.clock import WARSAW
+from core.fields import YES, Content, Field, Kind, read, write_field
 from core.problems import Problem
-from pb.rounds.editor_queries import Content, Editor, section_content
-from pb.rounds.field_rules import YES, Field, Kind, read, write_field
+from pb.rounds.editor_queries import Editor, section_content
 from pb.rounds.filing_rules import FilingPool
 from pb.rounds.leftover_rules import check_target
 from pb.rounds.plan_rules import check_new_windows, check_pool_plan, check_schedule

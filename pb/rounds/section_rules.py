@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.fields import Field, Kind
 from pb.rounds.category_rules import LONGEST_NAME, SHAPES
-from pb.rounds.field_rules import Field, Kind
 from pb.rounds.filing_rules import SUBMISSION_FIELDS, TEXTS, Need
 from pb.rounds.rules import (
     AllocationRule,

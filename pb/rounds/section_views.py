@@ -11,13 +11,14 @@ from flask_babel import gettext as _
 from core.access import requires
 from core.clock import now
 from core.db import transaction
+from core.fields import Content, fingerprint
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import beside_fields
 from pb.rounds.edit_services import Edit, Outcome, Saved, Stale, add_pool, remove_pool, save_section
 from pb.rounds.editor_names import named_sentence
 from pb.rounds.editor_page import difference_rows, errors_of, groups_of, notes_of, picture_of
-from pb.rounds.editor_queries import Content, Editor, fingerprint, open_editor, section_content
+from pb.rounds.editor_queries import Editor, open_editor, section_content
 from pb.rounds.field_texts import section_name
 from pb.rounds.filing_rules import most_endorsements
 from pb.rounds.office_views import LONGEST, actor_id, go_to, page, section_links, typed_content

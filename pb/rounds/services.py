@@ -9,8 +9,8 @@ from sqlalchemy import select
 from core.audit import record
 from core.clock import warsaw
 from core.db import db
+from core.fields import Kind, write
 from core.problems import Problem
-from pb.rounds.field_rules import Kind, write
 from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, RulesVersion, StageWindowRow
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage, StageWindow, check_windows

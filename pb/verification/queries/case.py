@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import Row, Select, func, or_, select
 
+from accounts.departments.models import Department, DepartmentMember
 from accounts.models import User
 from core.db import db
 from core.models import StoredFile
 from core.problems import NotFound
-from accounts.departments.models import Department, DepartmentMember
 from maps.models import Area
 from pb.rounds.queries import RoundView
 from pb.submission.models import (

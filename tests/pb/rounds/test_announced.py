@@ -10,10 +10,11 @@ from flask import g
 
 from core.clock import now, warsaw
 from core.db import db, transaction
+from core.fields import fingerprint
 from core.problems import Problem
 from pb.public.acts import is_voting_open
 from pb.rounds.edit_services import Edit, Saved, Stale, save_section
-from pb.rounds.editor_queries import fingerprint, open_editor, section_content
+from pb.rounds.editor_queries import open_editor, section_content
 from pb.rounds.models import Pool, Round, RulesVersion
 from pb.rounds.queries import find_any_round, find_round
 from pb.rounds.rules import Stage

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pb.rounds.field_rules import YES, Field, Kind, differences, read, write, write_field
+from core.fields import YES, Field, Kind, differences, read, write, write_field
 
 
 def value(kind: Kind, typed: str, **limits):

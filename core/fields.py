@@ -1,4 +1,4 @@
-"""Fields of the editor of a round: how a saved value is written in a form, how what was typed is read. Pure.
+"""Fields of the office's editors: how a saved value is written in a form, how what was typed is read. Pure.
 
 What is typed is always text; a page keeps it as it came, so that nothing is lost when something must be mended.
 Several choices are one text with commas between.
@@ -6,6 +6,8 @@ Several choices are one text with commas between.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,6 +22,8 @@ from core.problems import Problem
 HIGHEST_AMOUNT = Decimal(1_000_000_000)
 """More than any town gives to its residents; above it a slip of the hand is certain."""
 YES = "yes"
+Content = dict[str, str]
+"""What stands in the fields of a page, by name."""
 _GAPS = re.compile(r"[\s\u00a0\u2009\u202f]")
 _DAY = re.compile(r"(\d{1,2})[.\-/](\d{1,2})[.\-/](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?", re.ASCII)
@@ -47,7 +51,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field of a form. ``owner``: whose column it is (round, rules, pool, line). Limits are those of its kind."""
+    """One field of a form. ``owner``: whose column it is, in the words of the slice. Limits are those of its kind."""
 
     name: str
     kind: Kind = Kind.LINE
@@ -202,3 +206,12 @@ _READERS = {
 def differences(saved: Mapping[str, str], typed: Mapping[str, str]) -> list[str]:
     """Names of the fields in which two contents of a page differ; spaces around do not count."""
     return [name for name in {**saved, **typed} if saved.get(name, "").strip() != typed.get(name, "").strip()]
+
+
+def fingerprint(content: Content) -> str:
+    """A short mark of what a page held when it was opened: it changes with any of its values and nothing else.
+
+    The page of a thing carries this rather than the thing's number of changes, so that two people who work on
+    different pages of one thing never stand in each other's way.
+    """
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:20]

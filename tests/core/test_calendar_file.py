@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from pb.public.calendar_file import Event, calendar_file, escaped, folded
+from core.calendar_file import Event, calendar_file, escaped, folded
 
 AT = datetime(2026, 11, 30, 22, 59, 59, tzinfo=UTC)
 
