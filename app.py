@@ -8,6 +8,7 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import ROOT, Config, load_config
+from consultations.marks.tiles import tile_of
 from core import access, clock
 from core import db as database
 from core.clock import Clock
@@ -15,6 +16,7 @@ from core.web import joining
 from demo.ending import end_voting
 from demo.urns import is_kept_key
 from maps.holding import hold_areas
+from maps.tiles import register_tiles
 from pb.rounds.area_queries import rounds_holding
 from pb.verification.readers import may_read_case
 
@@ -25,6 +27,7 @@ BLUEPRINTS = (
     "maps.views",
     "maps.area_views",
     "maps.address_views",
+    "maps.tiles",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.rounds.category_views",
@@ -137,6 +140,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
     app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
     app.extensions["account_parts"] = tuple(import_module(name).account_part for name in ACCOUNT_PARTS)
     hold_areas(app, rounds_holding)
+    register_tiles(app, "konsultacja", tile_of)
     app.extensions["may_read_case"] = may_read_case
     app.extensions["end_demo_voting"] = end_voting
     app.extensions["is_demo_key"] = is_kept_key

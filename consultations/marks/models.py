@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -344,6 +345,32 @@ class MarkCell(Base):
 
     __table_args__ = (
         PrimaryKeyConstraint("consultation_id", "zoom", "x", "y", "topic_id", "outcome"),
+        Index("ix_con_mark_cells_tile", "consultation_id", "zoom", text("(x >> 5)"), text("(y >> 5)")),
         CheckConstraint("zoom between 8 and 14", name="zoom_kept"),
         CheckConstraint("count >= 0", name="count_counted"),
+    )
+
+
+class MarkTotal(Base):
+    """The kept grid without topics: all public marks of a cell, and how many of them are answered."""
+
+    __tablename__ = "con_mark_totals"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("con_consultations.id", ondelete="CASCADE"))
+    zoom: Mapped[int] = mapped_column(SmallInteger)
+    x: Mapped[int] = mapped_column(Integer)
+    y: Mapped[int] = mapped_column(Integer)
+    count: Mapped[int] = mapped_column(Integer)
+    answered: Mapped[int] = mapped_column(Integer)
+
+    __table_args__ = (
+        PrimaryKeyConstraint("consultation_id", "zoom", "x", "y"),
+        Index(
+            "ix_con_mark_totals_tile",
+            "consultation_id",
+            "zoom",
+            text("(x >> 5)"),
+            text("(y >> 5)"),
+        ),
+        CheckConstraint("zoom between 8 and 14", name="zoom_kept"),
     )

@@ -22,7 +22,13 @@ SHAREABLE = "wspolnie.shareable"
 SHOWN_BY = ("lang", "look", "letters")
 MOST_PAGES = 500
 BIGGEST_PAGE = 2 * 1024 * 1024
-COMPRESSIBLE = ("text/", "application/json", "application/geo+json", "image/svg+xml")
+COMPRESSIBLE = (
+    "text/",
+    "application/json",
+    "application/geo+json",
+    "image/svg+xml",
+    "application/vnd.mapbox-vector-tile",
+)
 
 
 def shareable() -> None:

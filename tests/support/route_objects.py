@@ -17,11 +17,12 @@ from tests.support.route_people import ADDRESS, key_of
 VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED = (
     "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki",
 )  # fmt: skip
+CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-2026"
 ABSENT: dict[str, object] = {
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
-    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999,
+    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -52,6 +53,7 @@ def objects_of(ids: Mapping[str, Any]) -> Objects:
         **_office(ids),
         **_before_the_vote(),
         **_works(ids),
+        **_consultations(),
     }
 
 
@@ -110,6 +112,11 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
         "static": Put({"filename": "css/wspolnie.css"}),
         "town_css": Put({"digest": "0"}),
     }  # fmt: skip
+
+
+def _consultations() -> Objects:
+    tile = {"layer": f"konsultacja-{CONSULTED}", "zoom": 10, "x": 578, "y": 330}
+    return {"tiles": Put(tile, {"layer": f"konsultacja-{DRAFTED}"})}
 
 
 def _accounts(ids: Mapping[str, Any]) -> Objects:

@@ -23,6 +23,7 @@ from tests.support.clock import MovableClock
 from tests.support.filed import file_projects, filed, filed_round
 from tests.support.projects import count_votes
 from tests.support.rounds import TOWN, VILLAGE, MadeRound, PoolSpec, make_round
+from tests.support.route_consultations import make_consultations
 from tests.support.route_objects import (
     ABSENT,
     CALL,
@@ -61,6 +62,7 @@ class World:
             with transaction():
                 self.people = make_people()
                 ids = make_things(self.people, urn)
+                make_consultations(clock)
             self.objects: Objects = objects_of(ids)
 
     def put(self, endpoint: str) -> Put:

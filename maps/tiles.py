@@ -1,0 +1,47 @@
+"""Vector tiles that packages hand to the map: ``/tiles/<layer>/<z>/<x>/<y>.mvt``.
+
+``maps`` knows no procedure: a package introduces a family of layers by the first part of their names, see
+``register_tiles``; the rest of the name says which one ("konsultacja-zielone-2026").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from flask import Blueprint, Flask, Response, current_app, request
+
+from core.access import public
+from core.problems import NotFound
+
+MIMETYPE = "application/vnd.mapbox-vector-tile"
+KEPT_SECONDS = 300
+"""An address that names its content's version (``v``) may be kept for so long; others are asked for again."""
+
+Tile = Callable[[str, int, int, int, Mapping[str, str]], bytes]
+"""Name within the family, zoom, column, row, arguments of the address → bytes. Raises ``NotFound``."""
+
+blueprint = Blueprint("tiles", __name__, url_prefix="/tiles")
+CELL = "<int(max=20):zoom>/<int(max=1048575):x>/<int(max=1048575):y>"
+
+
+def register_tiles(app: Flask, family: str, tile: Tile) -> None:
+    """Introduce a family of layers; two of the same name are a mistake of the program."""
+    families: dict[str, Tile] = app.extensions.setdefault("map_tiles", {})
+    if family in families:
+        raise ValueError(f"there are tiles {family} already")
+    families[family] = tile
+
+
+@blueprint.get(f"/<slug:layer>/{CELL}.mvt")
+@public
+def vector_tile(layer: str, zoom: int, x: int, y: int) -> Response:
+    """One tile; 204 where there is nothing."""
+    families: dict[str, Tile] = current_app.extensions.get("map_tiles", {})
+    family, _, name = layer.partition("-")
+    if family not in families:
+        raise NotFound
+    body = families[family](name, zoom, x, y, request.args.to_dict())
+    response = Response(body, status=200 if body else 204, mimetype=MIMETYPE)
+    kept = f"public, max-age={KEPT_SECONDS}" if "v" in request.args else "public, max-age=0, must-revalidate"
+    response.headers["Cache-Control"] = kept
+    return response
