@@ -1064,9 +1064,25 @@ class Shares:
         exactly = {name: Fraction(prices[name][0], prices[name][1] * self.left[name].utility) for name in near}
         least = min(exactly.values())
         tied = [name for name in near if exactly[name] == least]
-        name = self.order(tied, self.spent) if len(tied) > 1 else tied[0]
+        name = self.order(tied, self.spent, self.is_harmless(tied, least)) if len(tied) > 1 else tied[0]
         self.buy(self.left[name], *prices[name], least / self.denominator)
         return True
+
+    def is_harmless(self, tied, rate):
+        """Whether any order of the tied certainly comes to the same: none of them excludes another, and whoever has
+        money and supports several can pay for all of these in full, so that no purchase changes another's price."""
+        if any(other in self.rivals.get(name, ()) for name in tied for other in tied):
+            return False
+        asked, units = Counter(), Counter()
+        for one in (self.left[name] for name in tied):
+            for number, _weight, cap in one.voters:
+                asked[number] += 1
+                units[number] += one.utility * cap
+        return all(
+            self.money[number] == 0 or self.money[number] >= rate * units[number]
+            for number, times in asked.items()
+            if times > 1
+        )
 
     def buy(self, one, missing, caps, rate):
         """Take the payments. ``turns`` keeps the money before each purchase."""
@@ -1122,7 +1138,12 @@ def run_shares(pool, supporters, rivals, completion, order):
 
 
 class Trials:
-    """Ties among equal prices: the rule of ties orders them; whether they decide is found by trying other orders."""
+    """Ties among equal prices: the rule of ties orders them; whether they decide is found by trying other orders.
+
+    A tied set decides when another order of it gives other winners, all other sets being ordered alike, as they were
+    or in any other way. Orders of all sets are tried together where there are at most 64 of them, else those of each
+    set alone; a set with more orders is held to decide. Sets that were harmless at each of their turns are left out.
+    """
 
     def __init__(self, pool, ties, count):
         self.pool, self.ties_rule, self.count = pool, ties, count
@@ -1134,22 +1155,33 @@ class Trials:
         return sorted(group, key=number_key)
 
     def once(self, given):
-        """One count with these orders of tied sets: (result, tied sets met, money when each was met first)."""
-        met, left = {}, {}
+        """One count with these orders of tied sets: (result, tied sets met, money when each was met first, sets that
+        were not harmless)."""
+        met, left, doubtful = {}, {}, set()
 
-        def order(tied, spent):
+        def order(tied, spent, is_harmless=False):
             group = frozenset(tied)
             met[group] = list(given.get(group) or self.settled(group))
             left.setdefault(group, self.pool.budget - spent)
+            if not is_harmless:
+                doubtful.add(group)
             return min(tied, key=met[group].index)
 
-        return self.count(order), met, left
+        return self.count(order), met, left, doubtful
 
     def run(self, bought_of):
-        result, met, left = self.once({})
-        told = []
+        result, met, left, doubtful = self.once({})
+        sets = [group for group in met if group in doubtful]
+        told, known = [], {}
+
+        def winners(given):
+            key = frozenset((group, tuple(order)) for group, order in given.items() if list(order) != met[group])
+            if key not in known:
+                known[key] = set(bought_of(self.once(given)[0] if key else result))
+            return known[key]
+
         for group in met:
-            decides = self.decides(group, met, set(bought_of(result)), bought_of)
+            decides = group in doubtful and self.decides(group, sets, winners)
             if decides and not self.ties_rule.settles(group):
                 raise Undecided(sorted(group, key=number_key))
             numbered = sorted(group, key=number_key)
@@ -1158,14 +1190,16 @@ class Trials:
             )
         return result, told
 
-    def decides(self, group, met, chosen, bought_of):
-        sets = [group, *(one for one in met if one != group)]
+    def decides(self, group, sets, winners):
         if math.factorial(len(group)) > 64:
             return True
+        others = [one for one in sets if one != group]
         if math.prod(math.factorial(len(one)) for one in sets) > 64:
-            sets = [group]
-        for way in itertools.product(*(itertools.permutations(sorted(one, key=number_key)) for one in sets)):
-            if set(bought_of(self.once(dict(zip(sets, way)))[0])) != chosen:
+            others = []
+        for way in itertools.product(*(itertools.permutations(one) for one in others)):
+            around = dict(zip(others, way))
+            found = [winners({**around, group: order}) for order in itertools.permutations(group)]
+            if any(one != found[0] for one in found):
                 return True
         return False
 
@@ -1396,8 +1430,7 @@ class Phragmen:
                 turns.append((money, load, self.carried(one, at)))
             out = out or one.name in self.rivals.get(name, ())
         if not out:
-            load = None if one.name in self.ended_by else self.end_load
-            turns.append((self.money, load, self.carried(one)))
+            turns.append((self.money, self.end_load, self.carried(one)))
 
         def with_cost(cost):
             fits = [(load, carried) for money, load, carried in turns if 0 < cost <= money]

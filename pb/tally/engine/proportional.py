@@ -1,8 +1,12 @@
 """Equal shares and Phragmén as counts: the runs, ties tried out, completions, a reason for each project.
 
-**Ties.** Projects with exactly the same price (load) can be next in any order. Whether the order matters is tried
-out: the whole count is repeated with every order of each tied set that was met, as long as there are at most
-``MOST_ORDERS`` of them; beyond that the tie is held to decide. With a rule that settles ties its order is taken.
+**Ties.** Projects with exactly the same price (load) can be next in any order. A tied set *decides* when another order
+of it gives other winners, all other tied sets being ordered alike, in the way that was taken or in any other. This is
+tried out: the whole count is repeated with the orders of the tied sets that were met, all together as long as there
+are at most ``MOST_ORDERS`` of these, else of each set alone. A set with more orders than that is held to decide. Under
+equal shares a set is harmless, and left out of all this, where at each of its turns none of it excludes another and
+whoever has money and supports several can pay for all of these in full. Of the sets that decide the one met first
+is named. With a rule that settles ties its order is taken.
 
 Reasons: ``proportional_reasons``.
 """
@@ -12,7 +16,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, permutations, product
+from itertools import permutations, product
 
 from pb.tally.engine.errors import TieUndecided
 from pb.tally.engine.greedy import Candidate, GreedyRun, run_greedy
@@ -56,7 +60,7 @@ class _Trial:
     """One count under one way of ordering ties.
 
     ``met`` are the tied sets in the order they came, each as it was ordered; ``left`` the money at its first turn;
-    ``alike``: orders of tied sets that were tried and changed no winner.
+    ``known``: the winners under other orders of tied sets that were tried.
     """
 
     header: Header
@@ -65,7 +69,9 @@ class _Trial:
     order: Callable[[frozenset[str]], tuple[str, ...]]
     met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
     left: dict[frozenset[str], int] = field(default_factory=dict)
-    alike: set[frozenset[tuple[frozenset[str], tuple[str, ...]]]] = field(default_factory=set)
+    known: dict[frozenset[tuple[frozenset[str], tuple[str, ...]]], frozenset[str]] = field(
+        default_factory=dict
+    )
     result: Completed | None = None
     spread: PhragmenRun | None = None
 
@@ -134,45 +140,50 @@ def count_proportionally(
         return tuple(sorted(names, key=number_key))
 
     trial = _Trial(header, support, method, settled).count()
-    decides = {names: _decides(trial, names) for names in trial.met}
-    met = tuple(
-        Tie(tuple(sorted(names, key=number_key)), None, trial.left[names], decides[names], trial.met[names])
-        for names in trial.met
-    )
-    for place, tie in enumerate(met):
-        if tie.decides and not ties.settles(tie.projects):
-            undecided = Tie(tie.projects, None, tie.left, True)
-            raise TieUndecided(undecided, (*met[:place], undecided), ())
-    return _told(trial, met, ties)
+    met: list[Tie] = []
+    for names, order in trial.met.items():
+        projects, decides = tuple(sorted(names, key=number_key)), _decides(trial, names)
+        if decides and not ties.settles(names):
+            undecided = Tie(projects, None, trial.left[names], True)
+            raise TieUndecided(undecided, (*met, undecided), ())
+        met.append(Tie(projects, None, trial.left[names], decides, order))
+    return _told(trial, tuple(met), ties)
 
 
 def _decides(trial: _Trial, names: frozenset[str]) -> bool:
-    """Whether another order of this tied set, and of those met with it, gives other winners."""
+    """Whether another order of this tied set gives other winners, however the other sets are ordered."""
     if names not in trial.doubtful:
         return False
-    others = [one for one in trial.doubtful if one != names]
-    ways = math.prod(math.factorial(len(one)) for one in (names, *others))
-    sets = [names, *others] if ways <= MOST_ORDERS else [names]
-    orders = product(*(permutations(sorted(one, key=number_key)) for one in sets))
     if math.factorial(len(names)) > MOST_ORDERS:
         return True
-    chosen = set(trial.bought)
-    taken = tuple(trial.met[one] for one in sets)
-    for way in islice(orders, MOST_ORDERS):
-        if way == taken:
-            continue
-        given: Orders = dict(zip(sets, way, strict=True))
-        again = _Trial(
-            trial.header, trial.support, trial.method,
-            lambda found, given=given: given.get(found) or trial.order(found),  # type: ignore[misc]
-        )  # fmt: skip
-        changed = frozenset((one, given[one]) for one in sets if given[one] != trial.met[one])
-        if changed in trial.alike or trial.ends_alike(again.first, {one for one, _order in changed}):
-            trial.alike.add(changed)
-            continue
-        if set(again.count().bought) != chosen:
+    others = [one for one in trial.doubtful if one != names]
+    if math.prod(math.factorial(len(one)) for one in (names, *others)) > MOST_ORDERS:
+        others = []
+    for way in product(*(_orders(trial, one) for one in others)):
+        around = dict(zip(others, way, strict=True))
+        found = (_winners(trial, {**around, names: order}) for order in _orders(trial, names))
+        first = next(found)
+        if any(winners != first for winners in found):
             return True
     return False
+
+
+def _orders(trial: _Trial, names: frozenset[str]) -> list[tuple[str, ...]]:
+    """All orders of a tied set, the one that was taken first."""
+    taken = trial.met[names]
+    return [taken, *(one for one in permutations(sorted(names, key=number_key)) if one != taken)]
+
+
+def _winners(trial: _Trial, given: Orders) -> frozenset[str]:
+    """Who wins when these tied sets are ordered so; every way is counted once."""
+    changed = frozenset((one, order) for one, order in given.items() if order != trial.met[one])
+    if changed not in trial.known:
+        again = _Trial(
+            trial.header, trial.support, trial.method, lambda names: given.get(names) or trial.order(names)
+        )
+        is_alike = not changed or trial.ends_alike(again.first, {one for one, _order in changed})
+        trial.known[changed] = frozenset(trial.bought if is_alike else again.count().bought)
+    return trial.known[changed]
 
 
 def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:

@@ -48,7 +48,8 @@ class ExactLedger:
         self._share = share.numerator
         self._prices: list[int] = []
         self._purchases: list[Purchase] = []
-        self._is_spent = np.zeros(profiles, dtype=bool)
+        self.is_spent = np.zeros(profiles, dtype=bool)
+        """Who has paid all that was left, by profile."""
         self._place = np.full(profiles, -1, dtype=np.int64)
 
     def __len__(self) -> int:
@@ -70,7 +71,7 @@ class ExactLedger:
             self._prices = [one * factor for one in self._prices]
         self._prices.append(price.numerator * (self._denominator // price.denominator))
         self._purchases.append(purchase)
-        self._is_spent[purchase.candidate.voters[purchase.split.poor]] = True
+        self.is_spent[purchase.candidate.voters[purchase.split.poor]] = True
 
     def settle(self, candidate: Supporters, split: Split) -> tuple[Fraction, Split] | None:
         """The exact price for a unit of cap, and the split with nobody left open.
@@ -123,9 +124,9 @@ class ExactLedger:
 
     def _money(self, voters: Ints, weights: Ints) -> int:
         """What the voters have together, over the common denominator."""
-        have = ~self._is_spent[voters]
+        have = ~self.is_spent[voters]
         total = int(weights[have].sum()) * self._share
-        held = np.zeros(len(self._is_spent), dtype=np.int64)
+        held = np.zeros(len(self.is_spent), dtype=np.int64)
         held[voters[have]] = weights[have]
         for purchase, price in zip(self._purchases, self._prices, strict=True):
             total -= int(np.dot(held[purchase.rich_voters], purchase.rich_caps)) * price
@@ -142,7 +143,7 @@ class ExactLedger:
             here = places >= 0
             paid[places[here], number] = purchase.rich_caps[here]
         self._place[voters] = -1
-        paid[:, -1] = self._is_spent[voters]
+        paid[:, -1] = self.is_spent[voters]
         rows, of_voter = np.unique(paid, axis=0, return_inverse=True)
         money = [
             0
@@ -166,12 +167,18 @@ class ExactLedger:
         """Whether the supporters can pay for it together, exactly."""
         return self._money(candidate.voters, candidate.weights) >= candidate.cost * self._denominator
 
+    def pay_in_full(self, voters: Ints, units: Ints, rate: Fraction) -> bool:
+        """Whether each of the voters has nothing at all or enough for its units, at this price for each of them."""
+        price = rate * self._denominator
+        money = self._money_of_each(voters)
+        return all(not has or has >= price * int(of) for has, of in zip(money, units, strict=True))
+
     def balances(self, floats: Floats) -> Floats:
         """What every voter has as a float, from exact prices: the errors of many subtractions are gone."""
         share = self._share / self._denominator
         fresh = np.full(len(floats), share)
         for purchase, price in zip(self._purchases, self._prices, strict=True):
             fresh[purchase.rich_voters] -= price / self._denominator * purchase.rich_caps
-        fresh[self._is_spent] = 0.0
+        fresh[self.is_spent] = 0.0
         np.maximum(fresh, 0.0, out=fresh)
         return fresh

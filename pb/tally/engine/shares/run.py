@@ -97,17 +97,36 @@ class SharesRun:
         of another: they are bought one after another in any order, and afterwards everybody has the same.
         """
         names = frozenset(one.id for one in tied)
-        need: Floats = np.zeros(self.support.profiles)
-        asked = np.zeros(self.support.profiles, dtype=np.int64)
-        for one, bid in zip(tied, bids, strict=True):
-            need[one.voters] += (bid.price + bid.error) * one.float_caps
-            asked[one.voters] += 1
-        shared = (asked > 1) & (self._money > 0)
-        room = self._money[shared] - 2 * self._errors[shared]
-        is_enough = bool((need[shared] * (1 + 16 * EPS) < room).all())
+        if names in self.doubtful:
+            return
         has_rivals = any(self.support.rivals.get(name, frozenset()) & names for name in names)
-        if has_rivals or not is_enough or any(bid.is_open for bid in bids):
+        if has_rivals or not self._pay_for_all(tied, bids):
             self.doubtful.add(names)
+
+    def _pay_for_all(self, tied: Sequence[Supporters], bids: Sequence[Bid]) -> bool:
+        """Whether all with money who support several of the tied can pay for these in full; decided exactly."""
+        units = np.zeros(self.support.profiles, dtype=np.int64)
+        asked = np.zeros(self.support.profiles, dtype=np.int64)
+        for one in tied:
+            units[one.voters] += one.utility * (1 if one.caps is None else one.caps)
+            asked[one.voters] += 1
+        shared = np.flatnonzero((asked > 1) & (self._errors > 0))
+        room, off, need = self._money[shared], 2 * self._errors[shared], units[shared].astype(np.float64)
+        known = [bid for bid in bids if not bid.is_open]
+        least = max((bid.lowest for bid in known), default=0.0)
+        most = min((bid.highest for bid in known), default=np.inf)
+        if ((room > off) & (need * least * (1 - 16 * EPS) > room + off)).any():
+            return False
+        near = shared[need * most * (1 + 16 * EPS) >= room - off]
+        if not len(near):
+            return True
+        self._catch_up()
+        first = tied[0]
+        settled = self._ledger.settle(
+            first, self._split(first, self._closer(first, self._bid(first) or bids[0]))
+        )
+        assert settled is not None
+        return self._ledger.pay_in_full(near, units[near], settled[0] / first.utility)
 
     def _cheapest(self) -> dict[int, Bid]:
         """Candidates that could be the cheapest, as far as floats can tell."""
@@ -217,7 +236,7 @@ class SharesRun:
             self._ledger.add(purchase)
         self._money = self._ledger.balances(self._money)
         self._worst = float(self.share) * EPS * (len(self._purchases) + 4)
-        self._errors = np.where(self._money > 0, self._worst, 0.0)
+        self._errors = np.where(self._ledger.is_spent, 0.0, self._worst)
 
     def _buy(self, number: int, bid: Bid, tied: tuple[str, ...]) -> None:
         one, bid = self._left[number], self._closer(self._left[number], bid)
