@@ -140,15 +140,26 @@ def completed_by_votes(of: Reference, utility: str, *, raise_shares: bool) -> li
 
 
 def raised_to_the_last(of: Reference, utility: str) -> list[str]:
-    """Shares raised until an outcome costs too much, passing over exhaustive ones."""
+    """Shares raised until an outcome costs too much, passing over exhaustive ones.
+
+    The first outcome with every project stays: the library raises on, which can only change the order of purchases.
+    """
     profile, measure = of.profile(utility)
+    whole: list[Any] = []
+
+    def shares(instance: Instance, profile: Any, **terms: Any) -> Any:
+        outcome = whole[0] if whole else method_of_equal_shares(instance, profile, **terms)
+        if len(outcome) == len(instance) and not whole:
+            whole.append(outcome)
+        return outcome
+
     terms = {"sat_class": measure, "tie_breaking": of.ties, "binary_sat": utility != "points"}
     voters = profile.num_ballots()
     return _ids(
         exhaustion_by_budget_increase(
             of.instance,
             profile,
-            method_of_equal_shares,
+            shares,
             terms,
             exhaustive_stop=False,
             budget_step=of.scale * voters,

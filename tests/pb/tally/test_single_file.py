@@ -193,6 +193,50 @@ def test_phragmen_agrees(election: Election, ties: str) -> None:
     check_alike(election, "phragmen", ties)
 
 
+def small(budget: int, costs: tuple[int, ...], *ballots: tuple[int, ...]) -> Election:
+    """Approval ballots that name places of projects."""
+    return make_election(
+        budget=budget * 100,
+        projects=[Project(name, cost * 100) for name, cost in zip(NAMES, costs, strict=False)],
+        ballots=[Ballot(str(voter), chosen) for voter, chosen in enumerate(ballots)],
+        vote_type=VoteType.APPROVAL,
+        meta={"rule": "unknown"},
+    )
+
+
+def test_the_tie_that_is_named_is_one_whose_own_order_matters() -> None:
+    """1 and 2 tie first, and any order of them leads to the same."""
+    election = small(10, (4, 1, 2, 1, 1), (0, 1), (1,), (2, 4), (0, 3))
+    check_alike(election, "equal-shares", "error", completion="none", utility="cost")
+    with pytest.raises(TieUndecided) as stop:
+        count(election, "equal-shares", ties="error", completion="none", utility="cost")
+    assert stop.value.tie.projects == ("10", "B/3")
+
+
+def test_a_tie_is_harmless_where_the_money_is_just_enough_for_all_of_it() -> None:
+    """Each of three voters has five thirds and pays a third for each of five: too many orders to try, and no need to."""
+    election = small(5, (1, 1, 1, 1, 1), *[(0, 1, 2, 3, 4)] * 3)
+    check_alike(election, "equal-shares", "error", completion="none", utility="cost")
+    outcome = count(election, "equal-shares", ties="error", completion="none", utility="cost")
+    assert len(outcome.selected) == 5 and not any(tie.decides for tie in outcome.ties)
+
+
+@pytest.mark.parametrize(
+    "election",
+    [
+        small(
+            5, (1, 1, 3, 4, 1, 1),
+            (3,), (0, 1, 2, 3), (0, 2, 3), (0, 1, 2, 3), (0, 1, 2, 3), (0, 2, 3),
+        ),
+        small(6, (6, 1, 1, 1, 3), (0, 1, 2, 3), (0, 1, 2, 3, 4)),
+        small(11, (6, 1, 4, 2, 1, 6), (0,), (0,), (1,), (0, 2), (3, 5)),
+    ],
+)  # fmt: skip
+def test_one_that_ended_phragmen_though_it_fitted_lacked_a_ballot(election: Election) -> None:
+    """It tied with one that did not fit; a further ballot would have put it before that one."""
+    check_alike(election, "phragmen", "error")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_money_between_pools_agrees(data: st.DataObject) -> None:

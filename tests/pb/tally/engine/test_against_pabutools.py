@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pabutools.election.pabulib import parse_pabulib_from_string
 
 from pb.tally.engine.count import count
-from pb.tally.engine.model import Election, Project, VoteType, make_election
+from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
 from tests.support.generated_elections import elections, town
 from tests.support.pabulib import EXPECTED, FILES, PABULIB, real_election
 from tests.support.reference_library import RULES, Compared, reference_of
@@ -100,6 +100,22 @@ def test_real_file_is_read_alike(name: str) -> None:
             assert {one.name: Fraction(int(worth)) for one, worth in theirs.items()} == dict(
                 zip(named, ours.points, strict=True)
             )
+
+
+def test_raising_ends_with_the_first_outcome_that_has_everything() -> None:
+    """At one unit more 2 would be bought before 1."""
+    election = make_election(
+        budget=11,
+        projects=[Project("1", 5), Project("2", 6)],
+        ballots=[
+            Ballot(str(voter), (chosen,), (points,))
+            for voter, (chosen, points) in enumerate([(0, 0), (0, 1), (1, 1), (1, 2), (0, 1)])
+        ],
+        vote_type=VoteType.CUMULATIVE,
+        scale=1,
+    )
+    agree(election, RULES["add1-full, points"])
+    assert count(election, **RULES["add1-full, points"].asked).selected == ("1", "2")
 
 
 @pytest.mark.parametrize("rule", RULES)
