@@ -44,6 +44,7 @@ BLUEPRINTS = (
     "pb.comparison.views.office",
     "pb.implementation.views.pages",
     "pb.office.views",
+    "pb.office.previews",
     "pb.public.views",
     "pb.public.preview_views",
     "pb.public.works_views",

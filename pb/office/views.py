@@ -24,7 +24,6 @@ from core.problems import NotFound, Problem
 from core.web.filters import write_amounts_in
 from pb.office.duties import duties_of
 from pb.office.steps import closing_desk
-from pb.results.exports import results_geojson
 from pb.results.page import results_page
 from pb.results.record.kept import has_record, kept_record
 from pb.results.services.publishing import approve_publication, propose_publication, return_publication
@@ -205,36 +204,6 @@ def reject_drawn(slug: str, draw_id: int) -> Response:
     with transaction():
         outcome = reject_draw(find_round(slug, now()), draw_id, reason, actor().user_id, now())
     return _answer(slug, outcome)
-
-
-def _counted(slug: str) -> RoundView:
-    """A round whose every pool is counted; before that there is no result to look at."""
-    round_view = find_round(slug, now())
-    if not closing_desk(round_view, now()).is_counted:
-        raise NotFound
-    return round_view
-
-
-@blueprint.get("/bo/<slug>/zamkniecie/podglad")
-@requires("pb.desk.read")
-def preview(slug: str) -> Response:
-    """The page of the results exactly as it will look."""
-    round_view = _counted(slug)
-    write_amounts_in(round_view.pb_round.currency)
-    url = url_for("office.preview_map", slug=slug)
-    shown = results_page(round_view) | {"is_preview": True, "geojson_url": url}
-    answer = make_response(render_template("pb/results/results.html", **shown))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
-
-
-@blueprint.get("/bo/<slug>/zamkniecie/podglad.geojson")
-@requires("pb.desk.read")
-def preview_map(slug: str) -> Response:
-    """The points of that page's map."""
-    answer = results_geojson(_counted(slug))
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 @blueprint.post("/bo/<slug>/zamkniecie/oglos")

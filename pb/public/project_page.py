@@ -18,6 +18,7 @@ from pb.public.before_vote import appeal_sentences, list_link
 from pb.public.project_queries import ProjectDetail, merged_into, project_detail, rivals_by_code
 from pb.public.work_part import WorkPart, work_part
 from pb.results.queries import ResultRow
+from pb.results.term_texts import mean_score
 from pb.results.texts import reason_sentence, score_text, unit_of_method
 from pb.results.verdict_picture import BEST, Picture, verdict_pictures
 from pb.rounds.categories import shape_of
@@ -122,6 +123,8 @@ def _verdict(view: RoundView, detail: ProjectDetail, row: ResultRow) -> VerdictW
     shown = score_text(row.votes, "votes")
     if row.points and row.points != row.votes:
         shown = f"{shown}, {score_text(row.points, 'points')}"
+    if "mean" in row.facts:
+        shown = f"{mean_score(row.facts['mean'])}, {shown}"
     rivals = rivals_by_code(detail.line.tally_run_id, codes) if detail.line else {}
     reason = reason_sentence(row, {code: rival.number for code, rival in rivals.items()})
     if detail.best:

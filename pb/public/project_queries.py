@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, String, and_, bindparam, cast, func, select
+from sqlalchemy import Numeric, Select, String, and_, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import aliased
 
@@ -82,15 +82,22 @@ class ProjectDetail:
         )
 
 
+def _score(line: Any) -> Any:
+    """What the count compared: points or votes, or a panel's mean, which is kept as a number or as a fraction."""
+    mean = line.reason_facts["mean"].astext
+    under = func.coalesce(func.nullif(func.split_part(mean, "/", 2), ""), "1")
+    return func.coalesce(cast(func.split_part(mean, "/", 1), Numeric) / cast(under, Numeric), line.points)
+
+
 def _best_of_count() -> Any:
     """Number and score of the best project in the count of the pool."""
     other_line, other = aliased(AllocationLine), aliased(Project)
     return (
-        select(func.json_build_array(other.number, cast(other_line.points, String)))
+        select(func.json_build_array(other.number, cast(_score(other_line), String)))
         .select_from(other_line)
         .join(other, other.id == other_line.project_id)
         .where(other_line.tally_run_id == TallyRun.id)
-        .order_by(other_line.points.desc(), other.number)
+        .order_by(_score(other_line).desc(), other.number)
         .limit(1)
         .scalar_subquery()
     )
@@ -202,7 +209,7 @@ def rivals_by_code(run_id: int, codes: Sequence[str]) -> dict[str, Rival]:
     if not codes:
         return {}
     rows = db.session.execute(
-        select(Project.code, Project.number, AllocationLine.points)
+        select(Project.code, Project.number, _score(AllocationLine))
         .join(AllocationLine, AllocationLine.project_id == Project.id)
         .where(AllocationLine.tally_run_id == run_id, Project.code.in_(codes))
     ).all()

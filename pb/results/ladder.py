@@ -11,7 +11,7 @@ others with the rest. A project built from what pools had left comes again at th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -51,7 +51,8 @@ class Rung:
 
     Under equal shares the picture shows what all voters hold together, which is more than the pool where the shares
     were raised. ``tied``: codes of the deciding tie in which it stood; ``dropped``: projects whose supporters could
-    no longer pay after this purchase. From the common pot ``before`` and ``after`` are the pot's.
+    no longer pay after this purchase. From the common pot ``before`` and ``after`` are the pot's, from money kept for
+    a category that money's.
     """
 
     step: int
@@ -96,8 +97,10 @@ class Ladder:
     @property
     def end(self) -> Decimal:
         """The money of the picture after the last turn with the pool's own money."""
-        own = [rung.after for rung in self.rungs if rung.fate is not Fate.FROM_POT]
-        return own[-1] if own else self.start
+        own = [rung for rung in self.rungs if rung.fate is not Fate.FROM_POT]
+        if not own:
+            return self.start
+        return own[-1].after if own[-1].reserved_left is None else own[-1].left
 
     def rung(self, step: int) -> Rung:
         """The rung of a step from 1; a number beyond the ends gives the end."""
@@ -148,14 +151,8 @@ def _deciding(pool: PoolResult) -> dict[str, tuple[str, ...]]:
     }
 
 
-def score_of_row(row: ResultRow) -> Fraction:
-    """The score by which a rule takes it: votes, points, or the mean where that is the score."""
-    return Fraction(str(row.facts.get("mean", row.points)))
-
-
 def _merit(rule: str, row: ResultRow) -> Fraction:
-    score = score_of_row(row)
-    return score / Fraction(row.cost) if GREEDY_RULES[rule].per_cost and row.cost else score
+    return row.score / Fraction(row.cost) if GREEDY_RULES[rule].per_cost and row.cost else row.score
 
 
 def _of_turns(pool: PoolResult) -> Ladder:
@@ -264,11 +261,17 @@ def _dropped(pool: PoolResult) -> Mapping[str, tuple[ResultRow, ...]]:
 def _ladder(pool: PoolResult, kind: Kind, start: Decimal, rungs: list[Rung]) -> Ladder:
     """The ladder of these rungs and of those that the common pot adds."""
     left = rungs[-1].left if rungs else pool.run.budget
-    climbed = [*rungs, *_from_pot(pool, len(rungs), left)]
+    climbed = [*map(_of_own_money, rungs), *_from_pot(pool, len(rungs), left)]
     there = {rung.row.project_id for rung in climbed}
     outside = tuple(row for row in pool.rows if row.project_id not in there)
     is_of_voters = kind is Kind.SHARES and "reserved" not in pool.run.parameters
     return Ladder(kind, start, tuple(climbed), outside, is_of_voters)
+
+
+def _of_own_money(rung: Rung) -> Rung:
+    """A turn paid from money kept for a category shows that money: it is what the cost was compared with."""
+    kept = rung.reserved_left
+    return rung if kept is None else replace(rung, before=kept + rung.row.cost, after=kept)
 
 
 def _from_pot(pool: PoolResult, done: int, left: Decimal) -> list[Rung]:

@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 
 from core.problems import NotFound
 from core.web.filters import zl
-from pb.results.ladder import Fate, Kind, Ladder, Rung, has_ladder, ladder_of, score_of_row
+from pb.results.ladder import Fate, Kind, Ladder, Rung, has_ladder, ladder_of
 from pb.results.ladder_texts import (
     Rule,
     fate_words,
@@ -34,16 +34,22 @@ from pb.rounds.queries import RoundView
 AROUND = 3
 
 
-def ladder_page(round_view: RoundView, code: str, wanted: int) -> dict[str, Any]:
-    """All that the page takes. Raises ``NotFound`` for a pool that is not there or has no ladder."""
+def ladder_page(
+    round_view: RoundView, code: str, wanted: int, endpoint: str = "results.ladder"
+) -> dict[str, Any]:
+    """All that the page takes; ``endpoint``: where its steps lie, for everybody or for those who announce.
+
+    Raises ``NotFound`` for a pool that is not there or has no ladder.
+    """
     result = round_result(round_view)
     pool = next((one for one in result.pools if one.pool.code == code and has_ladder(one)), None)
     if pool is None:
         raise NotFound
     numbers = {row.code: row.number for one in result.pools for row in one.rows}
-    ladder, base = ladder_of(pool), {"slug": round_view.pb_round.slug, "pool": code}
+    ladder, base = ladder_of(pool), {"at": endpoint, "slug": round_view.pb_round.slug, "pool": code}
     page = {
         "pb_round": round_view.pb_round,
+        "ladder_at": endpoint,
         "pool": pool.pool,
         "ladder": ladder,
         "rule": rule_of(pool),
@@ -76,9 +82,9 @@ def _climb(
         "stairs_words": stairs_words(ladder, ladder.rungs),
         "near": [_rung(ladder, rung, unit, base) for rung in ladder.rungs if low <= rung.step <= high],
         "rows": [_rung(ladder, rung, unit, base) for rung in ladder.rungs],
-        "most": max((score_of_row(rung.row) for rung in ladder.rungs), default=Fraction(0)),
+        "most": max((rung.row.score for rung in ladder.rungs), default=Fraction(0)),
         "threshold": threshold_on_bar(pool.pool) if ladder.kind is Kind.GREEDY else None,
-        "votes": score_of_row(now.row),
+        "votes": now.row.score,
     }
 
 
@@ -95,7 +101,7 @@ def _use(pool: PoolResult) -> dict[str, Any]:
 
 def step_url(base: dict[str, str], step: int) -> str:
     """The address of a step."""
-    return url_for("results.ladder", slug=base["slug"], pool=base["pool"], krok=step, _anchor="drabina")
+    return url_for(base["at"], slug=base["slug"], pool=base["pool"], krok=step, _anchor="drabina")
 
 
 def _ways(step: int, last: int, base: dict[str, str]) -> list[dict[str, Any]]:

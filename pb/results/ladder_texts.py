@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from core.money import grouped
 from core.web.filters import zl
-from pb.results.ladder import Fate, Kind, Ladder, Rung, score_of_row
+from pb.results.ladder import Fate, Kind, Ladder, Rung
 from pb.results.queries import ResultRow
 from pb.results.share_texts import load_sentence, paid_sentence
 from pb.results.term_texts import mean_text
@@ -205,7 +205,7 @@ def per_money(rung: Rung, unit: str) -> Markup | None:
     """The score on so much of the cost, to four figures that count, so that the order of turns is seen."""
     if not rung.row.cost:
         return None
-    each = 1000 * score_of_row(rung.row) / Fraction(rung.row.cost)
+    each = 1000 * rung.row.score / Fraction(rung.row.cost)
     shown = format_decimal(Decimal(f"{float(each):.4g}"), "#,##0.######")
     sentence = (
         _("Na każde 1000 zł kosztu wypada punktów: %(shown)s.", shown=shown)
@@ -230,6 +230,10 @@ def fate_words(fate: Fate) -> tuple[str, str]:
 
 def money_word(ladder: Ladder) -> str:
     """Of what the stairs tell."""
+    if any(rung.reserved_left is not None for rung in ladder.rungs):
+        return str(
+            _("pieniądze, z których wybieramy: najpierw odłożone dla kategorii, potem cała reszta puli")
+        )
     return str(_("pieniądze głosujących razem") if ladder.of_voters else _("pieniądze w puli"))
 
 

@@ -20,7 +20,7 @@ from pb.results.ladder import has_ladder
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.official_part import official_part
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
-from pb.results.term_texts import rule_told, run_off_sentence, threshold_on_bar
+from pb.results.term_texts import mean_score, rule_told, run_off_sentence, threshold_on_bar
 from pb.results.texts import (
     reason_sentence,
     rule_sentence,
@@ -160,8 +160,8 @@ def row_page(
         "number": row.number,
         "title": row.title,
         "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
-        "votes": row.points,
-        "votes_text": score_text(row.points, unit_of(pool)),
+        "votes": row.score,
+        "votes_text": score_shown(row, unit_of(pool)),
         "won": row.is_built,
         "cost": row.cost,
         "reason": reason_sentence(row, numbers),
@@ -173,6 +173,12 @@ def row_page(
     if row.reason_code == "from_leftovers":
         page |= {"tag": "won", "tag_word": _("wybrany z reszty pul")}
     return page
+
+
+def score_shown(row: ResultRow, unit: str) -> str:
+    """The score beside a project's bar; under a mean the sum too, for that is what the sheets hold."""
+    total = score_text(row.points, unit)
+    return f"{mean_score(row.facts['mean'])}, {total}" if "mean" in row.facts else total
 
 
 def points_on_map(round_view: RoundView, pools: Iterable[PoolResult]) -> list[dict[str, Any]]:

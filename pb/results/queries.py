@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import func, select
@@ -46,6 +47,11 @@ class ResultRow:
     rule: str = ""
 
     @property
+    def score(self) -> Fraction:
+        """What a rule that goes by scores compares: votes, points, or the mean of a panel's points."""
+        return Fraction(str(self.facts.get("mean", self.points)))
+
+    @property
     def is_built(self) -> bool:
         """Selected, or built with money from beside the pool (Poznań's 80% rule, what other pools left)."""
         return self.is_selected or self.reason_code in BUILT_BESIDE
@@ -53,7 +59,7 @@ class ResultRow:
 
 @dataclass(frozen=True)
 class PoolResult:
-    """The count of one pool with its projects, most points first."""
+    """The count of one pool with its projects, the best score first."""
 
     pool: PoolRules
     run: TallyRun
@@ -88,9 +94,9 @@ class PoolResult:
         return sorted((row for row in self.rows if row.is_selected), key=lambda row: row.position or 0)
 
     @property
-    def most(self) -> Decimal:
+    def most(self) -> Fraction:
         """The best score, for the widest bar."""
-        return max((row.points for row in self.rows), default=Decimal(0))
+        return max((row.score for row in self.rows), default=Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -173,6 +179,9 @@ def _rows(runs: Sequence[TallyRun]) -> dict[int, list[ResultRow]]:
             line.is_selected, line.position, line.reason_code, line.reason_facts, rule_of[line.tally_run_id],
         )  # fmt: skip
         found.setdefault(line.tally_run_id, []).append(row)
+    for one in found.values():
+        if any("mean" in row.facts for row in one):
+            one.sort(key=lambda row: -row.score)
     return found
 
 

@@ -32,10 +32,31 @@ def reserved_words(facts: Facts) -> str:
 
 def mean_text(facts: Facts) -> str:
     """The mean of a panel's scores, to a thousandth."""
-    mean = Fraction(str(facts["mean"]))
-    return _(
-        "średnią ocen %(mean)s", mean=format_decimal(round(Decimal(mean.numerator) / mean.denominator, 3))
-    )
+    return _("średnią ocen %(mean)s", mean=mean_number(facts["mean"]))
+
+
+def mean_number(value: object) -> str:
+    """A mean or a part of one, to a thousandth."""
+    exact = Fraction(str(value))
+    return str(format_decimal(round(Decimal(exact.numerator) / exact.denominator, 3)))
+
+
+def mean_score(value: object) -> str:
+    """A mean where others have votes or points."""
+    return _("średnia ocen %(mean)s", mean=mean_number(value))
+
+
+def mean_tie(winners: str, how: str) -> str:
+    """That a project lost a tie of means to the projects with these numbers."""
+    if how in ("cheaper", "number"):
+        same = _("Ma taką samą średnią ocen jak nr %(winners)s.", winners=winners)
+        first = (
+            _("Przy remisie pierwszeństwo ma tańszy.")
+            if how == "cheaper"
+            else _("Przy remisie pierwszeństwo ma niższy numer.")
+        )
+        return f"{same} {first}"
+    return _("Przegrał losowanie przy równej średniej ocen z nr %(winners)s.", winners=winners)
 
 
 def mean_sentence(facts: Facts) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import format_decimal, format_percent, ngettext
@@ -17,7 +18,7 @@ from core.money import grouped
 from core.web.filters import zl
 from pb.results.queries import BallotLineShown, ResultRow
 from pb.results.share_texts import bought_sentence, not_affordable_sentence
-from pb.results.term_texts import mean_sentence, reserved_words
+from pb.results.term_texts import mean_number, mean_sentence, mean_tie, reserved_words
 from pb.results.wording import exact_amount, filled, money, spaced
 from pb.rounds.rules import BallotMethod
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES
@@ -205,6 +206,8 @@ def _stopped(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
 def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     winners = ", ".join(str(numbers.get(str(code), code)) for code in facts["winners"])
     is_points, how = facts.get("unit") == "points", str(facts.get("broken_by", ""))
+    if "mean" in facts:
+        return filled(mean_tie(winners, how))
     if how in ("cheaper", "number"):
         same = (
             _("Dostał tyle samo punktów co nr %(winners)s.", winners=winners)
@@ -224,11 +227,13 @@ def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
 
 def _conflict(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     number = numbers.get(str(facts["with"]), facts["with"])
-    difference = Decimal(str(facts["difference"]))
+    difference = Fraction(str(facts["difference"]))
     if row.rule in PROPORTIONAL_RULES or difference < 0:  # these do not choose by votes alone
         return filled(_("Wyklucza się z nr %(number)s, który został wybrany wcześniej.", number=number))
     if not difference:
         return filled(_("Wyklucza się z nr %(number)s, który przy remisie ma pierwszeństwo.", number=number))
+    if "mean" in facts:
+        return filled(_("Wyklucza się z nr %(number)s, który ma wyższą średnią ocen.", number=number))
     more = more_text(int(difference), facts.get("unit", "votes"))
     return filled(_("Wyklucza się z nr %(number)s, który dostał o %(more)s.", number=number, more=more))
 
@@ -237,6 +242,9 @@ def _below_threshold(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     kind = facts.get("threshold_unit", "")
     unit = "votes" if kind in ("percent", "votes", "voters") else kind or facts.get("unit", "votes")
     limit, short = exact_amount(facts["threshold"]), exact_amount(facts["short_of_threshold"])
+    if "mean" in facts and unit == "points" and kind in ("", "points"):
+        needed, lacking = mean_number(facts["threshold"]), mean_number(facts["short_of_threshold"])
+        return filled(_("Poniżej progu %(needed)s: zabrakło %(short)s.", needed=needed, short=lacking))
     needed = missing_text(limit, unit)
     if kind == "percent":
         needed = _("%(percent)s ważnych kart", percent=format_percent(limit / 100, "0.##%"))

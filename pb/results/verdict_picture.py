@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,16 +13,19 @@ from flask_babel import gettext as _
 from core.money import grouped
 from core.web.filters import zl_plain
 from pb.results.queries import ResultRow
+from pb.results.term_texts import mean_score
 from pb.results.texts import missing_text, score_text
 from pb.results.wording import exact_amount
 
+MEAN = "mean"
+"""The unit of a score that is a mean of points."""
 BEST = ""
 """Under this code stands the best project of the count: no project has an empty code."""
 
 
 @dataclass(frozen=True)
 class Rival:
-    """Another project of the count by its number, with its score."""
+    """Another project of the count by its number, with its score: votes, points or a mean."""
 
     number: int
     points: Decimal
@@ -73,7 +77,8 @@ def _money(title: str, *parts: tuple[str, Any, str]) -> Picture:
 
 def _scores(title: str, unit: str, *parts: tuple[str, Decimal | int, str]) -> Picture:
     told = [(label, Decimal(value), kind) for label, value, kind in parts]
-    return Picture(title, _bars(told, lambda value: score_text(value, unit)))
+    write = mean_score if unit == MEAN else lambda value: score_text(value, unit)
+    return Picture(title, _bars(told, write))
 
 
 def _distance(row: ResultRow, unit: str) -> Picture | None:
@@ -83,21 +88,40 @@ def _distance(row: ResultRow, unit: str) -> Picture | None:
         return None
     own = row.facts.get("unit", unit)
     had = row.points if own == "points" else Decimal(row.votes)
+    enough = had + int(missing)
     title = _("Do wygranej zabrakło %(short)s.", short=missing_text(Decimal(int(missing)), own))
-    return _scores(
-        title, own, (_("Ten projekt"), had, "took"), (_("Tyle by wystarczyło"), had + int(missing), "have")
-    )
+    if "mean" in row.facts and had:
+        # The same sheets with so many points more: the mean grows as the sum does.
+        own, had, enough = (
+            MEAN,
+            exact_amount(row.score),
+            exact_amount(row.score * Fraction(enough) / Fraction(had)),
+        )
+    return _scores(title, own, (_("Ten projekt"), had, "took"), (_("Tyle by wystarczyło"), enough, "have"))
 
 
 def _selected(row: ResultRow, unit: str, rivals: Rivals) -> Picture:
     facts = row.facts
     if "price" in facts and facts.get("ballots"):
         return _payers(row)
+    if "reserved_left" in facts:
+        return _of_category(row)
     return _money(
         _("Projekt zmieścił się w puli."),
         (_("W puli było"), facts["left_before"], "have"),
         (_("Koszt"), row.cost, "took"),
         (_("Zostało"), facts["left"], "have"),
+    )
+
+
+def _of_category(row: ResultRow) -> Picture:
+    """A winner beside the money kept for its category: that, not the pool, is what its cost was compared with."""
+    left = exact_amount(row.facts["reserved_left"])
+    return _money(
+        _("Projekt zmieścił się w pieniądzach odłożonych dla jego kategorii."),
+        (_("Odłożonych było"), left + row.cost, "have"),
+        (_("Koszt"), row.cost, "took"),
+        (_("Odłożonych zostało"), left, "have"),
     )
 
 
@@ -150,9 +174,16 @@ def _not_affordable(row: ResultRow, unit: str, rivals: Rivals) -> Picture:
 
 def _beside(title: str, row: ResultRow, unit: str, others: list[Rival]) -> Picture:
     """This project's score beside that of others."""
-    own = row.points if unit == "points" else Decimal(row.votes)
+    own, unit = _own_score(row, unit)
     named = [(_("Nr %(number)s", number=one.number), one.points, "have") for one in others]
     return _scores(title, unit, (_("Ten projekt"), own, "took"), *named)
+
+
+def _own_score(row: ResultRow, unit: str) -> tuple[Decimal, str]:
+    """What the project is compared by, and in what unit it is told."""
+    if "mean" in row.facts:
+        return exact_amount(row.score), MEAN
+    return row.points if unit == "points" else Decimal(row.votes), unit
 
 
 def _named(row: ResultRow, rivals: Rivals, fact: str) -> list[Rival]:
@@ -174,6 +205,8 @@ def _below_threshold(row: ResultRow, unit: str, rivals: Rivals) -> Picture:
     facts = row.facts
     counted = facts.get("threshold_unit") or facts.get("unit", unit)
     had, unit_shown = (row.points, "points") if counted == "points" else (Decimal(row.votes), "votes")
+    if "mean" in facts and counted == "points":
+        had, unit_shown = _own_score(row, unit)
     limit = had + exact_amount(facts["short_of_threshold"])
     title = _("Nie przekroczył progu.")
     return _scores(title, unit_shown, (_("Ten projekt"), had, "took"), (_("Próg"), limit, "have"))

@@ -62,10 +62,14 @@ def results(slug: str) -> str:
 def ladder(slug: str, pool: str) -> str:
     """The count of one pool step by step; ``?krok=`` says which step is told."""
     round_view = published(slug)
-    wanted = request.args.get("krok", "1")
-    step = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 else 1
     shareable()
-    return render_template("pb/results/ladder.html", **ladder_page(round_view, pool, step))
+    return render_template("pb/results/ladder.html", **ladder_page(round_view, pool, wanted_step()))
+
+
+def wanted_step() -> int:
+    """The step that the address asks for, the first where it asks for none that could be."""
+    wanted = request.args.get("krok", "1")
+    return int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) < 8 else 1
 
 
 @blueprint.get("/wyniki.csv")

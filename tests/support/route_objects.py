@@ -85,8 +85,7 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
         "api.leaves",
         "api.proof",
         "api.results",
-        "office.preview",
-        "office.preview_map",
+        "result_preview",
         "results",
         "comparison",
         "what_if",
@@ -102,6 +101,7 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
         "rounds_editor": shared["rounds_editor"].with_more(pool),
         "public.project": Put({"number": 7}),
         "results.ladder": Put({"slug": PUBLISHED, "pool": TOWN.code}, {"slug": VOTING}),
+        "result_preview.ladder": Put({"slug": PUBLISHED, "pool": TOWN.code}, {"slug": VOTING}),
         "areas": Put({"area_id": own["area_id"]}, {"area_id": foreign["area_id"]}),
         "mailbox": Put(
             {"number": own["mail"], "file_id": own["file_id"]}, {"number": foreign["mail"], "file_id": foreign["file_id"]}

@@ -15,7 +15,7 @@ from core.web.filters import zl_plain
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
 from pb.results.queries import PoolResult, ResultRow
 from pb.results.record.words import VERDICTS, full_moment, groups, pool_terms, tie_way
-from pb.results.term_texts import reserved_words
+from pb.results.term_texts import mean_number, reserved_words
 from pb.results.texts import reason_sentence, score_text, unit_of_method
 from pb.results.wording import exact_amount
 from pb.rounds.category_texts import category_name
@@ -38,6 +38,7 @@ class RankedRow:
     verdict: str
     is_built: bool
     reason: Markup | str
+    mean: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ class PoolRecord:
     terms: Sequence[tuple[str, str]]
     figures: Sequence[tuple[str, str | Markup]]
     has_points: bool
+    has_means: bool
     rows: Sequence[RankedRow]
     chosen: Sequence[ChosenRow]
     beside: Sequence[RankedRow]
@@ -119,6 +121,7 @@ def pool_record(pool: PoolResult, context: Context) -> PoolRecord:
         terms=pool_terms(pool, context.paragraphs, context.names),
         figures=_figures(pool, context),
         has_points=unit == "points",
+        has_means=any(row.mean for row in ranked),
         rows=ranked,
         chosen=_chosen(pool),
         beside=[row for row in ranked if row.verdict in (VERDICTS["topped_up"], VERDICTS["from_leftovers"])],
@@ -169,7 +172,7 @@ def _ranked(pool: PoolResult, context: Context) -> list[RankedRow]:
     found: list[RankedRow] = []
     rank = 0
     for place, row in enumerate(pool.rows, 1):
-        rank = rank if found and found[-1].points == row.points else place
+        rank = rank if place > 1 and pool.rows[place - 2].score == row.score else place
         reason = "" if row.is_selected else reason_sentence(row, context.numbers)
         found.append(
             RankedRow(
@@ -182,6 +185,7 @@ def _ranked(pool: PoolResult, context: Context) -> list[RankedRow]:
                 _verdict(row),
                 row.is_built,
                 reason,
+                mean_number(row.facts["mean"]) if "mean" in row.facts else "",
             )
         )
     return found

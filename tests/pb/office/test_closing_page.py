@@ -55,3 +55,17 @@ def test_the_rule_of_the_count_is_told_in_words(app, counted) -> None:
     ):
         assert said in page
     assert "greedy" not in page
+
+
+def test_officials_climb_the_ladder_before_the_announcement(app, client, counted) -> None:
+    clerk, desk = signed_in(app), f"/urzad/bo/{counted.slug}/zamkniecie"
+    steps = f"{desk}/podglad/krok-po-kroku/pula-0"
+    assert (
+        f'href="{steps}"' in clerk.get(desk).text and f'href="{steps}"' in clerk.get(f"{desk}/podglad").text
+    )
+    page = clerk.get(steps).text
+    assert "tych wyników jeszcze nie ogłoszono" in page and f"{steps}?krok=1#drabina" in page
+    assert f"{desk}/podglad/krok-po-kroku/pula-1" in page and "/bo/bo-2027/wyniki" not in page
+    assert clerk.get(f"{steps}?krok=2").headers["Cache-Control"] == "no-store"
+    assert clerk.get(f"{desk}/podglad/krok-po-kroku/nie-ma").status_code == 404
+    assert client.get(f"/bo/{counted.slug}/wyniki/krok-po-kroku/pula-0").status_code == 404

@@ -186,3 +186,8 @@ def test_a_winner_paid_from_the_categorys_money_says_so(app, client, clock):
     )
     assert "Najpierw wybieramy spośród projektów kategorii „" in steps
     assert "z pieniędzy odłożonych dla kategorii „" in steps and "Z odłożonych zostaje" in steps
+    assert "Było 18 000 zł, projekt kosztuje 11 000 zł, zostaje 7 000 zł." in steps, (
+        "not the whole pool's 40 000 zł"
+    )
+    project = client.get(f"/bo/{made.slug}/projekty/{made.numbers['zielen'][0]}").get_data(as_text=True)
+    assert "Projekt zmieścił się w pieniądzach odłożonych dla jego kategorii." in project

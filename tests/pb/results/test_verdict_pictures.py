@@ -77,6 +77,40 @@ def test_a_picture_holds_the_numbers_of_its_reason(polish, code, facts, texts):
     assert max(bar.percent for bar in picture.bars) == 100
 
 
+MEANS = {"A": Rival(3, Decimal("4.5")), BEST: Rival(3, Decimal("4.5"))}
+BY_MEAN = [
+    ("stopped", {"at": "A"}, ["średnia ocen 2", "średnia ocen 4,5"]),
+    ("lost_tie", {"winners": ["A"], "broken_by": "drawn"}, ["średnia ocen 2", "średnia ocen 4,5"]),
+    ("conflict", {"with": "A", "difference": "5/2"}, ["średnia ocen 2", "średnia ocen 4,5"]),
+    ("below_threshold", {"threshold": "9/4", "short_of_threshold": "1/4"}, ["średnia ocen 2", "średnia ocen 2,25"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "facts", "texts"), BY_MEAN)
+def test_what_a_panel_scored_is_compared_by_means(polish, code, facts, texts):
+    one = row(code, mean=2, unit="points", missing=3, **facts)
+    picture, distance = verdict_pictures(one, "points", MEANS)
+    assert [plain(bar.text) for bar in picture.bars] == texts
+    assert "3 punktów" in plain(distance.title)
+    assert [bar.text for bar in distance.bars] == ["średnia ocen 2", "średnia ocen 3,5"], (
+        "7 points of 2 sheets"
+    )
+    said = plain(str(reason_sentence(one, NUMBERS)))
+    assert said.startswith("Ma średnią ocen 2.") and "0 punkt" not in said
+
+
+def test_a_winner_of_a_categorys_money_is_shown_beside_that_money(polish):
+    facts = {
+        "place": 1,
+        "left_before": 200000,
+        "left": 103600,
+        "reserved_for": "greenery",
+        "reserved_left": 13600,
+    }
+    (picture,) = verdict_pictures(row("selected", **facts), "votes", RIVALS)
+    assert [plain(bar.text) for bar in picture.bars] == ["110 000 zł", "96 400 zł", "13 600 zł"]
+
+
 def test_every_code_has_a_picture():
     assert set(PICTURES) == set(SENTENCES) == {code for code, _facts, _texts in CASES}
 
