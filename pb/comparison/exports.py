@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 from flask import render_template
@@ -15,13 +14,13 @@ from flask_babel import pgettext
 from core.clock import now
 from core.pdf import drawing_url, make_pdf
 from core.site.record import current_site
+from core.spreadsheets import Cell, polish
 from core.version import VERSION
 from core.web.filters import amount_unit
 from core.web.i18n import current_language
 from pb.comparison.desk import Desk
 from pb.comparison.figures import Column
 from pb.comparison.page import comparison_tables
-from pb.results.exports import Cell, harmless
 
 
 def comparison_csv(desk: Desk, notes: Sequence[str] = ()) -> bytes:
@@ -30,7 +29,7 @@ def comparison_csv(desk: Desk, notes: Sequence[str] = ()) -> bytes:
     writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
     tables = comparison_tables(desk.round_view, desk.measured, desk.columns)
     for row in (*_origin(desk, notes), *_projects(tables), *_measures(tables), *_groups(tables)):
-        writer.writerow([_polish(cell) for cell in row])
+        writer.writerow([polish(cell) for cell in row])
     return ("\ufeff" + sheet.getvalue()).encode()
 
 
@@ -79,13 +78,6 @@ def _groups(tables: dict[str, Any]) -> Iterator[list[Cell]]:
         for row in group["rows"]:
             yield [row["name"], row["votes"], *[cell["amount"] if cell else "" for cell in row["cells"]]]
         yield []
-
-
-def _polish(cell: Cell) -> Cell:
-    if not isinstance(cell, Decimal):
-        return harmless(cell)
-    text = f"{cell:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
 
 def comparison_pdf(desk: Desk, notes: Sequence[str] = ()) -> bytes:

@@ -10,12 +10,11 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from core.clock import today
+from core.spreadsheets import harmless
 from core.web.filters import amount_unit
 from pb.implementation.queries.delivery import Delivery, deliveries
 from pb.implementation.texts import state_word
 from pb.rounds.queries import RoundView
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
 
 def delivery_table(view: RoundView, states: Sequence[str] = ()) -> str:
@@ -60,8 +59,3 @@ def _iso(on: object) -> str:
 def plain(amount: Decimal) -> str:
     """An amount with a point and without needless hundredths."""
     return f"{amount:.2f}".removesuffix(".00")
-
-
-def harmless(text: str) -> str:
-    """A spreadsheet must not take somebody's words for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

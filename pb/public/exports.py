@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from flask import url_for
 
 from core.money import unit
+from core.spreadsheets import harmless
 from core.web.i18n import current_language
 from pb.public.queries import Asked, features_text, placed_rows, projects_version
 from pb.rounds.categories import current_catalogue
@@ -17,7 +18,6 @@ from pb.rounds.category_texts import category_name, category_properties
 from pb.rounds.queries import RoundView
 
 COLUMNS = ("number", "title", "cost", "pool", "category", "status", "place", "lon", "lat", "currency")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t")
 
 
 def projects_geojson_text(views: Sequence[RoundView], asked: Asked) -> str:
@@ -62,7 +62,7 @@ def projects_table(view: RoundView, asked: Asked) -> str:
     for row in placed_rows(asked):
         place = ("", "") if row.lon is None or row.lat is None else (f"{row.lon:.6f}", f"{row.lat:.6f}")
         amount = f"{row.cost:.2f}".removesuffix(".00")
-        texts = [_harmless(text) for text in (row.title, pools.get(row.pool_id, ""), row.place)]
+        texts = [harmless(text) for text in (row.title, pools.get(row.pool_id, ""), row.place)]
         writer.writerow(
             (
                 row.number,
@@ -77,8 +77,3 @@ def projects_table(view: RoundView, asked: Asked) -> str:
             )
         )
     return "\ufeff" + sheet.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take somebody's title for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
 
-import xlsxwriter
 from flask import Response, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from core.spreadsheets import Cell, csv_lines, xlsx_bytes
 from core.web.filters import amount_text, amount_unit
 from core.web.i18n import current_language
 from maps.layers import geojson_response
@@ -23,9 +20,6 @@ from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
 from pb.results.texts import reason_sentence
 from pb.rounds.category_texts import category_name, category_properties
 from pb.rounds.queries import RoundView
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-Cell = str | int | Decimal
 
 
 def heading() -> list[str]:
@@ -59,50 +53,15 @@ def plain(sentence: Markup) -> str:
     return sentence.striptags().replace("\u2009", "\u00a0")
 
 
-def harmless(cell: Cell) -> Cell:
-    """A spreadsheet must not take somebody's title for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_SIGNS) else cell
-
-
-def _polish(cell: Cell) -> Cell:
-    if not isinstance(cell, Decimal):
-        return harmless(cell)
-    text = f"{cell:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
-
-
 def results_csv(round_view: RoundView) -> bytes:
     """UTF-8 with BOM, semicolons and decimal commas: what a Polish spreadsheet opens right away."""
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, delimiter=";", lineterminator="\r\n")
-    writer.writerow(heading())
-    writer.writerows([_polish(cell) for cell in row] for row in table(round_result(round_view)))
-    return ("\ufeff" + sheet.getvalue()).encode()
+    return b"".join(csv_lines(heading(), table(round_result(round_view))))
 
 
 def results_xlsx(round_view: RoundView) -> bytes:
-    """A workbook with numbers as numbers; text never becomes a formula or a link."""
-    target = io.BytesIO()
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "in_memory": True,
-    }
-    with xlsxwriter.Workbook(target, options) as book:
-        # The moment of the announcement, so that the same result is the same file.
-        book.set_properties({"created": round_view.pb_round.published_at})
-        sheet = book.add_worksheet(_("Wyniki"))
-        bold = book.add_format({"bold": True, "bottom": 1})
-        sheet.freeze_panes(1, 0)
-        sheet.set_column(3, 3, 60)
-        sheet.set_column(10, 10, 90)
-        for column, name in enumerate(heading()):
-            sheet.write(0, column, name, bold)
-        for number, row in enumerate(table(round_result(round_view)), 1):
-            for column, cell in enumerate(row):
-                sheet.write(number, column, float(cell) if isinstance(cell, Decimal) else cell)
-    return target.getvalue()
+    """A workbook with numbers as numbers. It bears the moment of the announcement: the same result is the same file."""
+    rows = table(round_result(round_view))
+    return xlsx_bytes(_("Wyniki"), heading(), rows, {3: 60, 10: 90}, round_view.pb_round.published_at)
 
 
 def features(round_view: RoundView, result: RoundResult) -> Iterable[dict[str, Any]]:

@@ -7,6 +7,7 @@ import io
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.spreadsheets import harmless
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules
 from pb.verification.list_models import BallotList
@@ -14,7 +15,6 @@ from pb.verification.queries.ballot_list import ListedProject, listed_projects
 from pb.verification.rules.ballot_list import draw_hash, drawn_order
 
 LISTED = ("on_ballot", "withdrawn", "merged")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 EXAMPLE_SEED = "3 11 17 24 38 45"
 EXAMPLE_NUMBERS = (5001, 5002, 5003)
 
@@ -81,14 +81,9 @@ def list_table(view: RoundView, shown: ShownList) -> str:
     writer.writerow(("number", "filed_number", "pool", "title", "cost", "status", "place", "sha256"))
     for row in shown.rows:
         pool = view.rules.pool(row.project.pool_id)
-        texts = [_harmless(text) for text in (pool.name if pool else "", row.project.title)]
+        texts = [harmless(text) for text in (pool.name if pool else "", row.project.title)]
         cost = f"{row.project.cost:.2f}".removesuffix(".00")
         writer.writerow(
             (row.project.number, row.project.filed_number, *texts, cost, row.project.status, row.place or "", row.hash)
         )  # fmt: skip
     return "\ufeff" + sheet.getvalue()
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet must not take somebody's title for a formula."""
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from core.db import db, transaction
-from pb.results.exports import harmless
+from core.spreadsheets import harmless
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.count import count
 from pb.tally.engine.model import Election
