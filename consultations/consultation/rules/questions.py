@@ -101,7 +101,7 @@ def read_questions(stored: object) -> tuple[Question, ...]:
 
 def _read(one: Mapping[str, Any]) -> Question:
     kind = one.get("kind")
-    if kind not in set(QuestionKind):
+    if not isinstance(kind, str) or kind not in set(QuestionKind):
         raise QuestionsMalformed([Problem("question_kind", None, {"kind": str(kind)[:40]})])
     given = one.get("options") or ()
     if not isinstance(given, Sequence) or not all(isinstance(option, Mapping) for option in given):
