@@ -98,6 +98,7 @@ TABLES = (
     "accounts.departments.models",
     "maps.models",
     "consultations.consultation.models",
+    "consultations.consultation.settings_models",
     "consultations.marks.models",
     "consultations.report.models",
     "pb.rounds.models",

@@ -16,6 +16,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -34,6 +35,8 @@ class Consultation(Model):
 
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
+    is_simplified: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """A planning act in the simplified procedure (art. 27b u.p.z.p.)."""
     title: Mapped[str] = mapped_column(String(200))
     lead: Mapped[str] = mapped_column(String(600), default="")
     description: Mapped[str] = mapped_column(Text, default="")
