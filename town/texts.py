@@ -13,8 +13,8 @@ from markupsafe import Markup
 from core.clock import now, today, warsaw
 from core.web.filters import day, hour, moment, zl
 from core.web.polish import polish
+from core.web.terms import left_until
 from pb.public.acts import is_built
-from pb.public.texts import left_until
 from town.rules import Deed, Matter
 
 

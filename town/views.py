@@ -105,6 +105,7 @@ def init_app(app: Flask) -> None:
     """Offer the main navigation to every page."""
     app.extensions["navigation"] = [
         lambda: (_("Budżet"), "/bo/"),
+        lambda: (_("Konsultacje"), "/konsultacje/"),
         lambda: (_("Mapa"), "/mapa"),
         lambda: (_("Konto"), "/konto/"),
     ]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 
-from consultations.consultation.models import Consultation, ConsultationTopic
+from consultations.consultation.models import Consultation, ConsultationStep, ConsultationTopic
 from consultations.consultation.rules.stages import ConsultationKind, ConsultationStage, ConsultationTimes
+from consultations.consultation.rules.terms import TownTerms
+from consultations.consultation.settings_models import ConsultationSettings
 from core.db import Base, db
 from core.problems import NotFound
 
@@ -104,3 +107,41 @@ def topics_of(consultation_id: int) -> list[TopicView]:
         )
         for one in rows
     ]  # fmt: skip
+
+
+def record_of(slug: str, is_locked: bool = False) -> Consultation:
+    """The row itself, for the builder; locked for whoever changes it. Raises ``NotFound``."""
+    query = select(Consultation).where(Consultation.slug == slug)
+    found = db.session.scalar(query.with_for_update() if is_locked else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def steps_of(consultation_id: int) -> Sequence[ConsultationStep]:
+    """The steps of a consultation in their order."""
+    query = select(ConsultationStep).where(ConsultationStep.consultation_id == consultation_id)
+    return db.session.scalars(query.order_by(ConsultationStep.position)).all()
+
+
+def every_consultation() -> list[ConsultationView]:
+    """All of them for the office, drafts first, then the newest."""
+    query = consultations_with_report().order_by(
+        Consultation.published_at.is_not(None), Consultation.opens_at.desc().nulls_first(), Consultation.id
+    )
+    return [view_of(row) for row in db.session.execute(query)]
+
+
+def town_settings() -> ConsultationSettings:
+    """What the town set; the usual terms where it set nothing yet (that row is not stored)."""
+    found = db.session.scalar(select(ConsultationSettings))
+    return found or ConsultationSettings(
+        least_before_plan=14, least_opinion=7, least_green=0, least_co_design=0, day_rule="receipt",
+        rolls_over=False, is_only=True,
+    )  # fmt: skip
+
+
+def town_terms() -> TownTerms:
+    """The same as the rules look at it."""
+    one = town_settings()
+    return TownTerms(one.least_before_plan, one.least_opinion, one.least_green, one.least_co_design)

@@ -14,11 +14,11 @@ from core.calendar_file import Event
 from core.clock import now
 from core.money import Amount
 from core.web.filters import day, hour, moment, number
+from core.web.terms import left_until, span
 from pb.public.count_rules import allocation_rules
 from pb.public.project_queries import PoolTotal, pool_totals
 from pb.public.rules import Standing, Station, schedule_of
 from pb.public.selection import is_on_ballot_shown
-from pb.public.texts import left_until, span
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import IdentityMethod, PoolRules, Stage
 from pb.rounds.texts import kind_name

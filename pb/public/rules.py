@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 from pb.rounds.rules import RoundRules, Stage, StageWindow
@@ -26,14 +26,6 @@ class Station:
     opens_at: datetime | None
     closes_at: datetime | None
     paragraph: str = ""
-
-
-@dataclass(frozen=True)
-class Left:
-    """What is left of a term: ``count`` of ``unit``, which is ``days``, ``hours`` or ``minutes``."""
-
-    unit: str
-    count: int
 
 
 JOINED = {Stage.APPEALS: Stage.VERIFICATION}
@@ -82,19 +74,3 @@ def _standing(opens_at: datetime, closes_at: datetime, moment: datetime) -> Stan
     if moment > closes_at:
         return Standing.DONE
     return Standing.NOW if moment >= opens_at else Standing.NEXT
-
-
-def time_left(moment: datetime, closes_at: datetime) -> Left | None:
-    """What is left until ``closes_at``: whole days of the calendar, on the last day hours, then minutes.
-
-    Both moments must be given on the reader's clock, since a day is a day of the calendar. ``None`` afterwards.
-    """
-    if moment > closes_at:
-        return None
-    days = (closes_at.date() - moment.date()).days
-    if days > 0:
-        return Left("days", days)
-    rest = closes_at - moment
-    if rest >= timedelta(hours=1):
-        return Left("hours", int(rest.total_seconds() // 3600))
-    return Left("minutes", max(1, int(rest.total_seconds() // 60)))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
-from flask_babel import format_date, gettext, ngettext
+from flask_babel import gettext, ngettext
 
-from core.clock import now, today, warsaw
-from core.money import NBSP
 from core.web.filters import day, hour, number
-from pb.public.rules import Left, time_left
 from pb.public.selection import ALL, is_on_ballot_shown
 from pb.rounds.rules import Stage
 
@@ -70,49 +67,6 @@ def status_tag(status: str) -> tuple[str, str]:
         return "", ""
     kind, word = STATUS_TAGS[status]
     return kind, word()
-
-
-def left_words(left: Left) -> str:
-    """What is left of a term: "Zostało 6 dni.", on the last day "Zostały 3 godziny."."""
-    if left.unit == "days":
-        return str(ngettext("Został %(num)d dzień.", "Zostało %(num)d dni.", left.count))
-    if left.unit == "hours":
-        return str(ngettext("Została %(num)d godzina.", "Zostało %(num)d godzin.", left.count))
-    return str(ngettext("Została %(num)d minuta.", "Zostało %(num)d minut.", left.count))
-
-
-def left_until(closes_at: datetime) -> str:
-    """What is left until ``closes_at`` by the application's clock; empty afterwards."""
-    left = time_left(warsaw(now()), warsaw(closes_at))
-    return left_words(left) if left else ""
-
-
-def span(opens_at: datetime | date, closes_at: datetime | date) -> str:
-    """Two days as people write them: "1–31 lipca", "1 sierpnia – 2 października", a whole year as "cały 2027 rok"."""
-    first, last = _date(opens_at), _date(closes_at)
-    if first == last:
-        return day(first)
-    if (first.day, first.month, last.day, last.month) == (1, 1, 31, 12) and first.year == last.year:
-        return _("cały %(year)d rok", year=first.year)
-    if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    if first.year == last.year:
-        return f"{_day_of_year(first)} – {day(last)}"
-    return f"{_with_year(first)} – {_with_year(last)}"
-
-
-def _date(value: datetime | date) -> date:
-    return warsaw(value).date() if isinstance(value, datetime) else value
-
-
-def _day_of_year(value: date) -> str:
-    return str(format_date(value, "d MMMM")).replace(" ", NBSP, 1)
-
-
-def _with_year(value: date) -> str:
-    if value.year == today().year:
-        return _day_of_year(value)
-    return str(format_date(value, "d MMMM y")).replace(" ", NBSP, 1)
 
 
 def term(closes_at: datetime) -> str:

@@ -13,6 +13,7 @@ from core.db import transaction
 from core.fields import Content, fingerprint
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
+from core.web.office_form import go_to, typed_content
 from core.web.summary import beside_fields
 from pb.rounds import categories, category_texts
 from pb.rounds.category_queries import category_rows, usage_of_all
@@ -22,7 +23,7 @@ from pb.rounds.category_texts import sentence, shape_name, usage_words
 from pb.rounds.edit_services import Outcome, Saved, Stale
 from pb.rounds.editor_page import BLANK_ROWS, difference_rows
 from pb.rounds.editor_queries import rows_content
-from pb.rounds.office_views import go_to, page, typed_content
+from pb.rounds.office_views import page
 from pb.rounds.readings import NEW, row_codes
 from pb.rounds.section_rules import CATALOGUE
 

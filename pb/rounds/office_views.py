@@ -12,7 +12,6 @@ from flask import (
     current_app,
     flash,
     make_response,
-    redirect,
     render_template,
     request,
     url_for,
@@ -22,9 +21,9 @@ from flask_babel import gettext as _
 from core.access import requires
 from core.clock import now
 from core.db import transaction
-from core.fields import Content
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.office_form import actor_id, go_to
 from core.web.summary import summary
 from pb.rounds.change_queries import rules_changes
 from pb.rounds.change_texts import change_lines
@@ -39,8 +38,6 @@ from pb.rounds.section_rules import POOL, SECTIONS
 from pb.texts import stage_name
 
 blueprint = Blueprint("rounds_office", __name__, url_prefix="/urzad/edycje")
-LONGEST = 20_000
-MOST_FIELDS = 3000
 NEW_FIELDS = ("title", "year", "slug", "source")
 
 
@@ -70,25 +67,6 @@ def page(
     answer = make_response(html, status)
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def typed_content() -> Content:
-    """What was typed, as it came; several choices of one name with commas between."""
-    names = [name for name in request.form if name not in ("csrf_token", "opened", "reason", "left_out")][
-        :MOST_FIELDS
-    ]
-    return {name[:100]: ",".join(request.form.getlist(name))[:LONGEST] for name in names}
-
-
-def go_to(address: str) -> Response:
-    """Show another page (303)."""
-    return make_response(redirect(address, 303))
-
-
-def actor_id() -> int | None:
-    """The account that is signed in."""
-    number: int | None = current_app.extensions["current_actor"]().user_id
-    return number
 
 
 @blueprint.get("/")

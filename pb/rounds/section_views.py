@@ -14,6 +14,7 @@ from core.db import transaction
 from core.fields import Content, fingerprint
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
+from core.web.office_form import LONGEST, actor_id, go_to, typed_content
 from core.web.summary import beside_fields
 from pb.rounds.edit_services import Edit, Outcome, Saved, Stale, add_pool, remove_pool, save_section
 from pb.rounds.editor_names import named_sentence
@@ -21,7 +22,7 @@ from pb.rounds.editor_page import difference_rows, errors_of, groups_of, notes_o
 from pb.rounds.editor_queries import Editor, open_editor, section_content
 from pb.rounds.field_texts import section_name
 from pb.rounds.filing_rules import most_endorsements
-from pb.rounds.office_views import LONGEST, actor_id, go_to, page, section_links, typed_content
+from pb.rounds.office_views import page, section_links
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SECTIONS
 
 blueprint = Blueprint("rounds_editor", __name__, url_prefix="/urzad/edycje/<slug:slug>")

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from pb.public.rules import Left, Standing, schedule_of, time_left
+from core.web.terms import Left, time_left
+from pb.public.rules import Standing, schedule_of
 from pb.rounds.rules import RoundRules, Stage, StageWindow
 
 DAY = datetime(2026, 11, 1, tzinfo=UTC)

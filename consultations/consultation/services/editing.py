@@ -1,0 +1,152 @@
+"""Saving a page of the builder: never over somebody else's change, never what is frozen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import flag_modified
+
+from consultations.consultation.contents import (
+    NEW,
+    Reading,
+    day_start,
+    read_section,
+    read_steps,
+    section_content,
+    terms_of,
+    typed_step_term,
+)
+from consultations.consultation.models import Consultation, ConsultationStep
+from consultations.consultation.queries import record_of, steps_of, town_terms
+from consultations.consultation.rules.sections import BASICS, DATES, STEPS, frozen_fields
+from consultations.consultation.rules.terms import check_terms, is_blocking
+from core.audit import last_act, record
+from core.db import db
+from core.fields import Content, differences, fingerprint
+from core.problems import Problem
+
+EDIT_ACT = "consultations.consultation.edit"
+
+
+@dataclass(frozen=True)
+class Saved:
+    """Done; no ``fields`` when what was typed is what stands. ``slug``: where the consultation is now."""
+
+    slug: str
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stale:
+    """Somebody saved the page meanwhile: what stands now, in which fields it differs, and who was there last."""
+
+    saved: Content
+    opened: str
+    fields: tuple[str, ...]
+    by: tuple[str, datetime] | None
+
+
+Outcome = Saved | Stale | list[Problem]
+
+
+def subject_of(slug: str) -> str:
+    """What the audit log calls a consultation."""
+    return f"consultation:{slug}"
+
+
+def save_section(slug: str, section: str, typed: Content, opened: str) -> Outcome:
+    """Save one page of fields or steps. Refusals are problems."""
+    one = record_of(slug, is_locked=True)
+    steps = steps_of(one.id) if section == STEPS else ()
+    saved = section_content(one, section, steps)
+    if fingerprint(saved) != opened:
+        return _stale(one, section, saved, typed)
+    if one.cancelled_at is not None:
+        return [Problem("cancelled")]
+    reading = read_steps(typed) if section == STEPS else read_section(one, section, typed)
+    problems = reading.problems or [*_taken(one, section, reading), *_unlawful(one, section, reading)]
+    if problems:
+        return problems
+    fields = tuple(name for name in differences(saved, reading.content) if not name.startswith(NEW))
+    apply(one, section, reading)
+    return _noted(one, section, saved, reading, fields)
+
+
+def _stale(one: Consultation, section: str, saved: Content, typed: Content) -> Stale:
+    shut = {name: saved.get(name, "") for name in frozen_fields(section, one.published_at is not None)}
+    fields = [name for name in differences(saved, {**typed, **shut}) if not name.startswith(NEW)]
+    return Stale(saved, fingerprint(saved), tuple(fields), last_act(EDIT_ACT, subject_of(one.slug)))
+
+
+def _taken(one: Consultation, section: str, reading: Reading) -> list[Problem]:
+    slug = reading.values.get("slug") if section == BASICS else None
+    if slug and is_slug_taken(slug, one.id):
+        return [Problem("slug_taken", "slug", {"slug": slug})]
+    return []
+
+
+def is_slug_taken(slug: str, own_id: int | None = None) -> bool:
+    """Whether another consultation has this address; holds off others who would take it at the same moment."""
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("con_consultations.slug"))))
+    found = db.session.scalar(select(Consultation.id).where(Consultation.slug == slug))
+    return found is not None and found != own_id
+
+
+def apply(one: Consultation, section: str, reading: Reading) -> None:
+    """Write what was read into the rows."""
+    if section == STEPS:
+        _apply_steps(one, reading.values)
+    else:
+        for name, value in reading.values.items():
+            if name not in ("opens_on", "last_on"):
+                setattr(one, name, value)
+    if section == DATES and one.published_at is None:
+        opens_on, last_on = reading.values["opens_on"], reading.values["last_on"]
+        one.opens_at = day_start(opens_on) if opens_on else None
+        one.closes_at = day_start(last_on + timedelta(days=1)) if last_on else None
+    flag_modified(one, "title")
+    db.session.flush()
+
+
+def _apply_steps(one: Consultation, rows: dict[str, dict[str, Any]]) -> None:
+    there = {str(step.id): step for step in steps_of(one.id)}
+    for code in there.keys() - rows.keys():
+        db.session.delete(there[code])
+    for place, step in enumerate(there.values(), 1):
+        step.position = -place
+    db.session.flush()
+    ordered = sorted(rows.items(), key=lambda item: item[1]["starts_moment"])
+    for place, (code, values) in enumerate(ordered, 1):
+        step = there.get(code) or ConsultationStep(consultation_id=one.id)
+        for name in ("kind", "title", "description", "place"):
+            setattr(step, name, values[name])
+        step.starts_at, step.ends_at, step.position = values["starts_moment"], values["ends_moment"], place
+        db.session.add(step)
+
+
+def _unlawful(one: Consultation, section: str, reading: Reading) -> list[Problem]:
+    """What is announced already must go on keeping the law."""
+    if one.published_at is None or section != STEPS:
+        return []
+    steps = tuple(typed_step_term(code, row) for code, row in reading.values.items())
+    return [
+        each
+        for each in check_terms(replace(terms_of(one, ()), steps=steps), town_terms())
+        if is_blocking(each)
+    ]
+
+
+def _noted(
+    one: Consultation, section: str, saved: Content, reading: Reading, fields: tuple[str, ...]
+) -> Outcome:
+    if not fields and saved == reading.content:
+        return Saved(one.slug)
+    changed = fields or ("steps",)
+    facts = {"section": section, "fields": list(changed)}
+    if one.published_at is not None:
+        facts["before"] = [saved.get(name, "")[:300] for name in changed]
+    record(EDIT_ACT, subject_of(one.slug), facts)
+    return Saved(one.slug, changed)
