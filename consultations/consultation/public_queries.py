@@ -19,6 +19,8 @@ from core.db import Base, db
 from core.models import StoredFile
 
 PER_PAGE = 20
+MOST_VERSIONS, MOST_ROWS = 32_767, 2**63 - 1
+"""What PostgreSQL counts up to; an address may say more."""
 STAGES = ("trwaja", "zapowiedziane", "zakonczone")
 """Words of the address that narrow the list."""
 
@@ -76,6 +78,8 @@ def documents_of(consultation_id: int) -> list[DocumentView]:
 
 def document_file(consultation_id: int, document_id: int, number: int) -> int | None:
     """The number of the file of a version of a document of that consultation."""
+    if number > MOST_VERSIONS or document_id > MOST_ROWS:
+        return None
     query = (
         select(DocumentVersion.file_id)
         .join(ConsultationDocument, ConsultationDocument.id == DocumentVersion.document_id)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from consultations.consultation.models import ConsultationDocument, DocumentVersion
+from core.db import db
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
-from tests.support.route_objects import CONSULTED, DRAFTED, OTHERWISE_CONSULTED
+from tests.support.route_objects import CONSULTED, DRAFTED, OTHERWISE_CONSULTED, OWN_DOCUMENT
+from tests.support.route_people import kept_file
 
 
 def make_consultations(clock: MovableClock) -> None:
     """Inside a ``transaction()``. Each published one has an answered mark 1 and a new mark 2."""
-    for slug in (CONSULTED, OTHERWISE_CONSULTED):
+    for place, slug in enumerate((CONSULTED, OTHERWISE_CONSULTED)):
         one = add_consultation(clock(), slug)
         marks = [add_mark(one, clock(), number) for number in (1, 2)]
         add_answer(one, marks[:1], clock())
+        document = ConsultationDocument(id=OWN_DOCUMENT + place, consultation_id=one.id, name="Mapa drzew")
+        db.session.add(document)
+        db.session.flush()
+        version = DocumentVersion(document_id=document.id, number=1, file_id=kept_file(), added_at=clock())
+        db.session.add(version)
     add_consultation(clock(), DRAFTED, is_published=False)

@@ -18,11 +18,13 @@ VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED = (
     "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki",
 )  # fmt: skip
 CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-2026"
+OWN_DOCUMENT = 9001
+"""Of the open consultation; that of the other one is the next."""
 ABSENT: dict[str, object] = {
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
-    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
+    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "document_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -115,8 +117,21 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
 
 
 def _consultations() -> Objects:
-    tile = {"layer": f"konsultacja-{CONSULTED}", "zoom": 10, "x": 578, "y": 330}
-    return {"tiles": Put(tile, {"layer": f"konsultacja-{DRAFTED}"})}
+    tile = {"layer": f"konsultacja-{CONSULTED}", "zoom": 10, "x": 578, "y": 332}
+    published = Put({"slug": CONSULTED}, {"slug": DRAFTED})
+    built = Put({"slug": DRAFTED, "section": "podstawy"})
+    return {
+        "tiles": Put(tile, {"layer": f"konsultacja-{DRAFTED}"}),
+        "consultations": published,
+        "consultations.document": Put(
+            {"slug": CONSULTED, "document_id": OWN_DOCUMENT, "number": 1},
+            {"slug": OTHERWISE_CONSULTED, "document_id": OWN_DOCUMENT + 1},
+        ),
+        "consultations_preview": built,
+        "consultations_office": built,
+        "consultations_office.extend": published,
+        "consultations_office.cancel": published,
+    }
 
 
 def _accounts(ids: Mapping[str, Any]) -> Objects:

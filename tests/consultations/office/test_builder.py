@@ -168,9 +168,7 @@ def test_the_last_day_moves_later_alone_and_the_news_say_why(official, client) -
     publish(official, desk)
     assert act(official, desk, "przedluz", last_on="1.1.2026", reason="Za wcześnie").status_code == 422
     due = record_of("zielone-2027").answers_due_on
-    done = act(
-        official, desk, "przedluz", last_on=f"{due:%d.%m.%Y}", reason="Wiele osób prosiło."
-    )
+    done = act(official, desk, "przedluz", last_on=f"{due:%d.%m.%Y}", reason="Wiele osób prosiło.")
     assert done.status_code == 303, errors_in(done)
     assert "Wiele osób prosiło." in client.get("/konsultacje/zielone-2027/").text
 
