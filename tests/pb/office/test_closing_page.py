@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
+from sqlalchemy import text
 
 from core.clock import now
-from core.db import transaction
+from core.db import db, transaction
 from pb.rounds.queries import find_round
 from pb.rounds.rules import AllocationRule
 from pb.tally.services.closing import close_by_command
@@ -69,3 +71,22 @@ def test_officials_climb_the_ladder_before_the_announcement(app, client, counted
     assert clerk.get(f"{steps}?krok=2").headers["Cache-Control"] == "no-store"
     assert clerk.get(f"{desk}/podglad/krok-po-kroku/nie-ma").status_code == 404
     assert client.get(f"/bo/{counted.slug}/wyniki/krok-po-kroku/pula-0").status_code == 404
+
+
+def test_whoever_draws_lots_reads_how_several_draws_are_joined(app, clock) -> None:
+    rules = {"allocation_rule": "equal-shares", "utility": "cost", "completion": "none"}
+    made = make_round(pools=(PoolSpec(amount=Decimal(40_000), rules=rules),), projects_per_pool=2)
+    with transaction():
+        db.session.execute(text("UPDATE pb_projects SET cost = 20000"))
+    for _voter in range(2):
+        cast(made, made.numbers["miasto"])
+    clock.set(made.voting_closes_at + timedelta(seconds=1))
+    with transaction():
+        db.session.execute(text("UPDATE pb_pool_rules SET amount = 30000"))
+        close_by_command(made.round_view, now())
+        open_urn(
+            made.round_view, [share.text for share in made.shares[:2]], None, now(), random.Random(1).shuffle
+        )
+        assert [problem.code for problem in count_round(find_round(made.slug, now()), now())] == ["tie"]
+    page = signed_in(app).get(f"/urzad/bo/{made.slug}/zamkniecie").text.replace("\xa0", " ")
+    assert "pierwszy jest projekt z wcześniejszego losowania" in page
