@@ -41,6 +41,8 @@ BLUEPRINTS = (
     "pb.verification.views.open_pages",
     "pb.voting.views",
     "pb.voting.office_views",
+    "pb.panel.views.sheet",
+    "pb.panel.views.desk",
     "pb.results.views",
     "pb.results.record.views",
     "pb.comparison.views.everyone",
@@ -93,7 +95,7 @@ OFFICE_ENTRIES = (
 )
 """Further words of the officials' navigation: label, address, permission."""
 
-ACCOUNT_PARTS = ("pb.submission.account_part",)
+ACCOUNT_PARTS = ("pb.submission.account_part", "pb.panel.account_part")
 """What packages show on the page of one's own account, see ``accounts.parts``."""
 
 TABLES = (
@@ -111,6 +113,7 @@ TABLES = (
     "pb.verification.models",
     "pb.verification.list_models",
     "pb.voting.models",
+    "pb.panel.models",
     "pb.tally.models",
     "pb.results.models",
     "pb.comparison.models",

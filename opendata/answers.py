@@ -158,7 +158,7 @@ def results_answer(view: RoundView, result: RoundResult) -> dict[str, Any]:
         "slug": view.pb_round.slug,
         "currency": view.pb_round.currency,
         "published_at": view.pb_round.published_at.isoformat() if view.pb_round.published_at else None,
-        "ballots": result.ballots,
+        "ballots": result.ballots + result.sheets,
         "void": result.void,
         "void_reasons": dict(result.void_reasons),
         "pools": [_pool_result(pool) for pool in result.pools],

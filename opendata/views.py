@@ -22,7 +22,7 @@ from pb.public.exports import geojson_version, projects_geojson_text, projects_t
 from pb.public.listing import asked_of
 from pb.public.selection import Selection
 from pb.results.exports import attachment
-from pb.results.public_files import ballot_lines, ballots_file, leaves_file
+from pb.results.public_files import ballot_lines, ballots_file, ballots_in_file, leaves_file
 from pb.results.queries import round_result
 from pb.results.receipts import path_at
 from pb.rounds.categories import current_catalogue
@@ -204,7 +204,7 @@ def proof(slug: str) -> Response:
     body: dict[str, Any] = {
         "merkle_root": (closing.merkle_root or b"").hex() if closing else None,
         "file_sha256": (closing.file_sha256 or b"").hex() if closing else None,
-        "ballots": (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0,
+        "ballots": ballots_in_file(view, closing),
         "leaf": "SHA-256(0x00 || row of VOTES without line end), node SHA-256(0x01 || left || right), RFC 9162",
         "file": whole_url("api.ballots", slug=slug),
     }

@@ -17,6 +17,7 @@ from pb.implementation.queries import tasks as works
 from pb.implementation.queries.office import Sieve
 from pb.implementation.queries.tasks import unled_works
 from pb.office.waiting import Step, steps_waiting
+from pb.panel.queries import seats_of
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import Stage
 from pb.rounds.waiting import Task
@@ -75,7 +76,9 @@ def round_duties(user_id: int, views: Sequence[RoundView], may: May) -> list[Dut
             url, due_on = url_for("office.closing", slug=slug), warsaw(due_at).date() if due_at else None
             step = steps.get(view.pb_round.id, Step("Zamknij, policz i ogłoś wyniki"))
             found.append(Duty(step.what, title, url, due_on, step.who))
-        needs_key = view.stage in BEFORE_VOTING and view.pb_round.id not in with_key
+        needs_key = (
+            view.stage in BEFORE_VOTING and not view.rules.is_by_panels and view.pb_round.id not in with_key
+        )
         if needs_key and may("pb.key.create"):
             due_on = _opens(view, Stage.VOTING)
             found.append(Duty("Utwórz klucz komisji", title, url_for("voting_office.key", slug=slug), due_on))
@@ -129,7 +132,19 @@ def work_duties(_user_id: int, views: Sequence[RoundView], may: May) -> list[Dut
     return [Duty("Wskaż, kto prowadzi realizację", f"bez osoby prowadzącej: {count}", url)] if count else []
 
 
-SOURCES: list[Source] = [round_duties, case_duties, list_duties, work_duties]
+def panel_duties(user_id: int, _views: Sequence[RoundView], _may: May) -> list[Duty]:
+    """Sheets of panels that this person has not handed in. One statement."""
+    return [
+        Duty(
+            "Oceń projekty w zespole", one.pool_name,
+            url_for("panel.sheet", slug=one.slug, pool=one.pool_code), where=one.round_title,
+        )
+        for one in seats_of(user_id)
+        if one.handed_in_at is None
+    ]  # fmt: skip
+
+
+SOURCES: list[Source] = [round_duties, case_duties, list_duties, work_duties, panel_duties]
 
 
 @dataclass(frozen=True)

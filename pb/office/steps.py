@@ -11,6 +11,8 @@ from sqlalchemy import select
 
 from accounts.queries import names_of
 from core.db import db
+from pb.panel.models import PanelClosing
+from pb.panel.queries import panel_closings
 from pb.results.models import Publication
 from pb.results.services.publishing import ballots_fingerprint, find_publication
 from pb.rounds.queries import RoundView
@@ -53,6 +55,18 @@ class ClosingDesk:
     publication: Publication | None
     names: dict[int, str]
     is_voting_over: bool
+    panels: tuple[tuple[PoolRules, PanelClosing | None], ...] = ()
+
+    @property
+    def are_panels_closed(self) -> bool:
+        """Whether every panel of the round has finished, by two people's word."""
+        return all(one is not None and one.confirmed_at is not None for _pool, one in self.panels)
+
+    @property
+    def may_count(self) -> bool:
+        """Whether there are ballots to count: an opened urn, or, without a vote, the sheets of closed panels."""
+        is_opened = self.closing is not None and self.closing.opened_at is not None
+        return is_opened or (self.round_view.rules.is_by_panels and self.are_panels_closed)
 
     @property
     def fingerprint(self) -> str:
@@ -128,7 +142,10 @@ def closing_desk(round_view: RoundView, moment: datetime) -> ClosingDesk:
     is_over = window is not None and moment > window.closes_at
     key = commission_key(round_id)
     titles = _titles(round_id, draws)
-    return ClosingDesk(round_view, key, closing, pools, draws, titles, publication, names, is_over)
+    scored = round_view.rules.panel_pools
+    closings = panel_closings([pool.pool_id for pool in scored])
+    panels = tuple((pool, closings.get(pool.pool_id)) for pool in scored)
+    return ClosingDesk(round_view, key, closing, pools, draws, titles, publication, names, is_over, panels)
 
 
 def _people(

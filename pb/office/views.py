@@ -24,10 +24,11 @@ from core.problems import NotFound, Problem
 from core.web.filters import write_amounts_in
 from pb.office.duties import duties_of
 from pb.office.steps import closing_desk
+from pb.results.mean_texts import rule_unit
 from pb.results.page import results_page
 from pb.results.record.kept import has_record, kept_record
 from pb.results.services.publishing import approve_publication, propose_publication, return_publication
-from pb.results.texts import rule_sentence, unit_of_method
+from pb.results.texts import rule_sentence
 from pb.rounds.queries import RoundView, find_round
 from pb.tally.services.closing import confirm_closing, propose_closing
 from pb.tally.services.counting import count_round
@@ -91,7 +92,7 @@ def _closing_page(round_view: RoundView, problems: list[Problem], status: int = 
         rules=round_view.rules,
         stage=round_view.stage,
         rule_sentence=rule_sentence,
-        unit_of=unit_of_method,
+        unit_of=rule_unit,
         shown=results_page(round_view) if desk.is_counted and not round_view.pb_round.published_at else None,
         has_record=has_record(round_view),
         record=kept_record(round_view.pb_round.id),

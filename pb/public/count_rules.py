@@ -25,7 +25,7 @@ def allocation_rules(pools: Sequence[PoolRules]) -> list[tuple[str, str]]:
     by_rule: dict[str, list[PoolRules]] = {}
     names_of = {pool.code: pool.name for pool in pools}
     for pool in pools:
-        rule = allocation_sentence(pool.allocation_rule)
+        rule = allocation_sentence(pool)
         told = (rule, *term_sentences(pool), threshold_sentence(pool), leftover_sentence(pool, names_of))
         by_rule.setdefault(" ".join(filter(None, told)), []).append(pool)
     lines: list[tuple[str, str]] = []

@@ -214,7 +214,18 @@ def _merged(view: RoundView, detail: ProjectDetail) -> Box:
     return Box("wait", _("Projekt połączony z innym"), [agreed], link)
 
 
+def _by_panel(view: RoundView) -> Box | None:
+    """Of a pool that residents do not vote on."""
+    if results := results_url(view):
+        return Box("", _("Wyniki są ogłoszone"), [], (_("Zobacz wyniki"), results))
+    told = _("O projektach tej puli rozstrzygają oceny zespołu, nie głosowanie.")
+    return Box("", _("Ocenia zespół"), [told, _results_due(view)])
+
+
 def _on_ballot(view: RoundView, detail: ProjectDetail) -> Box | None:
+    pool = view.rules.pool(detail.project.pool_id)
+    if pool is not None and pool.is_by_panel:
+        return _by_panel(view)
     drawn, slug = detail.project.number, view.pb_round.slug
     window = view.rules.window(Stage.VOTING)
     on_card = _("Ten projekt ma na karcie numer %(number)d.", number=drawn)

@@ -18,6 +18,7 @@ def round_html(view: RoundView, previewed: str = "") -> str:
     slug = view.pb_round.slug
     check_path = f"/bo/{slug}/sprawdz"
     paragraphs = view.rules.paragraphs
+    has_vote = not view.rules.is_by_panels
     changes = rules_changes([view])[view.pb_round.id]
     return render_template(
         "pb/public/round.html",
@@ -30,10 +31,11 @@ def round_html(view: RoundView, previewed: str = "") -> str:
         paragraphs=", ".join(
             dict.fromkeys(filter(None, (paragraphs.get("allocation"), paragraphs.get("threshold"))))
         ),
-        shows_needs=view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
+        shows_needs=has_vote and view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
         shows_submitting=view.stage is Stage.SUBMISSION,
-        shows_questions=view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
-        is_counting=view.stage is Stage.COUNTING,
+        shows_questions=has_vote and view.stage in (Stage.BALLOT_LIST, Stage.VOTING),
+        is_counting=has_vote and view.stage is Stage.COUNTING,
+        has_vote=has_vote,
         changes=[(change, change_lines(change.changes)) for change in changes],
         previewed=previewed,
         list_told=None if previewed else list_told(view),

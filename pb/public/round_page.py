@@ -20,7 +20,7 @@ from pb.public.project_queries import PoolTotal, pool_totals
 from pb.public.rules import Standing, Station, schedule_of
 from pb.public.selection import is_on_ballot_shown
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import IdentityMethod, PoolRules, Stage
+from pb.rounds.rules import IdentityMethod, PoolRules, RoundRules, Stage
 from pb.rounds.texts import kind_name
 from pb.voting.pool_texts import pool_rule
 
@@ -107,9 +107,16 @@ STATION_NAMES: dict[Stage, Callable[[], str]] = {
 }
 
 
+def station_name(stage: Stage, rules: RoundRules) -> str:
+    """What a station is called; where only panels score, nothing is called after a vote."""
+    if stage is Stage.BALLOT_LIST and rules.is_by_panels:
+        return _("Lista do oceny")
+    return STATION_NAMES[stage]()
+
+
 def _station(station: Station, view: RoundView, totals: Sequence[PoolTotal]) -> dict[str, Any]:
     return {
-        "name": STATION_NAMES[station.stage](),
+        "name": station_name(station.stage, view.rules),
         "when": _when(station),
         "state": station.standing.value,
         "words": _words(station, view, totals),
@@ -135,7 +142,7 @@ def _words(station: Station, view: RoundView, totals: Sequence[PoolTotal]) -> st
     if station.standing is Standing.DONE:
         return _done(station, totals)
     if station.stage is Stage.RESULTS:
-        return _("liczymy głosy")
+        return _("zespół ocenia") if view.rules.is_by_panels else _("liczymy głosy")
     if station.stage is Stage.IMPLEMENTATION or station.closes_at is None:
         return _("trwa")
     left = left_until(station.closes_at).rstrip(".")
@@ -195,15 +202,23 @@ def stage_line(view: RoundView) -> str:
         return _("Wyniki ogłoszono %(day)s", day=day(published_at))
     if view.stage is Stage.COUNTING:
         due = rules.results_due_at
+        if rules.is_by_panels:
+            return (
+                _("Zespół ocenia projekty, wyniki do %(day)s", day=day(due))
+                if due
+                else _("Zespół ocenia projekty")
+            )
         return _("Liczymy głosy, wyniki do %(day)s", day=day(due)) if due else _("Liczymy głosy")
     running = next((one for one in rules.windows if one.holds(now())), None)
     if running is not None:
         return _(
-            "%(stage)s do %(term)s", stage=STATION_NAMES[running.stage](), term=moment(running.closes_at)
+            "%(stage)s do %(term)s", stage=station_name(running.stage, rules), term=moment(running.closes_at)
         )
     coming = next((one for one in rules.windows if one.opens_at > now()), None)
     if coming is not None:
-        return _("%(stage)s od %(term)s", stage=STATION_NAMES[coming.stage](), term=moment(coming.opens_at))
+        return _(
+            "%(stage)s od %(term)s", stage=station_name(coming.stage, rules), term=moment(coming.opens_at)
+        )
     return _("W przygotowaniu")
 
 
@@ -252,7 +267,7 @@ def calendar_events(view: RoundView) -> list[Event]:
         events.append(
             Event(
                 uid=f"{pb_round.slug}-{station.stage.value}@wspolnie",
-                title=f"{STATION_NAMES[station.stage]()}: {pb_round.title}",
+                title=f"{station_name(station.stage, view.rules)}: {pb_round.title}",
                 begins_at=begins_at,
                 ends_at=station.closes_at if station.opens_at else None,
                 text=station.paragraph,

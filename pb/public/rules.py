@@ -64,8 +64,8 @@ def _together(first: Station, window: StageWindow, moment: datetime) -> Station:
 def _announcement(rules: RoundRules, moment: datetime, published_at: datetime | None) -> Station:
     if published_at is not None:
         return Station(Stage.RESULTS, Standing.DONE, published_at, None)
-    voting = rules.window(Stage.VOTING)
-    is_counting = voting is not None and moment > voting.closes_at
+    deciding = rules.window(Stage.BALLOT_LIST if rules.is_by_panels else Stage.VOTING)
+    is_counting = deciding is not None and moment > deciding.closes_at
     standing = Standing.NOW if is_counting else Standing.NEXT
     return Station(Stage.RESULTS, standing, None, rules.results_due_at)
 

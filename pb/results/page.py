@@ -18,6 +18,7 @@ from core.web.i18n import current_language
 from maps.on_page import map_data, still_map
 from pb.results.ladder import has_ladder
 from pb.results.leftover_texts import moved_in_sentence, moved_on_sentence
+from pb.results.mean_texts import rule_unit
 from pb.results.official_part import official_part
 from pb.results.queries import PoolResult, ResultRow, RoundResult, round_result
 from pb.results.term_texts import mean_score, rule_told, run_off_sentence, threshold_on_bar
@@ -42,6 +43,9 @@ MILLION = 1_000_000
 
 def figures(result: RoundResult, is_of_this_town: bool = True) -> list[tuple[str, str]]:
     """The large numbers under the heading, only those that are known; an imported vote has other residents."""
+    sheets = (grouped(result.sheets), ngettext("arkusz ocen zespołu", "arkuszy ocen zespołu", result.sheets))
+    if not result.ballots and result.sheets:
+        return [sheets]
     population = current_site().population if is_of_this_town else None
     valid = ngettext("ważna karta", "ważnych kart", result.ballots)
     if population:
@@ -52,7 +56,7 @@ def figures(result: RoundResult, is_of_this_town: bool = True) -> list[tuple[str
     shown.append((grouped(result.void), ngettext("karta nieważna", "kart nieważnych", result.void)))
     if result.paper and is_large_enough(result.paper, result.ballots + result.void):
         shown.append((grouped(result.paper), ngettext("karta papierowa", "kart papierowych", result.paper)))
-    return shown
+    return [*shown, sheets] if result.sheets else shown
 
 
 def is_large_enough(people: int, whole: int) -> bool:
@@ -67,7 +71,7 @@ def unit_of(pool: PoolResult) -> str:
 
 def rule_of(pool: PoolResult) -> str:
     """The rule that the pool is counted by, in words."""
-    return rule_sentence(rule_told(pool.run.rule, pool.run.parameters), unit_of(pool))
+    return rule_sentence(rule_told(pool.run.rule, pool.run.parameters), rule_unit(pool.pool))
 
 
 def pool_page(
@@ -89,7 +93,11 @@ def pool_page(
         "rows": [row_page(round_view, pool, row, numbers) for row in pool.rows],
         "most": pool.most,
         "threshold": threshold_on_bar(pool.pool),
-        "threshold_text": score_text(pool.pool.minimum_votes, unit_of(pool)),
+        "threshold_text": (
+            mean_score(pool.pool.minimum_mean)
+            if pool.pool.minimum_mean
+            else score_text(pool.pool.minimum_votes, unit_of(pool))
+        ),
         "paragraph": pool.pool.paragraph,
         "rule": " ".join(
             filter(None, [rule_of(pool), *more_of_rule(pool.pool), run_off_sentence(pool.run.parameters)])
@@ -128,6 +136,8 @@ def results_page(round_view: RoundView) -> dict[str, Any]:
         ),
         "fingerprint": fingerprint_groups(result.closing.merkle_root if result.closing else None),
         "several": len(result.pools) > 1,
+        "has_vote": not round_view.rules.is_by_panels,
+        "can_compare": not round_view.rules.panel_pools,
         "paragraphs": round_view.rules.paragraphs,
     }
 

@@ -12,11 +12,13 @@ from uuid import uuid4
 
 from flask import current_app
 
+from pb.panel.queries import count_sheets
 from pb.rounds.queries import RoundView
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.merkle import leaf_hash
 from pb.tally.engine.pabulib.writer import write_election
 from pb.tally.engine.published import vote_rows
+from pb.tally.models import UrnClosing
 from pb.tally.services.closing import find_closing
 
 
@@ -62,3 +64,9 @@ def leaves_file(round_view: RoundView) -> Path:
         aside.write_text("".join(one + "\n" for one in hashes), encoding="ascii")
         os.replace(aside, path)
     return path
+
+
+def ballots_in_file(round_view: RoundView, closing: UrnClosing | None) -> int:
+    """Valid ballots of the published file: those of the urn, and the sheets of panels."""
+    of_urn = (closing.ballot_count or 0) - (closing.void_count or 0) if closing else 0
+    return of_urn + count_sheets(pool.pool_id for pool in round_view.rules.panel_pools)

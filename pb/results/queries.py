@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 
 from core.db import db
 from core.models import StoredFile
+from pb.panel.queries import count_sheets
 from pb.results.announced import Announced, announced_in
 from pb.results.models import TallyRecord
 from pb.rounds.models import ImportedFile, Round
@@ -101,7 +102,7 @@ class PoolResult:
 
 @dataclass(frozen=True)
 class RoundResult:
-    """A whole result. ``marks`` are choices on valid ballots; ``record_sha256`` is of the public tally record."""
+    """A whole result. ``marks`` are choices on voters' valid ballots, ``sheets`` those of panels; ``record_sha256`` is of the public tally record."""
 
     pools: tuple[PoolResult, ...]
     closing: UrnClosing | None
@@ -113,6 +114,7 @@ class RoundResult:
     paper: int | None
     announced: Announced | None
     record_sha256: bytes | None = None
+    sheets: int = 0
 
     @property
     def winners(self) -> int:
@@ -149,8 +151,9 @@ def round_result(round_view: RoundView) -> RoundResult:
         pools=pools,
         closing=closing,
         ballots=valid,
+        sheets=count_sheets(pool.pool_id for pool in round_view.rules.panel_pools),
         void=sum(count for _reason, count in void),
-        marks=sum(row.votes for pool in pools for row in pool.rows),
+        marks=sum(row.votes for pool in pools if not pool.pool.is_by_panel for row in pool.rows),
         void_reasons=tuple(void),
         turnout={name: shown_cells(found) for name, found in cells.items()},
         paper=paper,

@@ -64,8 +64,10 @@ def mean_sentence(facts: Facts) -> str:
     return _("Ma %(mean)s.", mean=mean_text(facts)) if "mean" in facts else ""
 
 
-def threshold_on_bar(pool: PoolRules) -> int | None:
+def threshold_on_bar(pool: PoolRules) -> int | Decimal | None:
     """The threshold as a mark among the scores, ``None`` where there is none or it is told in another unit."""
+    if pool.is_by_panel:
+        return pool.minimum_mean
     return (pool.minimum_votes or None) if pool.threshold_unit is ThresholdUnit.SCORE else None
 
 

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from core.money import grouped
 from core.web.filters import zl
+from pb.results.mean_texts import RULES_OF_MEANS
 from pb.results.queries import BallotLineShown, ResultRow
 from pb.results.share_texts import bought_sentence, not_affordable_sentence
 from pb.results.term_texts import mean_number, mean_sentence, mean_tie, reserved_words
@@ -84,9 +85,9 @@ RULES_OF_POINTS: dict[str, Callable[[], str]] = {
 
 
 def rule_sentence(rule: str, unit: str = "votes") -> str:
-    """The rule of a count, by the name it is kept under, in words; ``unit`` is votes or points."""
-    word = RULES_OF_POINTS.get(rule) if unit == "points" else None
-    return (word or RULES[rule])()
+    """The rule of a count, by the name it is kept under, in words; ``unit``: votes, points or mean."""
+    words = {"points": RULES_OF_POINTS, "mean": RULES_OF_MEANS}.get(unit, RULES)
+    return words.get(rule, RULES[rule])()
 
 
 def unit_of_method(method: BallotMethod) -> str:
@@ -270,7 +271,9 @@ SENTENCES: dict[str, Callable[[ResultRow, Facts, Numbers], Markup]] = {
     "lost_tie": _lost_tie,
     "conflict": _conflict,
     "below_threshold": _below_threshold,
-    "no_votes": lambda row, facts, numbers: Markup(_("Nikt na niego nie zagłosował.")),
+    "no_votes": lambda row, facts, numbers: Markup(
+        _("Zespół nie dał mu żadnego punktu.") if "mean" in facts else _("Nikt na niego nie zagłosował.")
+    ),
     "not_affordable": lambda row, facts, numbers: not_affordable_sentence(row, numbers),
     "withdrawn": lambda row, facts, numbers: Markup(_("Wycofany przed liczeniem.")),
     "announced": lambda row, facts, numbers: Markup(

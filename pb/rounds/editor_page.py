@@ -29,6 +29,7 @@ from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
 BLANK_ROWS = 3
 POOL_GROUPS = {
     "name": "Czym jest pula", "amount": "Pieniądze i wymagania", "method": "Głosowanie",
+    "panel_highest": "Tylko gdy wybiera zespół oceniający",
     "allocation_rule": "Zasada wyboru", "minimum_votes": "Próg", "reserved_category": "Minimum dla kategorii",
     "tie_rule": "Remis i reszta pieniędzy",
 }  # fmt: skip

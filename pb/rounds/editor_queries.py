@@ -24,7 +24,6 @@ from pb.rounds.filing_rules import SUBMISSION_FIELDS
 from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, Round, RulesVersion
 from pb.rounds.plan_rules import Plan
 from pb.rounds.queries import RoundView, find_any_round
-from pb.rounds.rules import Stage
 from pb.rounds.section_rules import (
     MEASURES,
     POOL,
@@ -59,11 +58,11 @@ class Editor:
     def progress(self) -> Progress:
         """How far the round has come."""
         rules, moment = self.view.rules, self.moment
-        voting = rules.window(Stage.VOTING)
+        scoring_opens_at = rules.scoring_opens_at
         return Progress(
             is_announced=self.pb_round.announced_at is not None,
             has_opened=any(one.opens_at <= moment for one in rules.windows),
-            has_voting_opened=(voting is not None and voting.opens_at <= moment)
+            has_voting_opened=(scoring_opens_at is not None and scoring_opens_at <= moment)
             or self.pb_round.urn_closed_at is not None
             or self.pb_round.published_at is not None,
         )

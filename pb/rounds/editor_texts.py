@@ -107,6 +107,18 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "reserved_twice": lambda f: _("Podaj procent puli albo kwotę, nie oba."),
     "reserved_over_amount": lambda f: _("Dla kategorii nie można odłożyć więcej, niż ma cała pula."),
     "reserved_category_same": lambda f: _("Cała pula jest już tylko dla tej kategorii."),
+    "panel_highest_missing": lambda f: _("Podaj najwyższą ocenę, na przykład 10."),
+    "panel_members_missing": lambda f: _("Podaj, ile osób ocenia projekty."),
+    "mean_over_highest": lambda f: _("Średnia nie może być wyższa niż najwyższa ocena."),
+    "mean_not_positive": lambda f: _("Najniższa średnia musi być większa od zera albo pusta."),
+    "panel_needs_greedy": lambda f: _(
+        "Oceny zespołu liczy się po kolei, od najwyższej średniej. Wybierz jedną z zasad „po kolei”."
+    ),
+    "threshold_is_mean": lambda f: _("Tu nikt nie głosuje. Próg podaj jako najniższą średnią ocen."),
+    "group_of_panel": lambda f: _("Grupa pul jest dla głosujących, a tę pulę wybiera zespół oceniający."),
+    "vote_without_ballot": lambda f: _(
+        "Wszystkie pule wybierają zespoły oceniające, więc nie ma w czym głosować. Usuń termin głosowania."
+    ),
     "leftover_pool_missing": lambda f: _("Wskaż, do której puli przechodzi reszta."),
     "leftover_pool_same": lambda f: _("Reszta nie może przejść do tej samej puli."),
     "leftover_pool_unknown": lambda f: _("Nie ma już puli, do której ma przejść reszta. Wskaż inną."),
@@ -198,6 +210,10 @@ WARNINGS: dict[str, Callable[[Facts], str]] = {
         "Wymaga się %(asked)s podpisów, a przy %(population)s mieszkańcach wolno najwyżej %(most)s, czyli 0,1%% "
         "(art. 5a ust. 7 pkt 2 u.s.g.).",
         asked=f["asked"], most=f["most"], population=grouped(f["population"], NBSP),
+    ),
+    "panel_is_no_vote": lambda f: _(
+        "O tej puli rozstrzyga zespół, a nie mieszkańcy w bezpośrednim głosowaniu. To konsultacje, jak pierwszy zielony "
+        "budżet Katowic, a nie budżet obywatelski w rozumieniu art. 5a ust. 4 u.s.g."
     ),
     "theme_as_pool": lambda f: _(
         "Pula ma temat, a nie ma obszaru. Pule mogą obejmować gminę albo jednostki pomocnicze (art. 5a ust. 6 u.s.g.): "

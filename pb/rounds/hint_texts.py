@@ -46,6 +46,9 @@ HINTS: dict[str, Callable[[], str]] = {
     "pule.points_per_project": lambda: _("Tylko gdy rozdaje się punkty. Puste: bez granicy."),
     "pule.rank_points": lambda: _("Tylko gdy ustala się kolejność, na przykład 3, 2, 1."),
     "pule.exclusive_group": lambda: _("Z pul o tej samej nazwie grupy głosuje się tylko w jednej, na przykład w swojej dzielnicy."),
+    "pule.panel_highest": lambda: _("Oceny od 0 do tej liczby, na przykład 10."),
+    "pule.panel_members": lambda: _("Tyle osób musi oddać oceny, zanim zespół skończy pracę."),
+    "pule.minimum_mean": lambda: _("Na przykład 6 albo 6,5. Puste: bez progu."),
     "pule.allocation_rule": lambda: _(
         "Tak jak mówi regulamin. Po kolei: od największej liczby głosów. Równe udziały: każdy głosujący ma tyle samo "
         "pieniędzy i płaci za projekty, które poparł. Phragmén: pieniądze przybywają wszystkim równo."

@@ -65,7 +65,7 @@ def _check_common(pools: Sequence[PoolRules]) -> list[Problem]:
     """Projects that share a pot are compared by their scores, and one way of breaking ties holds for all."""
     problems = []
     for pool in pools[1:]:
-        if pool.scores_points != pools[0].scores_points:
+        if (pool.scores_points, pool.is_by_panel) != (pools[0].scores_points, pools[0].is_by_panel):
             problems.append(_at(pool, "leftover_units", "leftovers"))
         if pool.tie_rule is not pools[0].tie_rule:
             problems.append(_at(pool, "leftover_ties", "tie_rule"))

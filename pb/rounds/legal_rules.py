@@ -165,6 +165,8 @@ def pool_warnings(plan: Plan, pool: PoolRules) -> list[Problem]:
     elif most is not None and filing.endorsements > most:
         told = {"asked": filing.endorsements, "most": most, "population": filing.population}
         warnings.append(_on("pule", "endorsements_over_cap", "endorsements", **told, **facts))
+    if pool.is_by_panel:
+        warnings.append(_on("pule", "panel_is_no_vote", "method", **facts))
     kind = plan.area_kinds.get(pool.area_id) if pool.area_id is not None else None
     if kind is None:
         if pool.area_id is None and pool.category:

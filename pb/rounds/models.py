@@ -22,12 +22,12 @@ from sqlalchemy.sql import text
 
 from core.db import Model
 from pb.rounds.category_rules import BEGINNING
+from pb.rounds.pool_checks import POOL_CHECKS
 
 if TYPE_CHECKING:
     from maps.models import Area
 
 STAGES_SQL = "'draft','submission','verification','appeals','ballot_list','voting','counting','results','implementation'"
-ALLOCATION_RULES_SQL = "'greedy','greedy-stop','greedy-stop-80','greedy-cost','equal-shares','phragmen'"
 
 
 class Round(Model):
@@ -199,41 +199,16 @@ class PoolRulesRow(Model):
     reserved_category: Mapped[str | None] = mapped_column(String(160))
     reserved_share: Mapped[Decimal | None] = mapped_column(Numeric(7, 4))
     reserved_amount: Mapped[Decimal | None] = mapped_column(Numeric(18, 6))
+    panel_highest: Mapped[int | None] = mapped_column(Integer)
+    panel_members: Mapped[int | None] = mapped_column(Integer)
+    has_half_points: Mapped[bool] = mapped_column(default=False)
+    minimum_mean: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     paragraph: Mapped[str] = mapped_column(String(60), default="")
     pool: Mapped[Pool] = relationship(lazy="joined")
 
     __table_args__ = (
         UniqueConstraint("rules_id", "pool_id"),
-        CheckConstraint("amount >= 0", name="amount_counted"),
-        CheckConstraint("minimum >= 0 and minimum <= maximum", name="minimum_under_maximum"),
-        CheckConstraint("method in ('approval','choose_one','points','ranking')", name="method_known"),
-        CheckConstraint("tie_rule in ('draw','cheaper','number')", name="tie_rule_known"),
-        CheckConstraint("minimum_votes >= 0", name="minimum_votes_counted"),
-        CheckConstraint("endorsements >= 0", name="endorsements_counted"),
-        CheckConstraint("minimum_greenery between 0 and 100", name="minimum_greenery_percent"),
-        CheckConstraint("leftovers in ('unused','back','pool','best')", name="leftovers_known"),
-        CheckConstraint("leftover_pool is null or leftovers = 'pool'", name="leftover_pool_named"),
-        CheckConstraint(f"allocation_rule in ({ALLOCATION_RULES_SQL})", name="allocation_rule_known"),
-        CheckConstraint("utility in ('cost','cardinality','points')", name="utility_known"),
-        CheckConstraint(
-            "completion in ('none','add1','add1-full','add1u','greedy')", name="completion_known"
-        ),
-        CheckConstraint(
-            "allocation_rule = 'equal-shares' or (utility is null and completion is null and not has_run_off)",
-            name="shares_told",
-        ),
-        CheckConstraint("utility <> 'points' or method in ('points','ranking')", name="points_to_spend"),
-        CheckConstraint("threshold_unit in ('score','votes','voters')", name="threshold_unit_known"),
-        CheckConstraint("minimum_share > 0 and minimum_share <= 100", name="minimum_share_percent"),
-        CheckConstraint("minimum_share is null or minimum_votes = 0", name="threshold_told_once"),
-        CheckConstraint(
-            "num_nonnulls(reserved_share, reserved_amount) = num_nonnulls(reserved_category)",
-            name="reserved_told",
-        ),
-        CheckConstraint(
-            "reserved_share between 0 and 100 and reserved_category <> ''", name="reserved_share_percent"
-        ),
-        CheckConstraint("reserved_amount >= 0", name="reserved_amount_counted"),
+        *(CheckConstraint(told, name=name) for name, told in POOL_CHECKS.items()),
     )
 
 

@@ -25,13 +25,12 @@ from pb.rounds.rules import (
     RoundRules,
     Stage,
     StageWindow,
-    check_pool,
-    check_windows,
 )
-from pb.rounds.term_rules import check_terms
+from pb.rounds.term_rules import check_pool, check_terms
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 NEEDED = (Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING)
+NEEDED_BY_PANELS = (Stage.SUBMISSION, Stage.VERIFICATION, Stage.BALLOT_LIST)
 LONGEST_WEEKS_AHEAD = 52 * 5
 
 
@@ -51,6 +50,22 @@ class Plan:
     def filing_pool(self, pool: PoolRules) -> FilingPool:
         """What the pool asks of a project."""
         return self.filing.pool(pool.pool_id)
+
+
+def check_windows(windows: tuple[StageWindow, ...]) -> list[Problem]:
+    """What is wrong with a schedule: a window that runs backwards, overlaps another, or is out of order."""
+    problems = []
+    for window in windows:
+        if window.opens_at >= window.closes_at:
+            problems.append(Problem("window_backwards", window.stage.value))
+    ordered = sorted(windows, key=lambda window: STAGE_ORDER.index(window.stage))
+    for earlier, later in zip(ordered, ordered[1:], strict=False):
+        if earlier.stage is later.stage:
+            problems.append(Problem("window_twice", later.stage.value))
+        elif later.opens_at <= earlier.closes_at:
+            facts = {"earlier": earlier.stage.value, "later": later.stage.value}
+            problems.append(Problem("windows_overlap", later.stage.value, facts))
+    return problems
 
 
 def check_schedule(windows: tuple[StageWindow, ...], results_due_at: datetime | None) -> list[Problem]:
@@ -178,9 +193,11 @@ def _check_terms(plan: Plan, moment: datetime) -> list[Problem]:
     rules = plan.rules
     problems = [
         _on("harmonogram", "window_missing", f"{stage.value}.opens_on", stage=stage.value)
-        for stage in NEEDED
+        for stage in (NEEDED_BY_PANELS if rules.is_by_panels else NEEDED)
         if rules.window(stage) is None
     ]
+    if rules.is_by_panels and rules.window(Stage.VOTING):
+        problems.append(_on("harmonogram", "vote_without_ballot", "voting.opens_on"))
     problems += [
         replace(one, facts={**one.facts, "section": "harmonogram"})
         for one in check_schedule(rules.windows, rules.results_due_at)

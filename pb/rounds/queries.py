@@ -85,6 +85,10 @@ def _pool_rules(row: dict[str, Any]) -> PoolRules:
         reserved_category=row["reserved_category"],
         reserved_share=_amount(row["reserved_share"]),
         reserved_amount=_amount(row["reserved_amount"]),
+        panel_highest=row["panel_highest"],
+        panel_members=row["panel_members"],
+        has_half_points=row["has_half_points"],
+        minimum_mean=_amount(row["minimum_mean"]),
     )
 
 
@@ -136,7 +140,9 @@ _POOLS = """(
         'utility', line.utility, 'completion', line.completion, 'has_run_off', line.has_run_off,
         'threshold_unit', line.threshold_unit, 'minimum_share', CAST(line.minimum_share AS text),
         'reserved_category', line.reserved_category, 'reserved_share', CAST(line.reserved_share AS text),
-        'reserved_amount', CAST(line.reserved_amount AS text)) ORDER BY pool.position)
+        'reserved_amount', CAST(line.reserved_amount AS text),
+        'panel_highest', line.panel_highest, 'panel_members', line.panel_members,
+        'has_half_points', line.has_half_points, 'minimum_mean', CAST(line.minimum_mean AS text)) ORDER BY pool.position)
     FROM pb_pool_rules line JOIN pb_pools pool ON pool.id = line.pool_id LEFT JOIN maps_areas area ON area.id = pool.area_id
     WHERE line.rules_id = pb_rules.id)"""
 

@@ -36,6 +36,10 @@ POSITION = Field("position", Kind.WHOLE, least=1, most=9999)
 _ROW_NAME = re.compile(r"([a-z0-9][a-z0-9-]{0,39})\.([a-z_]+)")
 NEW = "nowa-"
 """Rows that are not saved yet are called nowa-1, nowa-2 … in the form."""
+PANEL_FIELDS = ("panel_highest", "panel_members", "has_half_points", "minimum_mean")
+BALLOT_FIELDS = ("points_total", "points_per_project", "rank_points")
+"""Fields that mean nothing where the other way of choosing holds; what stands in them is left out."""
+EMPTY: dict[str, Any] = {"has_half_points": False, "rank_points": []}
 WHEN_EMPTY = {"minimum": 0, "minimum_votes": 0, "endorsements": 0}
 
 
@@ -144,6 +148,11 @@ def _with_pool(editor: Editor, reading: Reading, pool: str | None) -> Reading:
     if values.get("allocation_rule") != AllocationRule.EQUAL_SHARES:
         for name in ("utility", "completion", "has_run_off"):
             values[name], reading.content[name] = False if name == "has_run_off" else None, ""
+    unused = PANEL_FIELDS if values.get("method") != BallotMethod.PANEL else BALLOT_FIELDS
+    for name in unused:
+        values[name], reading.content[name] = EMPTY.get(name), ""
+    if values.get("minimum_mean") == 0:
+        values["minimum_mean"], reading.content["minimum_mean"] = None, ""
     if values.get("minimum_share") == 0:
         values["minimum_share"], reading.content["minimum_share"] = None, ""
     if not reading.problems:
@@ -169,6 +178,9 @@ def pool_from(values: Mapping[str, Any]) -> tuple[PoolRules, FilingPool]:
         has_run_off=values["has_run_off"], threshold_unit=ThresholdUnit(values["threshold_unit"]),
         minimum_share=values["minimum_share"], reserved_category=values["reserved_category"] or None,
         reserved_share=values["reserved_share"], reserved_amount=values["reserved_amount"],
+        panel_highest=values["panel_highest"], panel_members=values["panel_members"],
+        has_half_points=values["has_half_points"], minimum_mean=values["minimum_mean"],
+        exclusive_group=values["exclusive_group"] or None,
     )  # fmt: skip
     filing = FilingPool(
         0, rules.kind, rules.area_id, values["population"], rules.cost_floor, rules.cost_ceiling, amount,

@@ -43,12 +43,13 @@ class PoolKind(StrEnum):
 
 
 class BallotMethod(StrEnum):
-    """How a pool is voted on (glossary: sposób głosowania)."""
+    """How a pool is voted on (glossary: sposób głosowania); in ``PANEL`` nobody votes, a panel scores (D2.11)."""
 
     APPROVAL = "approval"
     CHOOSE_ONE = "choose_one"
     POINTS = "points"
     RANKING = "ranking"
+    PANEL = "panel"
 
 
 class AllocationRule(StrEnum):
@@ -143,6 +144,8 @@ class PoolRules:
     ``leftover_pool``: code of the pool that what is left goes to, under ``Leftovers.POOL``.
     ``utility``, ``completion``, ``has_run_off`` are for equal shares; ``None``: nothing said (cost, none).
     A threshold is ``minimum_votes`` in ``threshold_unit``, or ``minimum_share``: percent of the pool's valid ballots.
+    ``panel_highest``, ``panel_members``, ``has_half_points``, ``minimum_mean`` are of a pool that a panel scores: from
+    0 to the highest score, the least mean that a winner has, how many score (``None``: no panel, no least mean).
     ``reserved_category``: at least ``reserved_share`` percent of the pool, or ``reserved_amount``, is kept for it.
     """
 
@@ -177,6 +180,15 @@ class PoolRules:
     reserved_category: str | None = None
     reserved_share: Decimal | None = None
     reserved_amount: Decimal | None = None
+    panel_highest: int | None = None
+    panel_members: int | None = None
+    has_half_points: bool = False
+    minimum_mean: Decimal | None = None
+
+    @property
+    def is_by_panel(self) -> bool:
+        """Whether a panel's scores decide in place of a ballot (D2.11)."""
+        return self.method is BallotMethod.PANEL
 
     @property
     def scores_points(self) -> bool:
@@ -203,43 +215,38 @@ class RoundRules:
         """The window of ``stage``, or ``None`` when the schedule has none."""
         return next((window for window in self.windows if window.stage == stage), None)
 
+    @property
+    def ballot_pools(self) -> tuple[PoolRules, ...]:
+        """The pools that residents vote on."""
+        return tuple(pool for pool in self.pools if not pool.is_by_panel)
+
+    @property
+    def panel_pools(self) -> tuple[PoolRules, ...]:
+        """The pools that panels score."""
+        return tuple(pool for pool in self.pools if pool.is_by_panel)
+
+    @property
+    def is_by_panels(self) -> bool:
+        """Whether panels score every pool: such a round has no vote."""
+        return bool(self.pools) and not self.ballot_pools
+
+    @property
+    def scoring_opens_at(self) -> datetime | None:
+        """From when on a panel may score, and pools no longer change: with the vote, without one with the list."""
+        window = self.window(Stage.BALLOT_LIST if self.is_by_panels else Stage.VOTING)
+        return window.opens_at if window else None
+
+    @property
+    def list_ends_at(self) -> datetime | None:
+        """From when on no project comes to the list: when the vote opens, without one when the list's stage ends."""
+        if self.is_by_panels:
+            window = self.window(Stage.BALLOT_LIST)
+            return window.closes_at if window else None
+        return self.scoring_opens_at
+
     def pool(self, pool_id: int) -> PoolRules | None:
         """The pool with this id, or ``None``."""
         return next((pool for pool in self.pools if pool.pool_id == pool_id), None)
-
-
-def check_windows(windows: tuple[StageWindow, ...]) -> list[Problem]:
-    """What is wrong with a schedule: a window that runs backwards, overlaps another, or is out of order."""
-    problems = []
-    for window in windows:
-        if window.opens_at >= window.closes_at:
-            problems.append(Problem("window_backwards", window.stage.value))
-    ordered = sorted(windows, key=lambda window: STAGE_ORDER.index(window.stage))
-    for earlier, later in zip(ordered, ordered[1:], strict=False):
-        if earlier.stage is later.stage:
-            problems.append(Problem("window_twice", later.stage.value))
-        elif later.opens_at <= earlier.closes_at:
-            facts = {"earlier": earlier.stage.value, "later": later.stage.value}
-            problems.append(Problem("windows_overlap", later.stage.value, facts))
-    return problems
-
-
-def check_pool(pool: PoolRules) -> list[Problem]:
-    """What is wrong with a pool's numbers; an empty list when a ballot can be made from them."""
-    problems = []
-    if pool.amount < 0:
-        problems.append(Problem("amount_negative", "amount"))
-    if not 0 <= pool.minimum <= pool.maximum:
-        problems.append(Problem("minimum_over_maximum", "minimum"))
-    if pool.method is BallotMethod.CHOOSE_ONE and pool.maximum != 1:
-        problems.append(Problem("choose_one_maximum", "maximum"))
-    if pool.method is BallotMethod.POINTS and not pool.points_total:
-        problems.append(Problem("points_total_missing", "points_total"))
-    if pool.method is BallotMethod.RANKING and len(pool.rank_points) < pool.maximum:
-        problems.append(Problem("rank_points_missing", "rank_points"))
-    if pool.cost_floor is not None and pool.cost_ceiling is not None and pool.cost_floor > pool.cost_ceiling:
-        problems.append(Problem("floor_over_ceiling", "cost_floor"))
-    return problems
 
 
 def stage_at(rules: RoundRules, moment: datetime, is_published: bool) -> Stage:
@@ -247,13 +254,13 @@ def stage_at(rules: RoundRules, moment: datetime, is_published: bool) -> Stage:
 
     Between two windows the earlier stage goes on in name (acts are still refused, see ``refusal``). When
     the voting window has passed, the round counts until the result is published, whatever the schedule
-    hoped for; implementation begins by its window, but never before publication.
+    hoped for; a round that has only panels counts when the list is final; implementation begins by its window, but never before publication.
     """
     if is_published:
         building = rules.window(Stage.IMPLEMENTATION)
         return Stage.IMPLEMENTATION if building and moment >= building.opens_at else Stage.RESULTS
-    voting = rules.window(Stage.VOTING)
-    if voting and moment > voting.closes_at:
+    deciding = rules.window(Stage.BALLOT_LIST if rules.is_by_panels else Stage.VOTING)
+    if deciding and moment > deciding.closes_at:
         return Stage.COUNTING
     begun = [
         w

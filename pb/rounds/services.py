@@ -12,8 +12,9 @@ from core.db import db
 from core.fields import Kind, write
 from core.problems import Problem
 from pb.rounds.models import CardQuestionRow, MeasureRow, PoolRulesRow, RulesVersion, StageWindowRow
+from pb.rounds.plan_rules import check_windows
 from pb.rounds.queries import RoundView
-from pb.rounds.rules import Stage, StageWindow, check_windows
+from pb.rounds.rules import Stage, StageWindow
 
 MEASURE_COLUMNS = ("position", "code", "name", "unit", "unit_price", "is_greenery", "pool_kinds")
 QUESTION_COLUMNS = (
@@ -26,6 +27,7 @@ POOL_COLUMNS = (
     "exclusive_group", "allocation_rule", "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
     "endorsements", "minimum_greenery", "leftovers", "leftover_pool", "utility", "completion", "has_run_off",
     "threshold_unit", "minimum_share", "reserved_category", "reserved_share", "reserved_amount",
+    "panel_highest", "panel_members", "has_half_points", "minimum_mean",
 )  # fmt: skip
 RULES_COLUMNS = (
     "round_id", "identity_methods", "minimum_age", "guardian_below_age", "fault_policy", "results_due_at", "paragraphs",

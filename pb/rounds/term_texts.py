@@ -39,7 +39,7 @@ COMPLETION_SENTENCES: dict[Completion, Callable[[], str]] = {
 
 def term_sentences(pool: PoolRules) -> list[str]:
     """What the rule's own sentence (``texts``) leaves open, each in a sentence; nothing where nothing is left."""
-    told = []
+    told = [panel_sentence(pool)] if pool.is_by_panel else []
     if pool.utility is not None:
         told.append(UTILITY_SENTENCES[pool.utility]())
     if pool.completion is not None:
@@ -61,6 +61,22 @@ def more_of_rule(pool: PoolRules) -> list[str]:
     return [*term_sentences(pool), *filter(None, [threshold_sentence(pool)])]
 
 
+def panel_sentence(pool: PoolRules) -> str:
+    """Who decides in a pool without a vote, and by what scores."""
+    facts = {"highest": pool.panel_highest, "members": pool.panel_members}
+    if pool.has_half_points:
+        return _(
+            "O tej puli nie głosujemy: ocenia ją zespół (liczba osób: %(members)s), każda ocena od 0 do %(highest)s, "
+            "co pół punktu, z uzasadnieniem.",
+            **facts,
+        )  # fmt: skip
+    return _(
+        "O tej puli nie głosujemy: ocenia ją zespół (liczba osób: %(members)s), każda ocena od 0 do %(highest)s, "
+        "w pełnych punktach, z uzasadnieniem.",
+        **facts,
+    )  # fmt: skip
+
+
 def reserved_sentence(pool: PoolRules) -> str:
     """The minimum for a category, nothing where there is none."""
     if pool.reserved_category is None:
@@ -79,6 +95,8 @@ def reserved_sentence(pool: PoolRules) -> str:
 
 def threshold_sentence(pool: PoolRules) -> str:
     """A threshold in another unit than the score's, nothing where there is none such."""
+    if pool.minimum_mean:
+        return _("Próg: średnia ocen co najmniej %(mean)s.", mean=format_decimal(pool.minimum_mean))
     if pool.minimum_share:
         share = format_decimal(pool.minimum_share)
         return _("Próg: %(share)s%% ważnych kart tej puli musi wskazać projekt.", share=share)

@@ -52,9 +52,29 @@ def kind_name(kind: PoolKind) -> str:
     return KIND_NAMES[kind]()
 
 
-def allocation_sentence(rule: AllocationRule) -> str:
-    """How projects are chosen under ``rule``, for somebody who has never heard its name."""
-    return ALLOCATION_SENTENCES[rule]()
+PANEL_SENTENCES: dict[AllocationRule, Callable[[], str]] = {
+    AllocationRule.GREEDY: lambda: _(
+        "Wybieramy od najwyższej średniej ocen, aż skończą się pieniądze. "
+        "Projekt, który się nie mieści, pomijamy i sprawdzamy następny."
+    ),
+    AllocationRule.GREEDY_STOP: lambda: _(
+        "Wybieramy od najwyższej średniej ocen i kończymy na pierwszym projekcie, który się nie mieści."
+    ),
+    AllocationRule.GREEDY_STOP_80: lambda: _(
+        "Wybieramy od najwyższej średniej ocen. Pierwszy projekt, który się nie mieści, też powstanie, "
+        "jeśli w puli zostało co najmniej 80% jego kosztu. Na nim kończymy."
+    ),
+    AllocationRule.GREEDY_COST: lambda: _(
+        "Wybieramy od najwyższej średniej ocen na złotówkę kosztu, aż skończą się pieniądze. "
+        "Projekt, który się nie mieści, pomijamy i sprawdzamy następny."
+    ),
+}
+
+
+def allocation_sentence(pool: PoolRules) -> str:
+    """How projects of a pool are chosen, for somebody who has never heard the rule's name."""
+    sentences = PANEL_SENTENCES if pool.is_by_panel else ALLOCATION_SENTENCES
+    return sentences[pool.allocation_rule]()
 
 
 def leftover_sentence(pool: PoolRules, names: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from pb.rounds.rules import (
     Completion,
     Leftovers,
     PoolRules,
+    RoundRules,
     Stage,
     ThresholdUnit,
     TieRule,
@@ -70,7 +71,9 @@ def pool_meta(round_view: RoundView, pool: PoolRules) -> dict[str, str]:
         meta["comment"] = (
             "#1: The first project that does not fit is built too when at least 80% of its cost is left."
         )
-    meta |= {"rule": rule, "min_length": str(max(pool.minimum, 1)), "max_length": str(pool.maximum)}
+    meta["rule"] = rule
+    if not pool.is_by_panel:
+        meta |= {"min_length": str(max(pool.minimum, 1)), "max_length": str(pool.maximum)}
     if vote_type(pool) is VoteType.CUMULATIVE:
         most = pool.points_total or sum(pool.rank_points)
         meta["max_sum_points"] = str(most)
@@ -81,7 +84,8 @@ def pool_meta(round_view: RoundView, pool: PoolRules) -> dict[str, str]:
 def is_told_plainly(pool: PoolRules) -> bool:
     """Whether META of a file of one pool has words of its own for the pool's terms (FORMAT.md, 2.1)."""
     if (
-        pool.reserved_category is not None
+        pool.is_by_panel
+        or pool.reserved_category is not None
         or pool.minimum_share
         or pool.threshold_unit is not ThresholdUnit.SCORE
     ):
@@ -120,17 +124,15 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
     "budget_per_pool": lambda pool: f"{pool.amount:.2f}",
     "rule_per_pool": lambda pool: pool.allocation_rule.value,
     "vote_type_per_pool": lambda pool: published_type(pool).value,
-    "threshold_per_pool": lambda pool: (
-        _plain(pool.minimum_share) if pool.minimum_share else pool.minimum_votes
-    ),
+    "threshold_per_pool": lambda pool: _threshold(pool),
     "name_per_pool": lambda pool: " ".join(pool.name.split()),
     "kind_per_pool": lambda pool: pool.kind.value,
     "area_per_pool": lambda pool: " ".join((pool.area_name or "").split()),
     "method_per_pool": lambda pool: pool.method.value,
-    "min_length_per_pool": lambda pool: pool.minimum,
-    "max_length_per_pool": lambda pool: pool.maximum,
+    "min_length_per_pool": lambda pool: "" if pool.is_by_panel else pool.minimum,
+    "max_length_per_pool": lambda pool: "" if pool.is_by_panel else pool.maximum,
     "max_sum_points_per_pool": lambda pool: pool.points_total or "",
-    "max_points_per_pool": lambda pool: pool.points_per_project or "",
+    "max_points_per_pool": lambda pool: pool.panel_highest or pool.points_per_project or "",
     "rank_points_per_pool": lambda pool: " ".join(map(str, pool.rank_points)),
     "exclusive_group_per_pool": lambda pool: pool.exclusive_group or "",
     "tie_rule_per_pool": lambda pool: pool.tie_rule.value,
@@ -140,6 +142,7 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
     "utility_per_pool": lambda pool: pool.utility.value if pool.utility else "",
     "completion_per_pool": lambda pool: pool.completion.value if pool.completion else "",
     "run_off_per_pool": lambda pool: "1" if pool.has_run_off else "",
+    "score_per_pool": lambda pool: "mean" if pool.is_by_panel else "",
     "threshold_unit_per_pool": lambda pool: _threshold_unit(pool),
     "reserved_category_per_pool": lambda pool: " ".join((pool.reserved_category or "").split()),
     "reserved_per_pool": lambda pool: _reserved(pool),
@@ -150,6 +153,12 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
 def _plain(value: Decimal) -> str:
     """A number without zeros at its end: 2.5000 as 2.5."""
     return f"{value.normalize():f}"
+
+
+def _threshold(pool: PoolRules) -> str:
+    """The least mean, the least share in percent, or the least number."""
+    exact = pool.minimum_mean or pool.minimum_share
+    return _plain(exact) if exact else str(pool.minimum_votes)
 
 
 def _threshold_unit(pool: PoolRules) -> str:
@@ -176,9 +185,14 @@ def several_pools_meta(round_view: RoundView) -> dict[str, str]:
         common_meta(round_view, "")
         | {"rule": "unknown"}
         | _rows(pools)
-        | {"max_length": str(sum(pool.maximum for pool in pools))}
+        | _most(round_view.rules)
         | _pot_ties(pools)
     )
+
+
+def _most(rules: RoundRules) -> dict[str, str]:
+    """How many projects a ballot may name; nothing where a panel scores, whose sheet names all of its pool."""
+    return {} if rules.panel_pools else {"max_length": str(sum(pool.maximum for pool in rules.pools))}
 
 
 def _pot_ties(pools: Sequence[PoolRules]) -> dict[str, str]:

@@ -40,6 +40,7 @@ def vote_type(pool: PoolRules) -> VoteType:
         BallotMethod.APPROVAL: VoteType.APPROVAL,
         BallotMethod.CHOOSE_ONE: VoteType.CHOOSE_ONE,
         BallotMethod.POINTS: VoteType.CUMULATIVE,
+        BallotMethod.PANEL: VoteType.SCORING,
     }[pool.method]
 
 
@@ -94,4 +95,4 @@ def as_published(ballot: Ballot, pools: list[PoolRules], is_ordinal: bool) -> Ba
 def _points_for(pool: PoolRules, value: int | Fraction) -> int | Fraction:
     if pool.method is BallotMethod.RANKING:
         return pool.rank_points[int(value) - 1]
-    return value if pool.method is BallotMethod.POINTS else 1
+    return value if pool.method in (BallotMethod.POINTS, BallotMethod.PANEL) else 1

@@ -99,6 +99,11 @@ def fold(text: str) -> str:
     return "".join(sign for sign in plain if not unicodedata.combining(sign))
 
 
+def without_ballot(rules: RoundRules) -> list[str]:
+    """Names of pools that are not on the ballot, because panels score them."""
+    return [pool.name for pool in rules.panel_pools]
+
+
 def pool_parts(
     slug: str,
     rules: RoundRules,
@@ -113,7 +118,7 @@ def pool_parts(
         if problem.field:
             errors.setdefault(problem.field, sentence(problem))
     sheet = _Sheet(slug, typed, errors, search or BallotSearch())
-    parts = [_part(sheet, pool, [p for p in projects if p.pool_id == pool.pool_id]) for pool in rules.pools]
+    parts = [_part(sheet, pool, [p for p in projects if p.pool_id == pool.pool_id]) for pool in rules.ballot_pools]
     return [part for part in parts if part.rows or part.hidden]
 
 

@@ -9,6 +9,8 @@ from pb.voting.texts import _, ngettext
 def pool_rule(pool: PoolRules) -> str:
     """What may be done in a pool, after its name and a colon: "wybierz najwyżej 3"."""
     least, most = pool.minimum, pool.maximum
+    if pool.is_by_panel:
+        return _("nie głosujemy, ocenia zespół")
     if pool.method is BallotMethod.POINTS:
         return _("rozdziel najwyżej %(n)d pkt", n=pool.points_total or 0)
     if most == 1:

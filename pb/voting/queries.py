@@ -56,7 +56,10 @@ _URN = (
 _ON_BALLOT = """
 SELECT id, number, pool_id, title, category, place, cost,
     CASE WHEN conflict_group IS NOT NULL THEN array_agg(number) OVER (PARTITION BY pool_id, conflict_group) END
-FROM pb_projects WHERE round_id = %(round_id)s AND status = 'on_ballot' ORDER BY number
+FROM pb_projects WHERE round_id = %(round_id)s AND status = 'on_ballot' AND pool_id NOT IN (
+    SELECT line.pool_id FROM pb_pool_rules line WHERE line.method = 'panel' AND line.rules_id = (
+        SELECT rules.id FROM pb_rules rules WHERE rules.round_id = %(round_id)s ORDER BY rules.number DESC LIMIT 1))
+ORDER BY number
 """
 _STAMP = """
 SELECT concat_ws('/', r.id, r.xmin, newest.id, newest.xmin,

@@ -90,7 +90,7 @@ def check_ballot(rules: RoundRules, ballot: Ballot) -> list[Problem]:
     if len(ballot.choices) > MOST_CHOICES:
         return [Problem("ballot_too_long", facts={"most": MOST_CHOICES, "chosen": len(ballot.choices)})]
     of_pools = chain.from_iterable(
-        check_pool_part(pool, ballot.of_pool(pool.pool_id)) for pool in rules.pools
+        check_pool_part(pool, ballot.of_pool(pool.pool_id)) for pool in rules.ballot_pools
     )
     return [*_unknown(rules, ballot), *of_pools, *_exclusive(rules, ballot)]
 
@@ -112,9 +112,8 @@ def judge_ballot(rules: RoundRules, ballot: Ballot) -> Verdict:
         touched = {choice.pool_id for choice in ballot.choices if choice.pool_id is not None}
         return Verdict((), tuple(sorted(touched)), problems[0].code)
     void = {pool_id for problem in problems for pool_id in problem.facts.get("pool_ids", ())}
-    kept = tuple(
-        c for c in ballot.choices if c.pool_id not in void and rules.pool(c.pool_id or 0) is not None
-    )
+    voted = {pool.pool_id for pool in rules.ballot_pools} - void
+    kept = tuple(choice for choice in ballot.choices if choice.pool_id in voted)
     return Verdict(kept, tuple(sorted(void)), None if kept else problems[0].code)
 
 
@@ -146,7 +145,7 @@ def _problem(code: str, pool: PoolRules, number: int | None = None, **facts: int
 
 
 def _unknown(rules: RoundRules, ballot: Ballot) -> list[Problem]:
-    known = {pool.pool_id for pool in rules.pools}
+    known = {pool.pool_id for pool in rules.ballot_pools}
     numbers = sorted({choice.number for choice in ballot.choices if choice.pool_id not in known})
     return [Problem("project_unknown", f"project-{number}", {"number": number}) for number in numbers]
 

@@ -18,7 +18,7 @@ from core.web.kept_pages import kept_page
 from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_legend, category_options, polish_codes
 from pb.voting import queries
-from pb.voting.ballot_page import BallotSearch, PoolPart, pool_parts, typed_of
+from pb.voting.ballot_page import BallotSearch, PoolPart, pool_parts, typed_of, without_ballot
 from pb.voting.forms import TypedBallot, TypedIdentity
 from pb.voting.sitting import Sitting, minutes_left
 from pb.voting.texts import _, already_voted, sentence
@@ -102,6 +102,7 @@ def _ballot_context(sitting: Sitting, typed: TypedBallot, problems: Sequence[Pro
     hidden = sum(part.hidden for part in parts)
     return {
         "parts": parts,
+        "scored_by_panels": without_ballot(rules),
         "drawn": {part.pool_id: _drawn(part) for part in parts},
         "search": search,
         "category_names": category_options(used),

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pb.submission.support_links import address_key, support_key
+from tests.support.panels import PANEL, WATER
 from tests.support.rounds import TOWN, VILLAGE
 from tests.support.route_people import ADDRESS, key_of
 
-VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED = (
-    "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki",
+VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED, SCORED = (
+    "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki", "oceny",
 )  # fmt: skip
 CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-2026"
 OWN_DOCUMENT = 9001
@@ -56,6 +57,16 @@ def objects_of(ids: Mapping[str, Any]) -> Objects:
         **_before_the_vote(),
         **_works(ids),
         **_consultations(),
+        **_panels(ids),
+    }
+
+
+def _panels(ids: Mapping[str, Any]) -> Objects:
+    own, foreign = {"slug": SCORED, "pool": PANEL.code}, {"slug": PUBLISHED, "pool": WATER.code}
+    return {
+        "panel": Put({**own, "number": 1}, {**foreign, "number": 4}, {"score": "8", "ground": STATEMENT}),
+        "panel_office.take_off": Put(says={"member": str(ids["own"]["seat"])}),
+        "panel_office": Put(own, {"slug": PUBLISHED}, {"email": "nikt@example.org"}),
     }
 
 

@@ -21,6 +21,7 @@ from pb.submission.models import Project
 from tests.support import route_cases as office
 from tests.support.clock import MovableClock
 from tests.support.filed import file_projects, filed, filed_round
+from tests.support.panels import PANEL, WATER, panel_round, seat
 from tests.support.projects import count_votes
 from tests.support.rounds import TOWN, VILLAGE, MadeRound, PoolSpec, make_round
 from tests.support.route_consultations import make_consultations
@@ -32,6 +33,7 @@ from tests.support.route_objects import (
     LISTED,
     NEXT_CALL,
     PUBLISHED,
+    SCORED,
     VOTING,
     Objects,
     Put,
@@ -120,6 +122,7 @@ def make_rounds() -> None:
         (LISTED, Stage.BALLOT_LIST, 2023),
     ):
         filed_round(0, stage, slug, year=year)
+    panel_round(SCORED, pools=(PANEL, WATER), year=2022)
     filed_round(14, Stage.VERIFICATION, CHECKED, year=2026, appeal_days=7)
     with transaction():
         for slug, first in ((CALL, 6001), (LISTED, 7001)):
@@ -138,6 +141,8 @@ def make_things(people: People, urn: MadeRound) -> Mapping[str, Any]:
     for name, things, number in (("resident", own, 6001), ("other", foreign, 6002)):
         give_project(filed(CALL, number), name, users[name])
         things |= open_draft(rounds[CALL], name, users[name])
+    own["seat"] = seat(SCORED, PANEL.code, users["resident"])
+    seat(SCORED, WATER.code, users["other"])
     papers = check_projects(people, own["department_id"], foreign["department_id"])
     own["paper_id"], foreign["paper_id"] = papers[5001], papers[5002]
     office.draw_list(rounds[LISTED], [filed(LISTED, number) for number in range(7001, 7005)])

@@ -11,6 +11,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from flask_babel import gettext as _
 
 from core.access import public
+from core.problems import NotFound
 from core.web.cache import shareable
 from core.web.i18n import current_language
 from maps.layers import geojson_response
@@ -35,8 +36,13 @@ def offered_in(round_view: RoundView) -> tuple[Way, ...]:
 
 
 def _desk(slug: str) -> Desk:
-    """The comparison that the address asks for. Raises ``NotFound`` before the announcement."""
+    """The comparison that the address asks for.
+
+    Raises ``NotFound`` before the announcement, and where a panel scores: other rules are of voters' ballots.
+    """
     round_view = published(slug)
+    if round_view.rules.panel_pools:
+        raise NotFound
     chosen = chosen_ways(request.args.getlist("zasada"), offered_in(round_view))
     return Desk(round_view, [Named(way.code, way_name(way.code), Variant(way.code)) for way in chosen])
 

@@ -34,13 +34,13 @@ blueprint = Blueprint("what_if", __name__, url_prefix="/urzad/co-gdyby")
 @requires("pb.round.edit")
 def rounds() -> str:
     """The past rounds that rules can be tried on."""
-    return render_template("pb/comparison/office/rounds.html", rounds=past_rounds(now()))
+    return render_template("pb/comparison/office/rounds.html", rounds=[one for one in past_rounds(now()) if not one.rules.panel_pools])
 
 
 def _past(slug: str) -> RoundView:
-    """A round with a published result. Raises ``NotFound`` for any other."""
+    """A round with a published result, and no panel. Raises ``NotFound`` for any other."""
     round_view = find_any_round(slug, now())
-    if round_view.pb_round.published_at is None:
+    if round_view.pb_round.published_at is None or round_view.rules.panel_pools:
         raise NotFound
     write_amounts_in(round_view.pb_round.currency)
     return round_view

@@ -138,15 +138,18 @@ def pool_record(pool: PoolResult, context: Context) -> PoolRecord:
 def _figures(pool: PoolResult, context: Context) -> list[tuple[str, str | Markup]]:
     votes = sum(row.votes for row in pool.rows)
     points = sum((row.points for row in pool.rows), Decimal(0))
+    sheets, marks, listed = "Ważne karty z głosem w tej puli", "Głosy na projekty", "Projekty w głosowaniu"
+    if pool.pool.is_by_panel:
+        sheets, marks, listed = "Arkusze ocen zespołu", "Oceny większe od zera", "Projekty oceniane"
     population = context.populations.get(pool.pool.pool_id)
     figures: list[tuple[str, str | Markup | None]] = [
         ("Pieniądze w puli", zl_plain(pool.run.budget)),
         ("W tym z innych pul", moved_in_sentence(pool, context.names)),
         ("Mieszkańcy obszaru puli", grouped(population) if population else None),
-        ("Ważne karty z głosem w tej puli", grouped(pool.run.ballots)),
-        ("Głosy na projekty", grouped(votes)),
+        (sheets, grouped(pool.run.ballots)),
+        (marks, grouped(votes)),
         ("Punkty dla projektów", score_text(points, "points") if pool.pool.scores_points else None),
-        ("Projekty w głosowaniu", grouped(len(pool.rows))),
+        (listed, grouped(len(pool.rows))),
         ("Projekty, które powstaną", grouped(pool.built)),
         *_reserved(pool),
         ("Koszt wybranych projektów", zl_plain(pool.run.spent)),

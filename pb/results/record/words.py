@@ -11,6 +11,7 @@ from babel.dates import format_date
 
 from core.clock import warsaw
 from core.web.filters import zl_plain
+from pb.results.mean_texts import rule_unit
 from pb.results.queries import PoolResult
 from pb.results.term_texts import rule_told, run_off_sentence
 from pb.results.texts import rule_sentence, score_text, unit_of_method
@@ -72,6 +73,9 @@ def with_paragraph(said: str, paragraph: str) -> str:
 
 def method_sentence(pool: PoolRules) -> str:
     """How a ballot is filled in."""
+    if pool.is_by_panel:
+        steps = "co pół punktu" if pool.has_half_points else "w pełnych punktach"
+        return f"bez głosowania: oceny zespołu ({pool.panel_members} osób) od 0 do {pool.panel_highest}, {steps}, z uzasadnieniem"
     if pool.method is BallotMethod.CHOOSE_ONE:
         return "jeden projekt na karcie"
     if pool.method is BallotMethod.POINTS:
@@ -100,7 +104,9 @@ def pool_terms(
     least = threshold_sentence(rules).removeprefix("Próg: ") or plain
     rest = leftover_sentence(rules, names) or "Niewydane pieniądze zostają niewykorzystane."
     told = {
-        "Jak głosowano": with_paragraph(method_sentence(rules), paragraphs.get("ballot", "")),
+        "Jak wybierano" if rules.is_by_panel else "Jak głosowano": with_paragraph(
+            method_sentence(rules), paragraphs.get("ballot", "")
+        ),
         "Zasada wyboru": with_paragraph(_allocation(pool), paragraphs.get("allocation", "")),
         "Próg poparcia": with_paragraph(least, paragraphs.get("threshold", "")),
         "Minimum dla kategorii": reserved_sentence(rules),
@@ -116,7 +122,7 @@ def _allocation(pool: PoolResult) -> str:
     """The rule, and for equal shares what the count was told beside it and what it came to."""
     parameters = pool.run.parameters
     rule = rule_told(pool.run.rule, parameters)
-    said = [rule_sentence(rule, unit_of_method(pool.pool.method))]
+    said = [rule_sentence(rule, rule_unit(pool.pool))]
     if "completion" in parameters:
         told = COMPLETIONS.get(parameters["completion"], parameters["completion"])
         said.append(f"Uzupełnienie: {told.format(one=zl_plain(1))}.")

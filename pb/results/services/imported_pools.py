@@ -116,6 +116,19 @@ class ToldPool:
         utility, completion = terms.utility or "cost", terms.completion or "none"
         return {"utility": utility, "completion": completion, "has_run_off": terms.run_off}
 
+    def panel(self, method: BallotMethod) -> dict[str, Any]:
+        """A panel's terms; a file tells its sheets, so the number of members is the least that there can be."""
+        if method is not BallotMethod.PANEL:
+            return {}
+        least = self._told.threshold
+        if (least * 100).denominator != 1:
+            raise self.error("threshold_per_pool", f"za dużo miejsc po przecinku: {least}")
+        highest = self.whole("max_points_per_pool", 10)
+        if not 1 <= highest <= 1000 or least > highest:
+            raise self.error("max_points_per_pool", f"najwyższa ocena: {highest}, próg: {least}")
+        mean = Decimal(int(least * 100)) / 100 or None
+        return {"panel_highest": highest, "panel_members": 2, "has_half_points": True, "minimum_mean": mean}
+
     def _percent(self, key: str, value: Fraction) -> Decimal:
         if (value * 10_000).denominator != 1:
             raise self.error(key, f"za dużo miejsc po przecinku: {value}")
@@ -198,11 +211,14 @@ def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
         minimum=minimum,
         maximum=maximum,
         points_total=told.whole("max_sum_points_per_pool", 0) or None,
-        points_per_project=told.whole("max_points_per_pool", 0) or None,
+        points_per_project=None
+        if method is BallotMethod.PANEL
+        else told.whole("max_points_per_pool", 0) or None,
         rank_points=_rank_points(told, method, maximum),
         exclusive_group=meta.told("exclusive_group_per_pool")[:LONGEST_CODE] or None,
         allocation_rule=AllocationRule(meta.rule).value,
-        minimum_votes=told.threshold(),
+        **told.panel(method),
+        minimum_votes=0 if method is BallotMethod.PANEL else told.threshold(),
         minimum_share=told.threshold_share(),
         threshold_unit=told.threshold_unit().value,
         **told.shares(),

@@ -16,6 +16,8 @@ from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.several import SeveralOutcome
 from pb.tally.models import TallyRun, UrnClosing
 from pb.tally.public_file import freeze
+from pb.tally.services.closing import find_closing
+from pb.tally.services.panel_ballots import take_in_panels
 from pb.tally.services.runs import current_runs, is_told_alike, keep_run
 from pb.tally.services.terms import count_by_rules, counted_election, round_terms
 
@@ -26,7 +28,7 @@ def count_round(round_view: RoundView, moment: datetime) -> list[Problem]:
     Ties that stop a count come back as problems; a pool that waits for the money of a stopped one is not told
     of apart.
     """
-    if problem := refuse_counting(round_view):
+    if problem := _take_in(round_view, moment) or refuse_counting(round_view):
         return [problem]
     runs = current_runs(round_view.pb_round.id)
     terms = round_terms(round_view)
@@ -68,6 +70,12 @@ def is_of_frozen_ballots(round_view: RoundView, pool: PoolRules, run: TallyRun) 
     """Whether a count was made from the ballots as they lie frozen now, to the byte."""
     election = pool_election(round_view, pool, run.budget - pool.amount)
     return run.input_sha256 == freeze(election).sha256
+
+
+def _take_in(round_view: RoundView, moment: datetime) -> Problem | None:
+    """Where only panels score there is no urn to open: their sheets are taken in now, unless they were."""
+    is_needed = round_view.rules.is_by_panels and find_closing(round_view.pb_round.id) is None
+    return take_in_panels(round_view, moment) if is_needed else None
 
 
 def refuse_counting(round_view: RoundView) -> Problem | None:

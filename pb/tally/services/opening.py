@@ -25,6 +25,7 @@ from pb.tally.elections import round_election
 from pb.tally.models import UrnClosing
 from pb.tally.public_file import freeze
 from pb.tally.services.closing import find_closing, forget_sealed_rows
+from pb.tally.services.panel_ballots import refuse_open_panels, write_panel_ballots
 from pb.tally.turnout import SEVERAL, add_turnout
 from pb.voting.models import SealedBallot, VoterMark
 from pb.voting.queries import commission_key
@@ -38,13 +39,13 @@ Opened = tuple[bytes | None, str | None, tuple[tuple[int, int | None], ...]]
 
 
 def refuse_opening(round_view: RoundView) -> Problem | None:
-    """Why the urn cannot be opened: it is not closed yet, or open already."""
+    """Why the urn cannot be opened: it is not closed yet, or open already, or a panel has not finished."""
     closing = find_closing(round_view.pb_round.id)
     if closing is None or closing.closed_at is None:
         return Problem("urn_not_closed")
     if closing.opened_at is not None:
         return Problem("urn_opened_already", facts={"opened_at": closing.opened_at})
-    return None
+    return refuse_open_panels(round_view)
 
 
 def open_urn(
@@ -72,6 +73,7 @@ def open_urn(
     opened = _open_boxes(round_view, private_key)
     shuffle(opened)
     _write_ballots(round_id, opened)
+    write_panel_ballots(round_view, len(opened))
     _write_turnout(round_view, opened)
     closing = _finish(round_view, opened, actor_id, moment)
     _empty_urn(round_id)

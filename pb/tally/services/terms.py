@@ -64,13 +64,16 @@ def _pool_terms(round_view: RoundView, pool: PoolRules, lots: TieDraw | None) ->
         withdrawn=withdrawn_codes(pool.pool_id),
         leftovers=pool.leftovers.value,
         target=pool.leftover_pool or "",
+        score="mean" if pool.is_by_panel else "points",
         **shares_of(pool),
         reserve=reserve_of(pool, election.header.scale),
     )
 
 
-def threshold_of(pool: PoolRules) -> Threshold | int | None:
+def threshold_of(pool: PoolRules) -> Threshold | Fraction | int | None:
     """The least that a winner must have, ``None`` where nothing is asked."""
+    if pool.is_by_panel:
+        return Fraction(pool.minimum_mean) if pool.minimum_mean else None
     if pool.minimum_share:
         return Threshold("percent", Fraction(pool.minimum_share))
     if pool.minimum_votes and pool.threshold_unit is not ThresholdUnit.SCORE:
