@@ -30,6 +30,7 @@ BLUEPRINTS = (
     "consultations.public.views",
     "consultations.public.preview_views",
     "consultations.office.building_views",
+    "consultations.office.area_views",
     "maps.tiles",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
