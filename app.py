@@ -31,6 +31,7 @@ BLUEPRINTS = (
     "consultations.public.preview_views",
     "consultations.office.building_views",
     "consultations.office.area_views",
+    "consultations.office.topic_views",
     "maps.tiles",
     "pb.rounds.office_views",
     "pb.rounds.section_views",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from flask_babel import gettext
 
-from consultations.consultation.texts import KINDS, PARTICIPATION, STEP_KINDS
+from consultations.consultation.texts import GEOMETRIES, KINDS, PARTICIPATION, SIGNS, STEP_KINDS
 
 
 def _(message: str) -> str:
@@ -65,6 +65,14 @@ LABELS: dict[str, Said] = {
     "needs_ground": lambda: _("Trzeba sprawdzić, czyj to teren"),
     "position": lambda: _("Kolejność"),
     "is_active": lambda: _("Proponowany w nowych konsultacjach"),
+    "label": lambda: _("Pytanie"),
+    "question_hint": lambda: _("Podpowiedź do pytania"),
+    "is_required": lambda: _("Trzeba odpowiedzieć"),
+    "options": lambda: _("Odpowiedzi do wyboru, każda w osobnym wierszu"),
+    "least": lambda: _("Najmniej"),
+    "most": lambda: _("Najwięcej"),
+    "longest": lambda: _("Najwięcej znaków"),
+    "remove": lambda: _("Usunięte"),
 }
 
 HINTS: dict[str, Said] = {
@@ -77,11 +85,23 @@ HINTS: dict[str, Said] = {
     "blur_metres": lambda: _("Zaznaczenie pod własnym domem widać publicznie tylko z taką dokładnością."),
     "smallest_group": lambda: _("Mniejsze grupy łączymy, zanim cokolwiek zapiszemy."),
     "privacy_notice": lambda: _("Kto jest administratorem, po co dane, jak długo, jakie prawa."),
+    "options": lambda: _("Tylko gdy rodzaj to wybór z listy: od 2 do 20."),
+    "longest": lambda: _("Tylko dla tekstu."),
+    "least": lambda: _("Tylko dla liczby."),
     "place": lambda: _("Adres albo „online”."),
 }
 
+QUESTION_KINDS: dict[str, Said] = {
+    "choice": lambda: _("wybór z listy"),
+    "number": lambda: _("liczba"),
+    "text": lambda: _("tekst"),
+    "photo": lambda: _("zdjęcie"),
+}
+
 CHOICES: dict[str, dict[str, Said]] = {
-    "kind": {**KINDS, **STEP_KINDS},
+    "kind": {**KINDS, **STEP_KINDS, **QUESTION_KINDS},
+    "sign": SIGNS,
+    "geometries": GEOMETRIES,
     "participation": PARTICIPATION,
     "moderation": {
         "after": lambda: _("od razu, urząd czyta potem"),

@@ -142,7 +142,8 @@ def shown_field(one: Field, content: Content, beside: dict[str, str], prefix: st
 def _options(one: Field) -> list[tuple[str, str]]:
     if one.name == "department_id":
         return [("", _("nie wybrano")), *((str(each.id), each.name) for each in active_departments())]
-    return [(choice, choice_word(one.name, choice)) for choice in one.choices]
+    words = [(choice, choice_word(one.name, choice)) for choice in one.choices]
+    return words if one.is_required or one.kind is not Kind.CHOICE else [("", _("nie wybrano")), *words]
 
 
 def rows_of(content: Content, beside: dict[str, str], notes: Sequence[Note]) -> list[Row]:

@@ -11,7 +11,8 @@ Stored form of one question::
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -140,7 +141,7 @@ def check_questions(questions: Sequence[Question]) -> list[Problem]:
 
 def _check_words(one: Question) -> list[Problem]:
     problems = []
-    if not _CODE.fullmatch(one.code) or len(one.code) > 40:
+    if not is_code(one.code):
         problems.append(Problem("question_code", "code"))
     if not one.label:
         problems.append(Problem("field_missing", "label"))
@@ -224,3 +225,19 @@ def _number_reply(one: Question, text: str) -> tuple[int | None, Problem | None]
     if (one.least is not None and number < one.least) or (one.most is not None and number > one.most):
         return None, Problem("reply_out_of_range", one.code, facts)
     return number, None
+
+
+def is_code(text: str) -> bool:
+    """Whether a text can be a code: small letters, digits, dashes, at most 40 signs."""
+    return bool(_CODE.fullmatch(text)) and len(text) <= 40
+
+
+def code_of(words: str, taken: Collection[str]) -> str:
+    """A code made of the words' letters that is not ``taken``: „Ile drzew?” is ``ile-drzew``."""
+    plain = unicodedata.normalize("NFKD", words.lower().replace("ł", "l")).encode("ascii", "ignore").decode()
+    base = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:32].strip("-") or "pytanie"
+    code, count = base, 1
+    while code in taken:
+        count += 1
+        code = f"{base}-{count}"
+    return code

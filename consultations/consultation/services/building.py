@@ -18,7 +18,7 @@ from consultations.consultation.queries import record_of, town_settings
 from consultations.consultation.rules.catalogue import STANDARD
 from consultations.consultation.rules.presets import NOTICE, Preset, PresetStep, preset_named
 from consultations.consultation.rules.terms import effective_last_day
-from consultations.consultation.services.editing import is_slug_taken, subject_of
+from consultations.consultation.services.editing import check_slug, subject_of
 from core.audit import record
 from core.clock import WARSAW, warsaw
 from core.db import db
@@ -68,8 +68,8 @@ def create_consultation(
     title, wrong = read(Field("title", is_required=True, longest=200), new.title)
     slug, wrong_slug = read(Field("slug", Kind.SLUG, is_required=True), new.slug)
     problems += [one for one in (wrong, wrong_slug) if one]
-    if not wrong_slug and is_slug_taken(slug):
-        problems.append(Problem("slug_taken", "slug", {"slug": slug}))
+    if not wrong_slug:
+        problems += check_slug(slug)
     if problems or preset is None:
         return problems
     made = _draft(preset, title, slug, controller, now)

@@ -21,7 +21,13 @@ from consultations.consultation.contents import (
 )
 from consultations.consultation.models import Consultation, ConsultationStep
 from consultations.consultation.queries import record_of, steps_of, town_terms
-from consultations.consultation.rules.sections import BASICS, DATES, STEPS, frozen_fields
+from consultations.consultation.rules.sections import (
+    BASICS,
+    DATES,
+    RESERVED_SLUGS,
+    STEPS,
+    frozen_fields,
+)
 from consultations.consultation.rules.terms import check_terms, is_blocking
 from core.audit import last_act, record
 from core.db import db
@@ -83,9 +89,14 @@ def _stale(one: Consultation, section: str, saved: Content, typed: Content) -> S
 
 def _taken(one: Consultation, section: str, reading: Reading) -> list[Problem]:
     slug = reading.values.get("slug") if section == BASICS else None
-    if slug and is_slug_taken(slug, one.id):
-        return [Problem("slug_taken", "slug", {"slug": slug})]
-    return []
+    return check_slug(slug, one.id) if slug else []
+
+
+def check_slug(slug: str, own_id: int | None = None) -> list[Problem]:
+    """Whether the address is free."""
+    if slug in RESERVED_SLUGS:
+        return [Problem("slug_reserved", "slug")]
+    return [Problem("slug_taken", "slug", {"slug": slug})] if is_slug_taken(slug, own_id) else []
 
 
 def is_slug_taken(slug: str, own_id: int | None = None) -> bool:
