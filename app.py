@@ -29,9 +29,12 @@ BLUEPRINTS = (
     "maps.address_views",
     "consultations.public.views",
     "consultations.public.preview_views",
+    "consultations.public.subscription_views",
     "consultations.office.building_views",
     "consultations.office.area_views",
     "consultations.office.topic_views",
+    "consultations.office.document_views",
+    "consultations.office.news_views",
     "maps.tiles",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
@@ -63,6 +66,7 @@ BLUEPRINTS = (
 OUTSIDE_PRODUCTION = ("core.mail_views",)
 
 TASKS = (
+    "consultations.consultation.tasks",
     "core.audit",
     "core.erasing",
     "core.files.forgetting",

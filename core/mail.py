@@ -49,9 +49,11 @@ def is_address(recipient: str) -> bool:
     return bool(_ADDRESS.fullmatch(recipient)) and not _CONTROL.search(recipient)
 
 
-def send(recipient: str, subject: str, body: str, file_ids: Sequence[int] = ()) -> int:
+def send(
+    recipient: str, subject: str, body: str, file_ids: Sequence[int] = (), unsubscribe_url: str = ""
+) -> int:
     """Have a mail sent after the current transaction is committed; gives its number. See ``hold``."""
-    mail_id = hold(recipient, subject, body)
+    mail_id = hold(recipient, subject, body, unsubscribe_url)
     release(mail_id, file_ids)
     return mail_id
 
@@ -66,10 +68,11 @@ def release(mail_id: int, file_ids: Sequence[int] = ()) -> None:
     enqueue(deliver, mail_id=mail_id)
 
 
-def hold(recipient: str, subject: str, body: str) -> int:
+def hold(recipient: str, subject: str, body: str, unsubscribe_url: str = "") -> int:
     """Write a mail that waits until it is released, e.g. by the job that makes its document; gives its number.
 
-    Line ends and other control signs in the subject become spaces. Raises ``ValueError`` when ``recipient``
+    Line ends and other control signs in the subject become spaces. ``unsubscribe_url``: where a single POST ends
+    such mails; mail programs show a button for it. Raises ``ValueError`` when ``recipient``
     is not one plain address.
     """
     if not is_address(recipient):
@@ -78,6 +81,7 @@ def hold(recipient: str, subject: str, body: str) -> int:
         recipient=recipient,
         subject=_CONTROL.sub(" ", subject).strip()[:LONGEST_SUBJECT],
         body=_NOT_IN_BODY.sub("", body.replace("\r\n", "\n").replace("\r", "\n")),
+        unsubscribe_url=_CONTROL.sub("", unsubscribe_url),
         created_at=clock.now(),
         attempts=0,
     )
@@ -133,6 +137,9 @@ def compose(
     message["Message-ID"] = message_id(mail.id, settings)
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if mail.unsubscribe_url:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe_url}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(mail.body, charset="utf-8", cte="quoted-printable")
     for file in files:
         main, _, sub = file.media_type.partition("/")
@@ -181,7 +188,11 @@ def erase_old_mails(moment: datetime) -> int:
         OutgoingMail.sent_at.is_(None) & (OutgoingMail.created_at < moment - KEEP_UNSENT)
     )
     _erase_files(list(db.session.scalars(select(OutgoingMail.id).where(over, OutgoingMail.recipient != ""))))
-    emptied = update(OutgoingMail).where(over, OutgoingMail.recipient != "").values(recipient="", body="")
+    emptied = (
+        update(OutgoingMail)
+        .where(over, OutgoingMail.recipient != "")
+        .values(recipient="", body="", unsubscribe_url="")
+    )
     return int(db.session.execute(emptied).rowcount)  # type: ignore[attr-defined]
 
 

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from flask_babel import gettext, ngettext
 
 from core.field_texts import FIELD_SENTENCES, Facts
+from core.files.texts import CODES as FILE_CODES
+from core.files.texts import file_sentence
 from core.problems import Problem
 from core.web.filters import day
 
@@ -93,6 +95,10 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "answers_before_end": lambda f: _("Odpowiedzi nie mogą być obiecane przed ostatnim dniem konsultacji."),
     "step_backwards": lambda f: _("Koniec jest przed początkiem."),
     "not_an_address": lambda f: _("Wpisz cały adres e-mail, na przykład zielen@urzad.pl."),
+    "document_published": lambda f: _(
+        "Konsultacje są opublikowane, więc dokumentu nie można usunąć. Dodaj jego nową wersję."
+    ),
+    "too_many_documents": lambda f: _("Dokumentów może być najwyżej %(most)d.", **f),
     "slug_reserved": lambda f: _("Ten adres zajmuje inna strona. Wybierz inny."),
     "too_many_questions": lambda f: _("Temat może mieć najwyżej %(most)d pytań.", **f),
     "question_code": lambda f: _("Pytanie musi mieć choć jedną literę albo cyfrę."),
@@ -175,4 +181,6 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
 
 def problem_sentence(problem: Problem) -> str:
     """What to say about a problem."""
+    if problem.code in FILE_CODES:
+        return str(file_sentence(problem))
     return PROBLEMS[problem.code](problem.facts)

@@ -25,6 +25,7 @@ from consultations.consultation.services.publishing import (
     missing_of,
     publish_consultation,
 )
+from consultations.consultation.tasks import tell_opening
 from consultations.consultation.texts import (
     STAGE_TAGS,
     kind_name,
@@ -43,6 +44,7 @@ from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.fields import Content, Field, Kind, fingerprint, read
+from core.jobs import enqueue
 from core.problems import NotFound, Problem
 from core.site.record import current_site
 from core.web.csrf import checks_token, token_is_valid
@@ -160,6 +162,9 @@ def publish(slug: str) -> Response:
         opened = request.form.get("opened", "")
         with transaction():
             problems = publish_consultation(slug, int(opened) if opened.isdecimal() else 0, now())
+            if not problems:
+                one = record_of(slug)
+                enqueue(tell_opening, one.opens_at, consultation_id=one.id)
     if problems:
         return _overview(slug, problems)
     flash(_("Konsultacje są opublikowane. Mieszkańcy widzą je na stronie."), "good")

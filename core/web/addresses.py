@@ -20,6 +20,12 @@ def whole_url(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, _external=True, **values)
 
 
+def public_link(endpoint: str, **values: object) -> str:
+    """The whole address of a page of ours at the town's public address, also outside a request."""
+    path: str = current_app.url_map.bind("localhost").build(endpoint, values)
+    return f"{current_app.extensions['settings'].public_url}{path}"
+
+
 def init_app(app: Flask) -> None:
     """Offer it to templates."""
     app.jinja_env.globals["whole_url"] = whole_url

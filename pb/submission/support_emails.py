@@ -6,10 +6,10 @@ from flask_babel import gettext as _
 
 from core.mail import send
 from core.site.record import current_site
+from core.web.addresses import public_link
 from pb.submission.models import Project
 from pb.submission.services.endorsements import Letter
 from pb.submission.services.people import GUARDIAN, Invitation
-from pb.submission.support_links import public_link
 
 
 def _post(recipient: str, subject: str, paragraphs: list[str]) -> None:

@@ -40,9 +40,3 @@ def number_in(key: str) -> int | None:
 def _seal(text: str) -> str:
     secret = current_app.extensions["settings"].secret_key.encode()
     return hmac.digest(secret, text.encode(), "sha256").hex()[:20]
-
-
-def public_link(endpoint: str, **values: object) -> str:
-    """The whole address of a page of ours at the town's public address, also outside a request."""
-    path: str = current_app.url_map.bind("localhost").build(endpoint, values)
-    return f"{current_app.extensions['settings'].public_url}{path}"

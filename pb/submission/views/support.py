@@ -12,6 +12,7 @@ from core.clock import now
 from core.db import transaction
 from core.limits import Limit, client_key, hit
 from core.problems import Problem
+from core.web.addresses import public_link
 from core.web.csrf import csrf
 from pb.rounds.rules import Stage
 from pb.submission.paper_forms import on_page, pressed, read_scans, rows_shown, typed_rows, without_rows
@@ -28,7 +29,7 @@ from pb.submission.services.attachments import add_attachments, remove_attachmen
 from pb.submission.services.endorsements import ask_endorsement
 from pb.submission.services.sending import placing_of
 from pb.submission.support_emails import post_letter
-from pb.submission.support_links import neighbour_key, public_link, support_key
+from pb.submission.support_links import neighbour_key, support_key
 from pb.submission.support_queries import invited_neighbours, papers_of_draft, support_of
 from pb.submission.support_texts import _, missing_sentence, ngettext
 from pb.submission.told_outside import told_of
