@@ -1,4 +1,4 @@
-"""The start page: what can be done now, what is being built, numbers of trust. Five statements."""
+"""The start page: what can be done now, what is being built, numbers of trust. Six statements."""
 
 from __future__ import annotations
 
@@ -23,7 +23,17 @@ from pb.public.queries import Asked
 from pb.public.selection import ON_BALLOT, Selection, is_on_ballot_shown, wanted_statuses
 from pb.rounds.category_texts import category_legend
 from pb.rounds.queries import RoundView, all_rounds
-from town.rules import Matter, RoundTerms, coming, open_now, rounds_on_map, shown_coming
+from town.consultation_items import OpenConsultations, Timed, consultations_now
+from town.rules import (
+    ENOUGH_OPEN,
+    MOST_COMING,
+    Matter,
+    RoundTerms,
+    coming,
+    open_now,
+    rounds_on_map,
+    shown_coming,
+)
 from town.texts import coming_item, lead, open_item
 
 MAP_STATUSES = ("submitted", "in_check", "accepted", *ON_BALLOT)
@@ -72,10 +82,14 @@ def start_page() -> StartPage:
     on_map = [view for view in views if view.pb_round.slug in slugs]
     works = works_of_each_state(today())
     points = _points(on_map, totals)
+    consulted = consultations_now()
     return StartPage(
-        lead=lead(matters, coming(terms, now())),
-        matters=[open_item(one, _projects_words(one, views, totals)) for one in matters],
-        coming=[coming_item(one) for one in shown_coming(terms, now())],
+        lead=lead(matters, coming(terms, now()), bool(consulted.open)),
+        matters=_by_term(
+            [(one.closes_at, open_item(one, _projects_words(one, views, totals))) for one in matters],
+            consulted.items,
+        ),
+        coming=_coming(terms, matters, consulted),
         points=points,
         legend=category_legend({point["category"] for point in points}),
         has_outcomes=any(point["outcome"] != "none" for point in points),
@@ -87,6 +101,21 @@ def start_page() -> StartPage:
         figures=figures(numbers),
         newest=_newest(views),
     )
+
+
+def _by_term(first: list[Timed], more: list[Timed]) -> list[dict[str, Any]]:
+    """Items of all procedures, the nearest term first."""
+    return [item for _at, item in sorted([*first, *more], key=lambda one: one[0])]
+
+
+def _coming(
+    terms: Sequence[RoundTerms], matters: Sequence[Matter], consulted: OpenConsultations
+) -> list[dict[str, Any]]:
+    """What to say under "soon": at most three, and nothing when enough is open anyway."""
+    if len(matters) + len(consulted.open) >= ENOUGH_OPEN:
+        return []
+    soon = [(one.begins_at, coming_item(one)) for one in shown_coming(terms, now())]
+    return _by_term(soon, consulted.coming)[:MOST_COMING]
 
 
 def counted(view: RoundView, totals: Sequence[PoolTotal]) -> int:

@@ -93,7 +93,7 @@ def coming_item(matter: Matter) -> dict[str, Any]:
     return {**leaf(matter.begins_at, before), "url": url, "title": Markup(words[matter.deed]), "text": until}
 
 
-def lead(matters: Sequence[Matter], later: Sequence[Matter]) -> Markup:
+def lead(matters: Sequence[Matter], later: Sequence[Matter], is_consulting: bool = False) -> Markup:
     """The sentence under the heading: what is decided now, until when, about how much."""
     vote = next((one for one in matters if one.deed is Deed.VOTE), None)
     if vote is not None:
@@ -108,6 +108,8 @@ def lead(matters: Sequence[Matter], later: Sequence[Matter]) -> Markup:
         first = matters[0]
         words = {"day": day(first.closes_at), "amount": zl(first.terms.amount)}
         return Markup(_("Do %(day)s można zgłaszać projekty. Do podziału jest %(amount)s.", **words))
+    if is_consulting:
+        return Markup(_("Urząd pyta mieszkańców o zdanie. Weź udział, nie trzeba zakładać konta."))
     return Markup(nothing_open(later))
 
 

@@ -2,11 +2,27 @@
 
 from __future__ import annotations
 
-from consultations.consultation.models import ConsultationDocument, DocumentVersion
+from datetime import timedelta
+
+from consultations.consultation.models import (
+    ConsultationDocument,
+    ConsultationNews,
+    DocumentVersion,
+    Subscription,
+)
+from consultations.consultation.services.building import ensure_catalogue
+from consultations.consultation.subscription_keys import hash_of, subscription_key
 from core.db import db
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
-from tests.support.route_objects import CONSULTED, DRAFTED, OTHERWISE_CONSULTED, OWN_DOCUMENT
+from tests.support.route_objects import (
+    CONSULTED,
+    DRAFTED,
+    OTHERWISE_CONSULTED,
+    OWN_DOCUMENT,
+    OWN_NEWS,
+    SUBSCRIBED,
+)
 from tests.support.route_people import kept_file
 
 
@@ -20,5 +36,17 @@ def make_consultations(clock: MovableClock) -> None:
         db.session.add(document)
         db.session.flush()
         version = DocumentVersion(document_id=document.id, number=1, file_id=kept_file(), added_at=clock())
-        db.session.add(version)
+        news = ConsultationNews(
+            id=OWN_NEWS + place, consultation_id=one.id, title="Byliśmy", body="W terenie."
+        )
+        news.published_at = clock()
+        db.session.add_all((version, news))
     add_consultation(clock(), DRAFTED, is_published=False)
+    ensure_catalogue()
+    number, email = SUBSCRIBED
+    db.session.add(
+        Subscription(
+            id=number, email=email, key_hash=hash_of(subscription_key(number, email)), created_at=clock(),
+            retention_until=clock() + timedelta(days=3),
+        )
+    )  # fmt: skip

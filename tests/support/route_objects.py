@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from consultations.consultation.subscription_keys import subscription_key
 from pb.submission.support_links import address_key, support_key
 from tests.support.panels import PANEL, WATER
 from tests.support.rounds import TOWN, VILLAGE
@@ -19,13 +20,14 @@ VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED, SCORED = (
     "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki", "oceny",
 )  # fmt: skip
 CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-2026"
-OWN_DOCUMENT = 9001
+OWN_DOCUMENT = OWN_NEWS = 9001
 """Of the open consultation; that of the other one is the next."""
+SUBSCRIBED = (9001, "ola@poczta.example")
 ABSENT: dict[str, object] = {
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
-    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "document_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
+    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -140,6 +142,16 @@ def _consultations() -> Objects:
         ),
         "consultations_preview": built,
         "consultations_office": built,
+        "consultations_area": built,
+        "consultations_topics": built.with_more(Put({"code": "drzewo"})),
+        "consultations_documents": Put(
+            {"slug": CONSULTED, "document_id": OWN_DOCUMENT},
+            {"slug": OTHERWISE_CONSULTED, "document_id": OWN_DOCUMENT + 1},
+        ),
+        "consultations_news": Put(
+            {"slug": CONSULTED, "news_id": OWN_NEWS}, {"slug": OTHERWISE_CONSULTED, "news_id": OWN_NEWS + 1}
+        ),
+        "consultations_subscriptions": Put({"key": subscription_key(*SUBSCRIBED)}),
         "consultations_office.extend": published,
         "consultations_office.cancel": published,
     }
