@@ -106,6 +106,6 @@ def test_legal_pages_say_what_the_law_wants(app: Flask, client: FlaskClient) -> 
 
 def test_what_is_not_built_is_not_there_and_the_navigation_knows_it(app: Flask, client: FlaskClient) -> None:
     assert client.get("/inicjatywy/").status_code == 404
-    for label, address in (("Budżet", "/bo/"), ("Mapa", "/mapa")):
+    for label, address in (("Budżet", "/bo/"), ("Konsultacje", "/konsultacje/"), ("Mapa", "/mapa")):
         assert (label, address) in looked_at(client.get("/")).links
         looked_at(client.get(address))
