@@ -169,6 +169,9 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "participation_narrow": lambda f: _(
         "W planowaniu może wypowiedzieć się każdy, nie tylko mieszkańcy (art. 8e ust. 2 ustawy o planowaniu)."
     ),
+    "step_outside": lambda f: _(
+        "„%(title)s” wychodzi poza czas konsultacji. Popraw dni kroku albo konsultacji.", title=f["title"]
+    ),
     "meeting_in_hours": lambda f: _(
         "„%(title)s” zaczyna się w godzinach pracy; ustawa każe organizować je po nich (art. 8h ust. 3).",
         title=f["title"],

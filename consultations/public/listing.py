@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from consultations.consultation.public_queries import Listed, listed_consultations, spots_of
 from consultations.consultation.queries import ConsultationView
 from consultations.consultation.texts import STAGE_TAGS, kind_name, stage_name
 from consultations.public.consultation_page import left_words, term_words
 from core.clock import now
+from core.web.filters import number as counted
 from maps.layers import feature_collection
 
 
@@ -62,8 +63,8 @@ def _title(word: str, total: int) -> str:
     if not total:
         return _("Konsultacje")
     if word == "trwaja":
-        return str(ngettext("Trwają jedne konsultacje", "Trwają konsultacje: %(num)d", total))
-    return str(ngettext("%(num)d konsultacje", "%(num)d konsultacji", total))
+        return _("Trwające konsultacje: %(count)s", count=counted(total))
+    return _("Konsultacje: %(count)s", count=counted(total))
 
 
 def rows_of(views: Sequence[ConsultationView], first: int = 1) -> list[dict[str, Any]]:

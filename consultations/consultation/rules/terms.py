@@ -28,6 +28,8 @@ INSIDE = frozenset({"meeting", "workshop"})
 """Form 2 of art. 8i: open meetings, panels, workshops."""
 OUTSIDE = frozenset({"walk", "survey", "duty"})
 """Forms 3 to 5 of art. 8i: walks, surveys, duties."""
+WITHIN = frozenset({"needs", "walk", "meeting", "workshop", "survey", "duty"})
+"""Steps in which people speak: they lie between the first and the last day."""
 TIMED = INSIDE | {"walk"}
 WORK_ENDS = time(15, 30)
 
@@ -104,6 +106,9 @@ def check_terms(terms: Terms, town: TownTerms, announced_on: date | None = None)
         problems += _check_planning(terms, terms.first_on, terms.last_on)
     else:
         problems += _check_town(terms, terms.first_on, terms.last_on, town)
+    for step in terms.steps:
+        if step.kind in WITHIN and not terms.first_on <= step.first_on <= step.last_on <= terms.last_on:
+            problems.append(Problem("step_outside", f"{step.field}.starts_on", {"title": step.title}))
     if announced_on is not None and announced_on > terms.first_on:
         is_planning = terms.kind is ConsultationKind.PLANNING_ACT
         code = "planning_announced_late" if is_planning else "announced_late"

@@ -116,10 +116,21 @@ def apply(one: Consultation, section: str, reading: Reading) -> None:
                 setattr(one, name, value)
     if section == DATES and one.published_at is None:
         opens_on, last_on = reading.values["opens_on"], reading.values["last_on"]
+        before = (one.opens_at, one.closes_at)
         one.opens_at = day_start(opens_on) if opens_on else None
         one.closes_at = day_start(last_on + timedelta(days=1)) if last_on else None
+        _take_steps_along(one, before)
     flag_modified(one, "title")
     db.session.flush()
+
+
+def _take_steps_along(one: Consultation, before: tuple[datetime | None, datetime | None]) -> None:
+    """A step that took the whole time of the consultation takes the whole new time, too."""
+    if one.opens_at is None or one.closes_at is None:
+        return
+    for step in steps_of(one.id):
+        if (step.starts_at, step.ends_at) == before:
+            step.starts_at, step.ends_at = one.opens_at, one.closes_at
 
 
 def _apply_steps(one: Consultation, rows: dict[str, dict[str, Any]]) -> None:

@@ -198,3 +198,17 @@ def test_residents_and_clerks_do_not_build(app, clock) -> None:
     clerk = signed_in(app, "clerk")
     assert clerk.get(DESK).status_code == 200
     assert clerk.get(f"{DESK}zielone-2026/ustawienia").status_code == 403
+
+
+def test_the_step_of_the_whole_time_follows_new_dates_and_others_are_said_to_lie_outside(official) -> None:
+    desk = started(official)
+    done = filled(
+        official, f"{desk}/terminy", opens_on="1.3.2027", last_on="31.3.2027", answers_due_on="30.4.2027"
+    )
+    assert done.status_code == 303, errors_in(done)
+    one = record_of("zielone-2027")
+    needs = next(step for step in steps_of(one.id) if step.kind == "needs")
+    assert (needs.starts_at, needs.ends_at) == (one.opens_at, one.closes_at)
+    assert "„Spacer z ogrodnikiem” wychodzi poza czas konsultacji." in official.get(desk).text.replace(
+        "\u00a0", " "
+    )
