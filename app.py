@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "consultations.office.building_views",
     "consultations.office.area_views",
     "consultations.office.topic_views",
+    "consultations.office.terms_views",
     "consultations.office.document_views",
     "consultations.office.news_views",
     "maps.tiles",

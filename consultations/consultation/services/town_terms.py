@@ -1,0 +1,47 @@
+"""What the town set for all its consultations: least days, usual counting of days."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from consultations.consultation.contents import read_fields
+from consultations.consultation.queries import town_settings
+from consultations.consultation.rules.sections import DAY_RULES
+from consultations.consultation.services.editing import Outcome, Saved, Stale
+from core.audit import last_act, record
+from core.db import db
+from core.fields import Content, Field, Kind, differences, fingerprint, write_field
+
+ACT, SUBJECT = "consultations.settings.edit", "consultations:settings"
+FIELDS = (
+    *(
+        Field(f"least_{kind}", Kind.WHOLE, is_required=True, most=365)
+        for kind in ("before_plan", "opinion", "green", "co_design")
+    ),
+    Field("day_rule", Kind.CHOICE, is_required=True, choices=DAY_RULES),
+    Field("rolls_over", Kind.FLAG),
+)
+
+
+def settings_content() -> Content:
+    """What stands saved."""
+    one = town_settings()
+    return {field.name: write_field(field, getattr(one, field.name)) for field in FIELDS}
+
+
+def save_settings(typed: Content, opened: str) -> Outcome:
+    """Save them; consultations that there are keep how their days are counted."""
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("con_settings"))))
+    saved = settings_content()
+    if fingerprint(saved) != opened:
+        return Stale(saved, fingerprint(saved), tuple(differences(saved, typed)), last_act(ACT, SUBJECT))
+    reading = read_fields(FIELDS, typed)
+    if reading.problems:
+        return reading.problems
+    one, changed = town_settings(), tuple(differences(saved, reading.content))
+    for name, value in reading.values.items():
+        setattr(one, name, value)
+    db.session.add(one)
+    if changed:
+        record(ACT, SUBJECT, {"fields": changed, "before": [saved[name] for name in changed]})
+    return Saved("", changed)
