@@ -116,7 +116,7 @@ def _span(step: PresetStep, first_on: date, last_on: date) -> tuple[datetime, da
         return day_start(first_on), day_start(last_on + timedelta(1))
     on = first_on + timedelta(step.after) if step.after is not None else last_on - timedelta(step.before or 0)
     begins, ends = (datetime.combine(on, time(hour), WARSAW) for hour in step.hours)
-    if step.lasts > 1:
+    if step.lasts > 1 or step.kind == "report":
         return day_start(on), day_start(on + timedelta(step.lasts))
     return begins, ends
 
