@@ -37,6 +37,7 @@ BLUEPRINTS = (
     "consultations.office.document_views",
     "consultations.office.news_views",
     "maps.tiles",
+    "consultations.marks.views.pages",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.rounds.category_views",

@@ -69,6 +69,9 @@ TOGETHER = text(
         joined="area.boundary IS NOT NULL",
     )
 ).bindparams(WKBS)
+GIVEN = text(
+    LYING.format(areas="SELECT 0 AS id, ST_GeomFromWKB(:boundary, 4326) AS boundary", joined="true")
+).bindparams(WKBS)
 NAMES = text(
     "SELECT id, name, kind, ST_Area(boundary) AS size FROM maps_areas WHERE id = ANY(CAST(:ids AS int[]))"
 )
@@ -157,6 +160,11 @@ def areas_around(
 def parts_in_area(geometry: BaseGeometry, ids: Sequence[int]) -> list[PartLie]:
     """How each part lies to the areas of ``ids`` taken together; nothing when there are no such areas."""
     return _lies(TOGETHER, geometry, {"ids": list(ids)}).get(0, [])
+
+
+def parts_in_boundary(geometry: BaseGeometry, boundary: BaseGeometry) -> list[PartLie]:
+    """How each part lies to a boundary that is no area of the town's, e.g. one drawn for a consultation."""
+    return _lies(GIVEN, geometry, {"boundary": boundary.wkb})[0]
 
 
 def metres_to_edge(geometry: BaseGeometry, area_id: int) -> float | None:

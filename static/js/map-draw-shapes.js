@@ -63,8 +63,11 @@ export class Drawing {
   add(at) {
     if (this.parts.reduce((sum, part) => sum + part.at.length, 0) >= this.mostVertices) return "tooManyVertices";
     const goesOn = this.kind !== "point" && this.parts[this.open]?.kind === this.kind;
-    if (!goesOn && this.parts.length >= this.mostParts) return "tooMany";
+    // Where only one place is asked for, a new one stands instead of it; "undo" brings the old one back.
+    const replaces = !goesOn && this.mostParts === 1 && this.parts.length === 1;
+    if (!goesOn && !replaces && this.parts.length >= this.mostParts) return "tooMany";
     this.keep();
+    if (replaces) this.parts = [];
     if (!goesOn) {
       this.parts.push({ kind: this.kind, at: [at], holes: [] });
       this.open = this.kind === "point" ? -1 : this.parts.length - 1;

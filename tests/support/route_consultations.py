@@ -12,6 +12,7 @@ from consultations.consultation.models import (
 )
 from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
+from consultations.marks.rules.keys import link_hash
 from core.db import db
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
@@ -22,6 +23,7 @@ from tests.support.route_objects import (
     OWN_DOCUMENT,
     OWN_NEWS,
     SUBSCRIBED,
+    mark_key,
 )
 from tests.support.route_people import kept_file
 
@@ -30,7 +32,8 @@ def make_consultations(clock: MovableClock) -> None:
     """Inside a ``transaction()``. Each published one has an answered mark 1 and a new mark 2."""
     for place, slug in enumerate((CONSULTED, OTHERWISE_CONSULTED)):
         one = add_consultation(clock(), slug)
-        marks = [add_mark(one, clock(), number) for number in (1, 2)]
+        keys = {number: link_hash(mark_key(slug, number)) for number in (1, 2)}
+        marks = [add_mark(one, clock(), number, key_hash=keys[number]) for number in (1, 2)]
         add_answer(one, marks[:1], clock())
         document = ConsultationDocument(id=OWN_DOCUMENT + place, consultation_id=one.id, name="Mapa drzew")
         db.session.add(document)

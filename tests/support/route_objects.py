@@ -135,6 +135,10 @@ def _consultations() -> Objects:
     built = Put({"slug": DRAFTED, "section": "podstawy"})
     return {
         "tiles": Put(tile, {"layer": f"konsultacja-{DRAFTED}"}),
+        "marks": Put(
+            {"slug": CONSULTED, "number": 2, "key": mark_key(CONSULTED, 2)},
+            {"slug": DRAFTED, "number": 9, "key": mark_key(OTHERWISE_CONSULTED, 2)},
+        ),
         "consultations": published,
         "consultations.document": Put(
             {"slug": CONSULTED, "document_id": OWN_DOCUMENT, "number": 1},
@@ -155,6 +159,11 @@ def _consultations() -> Objects:
         "consultations_office.extend": published,
         "consultations_office.cancel": published,
     }
+
+
+def mark_key(slug: str, number: int) -> str:
+    """The key of a mark's private link in the matrix."""
+    return f"klucz-{slug}-{number}"
 
 
 def _accounts(ids: Mapping[str, Any]) -> Objects:

@@ -8,6 +8,10 @@ UNREACHED = {
     "accounts.end_sign_in POST": "Ending the sign-in that one is using leads to the log-in; an ended one is reached.",
     "accounts.logout POST": "Leads to the log-in whoever leaves.",
     "before_vote.answer_pdf GET": "An answer is printed once there is one: tests/pb/verification/test_appeals.py.",
+    "marks.confirm_address GET": "Only the key of a letter comes here: tests/consultations/marks/test_owning.py.",
+    "marks.email_confirmed POST": "Only the key of a letter comes here: tests/consultations/marks/test_owning.py.",
+    "marks.own_photo GET": "These marks have no photos: tests/consultations/marks/test_photos.py.",
+    "marks.photo GET": "These marks have no photos: tests/consultations/marks/test_photos.py.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
 """Routes whose existing object nobody of these roles is shown."""
@@ -44,6 +48,10 @@ ALIKE = {
     "implementation.mark_read POST foreign number": WORKS,
     "implementation.write_down POST foreign number": WORKS,
     "mailbox.mail GET foreign number": "Caught letters are the administrator's to read, whoever they went to.",
+    "marks.confirm_address GET foreign key": "No key of a letter is known here.",
+    "marks.confirm_address GET foreign slug": "No key of a letter is known here.",
+    "marks.email_confirmed POST foreign key": "No key of a letter is known here.",
+    "marks.email_confirmed POST foreign slug": "No key of a letter is known here.",
     "objections.appeal GET foreign number": PUBLIC_FORM,
     "office.reject_drawn POST foreign slug": "Not there and not this round's are told by the same sentence (422).",
     "rounds_editor.save POST foreign slug": "A section is a page of every round, not a thing of one.",

@@ -1,0 +1,16 @@
+"""Until when what is known of an author is kept. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+
+from core.schedule import end_of_months_term
+
+NOTHING_LEFT = datetime(9999, 1, 1, tzinfo=UTC)
+"""The term of a mark that holds nothing of a person any more."""
+
+
+def kept_until(closes_at: datetime, months: int) -> datetime:
+    """So many months after closing (``closes_at``: the first moment after the last day), at midnight UTC."""
+    last = end_of_months_term(closes_at.astimezone(UTC).date(), months, roll_over=False)
+    return datetime.combine(last, time(), UTC)

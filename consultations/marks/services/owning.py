@@ -1,0 +1,103 @@
+"""What an author does behind the private link: confirm the address, correct, erase."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from consultations.consultation.queries import ConsultationView
+from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkEvent, MarkPhoto, MarkSupport
+from consultations.marks.rules.acting import MarkState, after_correction, check_correcting, check_erasing
+from consultations.marks.rules.retention import NOTHING_LEFT
+from consultations.marks.rules.screening import findings
+from consultations.marks.services.marking import NewMark, Secrets, hold_photo, note_event, words_of, written
+from core.db import db
+from core.files.storing import forget_file
+from core.problems import Problem, StaleVersion
+
+
+def state_of(mark: Mark) -> MarkState:
+    """What the windows of a mark depend on; an answer counts once it is approved."""
+    return MarkState(mark.visibility, mark.state == "answered")
+
+
+def confirm_email(mark: Mark, now: datetime) -> bool:
+    """The address is the author's; says whether that is new."""
+    is_new = mark.email is not None and mark.email_confirmed_at is None
+    if is_new:
+        mark.email_confirmed_at = now
+    return is_new
+
+
+def correct_mark(mark: Mark, new: NewMark, version: int, secrets_: Secrets, now: datetime) -> list[Problem]:
+    """Write the author's correction; a hidden mark waits to be read again. Raises ``StaleVersion``."""
+    problems = check_correcting(new.view.times, state_of(mark), now)
+    if problems:
+        return problems
+    if mark.version != version:
+        raise StaleVersion
+    for name, value in written(new, secrets_).items():
+        setattr(mark, name, value)
+    if new.topic.id != mark.topic_id:
+        mark.topic_id, mark.department_id = new.topic.id, new.topic.department_id
+    has_findings = bool(findings(words_of(new.told, new.place)))
+    mark.visibility = after_correction(mark.visibility, new.view.record.moderation, has_findings)
+    mark.hidden_reason = ""
+    mark.about = new.told.about
+    _change_email(mark, new.told.email)
+    db.session.flush()
+    note_event(mark.id, "corrected", now)
+    if new.file_id is not None:
+        drop_photos(mark.id)
+        hold_photo(mark, new.file_id, now)
+    return []
+
+
+def _change_email(mark: Mark, email: str) -> None:
+    if (mark.email or "") != email:
+        mark.email, mark.email_confirmed_at = email or None, None
+
+
+def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Problem]:
+    """Erase a mark for good. The number stays; after an answer the answer and its thread stay as well.
+
+    Gone are words, name, address, place, photos with their files, who agreed, comments, reports, e-mail, account.
+    """
+    problems = check_erasing(state_of(mark))
+    if problems:
+        return problems
+    is_answered = state_of(mark).is_answered
+    empty_mark(mark)
+    drop_photos(mark.id)
+    for table in (AbuseReport, MarkComment, MarkSupport):
+        db.session.execute(delete(table).where(table.mark_id == mark.id))  # type: ignore[attr-defined]
+    if not is_answered:
+        db.session.execute(delete(MarkEvent).where(MarkEvent.mark_id == mark.id))
+        mark.state, mark.department_id, mark.official_id, mark.assigned_at = "new", None, None, None
+        mark.answer_id, mark.outcome = None, ""
+    note_event(mark.id, "withdrawn", now)
+    db.session.flush()
+    return []
+
+
+def empty_mark(mark: Mark) -> None:
+    """Take everything of the author off the row."""
+    mark.visibility, mark.hidden_reason = "withdrawn", ""
+    mark.body, mark.replies, mark.place, mark.author_name, mark.about = "", {}, "", "", {}
+    mark.location = mark.public_location = mark.public_spot = mark.area_id = None
+    mark.is_home, mark.user_id, mark.email, mark.email_confirmed_at = False, None, None, None
+    # No hash of anybody: the row can never again be told to be of the same person as another.
+    mark.author_key = secrets.token_bytes(32)
+    mark.retention_until = NOTHING_LEFT
+    db.session.flush()
+
+
+def drop_photos(mark_id: int) -> None:
+    """Erase the author's photos with their files."""
+    own = MarkPhoto.mark_id == mark_id, MarkPhoto.role == "author"
+    files = db.session.scalars(select(MarkPhoto.file_id).where(*own)).all()
+    db.session.execute(delete(MarkPhoto).where(*own))
+    for file_id in files:
+        forget_file(file_id)

@@ -1,0 +1,1 @@
+"""Pages of marks: for everybody, for the author behind a private link, and for who moderates."""

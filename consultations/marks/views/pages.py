@@ -1,0 +1,8 @@
+"""All pages of marks for residents, as ``app.py`` takes them."""
+
+from __future__ import annotations
+
+from consultations.marks.views import listing, marking, mine, one
+from consultations.marks.views.frame import blueprint as blueprint
+
+PAGES = (listing, marking, mine, one)

@@ -1,0 +1,21 @@
+"""A neighbour marks a place: with the server alone, and nothing that was typed is lost."""
+
+from sqlalchemy import select
+
+from consultations.marks.models import Mark
+from core.db import db
+from tests.consultations.marks.conftest import SLUG
+
+
+def one_mark() -> Mark:
+    return db.session.scalars(select(Mark)).one()
+
+
+def test_a_mark_is_saved_and_shown_to_its_author_and_to_everybody(neighbour, others) -> None:
+    link = neighbour.marks(name="Ala", email="ala@example.pl", age="35-44")
+    own = neighbour.client.get(link).get_data(as_text=True)
+    assert "Twoja uwaga nr 1" in own and "jest na mapie" in own
+    everybody = others().client.get(f"/konsultacje/{SLUG}/uwagi/1").get_data(as_text=True)
+    assert "Posadźcie lipę" in everybody and "ala@example.pl" not in everybody and "35-44" not in everybody
+    listed = others().client.get(f"/konsultacje/{SLUG}/uwagi/").get_data(as_text=True)
+    assert "1 miejsce, 1 osoba" in listed
