@@ -8,10 +8,10 @@ UNREACHED = {
     "accounts.end_sign_in POST": "Ending the sign-in that one is using leads to the log-in; an ended one is reached.",
     "accounts.logout POST": "Leads to the log-in whoever leaves.",
     "before_vote.answer_pdf GET": "An answer is printed once there is one: tests/pb/verification/test_appeals.py.",
-    "marks.confirm_address GET": "Only the key of a letter comes here: tests/consultations/marks/test_owning.py.",
-    "marks.email_confirmed POST": "Only the key of a letter comes here: tests/consultations/marks/test_owning.py.",
-    "marks.own_photo GET": "These marks have no photos: tests/consultations/marks/test_photos.py.",
-    "marks.photo GET": "These marks have no photos: tests/consultations/marks/test_photos.py.",
+    "marks.confirm_address GET": "Only the key of a letter comes here: tests/consultations/marks/test_marking.py.",
+    "marks.email_confirmed POST": "Only the key of a letter comes here: tests/consultations/marks/test_marking.py.",
+    "marks.own_photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
+    "marks.photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
 """Routes whose existing object nobody of these roles is shown."""
