@@ -63,6 +63,7 @@ BLUEPRINTS = (
     "town.views",
     "town.settings.views",
     "opendata.views",
+    "opendata.consultation_views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)

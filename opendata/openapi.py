@@ -4,64 +4,50 @@ from __future__ import annotations
 
 from typing import Any
 
+from opendata import openapi_consultations
+from opendata.openapi_words import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Schema,
+    enum,
+    get,
+    list_of,
+    nullable,
+    object_of,
+    page_of,
+    parameter,
+    ref,
+)
 from pb.implementation.rules import Acceptance, State
 from pb.rounds.categories import current_catalogue
 from pb.rounds.rules import BallotMethod, PoolKind, Stage
 
-Schema = dict[str, Any]
-TEXT: Schema = {"type": "string"}
-NUMBER: Schema = {"type": "number"}
-WHOLE: Schema = {"type": "integer"}
-FLAG: Schema = {"type": "boolean"}
-
-
-def _object(**properties: Schema) -> Schema:
-    return {"type": "object", "properties": properties}
-
-
-def _nullable(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _list(schema: Schema) -> Schema:
-    return {"type": "array", "items": schema}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _page(name: str) -> Schema:
-    return _object(items=_list(_ref(name)), page=WHOLE, pages=WHOLE, total=WHOLE)
-
-
-def _enum(values: Any) -> Schema:
-    return {"type": "string", "enum": [str(value) for value in values]}
-
 
 def implementation() -> Schema:
     """What became of a winner."""
-    return _object(
-        state=_enum(State), spent=NUMBER, due_on=_nullable(TEXT), finished_on=_nullable(TEXT), delay_weeks=WHOLE,
-        contractor=_nullable(TEXT), acceptance=_nullable(_enum(Acceptance)), updated_at=_nullable(TEXT),
+    return object_of(
+        state=enum(State), spent=NUMBER, due_on=nullable(TEXT), finished_on=nullable(TEXT), delay_weeks=WHOLE,
+        contractor=nullable(TEXT), acceptance=nullable(enum(Acceptance)), updated_at=nullable(TEXT),
     )  # fmt: skip
 
 
 def _pool() -> Schema:
-    return _object(
-        id=TEXT, name=TEXT, kind=_enum(PoolKind), amount=NUMBER, area=_nullable(TEXT), method=_enum(BallotMethod), min=WHOLE,
-        max=WHOLE, points_total=_nullable(WHOLE), points_per_project=_nullable(WHOLE), rule=TEXT, threshold=WHOLE,
-        threshold_unit=TEXT, threshold_percent=_nullable(NUMBER), utility=_nullable(TEXT), completion=_nullable(TEXT),
-        run_off=FLAG, reserved_category=_nullable(TEXT), reserved_percent=_nullable(NUMBER),
-        reserved_amount=_nullable(NUMBER),
+    return object_of(
+        id=TEXT, name=TEXT, kind=enum(PoolKind), amount=NUMBER, area=nullable(TEXT), method=enum(BallotMethod), min=WHOLE,
+        max=WHOLE, points_total=nullable(WHOLE), points_per_project=nullable(WHOLE), rule=TEXT, threshold=WHOLE,
+        threshold_unit=TEXT, threshold_percent=nullable(NUMBER), utility=nullable(TEXT), completion=nullable(TEXT),
+        run_off=FLAG, reserved_category=nullable(TEXT), reserved_percent=nullable(NUMBER),
+        reserved_amount=nullable(NUMBER),
     )  # fmt: skip
 
 
 def schemas() -> dict[str, Schema]:
     """The shapes of answers."""
-    reason = _object(code=TEXT) | {"additionalProperties": True}
-    draw = _object(tied=_list(TEXT), order=_list(TEXT), method=TEXT, drawn_at=TEXT)
-    counted = _object(
+    reason = object_of(code=TEXT) | {"additionalProperties": True}
+    draw = object_of(tied=list_of(TEXT), order=list_of(TEXT), method=TEXT, drawn_at=TEXT)
+    counted = object_of(
         id=TEXT,
         number=WHOLE,
         title=TEXT,
@@ -72,95 +58,73 @@ def schemas() -> dict[str, Schema]:
         reason=reason,
     )
     return {
-        "Problem": _object(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, instance=TEXT),
+        "Problem": object_of(type=TEXT, title=TEXT, status=WHOLE, detail=TEXT, instance=TEXT),
         "Pool": _pool(),
-        "Round": _object(
-            slug=TEXT, title=TEXT, year=WHOLE, kind=_enum([*PoolKind, "mixed"]), stage=_enum(Stage), currency=TEXT,
-            invented=FLAG, source=TEXT, windows=_list(_object(stage=_enum(Stage), opens_at=TEXT, closes_at=TEXT)),
-            rules_version=WHOLE, changes=_list(_ref("Change")), published_at=_nullable(TEXT), pools=_list(_ref("Pool")),
+        "Round": object_of(
+            slug=TEXT, title=TEXT, year=WHOLE, kind=enum([*PoolKind, "mixed"]), stage=enum(Stage), currency=TEXT,
+            invented=FLAG, source=TEXT, windows=list_of(object_of(stage=enum(Stage), opens_at=TEXT, closes_at=TEXT)),
+            rules_version=WHOLE, changes=list_of(ref("Change")), published_at=nullable(TEXT), pools=list_of(ref("Pool")),
         ),
-        "Change": _object(
+        "Change": object_of(
             version=WHOLE, changed_at=TEXT, reason=TEXT,
-            changed=_list(_object(section=TEXT, row=TEXT, field=TEXT, before=TEXT, after=TEXT)),
+            changed=list_of(object_of(section=TEXT, row=TEXT, field=TEXT, before=TEXT, after=TEXT)),
         ),
-        "Project": _object(
-            id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=_enum(current_catalogue().by_code), category_label=TEXT,
-            area=_nullable(TEXT), place=TEXT, status=TEXT, location=_nullable({"type": "object"}), votes=WHOLE,
-            points=NUMBER, selected=FLAG, reason=reason, implementation=_ref("Implementation"),
+        "Project": object_of(
+            id=TEXT, number=WHOLE, title=TEXT, summary=TEXT, cost=NUMBER, currency=TEXT, pool=TEXT, category=enum(current_catalogue().by_code), category_label=TEXT,
+            area=nullable(TEXT), place=TEXT, status=TEXT, location=nullable({"type": "object"}), votes=WHOLE,
+            points=NUMBER, selected=FLAG, reason=reason, implementation=ref("Implementation"),
         ),
         "Implementation": implementation(),
-        "Results": _object(
-            slug=TEXT, currency=TEXT, published_at=_nullable(TEXT), ballots=WHOLE, void=WHOLE, void_reasons={"type": "object"},
-            pools=_list(
-                _object(
+        "Results": object_of(
+            slug=TEXT, currency=TEXT, published_at=nullable(TEXT), ballots=WHOLE, void=WHOLE, void_reasons={"type": "object"},
+            pools=list_of(
+                object_of(
                     id=TEXT, name=TEXT, rule=TEXT, parameters={"type": "object"}, input_sha256=TEXT, program_version=TEXT,
-                    ballots=WHOLE, void=WHOLE, budget=NUMBER, spent=NUMBER, left=NUMBER, selected=_list(TEXT),
-                    ties=_list({"type": "object"}), draws=_list(draw), projects=_list(counted),
+                    ballots=WHOLE, void=WHOLE, budget=NUMBER, spent=NUMBER, left=NUMBER, selected=list_of(TEXT),
+                    ties=list_of({"type": "object"}), draws=list_of(draw), projects=list_of(counted),
                 )
             ),
         ),
-        "Proof": _object(
-            merkle_root=_nullable(TEXT), file_sha256=_nullable(TEXT), ballots=WHOLE, leaf=TEXT, file=TEXT, row=WHOLE, line=TEXT,
-            path=_list(TEXT),
+        "Proof": object_of(
+            merkle_root=nullable(TEXT), file_sha256=nullable(TEXT), ballots=WHOLE, leaf=TEXT, file=TEXT, row=WHOLE, line=TEXT,
+            path=list_of(TEXT),
         ),
     }  # fmt: skip
 
 
-def _parameter(name: str, schema: Schema, where: str = "query") -> Schema:
-    return {"name": name, "in": where, "required": where == "path", "schema": schema}
-
-
-def _get(operation: str, summary: str, schema: Schema, kind: str, *parameters: Schema) -> Schema:
-    problem = {"application/problem+json": {"schema": _ref("Problem")}}
-    answers = {"200": {"description": summary, "content": {kind: {"schema": schema}}}}
-    for status, words in (
-        ("404", "not there, or not published yet"),
-        ("422", "a parameter that is not allowed"),
-    ):
-        answers[status] = {"description": words, "content": problem}
-    return {
-        "get": {
-            "operationId": operation,
-            "summary": summary,
-            "parameters": list(parameters),
-            "responses": answers,
-        }
-    }
-
-
 def paths() -> dict[str, Schema]:
     """Addresses below the server's."""
-    slug = _parameter("slug", TEXT, "path")
-    page = _parameter("page", {"type": "integer", "minimum": 1})
+    slug = parameter("slug", TEXT, "path")
+    page = parameter("page", {"type": "integer", "minimum": 1})
     wanted = [
-        _parameter("area", TEXT), _parameter("category", _enum(current_catalogue().by_code)), _parameter("status", TEXT), _parameter("pool", TEXT)
+        parameter("area", TEXT), parameter("category", enum(current_catalogue().by_code)), parameter("status", TEXT), parameter("pool", TEXT)
     ]  # fmt: skip
     base = "/rounds/{slug}"
     json_kind = "application/json"
     return {
-        "/rounds": _get("rounds", "Rounds, newest year first", _page("Round"), json_kind, page),
-        base: _get("round", "One round with stage and pools", _ref("Round"), json_kind, slug),
-        base + "/projects": _get(
-            "projects", "A page of projects", _page("Project"), json_kind, slug, page, *wanted
+        "/rounds": get("rounds", "Rounds, newest year first", page_of("Round"), json_kind, page),
+        base: get("round", "One round with stage and pools", ref("Round"), json_kind, slug),
+        base + "/projects": get(
+            "projects", "A page of projects", page_of("Project"), json_kind, slug, page, *wanted
         ),
-        base + "/projects.geojson": _get(
+        base + "/projects.geojson": get(
             "projects_geojson", "Projects as points", {"type": "object"}, "application/geo+json", slug
         ),
-        base + "/projects.csv": _get("projects_csv", "Projects as a table", TEXT, "text/csv", slug),
-        base + "/results": _get(
-            "results", "The announced result with reasons", _ref("Results"), json_kind, slug
+        base + "/projects.csv": get("projects_csv", "Projects as a table", TEXT, "text/csv", slug),
+        base + "/results": get(
+            "results", "The announced result with reasons", ref("Results"), json_kind, slug
         ),
-        base + "/ballots.pb": _get(
-            "ballots", "Valid ballots, Pabulib format", TEXT, "text/plain", slug, _parameter("pool", TEXT)
+        base + "/ballots.pb": get(
+            "ballots", "Valid ballots, Pabulib format", TEXT, "text/plain", slug, parameter("pool", TEXT)
         ),
-        base + "/leaves": _get("leaves", "Hashes of the ballots, one a line", TEXT, "text/plain", slug),
-        base + "/proof": _get(
+        base + "/leaves": get("leaves", "Hashes of the ballots, one a line", TEXT, "text/plain", slug),
+        base + "/proof": get(
             "proof",
             "Merkle root over the ballots",
-            _ref("Proof"),
+            ref("Proof"),
             json_kind,
             slug,
-            _parameter("row", {"type": "integer", "minimum": 1}),
+            parameter("row", {"type": "integer", "minimum": 1}),
         ),
     }
 
@@ -175,6 +139,6 @@ def description(server: str) -> dict[str, Any]:
             "description": "Amounts are numbers in the round's currency, times are UTC.",
         },
         "servers": [{"url": server}],
-        "paths": paths(),
-        "components": {"schemas": schemas()},
+        "paths": {**paths(), **openapi_consultations.paths()},
+        "components": {"schemas": {**schemas(), **openapi_consultations.schemas()}},
     }

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from flask import Blueprint, Flask, Response, render_template, request, send_file
@@ -17,6 +15,7 @@ from core.web.errors import error_answer
 from core.web.filters import day
 from maps.layers import geojson_response
 from opendata import answers, queries
+from opendata.asked import BadParameter, json_answer, whole_number
 from opendata.openapi import description
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.listing import asked_of
@@ -32,31 +31,6 @@ from pb.tally.services.closing import find_closing
 
 blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 STATUSES = ("submitted", "in_check", "returned", "accepted", "rejected", "withdrawn", "on_ballot")
-LARGEST = 1_000_000
-
-
-class BadParameter(ValueError):
-    """A parameter that the description does not allow; the message says which and why."""
-
-
-def _json(body: dict[str, Any], kind: str = "application/json") -> Response:
-    text = json.dumps(body, ensure_ascii=False, default=str)
-    response = Response(text, mimetype=kind)
-    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:24], weak=True)
-    shareable()
-    response.make_conditional(request)
-    return response
-
-
-def _whole(name: str, least: int = 1) -> int | None:
-    text = request.args.get(name)
-    if text is None:
-        return None
-    if not (text.isascii() and text.isdigit()) or not least <= int(text[:8]) <= LARGEST or len(text) > 7:
-        raise BadParameter(
-            _("Parametr %(name)s to liczba od %(least)s do %(most)s.", name=name, least=least, most=LARGEST)
-        )
-    return int(text)
 
 
 def _wanted(view: RoundView) -> queries.Wanted:
@@ -99,7 +73,7 @@ def index() -> str:
 @public
 def openapi() -> Response:
     """The description of this API (OpenAPI 3.1)."""
-    return _json(description(whole_url("api.index").rstrip("/")))
+    return json_answer(description(whole_url("api.index").rstrip("/")))
 
 
 @blueprint.get("/rounds")
@@ -107,12 +81,12 @@ def openapi() -> Response:
 def rounds() -> Response:
     """Every round, newest year first."""
     views = all_rounds(now())
-    page = _whole("page") or 1
+    page = whole_number("page") or 1
     shown = views[(page - 1) * queries.PER_PAGE : page * queries.PER_PAGE]
     pages = max(1, -(-len(views) // queries.PER_PAGE))
     changes = rules_changes(shown)
     items = [answers.round_answer(view, changes[view.pb_round.id]) for view in shown]
-    return _json(answers.page_answer(items, page, pages, len(views)))
+    return json_answer(answers.page_answer(items, page, pages, len(views)))
 
 
 @blueprint.get("/rounds/<slug:slug>")
@@ -120,7 +94,7 @@ def rounds() -> Response:
 def one_round(slug: str) -> Response:
     """One round."""
     view = find_round(slug, now())
-    return _json(answers.round_answer(view, rules_changes([view])[view.pb_round.id]))
+    return json_answer(answers.round_answer(view, rules_changes([view])[view.pb_round.id]))
 
 
 @blueprint.get("/rounds/<slug:slug>/projects")
@@ -128,7 +102,7 @@ def one_round(slug: str) -> Response:
 def projects(slug: str) -> Response:
     """A page of the round's projects; ``page, area, category, status, pool`` choose."""
     view = find_round(slug, now())
-    wanted, page = _wanted(view), _whole("page") or 1
+    wanted, page = _wanted(view), whole_number("page") or 1
     total = queries.count_projects(view, wanted)
     pools = {pool.pool_id: pool.code for pool in view.rules.pools}
     is_published = view.pb_round.published_at is not None
@@ -136,7 +110,7 @@ def projects(slug: str) -> Response:
         answers.project_answer(one, pools, is_published, view.pb_round.currency)
         for one in queries.projects_page(view, wanted, page)
     ]
-    return _json(answers.page_answer(items, page, max(1, -(-total // queries.PER_PAGE)), total))
+    return json_answer(answers.page_answer(items, page, max(1, -(-total // queries.PER_PAGE)), total))
 
 
 @blueprint.get("/rounds/<slug:slug>/projects.geojson")
@@ -164,7 +138,7 @@ def results(slug: str) -> Response:
     view = _announced(slug)
     if isinstance(view, Response):
         return view
-    return _json(answers.results_answer(view, round_result(view)))
+    return json_answer(answers.results_answer(view, round_result(view)))
 
 
 @blueprint.get("/rounds/<slug:slug>/ballots.pb")
@@ -208,14 +182,14 @@ def proof(slug: str) -> Response:
         "leaf": "SHA-256(0x00 || row of VOTES without line end), node SHA-256(0x01 || left || right), RFC 9162",
         "file": whole_url("api.ballots", slug=slug),
     }
-    row = _whole("row")
+    row = whole_number("row")
     if row is not None:
         lines = ballot_lines(view)
         if row > len(lines):
             raise BadParameter(_("Wierszy jest %(count)s.", count=len(lines)))
         path = path_at(lines, row - 1)
         body |= {"row": row, "line": path.leaf, "path": list(path.proof)}
-    return _json(body)
+    return json_answer(body)
 
 
 @blueprint.after_request

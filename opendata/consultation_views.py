@@ -1,0 +1,148 @@
+"""Consultations under ``/api/v1/``: what is asked, the public marks, the published report."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from flask import Blueprint, Response, stream_with_context
+from sqlalchemy import func, select
+
+from consultations.consultation.models import Consultation
+from consultations.consultation.queries import (
+    ConsultationView,
+    consultations_with_report,
+    find_published,
+    topics_of,
+    view_of,
+)
+from consultations.marks import exports
+from consultations.report.models import ReportVersion
+from core.access import public
+from core.clock import now
+from core.db import db
+from core.problems import NotFound
+from core.web.addresses import whole_url
+from maps.layers import geojson_response
+from opendata.answers import page_answer
+from opendata.asked import json_answer, whole_number
+
+PER_PAGE = 100
+
+blueprint = Blueprint("api_consultations", __name__, url_prefix="/api/v1/consultations")
+
+
+def consultation_answer(one: ConsultationView) -> dict[str, Any]:
+    """A consultation with its stage (contract: addresses). Times are UTC; ``closes_at`` is the first moment after."""
+    times = one.times
+    assert times.opens_at is not None and times.closes_at is not None
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "kind": one.kind.value,
+        "stage": one.stage(now()).value,
+        "lead": one.lead,
+        "opens_at": times.opens_at.isoformat(),
+        "closes_at": times.closes_at.isoformat(),
+        "answers_due_on": times.answers_due_on.isoformat() if times.answers_due_on else None,
+    }
+
+
+@blueprint.get("")
+@public
+def consultations() -> Response:
+    """Every published consultation, newest first."""
+    page = whole_number("page") or 1
+    published = Consultation.published_at.is_not(None)
+    total = db.session.scalar(select(func.count()).select_from(Consultation).where(published)) or 0
+    wanted = (
+        consultations_with_report().where(published).order_by(Consultation.opens_at.desc(), Consultation.id)
+    )
+    rows = db.session.execute(wanted.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
+    items = [consultation_answer(view_of(row)) for row in rows]
+    return json_answer(page_answer(items, page, max(1, -(-total // PER_PAGE)), total))
+
+
+@blueprint.get("/<slug:slug>")
+@public
+def one_consultation(slug: str) -> Response:
+    """One consultation with its topics and their questions."""
+    one = find_published(slug)
+    topics = [
+        {"code": topic.code, "name": topic.name, "geometries": topic.geometries, "questions": topic.questions}
+        for topic in topics_of(one.id)
+    ]
+    return json_answer({**consultation_answer(one), "topics": topics})
+
+
+@blueprint.get("/<slug:slug>/marks.geojson")
+@public
+def marks_geojson(slug: str) -> Response:
+    """Public marks as features, a thousand a page; never a person, never a precise home."""
+    body = exports.marks_geojson(find_published(slug), whole_number("page") or 1)
+    return geojson_response(body, hashlib.sha256(body.encode()).hexdigest()[:24])
+
+
+@blueprint.get("/<slug:slug>/marks.csv")
+@public
+def marks_csv(slug: str) -> Response:
+    """All public marks as a table for spreadsheets."""
+    pieces = stream_with_context(exports.marks_csv(find_published(slug)))
+    return _file(Response(pieces, mimetype="text/csv"), slug, "csv")
+
+
+@blueprint.get("/<slug:slug>/marks.xlsx")
+@public
+def marks_xlsx(slug: str) -> Response:
+    """The same as a workbook."""
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    return _file(Response(exports.marks_xlsx(find_published(slug)), mimetype=kind), slug, "xlsx")
+
+
+@blueprint.get("/<slug:slug>/marks.gpkg")
+@public
+def marks_geopackage(slug: str) -> Response:
+    """The same for a GIS, EPSG:4326."""
+    body = exports.marks_geopackage(find_published(slug), now())
+    return _file(Response(body, mimetype="application/geopackage+sqlite3"), slug, "gpkg")
+
+
+def _file(answer: Response, slug: str, ending: str) -> Response:
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-marks.{ending}"'
+    answer.headers["Cache-Control"] = "no-cache"
+    return answer
+
+
+@blueprint.get("/<slug:slug>/report")
+@public
+def report(slug: str) -> Response:
+    """The newest published report, and every version with its hash. 404 before the first."""
+    one = find_published(slug)
+    versions = db.session.scalars(
+        select(ReportVersion)
+        .where(ReportVersion.consultation_id == one.id)
+        .order_by(ReportVersion.number.desc())
+    ).all()
+    if not versions:
+        raise NotFound
+    told = [
+        {
+            "version": version.number,
+            "published_at": version.published_at.isoformat(),
+            "sha256": version.sha256.hex(),
+            "correction": version.correction,
+            "bip_url": version.bip_url,
+        }
+        for version in versions
+    ]
+    page = whole_url("consultations.consultation", slug=slug)
+    return json_answer(
+        {"slug": slug, "page": f"{page}raport", "versions": told, "content": versions[0].content}
+    )
+
+
+@blueprint.after_request
+def open_to_all(response: Response) -> Response:
+    """Any page may read what is public."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response
