@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME]``: pages, ballot, weight, memory, import, tally, profile, or all of them.
+"""``python -m benchmarks [NAME]``: pages, ballot, weight, memory, import, tally, tiles, profile, or all of them.
 
 ``tally --write`` keeps its figures in benchmarks/README.md and docs/images.
 """
@@ -9,12 +9,12 @@ import argparse
 import os
 import sys
 
-from benchmarks import ballot, breakdown, imports, memory, pages, tally, weight
+from benchmarks import ballot, breakdown, imports, memory, pages, tally, tiles, weight
 from benchmarks.desk import Desk, Finding, open_desk
 from benchmarks.world import World, made_world
 
 SERVED = {"pages": pages.run, "ballot": ballot.run, "memory": memory.run, "weight": weight.run}
-NAMES = (*SERVED, "import", "tally", "profile", "all")
+NAMES = (*SERVED, "import", "tally", "tiles", "profile", "all")
 
 
 def main() -> int:
@@ -41,7 +41,8 @@ def _on_a_town(name: str) -> list[str]:
             findings += imports.run(world)
         if name in ("profile", "all"):
             breakdown.run(world)
-    return [finding.name for finding in findings if not finding.is_met]
+        missed = tiles.run(world) if name in ("tiles", "all") else []
+    return missed + [finding.name for finding in findings if not finding.is_met]
 
 
 def _served(world: World, name: str) -> list[Finding]:

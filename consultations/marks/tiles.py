@@ -55,7 +55,6 @@ SELECT ST_AsMVT(one, 'marks', 4096, 'shape') FROM (
         AND mark.public_spot && ST_Transform(ST_TileEnvelope(%(zoom)s, %(x)s, %(y)s), 4326)
         AND (%(topic)s = '' OR topic.code = %(topic)s)
         AND (%(outcome)s = '' OR mark.outcome = %(stored)s)
-    ORDER BY mark.number
 ) one WHERE shape IS NOT NULL
 """
 
@@ -81,17 +80,19 @@ def tile_of(slug: str, zoom: int, x: int, y: int, arguments: Mapping[str, str]) 
     found = first_row(FIND, {"slug": slug})
     if found is None:
         raise NotFound
-    row = first_row(_statement(wanted), {"consultation": found[0], **_parameters(wanted)})
+    row = first_row(statement_of(wanted), {"consultation": found[0], **parameters_of(wanted)})
     return bytes(row[0]) if row and row[0] else b""
 
 
-def _statement(wanted: Wanted) -> str:
+def statement_of(wanted: Wanted) -> str:
+    """The statement that makes it; its parameters are ``parameters_of`` and ``consultation``."""
     if wanted.zoom > HIGHEST_KEPT:
         return MARKS
     return CELLS if wanted.topic or wanted.outcome else TOTALS
 
 
-def _parameters(wanted: Wanted) -> dict[str, int | float | str]:
+def parameters_of(wanted: Wanted) -> dict[str, int | float | str]:
+    """What the statement is told of the tile."""
     stored = "" if wanted.outcome == UNANSWERED else wanted.outcome
     filtered = {"topic": wanted.topic, "outcome": wanted.outcome, "stored": stored}
     if wanted.zoom > HIGHEST_KEPT:

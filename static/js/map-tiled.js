@@ -1,0 +1,129 @@
+// A map of very many marks, from vector tiles (templates/components/tiled_map.html): gathered markers, heat or hexagons.
+import { addBase } from "./map-base.js";
+import { Card } from "./map-card.js";
+import { Density } from "./map-density.js";
+import { addTools, element, json, leaveThePageAlone, makeMap } from "./map-frame.js";
+import { picture } from "./map-pictures.js";
+import { TileSource } from "./map-tile-reading.js";
+
+const L = window.L;
+const APART = 46;
+const MARKS_FROM = 15;
+const SIZE = 44;
+
+class TiledMarks {
+  constructor(map, root, { texts, card }) {
+    Object.assign(this, { map, texts, card, root, kind: "marks", asked: 0 });
+    this.source = new TileSource(root.dataset.mvt);
+    this.topics = JSON.parse(root.dataset.topics);
+    this.layer = L.layerGroup().addTo(map);
+    this.density = new Density(map);
+    map.on("moveend resize", () => this.refresh());
+  }
+
+  show(kind) {
+    this.kind = kind;
+    this.refresh();
+  }
+
+  async refresh() {
+    const turn = (this.asked += 1);
+    const points = await this.source.points(this.map.getBounds(), this.map.getZoom());
+    if (turn !== this.asked) return;
+    this.layer.clearLayers();
+    this.density.clear();
+    const seen = this.map.getBounds().pad(0.1);
+    const near = points.filter((one) => seen.contains([one.lat, one.lng]));
+    if (this.kind === "marks") this.gathered(near).forEach((group) => this.put(group));
+    else this.density.draw(this.kind, near);
+    this.root.dispatchEvent(new CustomEvent("tiles-shown", { bubbles: true, detail: { points: near.length } }));
+  }
+
+  /** Points closer than a marker is wide stand under one marker at the middle of them all. */
+  gathered(points) {
+    const groups = new Map();
+    for (const one of points) {
+      const at = this.map.latLngToContainerPoint([one.lat, one.lng]);
+      const key = `${Math.floor(at.x / APART)},${Math.floor(at.y / APART)}`;
+      const group = groups.get(key) || { lat: 0, lng: 0, count: 0, things: [] };
+      const weight = one.count ?? 1;
+      group.lat += one.lat * weight;
+      group.lng += one.lng * weight;
+      group.count += weight;
+      if (one.number) group.things.push(one);
+      groups.set(key, group);
+    }
+    return [...groups.values()].map((group) => ({ ...group, lat: group.lat / group.count, lng: group.lng / group.count }));
+  }
+
+  put(group) {
+    const one = group.count === 1 ? group.things[0] : null;
+    const width = group.count < 10 ? 19 : group.count < 100 ? 22 : 25;
+    const html = one ? picture(one.sign, one.number, 0, "") : picture("circle", this.short(group.count), width);
+    const icon = L.divIcon({ className: `mk ${one ? "" : "cluster"}`, html, iconSize: [SIZE, SIZE] });
+    const marker = L.marker([group.lat, group.lng], { icon, keyboard: true, riseOnHover: true }).addTo(this.layer);
+    const node = marker.getElement();
+    node.dataset.mark = one ? String(one.number) : `g${group.lat},${group.lng}`;
+    node.setAttribute("aria-label", one ? this.told(one).title : this.texts.cluster.replace("{n}", group.count));
+    marker.on("click keypress", (event) => {
+      if (event.type === "keypress" && !["Enter", " "].includes(event.originalEvent.key)) return;
+      this.open(group, node, event.type === "keypress" || event.originalEvent.detail === 0);
+    });
+  }
+
+  short(count) {
+    return count < 10000 ? count : `${Math.round(count / 1000)}k`;
+  }
+
+  told(one) {
+    const title = `${this.texts.number} ${one.number}: ${this.topics[one.topic] || one.topic}`;
+    const facts = [this.texts[one.outcome], one.supports ? this.texts.agree.replace("{n}", one.supports) : ""];
+    return { number: one.number, title, cost_text: facts.filter(Boolean).join(", "), url: this.root.dataset.one.replace("{n}", one.number) };
+  }
+
+  open(group, node, byKeyboard) {
+    const isDeep = this.map.getZoom() >= this.map.getMaxZoom() - 0.5;
+    if (group.things.length && (group.count === 1 || isDeep)) {
+      this.card.show(group.things.slice(0, 50).map((one) => this.told(one)), node, byKeyboard, group.count);
+    } else {
+      this.map.setView([group.lat, group.lng], Math.min(this.map.getMaxZoom(), Math.max(this.map.getZoom() + 2, MARKS_FROM - 3)));
+    }
+  }
+}
+
+function addViews(root, marks) {
+  root.querySelectorAll("[data-map-view]").forEach((button) => {
+    button.addEventListener("click", () => {
+      root.querySelectorAll("[data-map-view]").forEach((one) => one.setAttribute("aria-pressed", String(one === button)));
+      marks.show(button.dataset.mapView);
+    });
+  });
+  root.querySelector("[data-map-views]")?.removeAttribute("hidden");
+}
+
+async function start(root) {
+  const [texts, settings] = [JSON.parse(root.dataset.texts), JSON.parse(root.dataset.tiles)];
+  const box = root.querySelector(".map");
+  const base = root.dataset.vector ? await json(root.dataset.vector).catch(() => null) : null;
+  const place = element("div", "map-live", box);
+  const map = makeMap(place, settings, root.dataset.label);
+  const [west, south, east, north] = JSON.parse(root.dataset.bounds);
+  map.fitBounds([[south, west], [north, east]], { padding: [12, 12], animate: false });
+  addBase(map, place, box, { base, settings, texts });
+  const marks = new TiledMarks(map, root, { texts, card: new Card(box, texts) });
+  addTools(box, map, texts);
+  addViews(root, marks);
+  leaveThePageAlone(place, map, box, texts);
+  await marks.refresh();
+  box.querySelector(".map-still").classList.add("covered");
+  box.querySelector(".map-still").setAttribute("aria-hidden", "true");
+  box.querySelectorAll(".map-still a").forEach((link) => link.setAttribute("tabindex", "-1"));
+}
+
+const near = new IntersectionObserver((seen) => {
+  for (const entry of seen.filter((one) => one.isIntersecting)) {
+    near.unobserve(entry.target);
+    start(entry.target).catch((error) => console.warn("map", error));
+  }
+}, { rootMargin: "300px" });
+if (L) document.querySelectorAll("[data-tiled-map]").forEach((root) => near.observe(root));
