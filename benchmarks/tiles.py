@@ -89,9 +89,10 @@ def run(world: World) -> list[str]:
 def _fill(engine: object, first: int, last: int) -> None:
     west, south, east, north = BOX
     told = {"slug": SLUG, "west": west, "south": south, "east": east, "north": north}
-    for start in range(first, last + 1, 50_000):
+    for start in range(first, last + 1, 10_000):
         with engine.begin() as connection:  # type: ignore[attr-defined]
-            connection.execute(text(MARKS), {**told, "first": start, "last": min(last, start + 49_999)})
+            connection.execute(text("SET LOCAL statement_timeout = 0"))
+            connection.execute(text(MARKS), {**told, "first": start, "last": min(last, start + 9_999)})
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # type: ignore[attr-defined]
         connection.execute(text("VACUUM ANALYZE con_marks, con_mark_cells, con_mark_totals"))
 
