@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
-from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
@@ -114,7 +113,7 @@ def _feature(slug: str, row: Any) -> dict[str, Any]:
             "promised_on": _day(row.promised_on),
             "done_on": _day(row.done_at),
             "is_blurred": row.is_home,
-            "url": url_for("marks.one", slug=slug, number=row.number),
+            "url": f"/konsultacje/{slug}/uwagi/{row.number}",
         },
     }
 

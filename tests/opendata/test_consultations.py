@@ -13,11 +13,11 @@ from sqlalchemy import text
 
 from consultations.marks.exports import MOST_FEATURES
 from core.db import db, transaction
+from tests.opendata.schema_check import faults
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
 
 BASE = "/api/v1/consultations/zielone"
-SECRETS = ("Anna Nowak", "anna@example.org", "23.21", "=HYPERLINK(1)x")
 
 
 @pytest.fixture
@@ -99,6 +99,22 @@ def test_a_thousand_marks_are_a_page(town, app: Flask, client: FlaskClient) -> N
     assert (len(first["features"]), first["pages"], first["total"]) == (MOST_FEATURES, 2, MOST_FEATURES + 2)
     assert len(client.get(f"{BASE}/marks.geojson?page=2").get_json()["features"]) == 2
     assert client.get(f"{BASE}/marks.geojson?page=x").status_code == 422
+
+
+def test_every_answer_has_the_shape_that_is_described(town, client: FlaskClient) -> None:
+    told = client.get("/api/v1/openapi.json").get_json()
+    paths = {path: one for path, one in told["paths"].items() if path.startswith("/consultations/{slug}")}
+    assert len(paths) == 6
+    for path, operation in paths.items():
+        if path.endswith("/report"):
+            continue
+        answer = client.get("/api/v1" + path.replace("{slug}", "zielone"))
+        ((kind, content),) = operation["get"]["responses"]["200"]["content"].items()
+        assert (answer.status_code, answer.mimetype) == (200, kind), path
+        if kind.endswith("json"):
+            assert (
+                faults(answer.get_json(force=True), content["schema"], told["components"]["schemas"]) == []
+            ), path
 
 
 def test_without_a_report_there_is_none(town, client: FlaskClient) -> None:

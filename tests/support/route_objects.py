@@ -140,6 +140,7 @@ def _consultations() -> Objects:
             {"slug": DRAFTED, "number": 9, "key": mark_key(OTHERWISE_CONSULTED, 2)},
         ),
         "consultations": published,
+        "api_consultations": published,
         "consultations.document": Put(
             {"slug": CONSULTED, "document_id": OWN_DOCUMENT, "number": 1},
             {"slug": OTHERWISE_CONSULTED, "document_id": OWN_DOCUMENT + 1},
