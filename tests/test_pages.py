@@ -49,6 +49,12 @@ KNOWN = {
     "kind",
     "department_id",
     "photo_id",
+    "document_id",
+    "news_id",
+    "layer",
+    "zoom",
+    "x",
+    "y",
     "area_id",
 }
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
@@ -77,7 +83,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
-        "photo_id": [999_999], "area_id": [*areas[:1], 999_999],
+        "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from consultations.consultation.queries import ConsultationView
 from consultations.consultation.rules.stages import ConsultationStage
 from consultations.public.listing import points_of, rows_of
 from core.clock import now
+from core.site.record import current_site
 from core.web.filters import moment
 from core.web.polish import polish
 from core.web.terms import left_until
@@ -52,7 +53,10 @@ class OpenConsultations:
 
 
 def consultations_now() -> OpenConsultations:
-    """At the application's moment. One statement."""
+    """At the application's moment. One statement, none where nothing goes on."""
+    until = current_site().parts.get("consulted_until")
+    if until is None or until <= now():
+        return OpenConsultations()
     views = open_consultations(now())
     is_open = [view.stage(now()) is ConsultationStage.OPEN for view in views]
     return OpenConsultations(

@@ -160,6 +160,14 @@ def open_consultations(now: datetime) -> list[ConsultationView]:
     return [view for view in found if view.stage(now).value in ("open", "announced")]
 
 
+def consulted_until() -> Any:
+    """The last term of all that are not called off, to be read with the town's record."""
+    query = select(func.max(Consultation.closes_at))
+    return query.where(
+        Consultation.published_at.is_not(None), Consultation.cancelled_at.is_(None)
+    ).scalar_subquery()
+
+
 def spots_of(views: list[ConsultationView]) -> dict[int, tuple[float, float]]:
     """A point (lon, lat) inside the boundary of each. One statement, none for an empty list."""
     if not views:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Flask, Response, render_template, request, url_for
 
 from consultations.consultation.contents import last_day
-from consultations.consultation.public_queries import STAGES, document_file
+from consultations.consultation.public_queries import STAGES, consulted_until, document_file
 from consultations.consultation.queries import find_published, steps_of
 from consultations.public.consultation_page import calendar_events
 from consultations.public.html import consultation_html
@@ -16,6 +16,7 @@ from core.clock import now
 from core.files.serving import file_answer
 from core.files.storing import find_file
 from core.problems import NotFound
+from core.site.record import add_part
 from core.web.cache import shareable
 from maps.layers import MIMETYPE
 
@@ -23,7 +24,8 @@ blueprint = Blueprint("consultations", __name__, url_prefix="/konsultacje")
 
 
 def init_app(app: Flask) -> None:
-    """Offer the last day of a term to templates: what is stored is the first moment after it."""
+    """Offer the last day of a term to templates; read with the town's record whether anything goes on at all."""
+    add_part(app, "consulted_until", consulted_until())
     app.jinja_env.filters["last_day"] = last_day
 
 

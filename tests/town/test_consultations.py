@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from core.db import transaction
+from core.site.record import forget_site
 from tests.support.consultations import add_consultation
 from tests.support.pages import looked_at, words
 from tests.support.rounds import make_round
@@ -39,6 +40,7 @@ def test_the_map_of_everything_holds_consultations_as_points_and_rows(app, clien
     before = client.get("/mapa/projekty.geojson").headers["ETag"]
     with transaction():
         add_consultation(clock())
+    forget_site()
     page = looked_at(client.get("/mapa"))
     assert "Gdzie posadzić drzewa?" in words(page.text)
     answer = client.get("/mapa/projekty.geojson")

@@ -20,8 +20,9 @@ from consultations.consultation.rules.terms import check_terms, effective_last_d
 from consultations.consultation.services.editing import subject_of
 from core.audit import record
 from core.clock import warsaw
-from core.db import db
+from core.db import after_commit, db
 from core.problems import Problem, StaleVersion
+from core.site.record import forget_site
 
 LONGEST_REASON = 2_000
 WITH_DOCUMENT = frozenset({ConsultationKind.OPINION, ConsultationKind.PLANNING_ACT})
@@ -73,6 +74,7 @@ def publish_consultation(slug: str, version: int, now: datetime) -> list[Problem
     if refused:
         return refused
     one.published_at = now
+    after_commit(forget_site)
     facts = {"title": one.title, "kind": one.kind, "opens_at": one.opens_at, "closes_at": one.closes_at}
     record("consultations.consultation.publish", subject_of(slug), facts)
     return []
@@ -92,6 +94,7 @@ def extend_last_day(slug: str, last_on: date, reason: str, now: datetime) -> lis
         if one.answers_due_on is not None and one.answers_due_on < until:
             return [Problem("answers_before_end", "last_on")]
         one.closes_at = day_start(until + timedelta(1))
+        after_commit(forget_site)
         _tell_extension(one, before, until, reason, now)
     return problems
 
