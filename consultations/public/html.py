@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from flask import render_template
 
 from consultations.consultation.queries import ConsultationView
+from consultations.marks.page import marks_section
 from consultations.public.consultation_page import consultation_page, contact_words
+from core.clock import now
 
 
 def consultation_html(view: ConsultationView, arguments: Mapping[str, str], previewed: str = "") -> str:
@@ -18,6 +20,7 @@ def consultation_html(view: ConsultationView, arguments: Mapping[str, str], prev
         one=view.record,
         page=consultation_page(view),
         contact=contact_words(view),
+        marks=marks_section(view, arguments, now()),
         arguments=arguments,
         previewed=previewed,
     )

@@ -10,7 +10,7 @@ from flask import Flask
 from consultations.consultation.models import ConsultationNews, ConsultationStep
 from core.db import db, transaction
 from tests.support.clock import MovableClock
-from tests.support.consultations import add_consultation
+from tests.support.consultations import add_consultation, add_mark
 
 
 @pytest.fixture
@@ -86,3 +86,13 @@ def test_the_terms_go_into_a_calendar(town, client) -> None:
     assert calendar.mimetype == "text/calendar"
     assert calendar.data.count(b"BEGIN:VEVENT") == 4
     assert b"SUMMARY:Krok walk" in calendar.data
+
+
+def test_what_neighbours_marked_stands_on_the_page_and_narrows_there(town, client, clock) -> None:
+    with transaction():
+        add_mark(town, clock())
+        add_mark(town, clock(), 2, topic="lawka", body="Tu brak oparcia.")
+    text = client.get("/konsultacje/zielone-2026/").text.replace("\u00a0", " ")
+    assert "Co mówią sąsiedzi" in text and "Latem nie ma tu cienia" in text and "Zaznaczono" in text
+    narrowed = client.get("/konsultacje/zielone-2026/?temat=lawka").text
+    assert "Tu brak oparcia." in narrowed and "Latem nie ma" not in narrowed
