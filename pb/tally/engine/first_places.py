@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pb.tally.engine.ballots import BallotBox, Form
+from pb.tally.engine.ballots import Form
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.model import Election, VoteType
 
@@ -20,9 +20,7 @@ def with_first_places(election: Election, places: int) -> Election:
     if election.header.vote_type not in (VoteType.ORDINAL, VoteType.CUMULATIVE):
         raise CountError("na tych kartach kolejność wyborów nic nie znaczy, więc nie ma czego skrócić")
     box = election.box
-    forms = tuple(_cut(form, places) for form in box.forms)
-    columns = {name: box.columns[name] for name in box.columns}
-    return replace(election, box=BallotBox(box.voter_ids, forms, box.form_numbers, columns))
+    return replace(election, box=box.with_forms(_cut(form, places) for form in box.choices.forms()))
 
 
 def _cut(form: Form, places: int) -> Form:

@@ -66,7 +66,7 @@ def measure(election: Election, winners: Collection[str]) -> Measures:
     is_winner = np.zeros(len(header.projects), dtype=bool)
     is_winner[list(chosen)] = True
     of, members = _choices(profiles)
-    count = len(profiles.profiles)
+    count = len(profiles)
     named = np.bincount(of, minlength=count)
     won = np.bincount(of[is_winner[members]], minlength=count)
     weights, ballots = profiles.weights, profiles.ballots
@@ -83,10 +83,8 @@ def measure(election: Election, winners: Collection[str]) -> Measures:
 
 def _choices(profiles: Profiles) -> tuple[Ints, Ints]:
     """Every choice as (number of the profile, index of the project); those with 0 points are none."""
-    of = np.repeat(np.arange(len(profiles.profiles), dtype=np.int64), profiles.lengths)
-    given = (bool(points) for profile in profiles.profiles for _index, points in profile)
-    counts = np.fromiter(given, dtype=bool, count=len(profiles.members))
-    return of[counts], profiles.members[counts]
+    counts = profiles.is_supported
+    return profiles.owners[counts], profiles.members[counts]
 
 
 def _mean_share(named: Ints, won: Ints, weights: Ints, ballots: int) -> Fraction:

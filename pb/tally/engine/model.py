@@ -205,10 +205,12 @@ class Election:
 
     def ballots(self) -> Iterable[Ballot]:
         """The ballots one by one, as written."""
-        names = self.header.ballot_cells
-        for number, voter_id in enumerate(self.box.voter_ids):
-            choices, points = self.box.form(number)
-            yield Ballot(voter_id, choices, points, self.box.cells(number, names))
+        box = self.box
+        columns = [box.columns[name] for name in self.header.ballot_cells]
+        for voter_id, (choices, points), *cells in zip(
+            box.voter_ids, box.choices.forms(), *columns, strict=True
+        ):
+            yield Ballot(voter_id, choices, points, tuple(cells))
 
     @cached_property
     def profiles(self) -> Profiles:
@@ -216,7 +218,7 @@ class Election:
         header = self.header
         default = header.meta.number("default_score") if header.vote_type is VoteType.SCORING else None
         return group_profiles(
-            self.box,
+            self.box.choices,
             projects=len(header.projects),
             ranking=header.longest_ranking if header.vote_type is VoteType.ORDINAL else None,
             default_points=default or 0,

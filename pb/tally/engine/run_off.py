@@ -32,7 +32,7 @@ def winner_of_run_off(election: Election, utility: str, shares: Outcome, greedy:
 
 def _gain(election: Election, utility: str, selected: frozenset[str]) -> Ints:
     """What an outcome gives to every distinct ballot, in whole numbers."""
-    gain = np.zeros(len(election.profiles.profiles), dtype=np.int64)
+    gain = np.zeros(len(election.profiles), dtype=np.int64)
     for one in support_of(election, utility).candidates:
         if one.id in selected:
             gain[one.voters] += one.utility if one.caps is None else one.caps

@@ -118,16 +118,17 @@ def support_of(
     if utility == "points" and profiles.default_points:
         raise CountError("użyteczność punktów nie liczy punktów domyślnych (default_score)")
     caps, scale = _caps_given(election)
-    owners = np.repeat(np.arange(len(profiles.profiles), dtype=np.int64), profiles.lengths)
-    members, positive = profiles.members, caps > 0
-    order = np.flatnonzero(positive)[np.argsort(members[positive], kind="stable")]
-    starts = np.searchsorted(members[order], np.arange(len(election.projects) + 1))
+    order = np.flatnonzero(profiles.is_supported)
+    # Sixteen bits are sorted by counting, at once; the sort is stable, so voters stay ascending.
+    short = np.uint16 if len(election.projects) < 2**16 else np.int64
+    order = order[np.argsort(profiles.members[order].astype(short), kind="stable")]
+    starts = np.searchsorted(profiles.members[order], np.arange(len(election.projects) + 1))
     candidates = []
     for index, project in enumerate(election.projects):
         mine = order[starts[index] : starts[index + 1]]
         if project.id in without or not len(mine):
             continue
-        voters = owners[mine]
+        voters = profiles.owners[mine]
         own_caps = caps[mine] if utility == "points" else None
         unit = project.cost if utility == "cost" else 1
         candidates.append(
@@ -136,7 +137,7 @@ def support_of(
     _check_sizes(candidates)
     return Support(
         tuple(candidates),
-        len(profiles.profiles),
+        len(profiles),
         election.ballot_count,
         rivals or {},
         scale if utility == "points" else 1,
@@ -148,9 +149,11 @@ def _caps_given(election: Election) -> tuple[Ints, int]:
     profiles = election.profiles
     if election.header.vote_type.counts_votes:
         return np.ones(len(profiles.members), dtype=np.int64), 1
-    given = [points for profile in profiles.profiles for _index, points in profile]
-    scale = math.lcm(*(Fraction(value).denominator for value in set(given))) if given else 1
-    return np.fromiter((int(value * scale) for value in given), dtype=np.int64, count=len(given)), scale
+    scale = math.lcm(*(Fraction(value).denominator for value in profiles.values))
+    whole = [int(value * scale) for value in profiles.values]
+    if max(whole, default=0) >= MOST:
+        raise CountError("liczby punktów są za duże, żeby liczyć metodą równych udziałów")
+    return np.array(whole, dtype=np.int64)[profiles.given], scale
 
 
 def _check_sizes(candidates: Collection[Supporters]) -> None:
