@@ -14,6 +14,8 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from pb.tally.engine.equal_rows import places_of, starts_of
+
 Points = int | Fraction
 Form = tuple[tuple[int, ...], tuple[Points, ...] | None]
 """Choices of a ballot as written, points beside them (``None`` where the ballot gives none)."""
@@ -47,6 +49,14 @@ class Choices:
                 part = slice(start - begin, end - begin)
                 yield tuple(projects[part]), None if given is None else self._points(given[part])
 
+    def only(self, numbers: NDArray[np.int64]) -> Choices:
+        """Those of some ballots."""
+        lengths = self.lengths[numbers]
+        at = places_of(starts_of(self.lengths)[numbers], lengths)
+        return Choices(
+            lengths, self.projects[at], None if self.given is None else self.given[at], self.values
+        )
+
     def _points(self, given: list[int]) -> tuple[Points, ...] | None:
         if given and given[0] == NO_POINTS:
             return None
@@ -55,19 +65,20 @@ class Choices:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Choices):
             return NotImplemented
+        if (self.given is None) != (other.given is None):
+            return False
         return (
             np.array_equal(self.lengths, other.lengths)
             and np.array_equal(self.projects, other.projects)
-            and (self.given is None) == (other.given is None)
-            and (self.given is None or np.array_equal(self.given, other.given_by(self.values)))
+            and np.array_equal(self.given_by(self.values), other.given_by(self.values))
         )
 
     __hash__ = None  # type: ignore[assignment]
 
-    def given_by(self, values: Sequence[Points]) -> NDArray[np.int32] | None:
-        """``given`` as places in other ``values``, which may name each of them once."""
+    def given_by(self, values: Sequence[Points]) -> NDArray[np.int32]:
+        """``given`` as places in other ``values``, each of them named once; empty where no ballot gives points."""
         if self.given is None:
-            return None
+            return np.zeros(0, dtype=np.int32)
         place = {value: at for at, value in enumerate(values)}
         table = [*(place.get(value, len(values)) for value in self.values), NO_POINTS]
         return np.array(table, dtype=np.int32)[self.given]

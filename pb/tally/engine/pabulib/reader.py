@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from pb.tally.engine.ballots import BallotBoxBuilder
+from pb.tally.engine.ballots import BallotBox, BallotBoxBuilder
 from pb.tally.engine.errors import PabulibError
 from pb.tally.engine.model import Ballot, Election, Header, Notice
 from pb.tally.engine.pabulib.header import read_header_rows
@@ -105,6 +105,20 @@ class PabulibFile:
         if progress is not None:
             progress(done, wanted)
 
+    def box(self, progress: Progress | None = None) -> BallotBox:
+        """All ballots together: a plain file's at once, any other's row by row. Errors as in ``ballots``."""
+        block = self._source.rest()
+        box = None if block is None else self._votes.box(block, self.ballot_count)
+        if box is None:
+            builder = BallotBoxBuilder(self.header.ballot_cells)
+            for ballot in self.ballots(progress):
+                builder.add(ballot.voter_id, ballot.choices, ballot.points, ballot.cells)
+            return builder.finish()
+        if progress is not None:
+            for done in (*range(PROGRESS_STEP, len(box) + 1, PROGRESS_STEP), len(box)):
+                progress(done, len(box))
+        return box
+
     def _count_error(self, found: str) -> PabulibError:
         message = f"num_votes podaje {self.ballot_count}, a w sekcji VOTES jest {found}"
         return self._source.error(message, self._read.meta_lines["num_votes"])
@@ -129,7 +143,4 @@ def read_election(
 ) -> Election:
     """Read a whole election. Errors as in ``open_pabulib``."""
     with open_pabulib(source, name) as file:
-        builder = BallotBoxBuilder(file.header.ballot_cells)
-        for ballot in file.ballots(progress):
-            builder.add(ballot.voter_id, ballot.choices, ballot.points, ballot.cells)
-        return Election(file.header, builder.finish(), file.notices, file.sha256)
+        return Election(file.header, file.box(progress), file.notices, file.sha256)

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from pb.tally.engine.errors import PabulibError
 
@@ -20,6 +20,8 @@ GZIP_MAGIC = b"\x1f\x8b"
 CHUNK = 1 << 17
 LONGEST_LINE = 1 << 20
 """Bytes in one line or one record; real files stay below 20 kB."""
+MOST_AT_ONCE = 1 << 26
+"""Bytes that are taken at once; the largest real file has 4 MB."""
 
 
 class HashingReader(io.RawIOBase):
@@ -59,7 +61,7 @@ class PabulibSource:
         rest = io.BufferedReader(_Rejoined(head, source), CHUNK)
         self.is_gzip = head == GZIP_MAGIC
         self._hashing = HashingReader(gzip.GzipFile(fileobj=rest, mode="rb") if self.is_gzip else rest)
-        self._stream = io.BufferedReader(self._hashing, CHUNK)
+        self._stream: io.BufferedReader[Any] = io.BufferedReader(self._hashing, CHUNK)
 
     def __enter__(self) -> PabulibSource:
         return self
@@ -85,9 +87,8 @@ class PabulibSource:
 
     def lines(self) -> Iterator[str]:
         """Lines without their ends (LF or CRLF); ``self.line`` is the number of the current one."""
-        readline = self._stream.readline
         try:
-            while data := readline(LONGEST_LINE + 1):
+            while data := self._stream.readline(LONGEST_LINE + 1):
                 self.line += 1
                 if len(data) > LONGEST_LINE:
                     raise self.error("wiersz jest dłuższy niż megabajt")
@@ -96,6 +97,24 @@ class PabulibSource:
             raise self.error("plik gzip jest urwany", self.line + 1) from None
         except (gzip.BadGzipFile, zlib.error) as problem:
             raise self.error("plik gzip jest uszkodzony", self.line + 1) from problem
+
+    def rest(self) -> bytes | None:
+        """All that follows the lines read so far; ``None`` where it is too much or breaks off.
+
+        It is still there to be read by lines.
+        """
+        pieces: list[bytes] = []
+        size, problem = 0, None
+        try:
+            while size <= MOST_AT_ONCE and (piece := self._stream.read1(CHUNK)):
+                pieces.append(piece)
+                size += len(piece)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as met:
+            problem = met
+        block = b"".join(pieces)
+        rest = self._stream if problem is None else _Broken(problem)
+        self._stream = io.BufferedReader(_Rejoined(block, rest), CHUNK)
+        return block if problem is None and size <= MOST_AT_ONCE else None
 
     def _decode(self, data: bytes) -> str:
         if self.line == 1 and data.startswith(b"\xef\xbb\xbf"):
@@ -112,8 +131,8 @@ class PabulibSource:
 class _Rejoined(io.RawIOBase):
     """The first bytes, then the rest of the stream."""
 
-    def __init__(self, head: bytes, rest: IO[bytes]) -> None:
-        self._head = head
+    def __init__(self, head: bytes, rest: IO[bytes] | io.RawIOBase) -> None:
+        self._head = io.BytesIO(head)
         self._rest = rest
 
     def readable(self) -> bool:
@@ -121,7 +140,19 @@ class _Rejoined(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        data = self._head[: len(view)] or self._rest.read(len(view))
-        self._head = self._head[len(view) :]
+        data = self._head.read(len(view)) or self._rest.read(len(view)) or b""
         view[: len(data)] = data
         return len(data)
+
+
+class _Broken(io.RawIOBase):
+    """A stream that breaks off with an error that was met before."""
+
+    def __init__(self, problem: Exception) -> None:
+        self._problem = problem
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        raise self._problem

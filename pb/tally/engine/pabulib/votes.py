@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from pb.tally.engine.ballots import Form
+from pb.tally.engine.ballots import BallotBox, Form
 from pb.tally.engine.errors import shown
 from pb.tally.engine.model import Ballot, Header, Notice, VoteType
+from pb.tally.engine.pabulib.at_once import box_of
+from pb.tally.engine.pabulib.bounds import Bounds
+from pb.tally.engine.pabulib.grid import Unusual, cut
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_exact
 from pb.tally.engine.pabulib.rows import section_title
 from pb.tally.engine.pabulib.source import PabulibSource
@@ -38,7 +41,7 @@ class VotesReader:
         self._source = source
         self._header = header
         self._columns = _Columns.of(header)
-        self._bounds = _Bounds(header)
+        self._bounds = Bounds(header)
         self._forms: dict[tuple[str, str], tuple[Form, tuple[str, ...]]] = {}
         self._voters: dict[str, int] = {}
         self._odd: dict[str, list[int]] = {}
@@ -58,9 +61,31 @@ class VotesReader:
             if known is None:
                 known = self._forms[key] = self._parse(line, key)
             (choices, given), odd = known
-            for code in odd:
-                self._odd.setdefault(code, [0, line])[0] += 1
+            self._note(odd, line)
             yield Ballot(voter, choices, given, tuple([cells[at] for at in columns.others]), line)
+
+    def box(self, block: bytes, wanted: int) -> BallotBox | None:
+        """All ballots of a block that begins at the next line; ``None`` where it is not plain, or not so many.
+
+        Then ``ballots`` tells what it is, or what is wrong with it.
+        """
+        try:
+            grid = cut(block, len(self._header.ballot_columns))
+            box = box_of(grid, self._header) if len(grid) == wanted else None
+        except Unusual:
+            return None
+        if box is not None:
+            suspects = self._bounds.suspects(box.choices)
+            for row, form in zip(suspects.tolist(), box.choices.only(suspects).forms(), strict=True):
+                new = self._bounds.broken(*form)
+                # Lines are counted for the first of a kind alone: counting them takes as long as the block is.
+                is_first = not self._odd.keys() >= set(new)
+                self._note(new, self._source.line + 1 + grid.lines_before(row) if is_first else 0)
+        return box
+
+    def _note(self, codes: Iterable[str], line: int) -> None:
+        for code in codes:
+            self._odd.setdefault(code, [0, line])[0] += 1
 
     def notices(self) -> Iterator[Notice]:
         """What was odd, in the order of first appearance."""
@@ -104,40 +129,3 @@ class VotesReader:
             return tuple(parse_exact(part) for part in parts)
         except BadNumber as problem:
             raise self._source.error(f"punkty: {problem}: {shown(text)}", line) from None
-
-
-class _Bounds:
-    """The bounds that META sets for a ballot. Towns counted ballots outside them, so they only give notices."""
-
-    def __init__(self, header: Header) -> None:
-        def number(key: str) -> Points | None:
-            value = header.meta.number(key)
-            return value.numerator if value is not None and value.denominator == 1 else value
-
-        self._costs = [project.cost for project in header.projects]
-        self._length = (number("min_length"), number("max_length"))
-        low, high = number("min_sum_cost"), number("max_sum_cost")
-        self._cost = (low and low * header.scale, high and high * header.scale)
-        self._sum = (number("min_sum_points"), number("max_sum_points"))
-        self._each = (number("min_points"), number("max_points"))
-
-    def broken(self, choices: list[int], points: tuple[Points, ...] | None) -> tuple[str, ...]:
-        """Codes of the bounds that a ballot breaks, and ``repeated_project``."""
-        named = set(choices)
-        codes = ["repeated_project"] if len(named) < len(choices) else []
-        if self._length != (None, None):
-            codes += _outside("length", len(named), self._length)
-        if self._cost != (None, None):
-            codes += _outside("sum_cost", sum(self._costs[index] for index in named), self._cost)
-        if points is not None:
-            codes += _outside("sum_points", sum(points), self._sum)
-            codes += _outside("points", min(points), (self._each[0], None))
-            codes += _outside("points", max(points), (None, self._each[1]))
-        return tuple(codes)
-
-
-def _outside(what: str, value: Points, bounds: tuple[Points | None, Points | None]) -> list[str]:
-    low, high = bounds
-    if low is not None and value < low:
-        return [f"below_min_{what}"]
-    return [f"above_max_{what}"] if high is not None and value > high else []
