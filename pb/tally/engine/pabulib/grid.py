@@ -125,7 +125,7 @@ def _checked(block: bytes) -> bytes:
     except UnicodeDecodeError:
         raise Unusual("not UTF-8") from None
     text = block if block.endswith(b"\n") else block + b"\n"
-    if text.count(b"\r") != text.count(b"\r\n"):
+    if b"\r" in text and text.count(b"\r") != text.count(b"\r\n"):
         raise Unusual("stray CR")
     return text
 
