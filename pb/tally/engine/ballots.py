@@ -1,6 +1,6 @@
 """The ballots of one election in columns: small in memory, equal when the ballots are equal.
 
-130,000 ballots take about 10 MB: what they choose lies in arrays, one ballot after the other, and a column that
+130,000 ballots take about 12 MB: what they choose lies in arrays, one ballot after the other, and a column that
 comes from a file stays as it is written until somebody asks for it.
 """
 
