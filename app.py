@@ -38,6 +38,7 @@ BLUEPRINTS = (
     "consultations.office.news_views",
     "maps.tiles",
     "consultations.marks.views.pages",
+    "consultations.marks.views.moderation",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.rounds.category_views",

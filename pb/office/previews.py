@@ -15,7 +15,7 @@ from pb.results.page import results_page
 from pb.results.views import wanted_step
 from pb.rounds.queries import RoundView, find_round
 
-blueprint = Blueprint("result_preview", __name__, url_prefix="/urzad/bo/<slug>/zamkniecie/podglad")
+blueprint = Blueprint("result_preview", __name__, url_prefix="/urzad/bo/<slug>/zamkniecie")
 LADDER = "result_preview.ladder"
 
 
@@ -33,7 +33,7 @@ def _unkept(answer: Response) -> Response:
     return answer
 
 
-@blueprint.get("")
+@blueprint.get("/podglad")
 @requires("pb.desk.read")
 def page(slug: str) -> Response:
     """The page of the results exactly as it will look."""
@@ -42,14 +42,14 @@ def page(slug: str) -> Response:
     return _unkept(make_response(render_template("pb/results/results.html", **shown)))
 
 
-@blueprint.get(".geojson")
+@blueprint.get("/podglad.geojson")
 @requires("pb.desk.read")
 def map_points(slug: str) -> Response:
     """The points of that page's map."""
     return _unkept(results_geojson(_counted(slug)))
 
 
-@blueprint.get("/krok-po-kroku/<pool>")
+@blueprint.get("/podglad/krok-po-kroku/<pool>")
 @requires("pb.desk.read")
 def ladder(slug: str, pool: str) -> Response:
     """The count of one pool step by step, as everybody will be able to climb it; ``?krok=`` says which step is told."""

@@ -12,6 +12,8 @@ UNREACHED = {
     "marks.email_confirmed POST": "Only the key of a letter comes here: tests/consultations/marks/test_marking.py.",
     "marks.own_photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
     "marks.photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
+    "api_consultations.report GET": "No consultation here has a report yet.",
+    "moderation.settle_report POST": "Nobody has reported anything here: tests/consultations/marks/test_moderation.py.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
 """Routes whose existing object nobody of these roles is shown."""

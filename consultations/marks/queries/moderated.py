@@ -1,0 +1,108 @@
+"""What waits to be read by the office: held marks and comments, open reports of abuse, and what was hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, Select, func, select
+
+from consultations.consultation.models import ConsultationTopic
+from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
+from core.db import db
+from core.problems import NotFound
+
+MOST_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class ModerationDesk:
+    """The oldest of each kind, at most ``MOST_SHOWN``, and how many there are of held marks."""
+
+    held: Sequence[Row[Any]]
+    held_in_all: int
+    comments: Sequence[Row[Any]]
+    reports: Sequence[Row[Any]]
+    hidden: Sequence[Row[Any]]
+
+
+def moderation_desk(consultation_id: int) -> ModerationDesk:
+    """Everything of one consultation. Five statements."""
+    counted = select(func.count()).where(Mark.consultation_id == consultation_id, Mark.visibility == "held")
+    comments = (
+        select(MarkComment.id, MarkComment.body, MarkComment.author_name, MarkComment.created_at, Mark.number)
+        .join(Mark, Mark.id == MarkComment.mark_id)
+        .where(Mark.consultation_id == consultation_id, MarkComment.visibility == "held")
+        .order_by(MarkComment.created_at)
+    )
+    reports = (
+        select(
+            AbuseReport.id, AbuseReport.reason, AbuseReport.words, AbuseReport.reported_at, AbuseReport.comment_id,
+            Mark.number, Mark.body, MarkComment.body.label("comment"),
+        )
+        .join(Mark, Mark.id == AbuseReport.mark_id)
+        .outerjoin(MarkComment, MarkComment.id == AbuseReport.comment_id)
+        .where(Mark.consultation_id == consultation_id, AbuseReport.settled_at.is_(None))
+        .order_by(AbuseReport.reported_at)
+    )  # fmt: skip
+    return ModerationDesk(
+        _shown(_marks(consultation_id, "held")),
+        db.session.scalar(counted) or 0,
+        _shown(comments),
+        _shown(reports),
+        _shown(_marks(consultation_id, "hidden")),
+    )
+
+
+def _marks(consultation_id: int, visibility: str) -> Select[*tuple[Any, ...]]:
+    photo = select(func.min(MarkPhoto.id)).where(MarkPhoto.mark_id == Mark.id, MarkPhoto.role == "author")
+    return (
+        select(
+            Mark.id, Mark.number, Mark.body, Mark.author_name, Mark.place, Mark.created_at, Mark.hidden_reason,
+            ConsultationTopic.name.label("topic"), photo.scalar_subquery().label("photo_id"),
+        )
+        .join(ConsultationTopic, ConsultationTopic.id == Mark.topic_id)
+        .where(Mark.consultation_id == consultation_id, Mark.visibility == visibility)
+        .order_by(Mark.created_at)
+    )  # fmt: skip
+
+
+def _shown(wanted: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
+    return db.session.execute(wanted.limit(MOST_SHOWN)).all()
+
+
+def mark_to_moderate(consultation_id: int, number: int) -> Mark:
+    """A mark whose words are still there. Raises ``NotFound``."""
+    found = db.session.scalar(
+        select(Mark).where(
+            Mark.consultation_id == consultation_id, Mark.number == number, Mark.visibility != "withdrawn"
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def comment_to_moderate(consultation_id: int, comment_id: int) -> MarkComment:
+    """Raises ``NotFound``."""
+    wanted = select(MarkComment).join(Mark, Mark.id == MarkComment.mark_id)
+    found = db.session.scalar(
+        wanted.where(Mark.consultation_id == consultation_id, MarkComment.id == comment_id)
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def report_to_settle(consultation_id: int, report_id: int) -> AbuseReport:
+    """A report that is open. Raises ``NotFound``."""
+    wanted = (
+        select(AbuseReport).join(Mark, Mark.id == AbuseReport.mark_id).where(AbuseReport.settled_at.is_(None))
+    )
+    found = db.session.scalar(
+        wanted.where(Mark.consultation_id == consultation_id, AbuseReport.id == report_id)
+    )
+    if found is None:
+        raise NotFound
+    return found

@@ -1,0 +1,72 @@
+"""What the office does with held marks, comments and reports of abuse: show, hide with a reason, settle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import update
+
+from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
+from consultations.marks.services.marking import note_event
+from core.audit import record
+from core.db import db
+from core.problems import Problem
+
+SHORTEST_REASON = 10
+
+
+def check_reason(reason: str) -> list[Problem]:
+    """A reason that its author can understand; it is shown to them."""
+    return (
+        []
+        if len(reason) >= SHORTEST_REASON
+        else [Problem("reason_short", "reason", {"least": SHORTEST_REASON})]
+    )
+
+
+def show_mark(mark: Mark, now: datetime, *, with_photo: bool) -> None:
+    """Everybody may see it, and its photo where the office has looked at it."""
+    is_back = mark.visibility == "hidden"
+    mark.visibility, mark.hidden_reason = "public", ""
+    mark.published_at = mark.published_at or now
+    db.session.execute(
+        update(MarkPhoto)
+        .where(MarkPhoto.mark_id == mark.id, MarkPhoto.role == "author")
+        .values(is_public=with_photo)
+    )
+    note_event(mark.id, "restored" if is_back else "published", now)
+    record("consultations.mark.show", f"mark:{mark.id}", {"number": mark.number, "photo": with_photo})
+
+
+def hide_mark(mark: Mark, reason: str, now: datetime) -> list[Problem]:
+    """Nobody but its author and the office sees it; the reason is told."""
+    problems = check_reason(reason)
+    if not problems:
+        mark.visibility, mark.hidden_reason = "hidden", reason
+        note_event(mark.id, "hidden", now)
+        record("consultations.mark.hide", f"mark:{mark.id}", {"number": mark.number})
+    return problems
+
+
+def show_comment(comment: MarkComment) -> None:
+    """Everybody may read it."""
+    comment.visibility, comment.hidden_reason = "public", ""
+    record("consultations.comment.show", f"comment:{comment.id}")
+
+
+def hide_comment(comment: MarkComment, reason: str) -> list[Problem]:
+    """Nobody reads it any more."""
+    problems = check_reason(reason)
+    if not problems:
+        comment.visibility, comment.hidden_reason = "hidden", reason
+        record("consultations.comment.hide", f"comment:{comment.id}")
+    return problems
+
+
+def settle_report(report: AbuseReport, finding: str, user_id: int | None, now: datetime) -> list[Problem]:
+    """Say what was found; what is done to the mark or the comment is an act of its own."""
+    problems = check_reason(finding)
+    if not problems:
+        report.settled_at, report.settled_by_id, report.finding = now, user_id, finding
+        record("consultations.report.settle", f"abuse:{report.id}", {"mark": report.mark_id})
+    return problems

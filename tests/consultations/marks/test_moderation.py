@@ -1,0 +1,91 @@
+"""The office reads what was held, shows it or hides it with a reason, and the author's neighbours see which."""
+
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from consultations.marks.models import AbuseReport, MarkComment
+from core.db import db, transaction
+from tests.support.clock import MovableClock
+from tests.support.consultations import add_consultation, add_mark
+from tests.support.officials import signed_in
+
+DESK = "/urzad/konsultacje/zielone/moderacja"
+PAGE = "/konsultacje/zielone/uwagi/1"
+
+
+@pytest.fixture
+def town(app: Flask, clock: MovableClock) -> None:
+    with app.app_context(), transaction():
+        one = add_consultation(clock(), "zielone")
+        mark = add_mark(
+            one, clock(), 1, visibility="held", published_at=None, email="ala@example.pl",
+            email_confirmed_at=clock() - timedelta(days=1),
+        )  # fmt: skip
+        add_mark(one, clock(), 2)
+        told = {"author_key": mark.author_key, "entry_key": mark.entry_key, "created_at": clock()}
+        db.session.add(MarkComment(mark_id=mark.id, body="Popieram, ale bez klonów.", **told))
+        db.session.add(
+            AbuseReport(mark_id=mark.id, reason="advert", words="", reporter_key=mark.author_key, reported_at=clock(), finding="")
+        )  # fmt: skip
+
+
+class Office:
+    """An official at the moderation desk."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client = signed_in(app, "official")
+
+    def get(self, address: str):
+        return self.client.get(address)
+
+    def post(self, address: str, fields: dict[str, str]):
+        page = self.client.get(DESK).text
+        token = page.split('name="csrf_token" value="')[1].split('"')[0]
+        return self.client.post(address, data={"csrf_token": token, **fields})
+
+
+@pytest.fixture
+def official(app: Flask, town) -> Office:
+    return Office(app)
+
+
+def value(statement: str) -> object:
+    found = db.session.execute(text(statement)).scalar()
+    db.session.rollback()
+    return found
+
+
+def test_a_held_mark_is_shown_and_its_author_told(town, app: Flask, client, official) -> None:
+    assert client.get(PAGE).status_code == 404
+    assert "Latem nie ma tu cienia" in official.get(DESK).text
+    assert official.post(f"{DESK}/uwagi/1", {"act": "show"}).status_code == 303
+    assert client.get(PAGE).status_code == 200
+    with app.app_context():
+        assert value("select recipient from core_outgoing_mails") == "ala@example.pl"
+        assert value("select count(*) from con_mark_events where kind = 'published'") == 1
+
+
+def test_hiding_asks_for_a_reason_and_keeps_what_was_typed(town, app: Flask, client, official) -> None:
+    refused = official.post(f"{DESK}/uwagi/2", {"act": "hide", "reason": "nie"})
+    assert refused.status_code == 422 and 'role="alert"' in refused.text
+    reason = "Wpis podaje numer telefonu innej osoby."
+    assert official.post(f"{DESK}/uwagi/2", {"act": "hide", "reason": reason}).status_code == 303
+    assert "Latem nie ma tu cienia" not in client.get("/konsultacje/zielone/uwagi/2").text
+    assert reason in official.get(DESK).text
+    assert official.post(f"{DESK}/uwagi/2", {"act": "show"}).status_code == 303
+    assert client.get("/konsultacje/zielone/uwagi/2").status_code == 200
+
+
+def test_comments_and_reports_are_settled(town, app: Flask, official) -> None:
+    with app.app_context():
+        comment, report = value("select id from con_mark_comments"), value("select id from con_abuse_reports")
+    assert official.post(f"{DESK}/komentarze/{comment}", {"act": "show"}).status_code == 303
+    assert official.post(f"{DESK}/zgloszenia/{report}", {"reason": ""}).status_code == 422
+    assert official.post(f"{DESK}/zgloszenia/{report}", {"reason": "To nie jest reklama."}).status_code == 303
+    assert official.post(f"{DESK}/zgloszenia/{report}", {"reason": "Jeszcze raz to samo."}).status_code == 404
+    with app.app_context():
+        assert value("select visibility from con_mark_comments") == "public"
+        assert value("select finding from con_abuse_reports") == "To nie jest reklama."
