@@ -23,6 +23,14 @@ SOURCE = "pl"
 KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
 
 OFFICIALS_SCREENS = (
+    "consultations/consultation/section_texts.py",
+    "core/field_texts.py",
+    "templates/components/editor.html",
+    "consultations/office/",
+    "consultations/marks/views/moderation.py",
+    "templates/consultations/office/",
+    "templates/consultations/marks/moderation.html",
+    "templates/pb/panel/office/",
     "accounts/views/office.py",
     "core/mail_views.py",
     "maps/area_page.py",
