@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from accounts.departments.texts import SENTENCES as DEPARTMENT_SENTENCES
 from core.problems import Problem
 from core.schedule import DAY
 from core.web.filters import day
@@ -91,8 +92,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "departments_missing": lambda f: "Zaznacz przynajmniej jeden wydział.",
     "verdict_missing": lambda f: "Wybierz opinię: pozytywną, warunkową albo negatywną.",
     "reasons_missing": lambda f: "Do opinii warunkowej i negatywnej napisz powody, najmniej 15 znaków.",
-    "department_name": lambda f: f"Podaj nazwę wydziału, najwyżej {f['most']} znaków.",
-    "department_taken": lambda f: f"Wydział „{f['name']}” już jest na liście.",
+    **DEPARTMENT_SENTENCES,
     "email_shape": lambda f: "To nie jest adres e-mail. Wpisz na przykład drogi@urzad.example.",
     "cases_missing": lambda f: "Zaznacz przynajmniej jeden projekt.",
     "coordinator_missing": lambda f: "Wybierz osobę, która poprowadzi sprawy.",

@@ -78,7 +78,7 @@ class TiledMarks {
   told(one) {
     const title = `${this.texts.number} ${one.number}: ${this.topics[one.topic] || one.topic}`;
     const facts = [this.texts[one.outcome], one.supports ? this.texts.agree.replace("{n}", one.supports) : ""];
-    return { number: one.number, title, cost_text: facts.filter(Boolean).join(", "), url: this.root.dataset.one.replace("{n}", one.number) };
+    return { number: one.number, title, cost_text: facts.filter(Boolean).join(", "), url: this.root.dataset.link.replace("{n}", one.number) };
   }
 
   open(group, node, byKeyboard) {
