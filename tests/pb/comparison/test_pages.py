@@ -20,7 +20,7 @@ from pb.results.services.importing import import_round
 from tests.support.announced import announced, open_after_voting
 from tests.support.pabulib import PABULIB
 from tests.support.rounds import VILLAGE, PoolSpec, make_round
-from tests.support.statements import counted_statements
+from tests.support.statements import counted_statements, forget_copies
 from tests.support.urns import cast
 
 PAGE = "/bo/bo-2027/wyniki/porownanie"
@@ -205,8 +205,10 @@ def test_old_copies_are_forgotten_and_made_again(client, app, voted, clock):
 def test_the_page_asks_the_database_a_fixed_number_of_times(client, app, voted, clock):
     announced(voted, clock)
     counted(client, app)
+    forget_copies(app)
     with counted_statements() as few:
         words(client, PAGE + "?zasada=phragmen")
+    forget_copies(app)
     with counted_statements() as many:
         words(client)
     assert len(many) == len(few)
