@@ -64,7 +64,8 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "urn_closed_already": lambda f: _("Urnę zamknięto już %(when)s.", when=moment(f["closed_at"])),
     "urn_not_closed": lambda f: _("Urna nie jest jeszcze zamknięta."),
     "panels_open": lambda f: _(
-        "Zespół oceniający nie skończył jeszcze pracy (%(pools)s). Musi oddać oceny, a dwie osoby zamknąć jego pracę.", **f
+        "Zespół oceniający nie skończył jeszcze pracy (%(pools)s). Musi oddać oceny, a dwie osoby zamknąć jego pracę.",
+        **f,
     ),
     "urn_opened_already": lambda f: _("Urnę otwarto już %(when)s.", when=moment(f["opened_at"])),
     "urn_not_opened": lambda f: _("Urna nie jest jeszcze otwarta, więc nie ma czego liczyć."),

@@ -118,7 +118,9 @@ def pool_parts(
         if problem.field:
             errors.setdefault(problem.field, sentence(problem))
     sheet = _Sheet(slug, typed, errors, search or BallotSearch())
-    parts = [_part(sheet, pool, [p for p in projects if p.pool_id == pool.pool_id]) for pool in rules.ballot_pools]
+    parts = [
+        _part(sheet, pool, [p for p in projects if p.pool_id == pool.pool_id]) for pool in rules.ballot_pools
+    ]
     return [part for part in parts if part.rows or part.hidden]
 
 

@@ -34,7 +34,10 @@ blueprint = Blueprint("what_if", __name__, url_prefix="/urzad/co-gdyby")
 @requires("pb.round.edit")
 def rounds() -> str:
     """The past rounds that rules can be tried on."""
-    return render_template("pb/comparison/office/rounds.html", rounds=[one for one in past_rounds(now()) if not one.rules.panel_pools])
+    return render_template(
+        "pb/comparison/office/rounds.html",
+        rounds=[one for one in past_rounds(now()) if not one.rules.panel_pools],
+    )
 
 
 def _past(slug: str) -> RoundView:

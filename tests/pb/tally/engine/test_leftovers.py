@@ -6,7 +6,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pb.tally.engine.errors import CountError, TieUndecided
@@ -174,6 +174,7 @@ def test_the_pot_builds_what_plain_words_say(one: Small, two: Small, rule: str, 
     assert spent - topped <= money
 
 
+@settings(deadline=None)
 @given(small_elections(), small_elections(), st.sampled_from(("greedy", "greedy-cost")))
 def test_the_told_distance_is_exact_with_the_pot(one: Small, two: Small, rule: str) -> None:
     """With so many votes more, or so much cheaper, it is built; with one less it is not."""
