@@ -75,25 +75,34 @@ class _Trial:
     result: Completed | None = None
     spread: PhragmenRun | None = None
 
-    def first(self, tied: Sequence[Supporters], spent: int) -> Supporters:
+    def first(self, tied: Sequence[Supporters], _spent: int) -> Supporters:
         """Who goes first of a tied set."""
-        names = frozenset(one.id for one in tied)
-        self.left.setdefault(names, self.header.budget - spent)
-        order = self.order(names)
-        self.met[names] = order
+        order = self.order(frozenset(one.id for one in tied))
         return min(tied, key=lambda one: order.index(one.id))
+
+    def first_noted(self, tied: Sequence[Supporters], spent: int) -> Supporters:
+        """The same, and that the set was met."""
+        self._note(frozenset(one.id for one in tied), spent)
+        return self.first(tied, spent)
+
+    def _note(self, names: frozenset[str], spent: int) -> None:
+        self.left.setdefault(names, self.header.budget - spent)
+        self.met[names] = self.order(names)
 
     def count(self) -> _Trial:
         """Run it."""
         header = self.header
         if self.method.rule == "phragmen":
-            self.spread = PhragmenRun(self.support, header.budget, self.first).go()
+            self.spread = PhragmenRun(self.support, header.budget, self.first_noted).go()
         else:
             method = self.method
             self.result = completed(
                 self.support, header.budget, header.scale, self.first, method.completion,
                 from_whole_unit=method.from_whole_unit,
             )  # fmt: skip
+            for visit in self.result.visits:
+                for names, spent in visit.ties.items():
+                    self._note(names, spent)
         return self
 
     @property

@@ -14,26 +14,31 @@ The ends are those of pabutools and of the tool at equalshares.net; Faliszewski 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from pb.tally.engine.errors import CountError, shown
+from pb.tally.engine.shares.lanes import Lanes, most_lanes
 from pb.tally.engine.shares.run import SharesRun
-from pb.tally.engine.shares.span import stays_the_same
+from pb.tally.engine.shares.span import steps_alike
 from pb.tally.engine.shares.support import Order, Support, Supporters
+from pb.tally.engine.shares.walk import Walk
 
+GROWTH = 4
+PAUSE = 3
+"""Blocks of runs before a leap is tried again after one that failed."""
 COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
 
 
 @dataclass
 class Visit:
-    """A run that was made on the way: its share, winners and tied sets; ``leapt``: steps after it that changed nothing;
-    ``is_over``: it cost more than the budget and stopped there."""
+    """A run that was made on the way: its share, winners, and tied sets with the money spent before each; ``leapt``:
+    steps after it that changed nothing; ``is_over``: it cost more than the budget and stopped there."""
 
     share: Fraction
     winners: frozenset[str]
-    ties: frozenset[frozenset[str]]
+    ties: Mapping[frozenset[str], int]
     is_over: bool
     leapt: int = 0
 
@@ -58,11 +63,12 @@ def has_same_winners(
     the same. ``False`` says nothing: the whole count has to be tried.
     """
     last = done.visits[-2] if done.visits[-1].is_over else done.visits[-1]
-    for visit in done.visits:
-        if visit.ties.isdisjoint(changed):
-            continue
-        again = SharesRun(done.run.support, visit.share, order, dict(done.run.guesses)).go(most=budget)
-        if visit.leapt or (again.spent > budget) != visit.is_over:
+    visits = [visit for visit in done.visits if not visit.ties.keys().isdisjoint(changed)]
+    if any(visit.leapt for visit in visits):
+        return False
+    run = done.run
+    for visit, again in zip(visits, _runs(run, [one.share for one in visits], order, budget), strict=True):
+        if (again.spent > budget) != visit.is_over:
             return False
         if visit is last and frozenset(one.id for one in again.bought) != visit.winners:
             return False
@@ -71,24 +77,45 @@ def has_same_winners(
     return True
 
 
-def _ends(run: SharesRun, budget: int, *, is_full: bool) -> bool:
+def _runs(
+    like: SharesRun | Walk, shares: Sequence[Fraction], order: Order, budget: int
+) -> Iterator[SharesRun | Walk]:
+    """A run for each of the shares, up to what costs more than the budget: side by side as far as floats can tell."""
+    most = most_lanes(like.support)
+    for at in range(0, len(shares), most):
+        block = shares[at : at + most]
+        walks = Lanes(like.support, block, order, budget).go() if len(block) > 1 else [None]
+        for share, walk in zip(block, walks, strict=True):
+            if walk is not None and walk.is_certain:
+                walk.guesses = like.guesses
+                yield walk
+            else:
+                yield SharesRun(like.support, share, order, like.guesses).go(most=budget)
+
+
+def _ends(run: SharesRun | Walk, budget: int, *, is_full: bool) -> bool:
     """Whether raising the shares ends with this run."""
     return is_exhaustive(run, budget) and (not is_full or not not_bought(run))
 
 
-def _visit(run: SharesRun, budget: int) -> Visit:
+def _visit(run: SharesRun | Walk, budget: int) -> Visit:
     winners = frozenset(one.id for one in run.bought)
-    ties = frozenset(frozenset(one.tied) for one in run.bought if one.tied)
-    return Visit(run.share, winners, ties, run.spent > budget)
+    ties: dict[frozenset[str], int] = {}
+    spent = 0
+    for one in run.bought:
+        if one.tied:
+            ties.setdefault(frozenset(one.tied), spent)
+        spent += one.cost
+    return Visit(run.share, winners, ties, spent > budget)
 
 
-def is_exhaustive(run: SharesRun, budget: int) -> bool:
+def is_exhaustive(run: SharesRun | Walk, budget: int) -> bool:
     """Whether no supported project that was not bought fits into what is left."""
     left = budget - run.spent
     return all(one.cost > left for one in not_bought(run))
 
 
-def not_bought(run: SharesRun) -> list[Supporters]:
+def not_bought(run: SharesRun | Walk) -> list[Supporters]:
     """Candidates that could still be bought: neither bought nor excluded by one that was."""
     bought = {one.id for one in run.bought}
     gone = bought | run.support.excluded_by(bought)
@@ -99,51 +126,78 @@ def raised(
     support: Support, first: SharesRun, budget: int, unit: int, order: Order, *, is_full: bool
 ) -> Completed:
     """Raise the share by ``unit`` until the end (``add1``, ``add1-full``)."""
-    run, steps, stride = first, 0, 1
-    visits = [_visit(first, budget)]
-    while True:
-        if _ends(run, budget, is_full=is_full):
-            return Completed(run, steps, "exhaustive", visits)
-        skipped, stride = _unchanged_steps(run, first.share, steps, unit, stride)
-        steps += skipped
-        visits[-1].leapt = skipped
-        share = first.share + (steps + 1) * unit
-        after = SharesRun(support, share, order, run.guesses, run.doubtful).go(most=budget)
-        visits.append(_visit(after, budget))
-        if after.spent > budget:
-            return Completed(_at_last_share(run, share - unit), steps, "over-budget", visits)
-        run, steps = after, steps + 1
+    raising = _Raising(first, budget, unit, is_full=is_full)
+    while not raising.ended:
+        raising.leap()
+        raising.go_on()
+    return Completed(raising.final(), raising.steps, raising.ended, raising.visits)
 
 
-def _at_last_share(run: SharesRun, share: Fraction) -> SharesRun:
-    """The run as it is at the last share, when steps that changed no purchase were leapt over: its prices did change."""
-    return (
-        run
-        if run.share == share
-        else SharesRun(run.support, share, run.order, run.guesses, run.doubtful).go()
-    )
+class _Raising:
+    """The share raised step by step: leaps over steps that certainly change nothing, and blocks of runs between them.
 
-
-def _unchanged_steps(run: SharesRun, start: Fraction, steps: int, unit: int, stride: int) -> tuple[int, int]:
-    """How many further steps certainly give the same purchases, and the stride to try next time.
-
-    The stride doubles while it succeeds and is halved when it fails; a run in which nothing is certain (a tie
-    at every share) is asked ever more rarely.
+    A stride is the length of the next leap. It doubles while leaps succeed and is halved when one fails; where not
+    even one step is certain to change nothing, runs are made in blocks, each twice as long as the one before, and a
+    leap is tried again after a block that changed nothing, or after some blocks.
     """
-    if stride < 1:
-        return 0, stride + 1
-    skipped = 0
-    while stayed := stays_the_same(
-        run, start + (steps + skipped) * unit, start + (steps + skipped + stride) * unit
-    ):
-        skipped += stride
-        stride *= 2
-    while not stayed and stride > 1:
-        stride //= 2
-        stayed = stays_the_same(
-            run, start + (steps + skipped) * unit, start + (steps + skipped + stride) * unit
-        )
-    return (skipped + stride, stride) if stayed else (skipped, 1 if skipped else -3)
+
+    def __init__(self, first: SharesRun, budget: int, unit: int, *, is_full: bool) -> None:
+        self._first, self._budget, self._unit, self._is_full = first, budget, unit, is_full
+        self._run: SharesRun | Walk = first
+        self._stride, self._usual, self._failed, self._pause, self._block = 1, 0, 0, 0, 1
+        self.steps = 0
+        self.visits = [_visit(first, budget)]
+        self.ended = "exhaustive" if _ends(first, budget, is_full=is_full) else ""
+
+    def _share(self, steps: int) -> Fraction:
+        return self._first.share + steps * self._unit
+
+    def final(self) -> SharesRun:
+        """The run at the last share; where steps were leapt over, its prices are not those of the run before them."""
+        share = self._share(self.steps)
+        if isinstance(self._run, SharesRun) and self._run.share == share:
+            return self._run
+        first = self._first
+        return SharesRun(first.support, share, first.order, first.guesses, first.doubtful).go()
+
+    def leap(self) -> None:
+        """Go over all further steps that certainly give the same purchases."""
+        if self._pause:
+            self._pause -= 1
+            return
+        skipped = 0
+        while (stayed := self._alike(skipped)) == self._stride:
+            skipped += stayed
+            self._stride *= GROWTH
+        skipped += stayed
+        self._usual = (3 * self._usual + skipped) // 4
+        self._stride = max(1, self._usual)
+        self._failed = 0 if skipped else self._failed + 1
+        self._pause = PAUSE if self._failed > 1 else 0
+        self._block = 1 if skipped else self._block
+        self.steps += skipped
+        self.visits[-1].leapt = skipped
+
+    def _alike(self, skipped: int) -> int:
+        return steps_alike(self._run, self._share(self.steps + skipped), self._unit, self._stride)
+
+    def go_on(self) -> None:
+        """Make the runs of the next block, up to the end."""
+        ahead = range(self.steps + 1, self.steps + 1 + self._block)
+        before = [one.id for one in self._run.bought]
+        for after in _runs(self._first, [self._share(at) for at in ahead], self._first.order, self._budget):
+            self.visits.append(_visit(after, self._budget))
+            self._first.doubtful.update(after.doubtful)
+            if after.spent > self._budget:
+                self.ended = "over-budget"
+                return
+            self._run, self.steps = after, self.steps + 1
+            if _ends(after, self._budget, is_full=self._is_full):
+                self.ended = "exhaustive"
+                return
+        if self._block > 1 and before == [one.id for one in self._run.bought]:
+            self._pause = 0
+        self._block = min(2 * self._block, most_lanes(self._first.support))
 
 
 def completed(

@@ -43,7 +43,7 @@ class SharesRun:
     support: Support
     share: Fraction
     order: Order
-    guesses: dict[str, float] = field(default_factory=dict)
+    guesses: dict[tuple[str, int], float] = field(default_factory=dict)
     doubtful: set[frozenset[str]] = field(default_factory=set)
     """Tied sets whose order may matter, also those that other runs of the same count have found."""
     bought: list[Bought] = field(default_factory=list)
@@ -166,10 +166,10 @@ class SharesRun:
         doubt = one.ballots * self._worst + one.noise * (held + one.cost)
         if held < one.cost - doubt:
             return None
-        price, rich = price_of(one, money, self.guesses.get(one.id, 0.0))
+        price, rich = price_of(one, money, self.guesses.get((one.id, len(self.bought)), 0.0))
         if rich <= 0 or held <= one.cost + doubt:
             return Bid(price, price, price / one.utility, price / one.utility, is_open=True)
-        self.guesses[one.id] = price
+        self.guesses[one.id, len(self.bought)] = price
         return bid_of(one, price, (3 * doubt + 16 * EPS * held) / rich)
 
     def _closer(self, one: Supporters, bid: Bid) -> Bid:

@@ -21,7 +21,8 @@ import numpy as np
 
 from pb.tally.engine.shares.bid import price_of
 from pb.tally.engine.shares.run import SharesRun
-from pb.tally.engine.shares.support import EPS, Floats, Supporters, dot
+from pb.tally.engine.shares.support import EPS, PIECE, Floats, Supporters, dot
+from pb.tally.engine.shares.walk import Walk
 
 
 @dataclass(frozen=True)
@@ -53,15 +54,26 @@ class Line:
         gap = other.middle - self.middle - abs(other.slope - self.slope) * self.half
         return gap > self.error + other.error + 4 * EPS * abs(other.middle)
 
+    def part_below(self, other: Line) -> float:
+        """In about which part of the span, from its low end, it is smaller: up to where the lines meet, or sooner
+        where they are known badly (the less so, the narrower the span). No more than a guess."""
+        gap, incline = other.middle - self.middle, other.slope - self.slope
+        error = self.error + other.error
+        falls = error - 2 * incline * self.half
+        if falls <= 0:
+            return 0.5
+        return min(0.9, max(0.0, 0.5 + (gap - error / 2) / falls))
+
 
 @dataclass(frozen=True)
 class _Payment:
     """A price, and how the supporters pay it: ``rich`` in full for certain, ``poor`` all they have, ``open`` unknown.
 
-    ``at_most_left``: what the open ones can have afterwards.
+    ``rows``: what they have before it; ``at_most_left``: what the open ones can have afterwards.
     """
 
     price: Line
+    rows: Floats
     rich: np.ndarray
     open: np.ndarray
     at_most_left: Floats
@@ -76,20 +88,27 @@ def _price(one: Supporters) -> Fraction:
     return Fraction(one.cost, int(one.all_paying) * one.utility)
 
 
-def stays_the_same(run: SharesRun, low: Fraction, high: Fraction) -> bool:
-    """Whether the run's purchases, and nothing more, are made for every share from ``low`` to ``high``."""
-    return _Span(run, low, high).follow()
+def steps_alike(run: SharesRun | Walk, start: Fraction, unit: int, most: int) -> int:
+    """For how many further steps, up to ``most``, certainly the run's purchases, and nothing more, are made.
+
+    ``start``: a share at which they are; a step is ``unit`` more.
+    """
+    return _Span(run, start, unit, most).follow()
 
 
 class _Span:
-    def __init__(self, run: SharesRun, low: Fraction, high: Fraction) -> None:
+    """The span from ``low`` over so many steps. Where a decision is not certain over all of it, it is narrowed."""
+
+    def __init__(self, run: SharesRun | Walk, low: Fraction, unit: int, steps: int) -> None:
         candidates = run.support.candidates
-        self._half = float(high - low) / 2 * (1 + 4 * EPS)
-        middle = float((low + high) / 2)
+        self._unit, self._steps = unit, steps
+        self._half = unit * steps / 2 * (1 + 4 * EPS)
+        middle = float(low + Fraction(unit * steps, 2))
+        self._noise = 8 * EPS * (middle + self._half)
         profiles = run.support.profiles
-        self._middle: Floats = np.full(profiles, middle)
-        self._slope: Floats = np.ones(profiles)
-        self._error: Floats = np.full(profiles, 2 * EPS * middle)
+        self._state = np.empty((3, profiles))
+        self._state[:] = [[middle], [1.0], [self._noise]]
+        self._turn = 0
         self._guesses = run.guesses
         self._by_id = {one.id: number for number, one in enumerate(candidates)}
         self._candidates, self._rivals = candidates, run.support.rivals
@@ -98,22 +117,47 @@ class _Span:
         self._bounds = np.array([one.cost / (float(one.paying.sum()) * one.utility) for one in candidates])
         self._bounds *= 1 - 64 * EPS
 
-    def follow(self) -> bool:
-        """Go along the purchases; ``False`` at the first decision that is not certain."""
+    def follow(self) -> int:
+        """Go along the purchases; the steps over which every decision is certain."""
         for number in self._order:
-            payment = self._payment(self._candidates[number])
-            if payment is None or not self._is_cheapest(number, payment):
-                return False
-            self._pay(self._candidates[number], payment)
+            if not self._go_along(number):
+                return 0
+            self._turn += 1
             self._bounds[number] = np.inf
             for rival in self._rivals.get(self._candidates[number].id, frozenset()):
                 if rival in self._by_id:
                     self._bounds[self._by_id[rival]] = np.inf
-        rest = [one for number, one in enumerate(self._candidates) if self._bounds[number] < np.inf]
-        return all(self._is_too_dear(one) for one in rest)
+        for number in np.flatnonzero(self._bounds < np.inf).tolist():
+            while not self._is_too_dear(self._candidates[number], self._rows(self._candidates[number])):
+                if not self._narrow(self._affordable_from(self._candidates[number])):
+                    return 0
+        return self._steps
 
-    def _is_cheapest(self, number: int, own: _Payment) -> bool:
-        """Whether it is bought now at every share; where others tie with it exactly, as they did in the run."""
+    def _go_along(self, number: int) -> bool:
+        """The next purchase, in a span as wide as it is certain in."""
+        while True:
+            payment = self._payment(self._candidates[number], self._rows(self._candidates[number]))
+            part = 0.5 if payment is None else self._part_certain(number, payment)
+            if payment is not None and part == 1:
+                self._pay(self._candidates[number], payment)
+                return True
+            if not self._narrow(part):
+                return False
+
+    def _narrow(self, part: float) -> bool:
+        """Leave only this part of the span, from its low end; whether a step of it is left."""
+        self._steps = min(self._steps - 1, int(self._steps * part))
+        half = self._unit * self._steps / 2 * (1 + 4 * EPS)
+        middle, slope, error = self._state
+        middle -= slope * (self._half - half)
+        np.maximum(middle, 0.0, out=middle)
+        error += self._noise * (error > 0)
+        self._half = half
+        return self._steps > 0
+
+    def _part_certain(self, number: int, own: _Payment) -> float:
+        """In which part of the span it is certainly bought now (1: all of it); where others tie with it exactly, as
+        they did in the run."""
         one = self._candidates[number]
         mine = own.price.divided(one.utility)
         others: Sequence[int] = np.flatnonzero(self._bounds <= mine.most).tolist()
@@ -122,61 +166,101 @@ class _Span:
             other = self._candidates[at]
             if at == number:
                 continue
-            if self._is_too_dear(other):
-                self._bounds[at] = np.inf
+            rows = self._rows(other)
+            self._bounds[at] = max(self._bounds[at], self._floor(other, rows, mine.most))
+            if self._bounds[at] > mine.most:
                 continue
-            payment = self._payment(other)
+            payment = self._payment(other, rows)
             if payment is None:
-                return False
+                return 0.5
             theirs = payment.price.divided(other.utility)
             if not mine.is_below(theirs):
                 if not (own.is_plain and payment.is_plain and _price(one) <= _price(other)):
-                    return False
+                    return mine.part_below(theirs)
                 tied |= {other.id} if _price(one) == _price(other) else set()
             self._bounds[at] = theirs.least
-        return len(tied) == 1 or tied == set(self._tied[number])
+        return 1 if len(tied) == 1 or tied == set(self._tied[number]) else 0
 
-    def _is_too_dear(self, one: Supporters) -> bool:
-        held, slope, error = (
-            dot(one.float_weights, part[one.voters]) for part in (self._middle, self._slope, self._error)
-        )
+    def _affordable_from(self, one: Supporters) -> float:
+        """In which part of the span the supporters are about too poor for it."""
+        held, slope, _error = _sums(self._rows(one), one.float_weights)
+        if slope <= 0 or self._half <= 0:
+            return 0.5
+        return min(0.9, max(0.0, 0.5 + (one.cost - held) / slope / self._half / 2))
+
+    def _rows(self, one: Supporters) -> Floats:
+        """Middle, slope and error of what each supporter has."""
+        return self._state[:, one.voters]
+
+    def _floor(self, one: Supporters, rows: Floats, rate: float) -> float:
+        """Certainly not above its price per utility at any share of the span: what it would be if everybody had the most
+        they can have. Poor and rich may be told apart at any price; here at this rate. Infinite if it is too dear."""
+        middle, slope, error = rows
+        most = middle + np.abs(slope) * self._half + error
+        has = one.float_weights * most
+        if dot(one.float_weights, most) * (1 + one.noise) < one.cost * (1 - one.noise):
+            return np.inf
+        poor = most < rate * one.utility * (1.0 if one.caps is None else one.float_caps)
+        rich = one.all_paying - dot(one.paying, poor)
+        if rich <= 0:
+            return 0.0
+        least = one.cost * (1 - 2 * one.noise) - dot(has, poor) * (1 + one.noise)
+        return least / rich / one.utility * (1 - 16 * EPS)
+
+    def _is_too_dear(self, one: Supporters, rows: Floats) -> bool:
+        held, slope, error = _sums(rows, one.float_weights)
         doubt = error + one.noise * (held + one.cost)
         return held + abs(slope) * self._half + doubt < one.cost
 
-    def _payment(self, one: Supporters) -> _Payment | None:
+    def _payment(self, one: Supporters, rows: Floats) -> _Payment | None:
         """What the supporters pay over the span, ``None`` where it is not certain that they can."""
-        middle, slope, error = (part[one.voters] for part in (self._middle, self._slope, self._error))
-        caps, weights, paying = one.float_caps, one.float_weights, one.paying
-        price, rich = price_of(one, middle, self._guesses.get(one.id, 0.0))
+        middle, slope, error = rows
+        caps = 1.0 if one.caps is None else one.float_caps
+        price, rich = price_of(one, middle, self._guesses.get((one.id, self._turn), 0.0))
         if rich <= 0:
             return None
-        is_poor = (middle if one.caps is None else middle / caps) < price
-        poor = weights * is_poor
-        incline = -dot(poor, slope) / rich
-        reach = np.abs(slope - incline * caps) * self._half + error + 4 * EPS * middle
-        distance = np.abs(middle - price * caps)
-        own = dot(poor, error) + one.noise * 2 * one.cost
-        slack = 0.0
-        for _ in range(3):
-            is_open = distance <= reach + slack * caps
-            certain = dot(paying, (~(is_open | is_poor)).astype(np.float64))
-            if certain <= 0:
-                return None
-            off = (own + 2 * dot(weights * is_open, reach + slack * caps)) / certain
-            if off <= slack:
-                line = Line(price, incline, slack + 4 * EPS * price, self._half)
-                return _Payment(line, ~(is_open | is_poor), is_open, (2 * reach + 2 * slack * caps)[is_open])
-            slack = 2 * off
-        return None
+        self._guesses[one.id, self._turn] = price
+        is_poor = middle < price * caps
+        _held, sloping, off = _sums(rows, one.float_weights * is_poor)
+        line = Line(price, -sloping / rich, 0.0, self._half)
+        reach = np.abs(slope - line.slope * caps) * self._half + error + 4 * EPS * middle
+        return _settled(one, line, rows, is_poor, reach, off + one.noise * 2 * one.cost)
 
     def _pay(self, one: Supporters, payment: _Payment) -> None:
-        price, caps = payment.price, one.float_caps
-        rich, still = one.voters[payment.rich], caps[payment.rich]
-        poor = one.voters[~(payment.rich | payment.open)]
-        self._error[rich] += price.error * still + 2 * EPS * self._middle[rich]
-        self._middle[rich] -= price.middle * still
-        self._slope[rich] -= price.slope * still
-        self._middle[poor] = self._slope[poor] = self._error[poor] = 0.0
-        half_open = one.voters[payment.open]
-        self._middle[half_open] = self._error[half_open] = payment.at_most_left / 2
-        self._slope[half_open] = 0.0
+        price, rich, rows = payment.price, payment.rich, payment.rows
+        caps = 1.0 if one.caps is None else one.float_caps
+        rest = payment.at_most_left / 2 * payment.open
+        self._state[:, one.voters] = (
+            np.where(rich, rows[0] - price.middle * caps, rest),
+            np.where(rich, rows[1] - price.slope * caps, 0.0),
+            np.where(rich, rows[2] + price.error * caps + 2 * EPS * rows[0], rest),
+        )
+
+
+def _settled(
+    one: Supporters, line: Line, rows: Floats, is_poor: np.ndarray, reach: Floats, own: float
+) -> _Payment | None:
+    """The payment at a price that is told as ``line`` without its error; ``reach``: how far each supporter's money can
+    come from the payment, ``own``: how badly is known what the poor pay and what sums round. The error and the number
+    of those who may be rich or poor are found together; ``None`` where that comes to no end."""
+    caps = 1.0 if one.caps is None else one.float_caps
+    distance = np.abs(rows[0] - line.middle * caps)
+    slack = 2 * own / one.all_paying
+    for _ in range(4):
+        room = reach + slack * caps
+        is_open = distance <= room
+        certain = ~(is_open | is_poor)
+        paying = dot(one.paying, certain.astype(np.float64))
+        if paying <= 0:
+            return None
+        off = (own + 2 * dot(one.float_weights, is_open * room)) / paying
+        if off <= slack:
+            told = Line(line.middle, line.slope, slack + 4 * EPS * line.middle, line.half)
+            return _Payment(told, rows, certain, is_open, 2 * room)
+        slack = 2 * off
+    return None
+
+
+def _sums(rows: Floats, weights: Floats) -> list[float]:
+    """Weighted sums of the three rows."""
+    return [dot(row, weights) for row in rows] if len(weights) > PIECE // 3 else (rows @ weights).tolist()

@@ -63,6 +63,16 @@ class Supporters:
         return self.weights.astype(np.float64)
 
     @cached_property
+    def light_weights(self) -> NDArray[np.float32]:
+        """Weights in single precision, exactly as long as all of them are below 2²⁴."""
+        return self.weights.astype(np.float32)
+
+    @cached_property
+    def light_paying(self) -> NDArray[np.float32]:
+        """``paying`` in single precision."""
+        return self.paying.astype(np.float32)
+
+    @cached_property
     def float_caps(self) -> Floats:
         """Caps as floats, exactly; where all are alike, ones."""
         return np.ones(len(self.voters)) if self.caps is None else self.caps.astype(np.float64)
