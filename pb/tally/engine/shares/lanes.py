@@ -15,6 +15,7 @@ payment than that; the first sets the bound from below, the second is asked befo
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -28,9 +29,15 @@ Lights = NDArray[np.float32]
 Tied = dict[int, tuple[str, ...]]
 """The ids that tied for a turn, by lane."""
 FEW, STILL = 64, 0.9
+"""Supporters without money are left out once more than so few, and than this part, of them have nothing."""
 ROUND = 1.01
-MOST_STEPS, MOST_LIGHT = 100, 2**24
-MOST_LANES, BLOCK = 192, 2**18
+"""Errors are kept in single precision; sums of them are taken with room to spare."""
+MOST_STEPS = 100
+"""Newton's steps before a lane is given up; a handful are enough."""
+MOST_LIGHT = 2**24
+"""Up to here single precision holds every whole number exactly."""
+MOST_LANES, LEAST_LANES, BLOCK = 192, 16, 2**18
+"""Lanes of a block: as many as give so many numbers in it, but within these limits."""
 CHUNK = 8192
 """Numbers that are multiplied and added at once, so that the library under numpy starts no threads."""
 
@@ -40,7 +47,7 @@ class Lanes:
 
     def __init__(self, support: Support, shares: Sequence[Fraction], order: Order, most: int) -> None:
         self.walks = [Walk(support, share, order) for share in shares]
-        self._candidates, self._rivals = list(support.candidates), support.rivals
+        self._candidates, self._rivals = [_without_ones(one) for one in support.candidates], support.rivals
         self._by_id = {one.id: number for number, one in enumerate(self._candidates)}
         self._order, self._most = order, most
         self._shares = np.array([float(share) for share in shares])
@@ -278,6 +285,11 @@ def _summed(weights: Floats | Lights, values: Floats | Lights) -> Floats:
     return total
 
 
+def _without_ones(one: Supporters) -> Supporters:
+    """The same, with caps that are all 1 left out: ballots of approval under points utility."""
+    return one if one.caps is None or int(one.caps.max()) > 1 else replace(one, caps=None)
+
+
 def _top(one: Supporters, price: Floats) -> Floats:
     """What a supporter pays in full, lane by lane: one row for all of them where caps are alike."""
     return price if one.caps is None else one.float_caps[:, None] * price
@@ -285,4 +297,4 @@ def _top(one: Supporters, price: Floats) -> Floats:
 
 def most_lanes(support: Support) -> int:
     """How many lanes a block has at most: fewer where there are many ballots, so that a block fits into caches."""
-    return max(2, min(MOST_LANES, max(16, BLOCK // max(1, support.profiles))))
+    return max(2, min(MOST_LANES, max(LEAST_LANES, BLOCK // max(1, support.profiles))))
