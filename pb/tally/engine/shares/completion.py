@@ -26,6 +26,9 @@ from pb.tally.engine.shares.support import Order, Support, Supporters
 from pb.tally.engine.shares.walk import Walk
 
 GROWTH = 4
+"""How many times longer the next leap is tried after one that succeeded, and the next block made."""
+SIDE_BY_SIDE = 12
+"""From so many runs on it pays to make them side by side."""
 PAUSE = 3
 """Blocks of runs before a leap is tried again after one that failed."""
 COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
@@ -84,7 +87,11 @@ def _runs(
     most = most_lanes(like.support)
     for at in range(0, len(shares), most):
         block = shares[at : at + most]
-        walks = Lanes(like.support, block, order, budget).go() if len(block) > 1 else [None]
+        walks = (
+            Lanes(like.support, block, order, budget).go()
+            if len(block) >= SIDE_BY_SIDE
+            else [None] * len(block)
+        )
         for share, walk in zip(block, walks, strict=True):
             if walk is not None and walk.is_certain:
                 walk.guesses = like.guesses
@@ -136,8 +143,8 @@ def raised(
 class _Raising:
     """The share raised step by step: leaps over steps that certainly change nothing, and blocks of runs between them.
 
-    A stride is the length of the next leap. It doubles while leaps succeed and is halved when one fails; where not
-    even one step is certain to change nothing, runs are made in blocks, each twice as long as the one before, and a
+    A stride is the length of the next leap. It grows while leaps succeed and then is about what they usually were; where not
+    even one step is certain to change nothing, runs are made in blocks, each longer than the one before, and a
     leap is tried again after a block that changed nothing, or after some blocks.
     """
 
@@ -188,6 +195,7 @@ class _Raising:
         for after in _runs(self._first, [self._share(at) for at in ahead], self._first.order, self._budget):
             self.visits.append(_visit(after, self._budget))
             self._first.doubtful.update(after.doubtful)
+            after.doubtful = self._first.doubtful
             if after.spent > self._budget:
                 self.ended = "over-budget"
                 return
@@ -197,7 +205,7 @@ class _Raising:
                 return
         if self._block > 1 and before == [one.id for one in self._run.bought]:
             self._pause = 0
-        self._block = min(2 * self._block, most_lanes(self._first.support))
+        self._block = min(GROWTH * self._block, most_lanes(self._first.support))
 
 
 def completed(

@@ -15,7 +15,6 @@ payment than that; the first sets the bound from below, the second is asked befo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
@@ -47,7 +46,7 @@ class Lanes:
 
     def __init__(self, support: Support, shares: Sequence[Fraction], order: Order, most: int) -> None:
         self.walks = [Walk(support, share, order) for share in shares]
-        self._candidates, self._rivals = [_without_ones(one) for one in support.candidates], support.rivals
+        self._candidates, self._rivals = list(support.without_ones), support.rivals
         self._by_id = {one.id: number for number, one in enumerate(self._candidates)}
         self._order, self._most = order, most
         self._shares = np.array([float(share) for share in shares])
@@ -283,11 +282,6 @@ def _summed(weights: Floats | Lights, values: Floats | Lights) -> Floats:
     for at in range(0, len(weights), rows):
         total += weights[at : at + rows] @ values[at : at + rows]
     return total
-
-
-def _without_ones(one: Supporters) -> Supporters:
-    """The same, with caps that are all 1 left out: ballots of approval under points utility."""
-    return one if one.caps is None or int(one.caps.max()) > 1 else replace(one, caps=None)
 
 
 def _top(one: Supporters, price: Floats) -> Floats:

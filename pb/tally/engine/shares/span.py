@@ -100,7 +100,7 @@ class _Span:
     """The span from ``low`` over so many steps. Where a decision is not certain over all of it, it is narrowed."""
 
     def __init__(self, run: SharesRun | Walk, low: Fraction, unit: int, steps: int) -> None:
-        candidates = run.support.candidates
+        candidates = run.support.without_ones
         self._unit, self._steps = unit, steps
         self._half = unit * steps / 2 * (1 + 4 * EPS)
         middle = float(low + Fraction(unit * steps, 2))
@@ -190,7 +190,7 @@ class _Span:
 
     def _rows(self, one: Supporters) -> Floats:
         """Middle, slope and error of what each supporter has."""
-        return self._state[:, one.voters]
+        return self._state.take(one.voters, axis=1)
 
     def _floor(self, one: Supporters, rows: Floats, rate: float) -> float:
         """Certainly not above its price per utility at any share of the span: what it would be if everybody had the most
@@ -230,11 +230,10 @@ class _Span:
         price, rich, rows = payment.price, payment.rich, payment.rows
         caps = 1.0 if one.caps is None else one.float_caps
         rest = payment.at_most_left / 2 * payment.open
-        self._state[:, one.voters] = (
-            np.where(rich, rows[0] - price.middle * caps, rest),
-            np.where(rich, rows[1] - price.slope * caps, 0.0),
-            np.where(rich, rows[2] + price.error * caps + 2 * EPS * rows[0], rest),
-        )
+        middle, slope, error = self._state
+        middle[one.voters] = np.where(rich, rows[0] - price.middle * caps, rest)
+        slope[one.voters] = np.where(rich, rows[1] - price.slope * caps, 0.0)
+        error[one.voters] = np.where(rich, rows[2] + price.error * caps + 2 * EPS * rows[0], rest)
 
 
 def _settled(

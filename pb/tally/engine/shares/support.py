@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -106,6 +106,14 @@ class Support:
     ballots: int
     rivals: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cap_scale: int = 1
+
+    @cached_property
+    def without_ones(self) -> tuple[Supporters, ...]:
+        """The candidates with caps that are all 1 left out: ballots of approval under points utility."""
+        return tuple(
+            one if one.caps is None or int(one.caps.max()) > 1 else replace(one, caps=None)
+            for one in self.candidates
+        )
 
     def excluded_by(self, bought: Collection[str]) -> set[str]:
         """Ids that a bought project excludes."""

@@ -8,6 +8,7 @@ from random import Random
 import pytest
 
 from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
+from pb.tally.engine.shares.completion import completed
 from pb.tally.engine.shares.lanes import Lanes
 from pb.tally.engine.shares.run import SharesRun
 from pb.tally.engine.shares.support import UTILITIES, Supporters, support_of
@@ -59,3 +60,17 @@ def test_a_share_that_is_just_enough_is_left_to_the_exact_run() -> None:
     assert (short.is_certain, short.bought) == (True, [])
     assert not just.is_certain
     assert [one.id for one in enough.bought] == ["1"]
+
+
+@pytest.mark.parametrize("utility", UTILITIES)
+def test_ties_of_every_step_are_remembered_to_the_end(utility: str) -> None:
+    met = 0
+    for seed in range(60):
+        support = support_of(town(seed, voters=9), utility)
+        done = completed(support, 160, 1, first_by_id, "add1")
+        doubtful: set[frozenset[str]] = set()
+        for visit in done.visits:
+            doubtful |= SharesRun(support, visit.share, first_by_id).go(most=160).doubtful
+        assert done.run.doubtful == doubtful
+        met += bool(doubtful)
+    assert met > 3
