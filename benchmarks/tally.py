@@ -31,7 +31,7 @@ LIMIT = int(os.environ.get("WSPOLNIE_BENCH_LIMIT", "300"))
 """Seconds after which the library's count is given up."""
 TARGETS = {"parse": 20, "greedy": 20, "shares": 50, "phragmen": 50}
 WORDS = {"parse": "reading", "greedy": "greedy", "shares": "equal shares", "phragmen": "Phragmén"}
-CUTS, RAISED_RATIO, EVERY_SECONDS, MOST_MB = (500, 1000, 2000), 100, 2.0, 300
+CUTS, RAISED_RATIO, EVERY_SECONDS, MOST_MB = (500, 1000, 2000, 4000, 8000), 100, 2.0, 300
 MARKS = ("<!-- tally: begin -->", "<!-- tally: end -->")
 README = ROOT / "benchmarks" / "README.md"
 IMAGES = ROOT / "docs" / "images"
