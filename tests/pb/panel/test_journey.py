@@ -109,6 +109,6 @@ def test_a_vote_and_a_panel_stand_side_by_side(app, clock, tmp_path) -> None:
         announced_round = announce(made)
     _verified(app, made.slug, tmp_path)
     shown = app.test_client().get(f"/bo/{made.slug}/wyniki").text
-    assert "arkuszy ocen zespołu" in shown and "ważna karta" in shown
+    assert "arkusze ocen zespołu" in shown and "ważna karta" in shown
     assert "średnia ocen 9" in shown.replace("\xa0", " ")
     assert announced_round.pb_round.published_at is not None
