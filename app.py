@@ -71,6 +71,7 @@ OUTSIDE_PRODUCTION = ("core.mail_views",)
 
 TASKS = (
     "consultations.consultation.tasks",
+    "consultations.marks.retention",
     "core.audit",
     "core.erasing",
     "core.files.forgetting",

@@ -32,6 +32,7 @@ from consultations.consultation.texts import (
     problem_sentence,
     stage_name,
 )
+from consultations.marks.retention import move_retention
 from consultations.office.builder_page import (
     difference_rows,
     fields_of,
@@ -184,6 +185,8 @@ def extend(slug: str) -> Response:
     if not problems:
         with transaction():
             problems = extend_last_day(slug, last_on, typed["reason"], now())
+            if not problems:
+                move_retention(record_of(slug))
     if problems:
         return _overview(slug, problems, typed)
     flash(_("Ostatni dzień jest przesunięty. Napisaliśmy o tym w aktualnościach."), "good")

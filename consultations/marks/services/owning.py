@@ -71,8 +71,7 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
     is_answered = state_of(mark).is_answered
     empty_mark(mark)
     drop_photos(mark.id)
-    for table in (AbuseReport, MarkComment, MarkSupport):
-        db.session.execute(delete(table).where(table.mark_id == mark.id))  # type: ignore[attr-defined]
+    drop_words_of_others(mark.id)
     if not is_answered:
         db.session.execute(delete(MarkEvent).where(MarkEvent.mark_id == mark.id))
         mark.state, mark.department_id, mark.official_id, mark.assigned_at = "new", None, None, None
@@ -92,6 +91,12 @@ def empty_mark(mark: Mark) -> None:
     mark.author_key = secrets.token_bytes(32)
     mark.retention_until = NOTHING_LEFT
     db.session.flush()
+
+
+def drop_words_of_others(mark_id: int) -> None:
+    """Erase reports, comments and who agreed."""
+    for table in (AbuseReport, MarkComment, MarkSupport):
+        db.session.execute(delete(table).where(table.mark_id == mark_id))  # type: ignore[attr-defined]
 
 
 def drop_photos(mark_id: int) -> None:
