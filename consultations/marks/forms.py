@@ -12,6 +12,7 @@ from core.web.typed import without_unseen
 
 Form = MultiDict[str, str]
 LONGEST_LINE, LONGEST_TEXT = 1_000, 5_000
+QUESTION = re.compile(r"q-[a-z0-9-]{3,90}")
 FILE = re.compile(r"([1-9][0-9]{0,17})-([a-z2-7]{26})")
 
 
@@ -30,6 +31,7 @@ def read_told(form: Form) -> Told:
     return Told(
         topic=read_line(form, "topic"),
         body=read_text(form, "body"),
+        typed={name: read_text(form, name) for name in form if QUESTION.fullmatch(name)},
         name=read_line(form, "name"),
         email=read_line(form, "email"),
         age=read_line(form, "age"),

@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from accounts.departments.queries import all_departments
 from consultations.consultation.queries import TopicView
+from consultations.marks.asked import reply_rows
 from consultations.marks.mark_page import still_of
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.one import EventView, answer_of, photos_of, shown_geometry, thread_of
@@ -70,6 +71,8 @@ class OneMark:
     promised: str
     answered_by: str
     photos: Sequence[dict[str, Any]]
+    replies: Sequence[tuple[str, str]]
+    """Questions of the topic and what was replied."""
 
     @property
     def is_public(self) -> bool:
@@ -100,6 +103,7 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
         agreeing=agreeing(mark.supports) if mark.supports else "", created_at=mark.created_at, still=still,
         thread=thread_items(thread_of(mark.id, only_public=not is_own), mark, bool(answer)), answer=answer,
         promised=_promised(answer), answered_by=_department(answer), photos=_photos(mark, slug, key),
+        replies=reply_rows(topic, mark.replies),
     )  # fmt: skip
 
 

@@ -65,6 +65,11 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "body_missing": lambda f: _("Napisz w dwóch zdaniach, o co chodzi."),
     "too_long": lambda f: _too_long(f),
+    "reply_missing": lambda f: _("Odpowiedz na to pytanie."),
+    "reply_unknown": lambda f: _("Wybierz jedną z odpowiedzi na liście."),
+    "reply_not_whole": lambda f: _("Wpisz liczbę całkowitą, na przykład 3."),
+    "reply_out_of_range": lambda f: _bounds(f),
+    "photo_missing": lambda f: _("Do tego tematu potrzebne jest zdjęcie miejsca."),
     "reason_missing": lambda f: _("Wybierz, co jest nie tak."),
     "words_missing": lambda f: _("Napisz, co jest nie tak."),
     "photo_gone": lambda f: _("Zdjęcie nie doczekało. Dodaj je jeszcze raz, reszta została."),
@@ -75,6 +80,14 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "reason_of_hiding_missing": lambda f: _("Napisz powód. Autor i wszyscy go przeczytają."),
     "changed_meanwhile": lambda f: _("Ktoś zmienił to przed chwilą. Przeczytaj jeszcze raz i zdecyduj."),
 }
+
+
+def _bounds(facts: Facts) -> str:
+    if facts["least"] is None:
+        return _("Wpisz najwyżej %(most)s.", most=facts["most"])
+    if facts["most"] is None:
+        return _("Wpisz co najmniej %(least)s.", least=facts["least"])
+    return _("Wpisz liczbę od %(least)s do %(most)s.", least=facts["least"], most=facts["most"])
 
 
 def _too_long(facts: Facts) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -25,6 +26,7 @@ def add_consultation(
     *,
     topics: tuple[str, ...] = ("drzewo", "lawka"),
     is_published: bool = True,
+    questions: Mapping[str, list[dict[str, Any]]] | None = None,
     **changes: Any,
 ) -> Consultation:
     """A green consultation that opened ten days ago and closes in twenty; inside a ``transaction()``."""
@@ -45,7 +47,7 @@ def add_consultation(
         kinds = ["point", "area"] if code == "drzewo" else ["point"]
         name = {"drzewo": "Posadzić drzewo", "lawka": "Ławka"}.get(code, code)
         topic = ConsultationTopic(
-            consultation_id=one.id, code=code, name=name, geometries=kinds, position=place, questions=[],
+            consultation_id=one.id, code=code, name=name, geometries=kinds, position=place, questions=(questions or {}).get(code, []),
             needs_ground=code == "drzewo",
         )  # fmt: skip
         db.session.add(topic)

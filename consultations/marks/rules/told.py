@@ -26,6 +26,9 @@ class Told:
     topic: str = ""
     body: str = ""
     replies: Mapping[str, Any] = field(default_factory=dict)
+    """Checked replies to the topic's questions, by code."""
+    typed: Mapping[str, str] = field(default_factory=dict)
+    """What stands in the fields of all questions, by name, right or wrong."""
     name: str = ""
     email: str = ""
     age: str = ""

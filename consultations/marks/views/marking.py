@@ -11,6 +11,7 @@ from flask import Response, flash, jsonify, render_template, request
 from flask_babel import gettext as _
 
 from accounts.rules import check_email, normal_email
+from consultations.marks.asked import asked_questions, read_replies
 from consultations.marks.emails import post_confirmation
 from consultations.marks.forms import read_entry, read_kept_photo, read_line, read_told
 from consultations.marks.mark_page import form_words, similar_rows, with_boundary
@@ -68,8 +69,9 @@ class Sent:
         return [one.mark_id for one in self.similar]
 
 
-def read_sent(desk: Desk, own_id: int = 0) -> Sent:
-    """Read the form. A photo that came with it is kept, so that it need not be sent again."""
+def read_sent(desk: Desk, own_id: int = 0, *, has_photo: bool = False) -> Sent:
+    """Read the form. A photo that came with it is kept, so that it need not be sent again; ``has_photo``: the mark that
+    is corrected holds one already."""
     told = read_told(request.form)
     told = replace(told, email=normal_email(told.email) if told.email else "")
     boundary = boundary_of(desk.view.id)
@@ -80,6 +82,9 @@ def read_sent(desk: Desk, own_id: int = 0) -> Sent:
     problems = [*check_told(told, [one.code for one in desk.topics])]
     if chosen and reading.geometry is not None:
         problems += check_geometry_kind(kind_of_geometry(reading.geometry), chosen.name, chosen.geometries)
+    if chosen:
+        replies, of_replies = read_replies(chosen, told.typed, has_photo=photo is not None or has_photo)
+        told, problems = replace(told, replies=replies), [*problems, *of_replies]
     problems += [*(check_email(told.email) if told.email else ()), *of_photo]
     near: list[SimilarMark] = []
     if reading.geometry is not None:
@@ -121,7 +126,8 @@ def form_page(desk: Desk, sent: Sent | None, problems: Sequence[Problem] = (), s
         desk, "form", problems, status, place.errors, place=place, told=told, entry=entry_key,
         photo=f"{photo}-{file_key(keys().secret, photo, entry_key)}" if photo else "",
         similar=similar_rows(desk, sent.similar) if sent else [], seen=seen_as(sent.similar_ids) if sent else "",
-        asks_similar=bool(sent and not problems and sent.reading.is_final), **form_words(desk),
+        asks_similar=bool(sent and not problems and sent.reading.is_final), asked=asked_questions(desk.topics, told.typed),
+        **form_words(desk),
     )  # fmt: skip
 
 

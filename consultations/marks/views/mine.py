@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
+from consultations.marks.asked import asked_questions, typed_of
 from consultations.marks.emails import own_link, post_confirmation, post_own_link
 from consultations.marks.forms import read_number
 from consultations.marks.mark_page import form_words, similar_rows, with_boundary
@@ -14,7 +15,7 @@ from consultations.marks.models import Mark
 from consultations.marks.one_page import one_mark
 from consultations.marks.placing import kept_place
 from consultations.marks.queries.near import boundary_of
-from consultations.marks.queries.one import photo_file, shown_geometry
+from consultations.marks.queries.one import photo_file, photos_of, shown_geometry
 from consultations.marks.queries.own import mark_by_id, mark_by_key
 from consultations.marks.rules.acting import check_correcting, check_erasing
 from consultations.marks.rules.keys import Person, email_key, file_key, is_same
@@ -86,8 +87,10 @@ def own_photo(slug: str, key: str, photo_id: int) -> Response:
 
 def told_of(mark: Mark, desk: Desk) -> Told:
     """A kept mark as its form shows it."""
+    topic = desk.topic(mark.topic_id)
     return Told(
-        topic=desk.topic(mark.topic_id).code, body=mark.body, replies=mark.replies, name=mark.author_name,
+        topic=topic.code, body=mark.body, replies=mark.replies, typed=typed_of(topic, mark.replies),
+        name=mark.author_name,
         email=mark.email or "", age=str(mark.about.get("age", "")), relation=str(mark.about.get("relation", "")),
         is_home=mark.is_home, is_resident=True,
     )  # fmt: skip
@@ -111,7 +114,8 @@ def _correct_page(
         desk, "form", problems, status, place.errors, place=place, told=told, entry=mark.entry_key, photo=photo,
         similar=similar_rows(desk, sent.similar) if sent else [], seen="", asks_similar=False,
         version=mark.version, heading=_("Popraw uwagę nr %(number)d", number=mark.number),
-        action=f"/konsultacje/{desk.slug}/moja/{key}/popraw", button=_("Zapisz poprawki"), **form_words(desk),
+        action=f"/konsultacje/{desk.slug}/moja/{key}/popraw", button=_("Zapisz poprawki"),
+        asked=asked_questions(desk.topics, told.typed), **form_words(desk),
     )  # fmt: skip
     return behind_key(shown)
 
@@ -134,7 +138,7 @@ def correct(slug: str, key: str) -> Response:
 def correct_sent(slug: str, key: str) -> Response:
     """Save the correction; the thread says that there was one."""
     desk, mark = _found(slug, key)
-    sent = read_sent(desk, mark.id)
+    sent = read_sent(desk, mark.id, has_photo=bool(photos_of(mark.id, only_public=False)))
     problems = [LOST] if not token_is_valid() else list(sent.problems)
     if problems or not sent.reading.is_final:
         status = 422 if problems or sent.reading.problems else 200
