@@ -20,6 +20,7 @@ from consultations.consultation.queries import ConsultationView, TopicView, topi
 from consultations.marks.queries.near import boundary_of
 from consultations.marks.queries.shown import (
     ANSWERED,
+    MOST_POINTS,
     MOST_SUPPORTED,
     NEWEST,
     PER_PAGE,
@@ -89,7 +90,13 @@ class MarksSection:
     selection: Selection
     still: Markup
     source: str
+    tiles: str
+    """Address of the tiles of the same selection, where there are too many marks for a list of points; else empty."""
     settings: Mapping[str, Any]
+    topics: Mapping[str, str]
+    """Names of topics by their codes."""
+    outcomes: Mapping[str, str]
+    """Words of decisions by their codes."""
     legend: list[tuple[str, str]]
     page: int
     pages: int
@@ -145,7 +152,10 @@ def marks_section(
         rows=[row_of(one, signs, consultation.slug) for one in public_marks(consultation.id, asked, page)],
         selection=selection, still=_still(consultation, points, signs),
         source=_source(consultation, selection),
-        settings=_settings(consultation), legend=[(one.sign, str(polish(one.name))) for one in topics],
+        tiles=_tiles(consultation, selection, asked, counts) if total > MOST_POINTS else "",
+        settings=_settings(consultation),
+        topics={one.code: one.name for one in topics}, outcomes={code: word() for code, (_tag, word) in OUTCOMES.items()},
+        legend=[(one.sign, str(polish(one.name))) for one in topics],
         page=page, pages=pages, page_url=lambda number: address(strona=str(number) if number > 1 else ""),
         base=base, list_url=url_for("marks.marks", slug=consultation.slug),
         mark_url=url_for("marks.mark", slug=consultation.slug) if consultation.times.takes_marks(now) else "",
@@ -155,6 +165,17 @@ def marks_section(
 def _source(consultation: ConsultationView, selection: Selection) -> str:
     told = urlencode(selection.arguments(kolejnosc=""))
     return url_for("marks.points", slug=consultation.slug) + (f"?{told}" if told else "")
+
+
+def _tiles(
+    consultation: ConsultationView, selection: Selection, asked: MarksAsked, counts: MarkCounts
+) -> str:
+    """Tiles know topic and answer; a search for words keeps the list of points."""
+    if asked.words:
+        return ""
+    told = {"temat": selection.topic, "stan": asked.outcome, "v": f"{counts.marks}-{counts.answered}"}
+    asks = urlencode({name: value for name, value in told.items() if value})
+    return f"/tiles/konsultacja-{consultation.slug}/{{z}}/{{x}}/{{y}}.mvt?{asks}"
 
 
 def row_of(one: MarkRow, topics: Mapping[int, TopicView], slug: str) -> dict[str, Any]:

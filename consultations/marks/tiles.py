@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from consultations.marks.queries.shown import ANSWERED, WAITING
 from core.problems import NotFound
 from core.reading import first_row
 
@@ -19,7 +20,6 @@ LOWEST_KEPT, HIGHEST_KEPT, HIGHEST = 8, 14, 20
 CELLS_A_TILE = 32
 EXTENT = 4096
 OUTCOMES = ("planned", "partly", "done", "already_there", "not_possible", "passed_on")
-UNANSWERED = "none"
 
 FIND = "SELECT id FROM con_consultations WHERE slug = %(slug)s AND published_at IS NOT NULL"
 
@@ -41,7 +41,7 @@ SELECT ST_AsMVT(one, 'cells', 4096, 'shape') FROM (
         AND (x >> 5) BETWEEN %(tile_west)s AND %(tile_east)s AND (y >> 5) BETWEEN %(tile_north)s AND %(tile_south)s
         AND (%(topic)s = '' OR topic_id =
             (SELECT id FROM con_consultation_topics WHERE consultation_id = %(consultation)s AND code = %(topic)s))
-        AND (%(outcome)s = '' OR outcome = %(stored)s)
+        AND (%(outcome)s = '' OR (%(outcome)s = 'answered' AND outcome <> '') OR outcome = %(stored)s)
     GROUP BY x, y
 ) one
 """
@@ -54,7 +54,7 @@ WITH here AS MATERIALIZED (
     FROM con_marks
     WHERE consultation_id = %(consultation)s AND visibility = 'public'
         AND public_spot && ST_Transform(ST_TileEnvelope(%(zoom)s, %(x)s, %(y)s), 4326)
-        AND (%(outcome)s = '' OR outcome = %(stored)s)
+        AND (%(outcome)s = '' OR (%(outcome)s = 'answered' AND outcome <> '') OR outcome = %(stored)s)
 )
 SELECT ST_AsMVT(one, 'marks', 4096, 'shape') FROM (
     SELECT shape, here.number, topic.code AS topic, topic.sign, here.outcome, here.supports
@@ -66,7 +66,7 @@ SELECT ST_AsMVT(one, 'marks', 4096, 'shape') FROM (
 
 @dataclass(frozen=True)
 class Wanted:
-    """A tile: zoom, column, row, and what is filtered (topic's code, outcome; empty: all, ``none``: unanswered)."""
+    """A tile: zoom, column, row, and what is filtered (topic's code, outcome; empty: all)."""
 
     zoom: int
     x: int
@@ -80,7 +80,7 @@ def tile_of(slug: str, zoom: int, x: int, y: int, arguments: Mapping[str, str]) 
     wanted = Wanted(zoom, x, y, arguments.get("temat", "")[:40], arguments.get("stan", "")[:14])
     if not 0 <= zoom <= HIGHEST or not (0 <= x < 2**zoom and 0 <= y < 2**zoom):
         raise NotFound
-    if wanted.outcome not in ("", UNANSWERED, *OUTCOMES):
+    if wanted.outcome not in ("", WAITING, ANSWERED, *OUTCOMES):
         raise NotFound
     found = first_row(FIND, {"slug": slug})
     if found is None:
@@ -98,7 +98,7 @@ def statement_of(wanted: Wanted) -> str:
 
 def parameters_of(wanted: Wanted) -> dict[str, int | float | str]:
     """What the statement is told of the tile."""
-    stored = "" if wanted.outcome == UNANSWERED else wanted.outcome
+    stored = "" if wanted.outcome == WAITING else wanted.outcome
     filtered = {"topic": wanted.topic, "outcome": wanted.outcome, "stored": stored}
     if wanted.zoom > HIGHEST_KEPT:
         return {"zoom": wanted.zoom, "x": wanted.x, "y": wanted.y, **filtered}

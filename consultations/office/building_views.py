@@ -32,6 +32,7 @@ from consultations.consultation.texts import (
     problem_sentence,
     stage_name,
 )
+from consultations.marks.queries.moderated import waiting_to_read
 from consultations.marks.retention import move_retention
 from consultations.office.builder_page import (
     difference_rows,
@@ -137,6 +138,7 @@ def _overview(slug: str, problems: list[Problem], typed: dict[str, str] | None =
         tag_name=STAGE_TAGS[_stage(one)],
         may_extend=_stage(one) in ("announced", "open"),
         has_problems=bool(problems),
+        to_read=waiting_to_read(one.id),
     )
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Row, Select, func, select
 from consultations.consultation.models import ConsultationTopic
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
 from core.db import db
+from core.models import StoredFile
 from core.problems import NotFound
 
 MOST_SHOWN = 50
@@ -25,10 +26,12 @@ class ModerationDesk:
     comments: Sequence[Row[Any]]
     reports: Sequence[Row[Any]]
     hidden: Sequence[Row[Any]]
+    photos: Sequence[Row[Any]]
+    """Photos by authors that nobody of the office has looked at."""
 
 
 def moderation_desk(consultation_id: int) -> ModerationDesk:
-    """Everything of one consultation. Five statements."""
+    """Everything of one consultation. Six statements."""
     counted = select(func.count()).where(Mark.consultation_id == consultation_id, Mark.visibility == "held")
     comments = (
         select(MarkComment.id, MarkComment.body, MarkComment.author_name, MarkComment.created_at, Mark.number)
@@ -52,15 +55,25 @@ def moderation_desk(consultation_id: int) -> ModerationDesk:
         _shown(comments),
         _shown(reports),
         _shown(_marks(consultation_id, "hidden")),
+        _shown(_photos(consultation_id)),
+    )
+
+
+def _photos(consultation_id: int) -> Select[*tuple[Any, ...]]:
+    return (
+        select(MarkPhoto.id, Mark.number, Mark.body, StoredFile.width, StoredFile.height)
+        .join(Mark, Mark.id == MarkPhoto.mark_id)
+        .join(StoredFile, StoredFile.id == MarkPhoto.file_id)
+        .where(Mark.consultation_id == consultation_id, MarkPhoto.role == "author", ~MarkPhoto.is_public)
+        .order_by(MarkPhoto.added_at)
     )
 
 
 def _marks(consultation_id: int, visibility: str) -> Select[*tuple[Any, ...]]:
-    photo = select(func.min(MarkPhoto.id)).where(MarkPhoto.mark_id == Mark.id, MarkPhoto.role == "author")
     return (
         select(
             Mark.id, Mark.number, Mark.body, Mark.author_name, Mark.place, Mark.created_at, Mark.hidden_reason,
-            ConsultationTopic.name.label("topic"), photo.scalar_subquery().label("photo_id"),
+            ConsultationTopic.name.label("topic"),
         )
         .join(ConsultationTopic, ConsultationTopic.id == Mark.topic_id)
         .where(Mark.consultation_id == consultation_id, Mark.visibility == visibility)
@@ -70,6 +83,20 @@ def _marks(consultation_id: int, visibility: str) -> Select[*tuple[Any, ...]]:
 
 def _shown(wanted: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
     return db.session.execute(wanted.limit(MOST_SHOWN)).all()
+
+
+def waiting_to_read(consultation_id: int) -> int:
+    """How many marks, comments, photos and reports nobody has read. One statement."""
+    of_mark = Mark.consultation_id == consultation_id
+    parts = (
+        select(func.count()).where(of_mark, Mark.visibility == "held"),
+        select(func.count()).where(of_mark, MarkComment.mark_id == Mark.id, MarkComment.visibility == "held"),
+        select(func.count()).where(of_mark, AbuseReport.mark_id == Mark.id, AbuseReport.settled_at.is_(None)),
+        select(func.count()).where(
+            of_mark, MarkPhoto.mark_id == Mark.id, MarkPhoto.role == "author", ~MarkPhoto.is_public
+        ),
+    )
+    return sum(db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
 
 
 def mark_to_moderate(consultation_id: int, number: int) -> Mark:
@@ -103,6 +130,15 @@ def report_to_settle(consultation_id: int, report_id: int) -> AbuseReport:
     found = db.session.scalar(
         wanted.where(Mark.consultation_id == consultation_id, AbuseReport.id == report_id)
     )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def photo_to_moderate(consultation_id: int, photo_id: int) -> MarkPhoto:
+    """An author's photo. Raises ``NotFound``."""
+    wanted = select(MarkPhoto).join(Mark, Mark.id == MarkPhoto.mark_id).where(MarkPhoto.role == "author")
+    found = db.session.scalar(wanted.where(Mark.consultation_id == consultation_id, MarkPhoto.id == photo_id))
     if found is None:
         raise NotFound
     return found

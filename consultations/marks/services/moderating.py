@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import update
-
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
 from consultations.marks.services.marking import note_event
 from core.audit import record
 from core.db import db
+from core.files.storing import forget_file
 from core.problems import Problem
 
 SHORTEST_REASON = 10
@@ -24,18 +23,28 @@ def check_reason(reason: str) -> list[Problem]:
     )
 
 
-def show_mark(mark: Mark, now: datetime, *, with_photo: bool) -> None:
-    """Everybody may see it, and its photo where the office has looked at it."""
+def show_mark(mark: Mark, now: datetime) -> None:
+    """Everybody may see it; its photo is let be seen by itself."""
     is_back = mark.visibility == "hidden"
     mark.visibility, mark.hidden_reason = "public", ""
     mark.published_at = mark.published_at or now
-    db.session.execute(
-        update(MarkPhoto)
-        .where(MarkPhoto.mark_id == mark.id, MarkPhoto.role == "author")
-        .values(is_public=with_photo)
-    )
     note_event(mark.id, "restored" if is_back else "published", now)
-    record("consultations.mark.show", f"mark:{mark.id}", {"number": mark.number, "photo": with_photo})
+    record("consultations.mark.show", f"mark:{mark.id}", {"number": mark.number})
+
+
+def show_photo(photo: MarkPhoto) -> None:
+    """Everybody may see it: the office has looked at it and found nobody's face and no number plate."""
+    photo.is_public = True
+    record("consultations.photo.show", f"photo:{photo.id}", {"mark": photo.mark_id})
+
+
+def remove_photo(photo: MarkPhoto) -> None:
+    """Erase it with its file; the mark stays."""
+    record("consultations.photo.remove", f"photo:{photo.id}", {"mark": photo.mark_id})
+    file_id = photo.file_id
+    db.session.delete(photo)
+    db.session.flush()
+    forget_file(file_id)
 
 
 def hide_mark(mark: Mark, reason: str, now: datetime) -> list[Problem]:

@@ -13,6 +13,7 @@ from consultations.marks.queries.moderated import (
     comment_to_moderate,
     mark_to_moderate,
     moderation_desk,
+    photo_to_moderate,
     report_to_settle,
 )
 from consultations.marks.services import moderating
@@ -20,12 +21,15 @@ from consultations.marks.views.frame import keys
 from core.access import requires
 from core.clock import now
 from core.db import transaction
+from core.files.serving import file_answer
+from core.files.storing import find_file
 from core.problems import Problem
 from core.web.office_form import actor_id, go_to
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/urzad/konsultacje/<slug:slug>/moderacja")
 MAY = "consultations.mark.moderate"
 LONGEST_REASON = 1000
+PHOTO = "/zdjecia/<int(max=9223372036854775807):photo_id>"
 
 
 def _page(slug: str, problems: Sequence[Problem] = (), at: str = "") -> Response:
@@ -65,12 +69,34 @@ def moderate_mark(slug: str, number: int) -> Response:
     with transaction():
         mark = mark_to_moderate(view.id, number)
         if request.form.get("act") == "show":
-            moderating.show_mark(mark, now(), with_photo=request.form.get("photo") == "yes")
+            moderating.show_mark(mark, now())
         else:
             problems = moderating.hide_mark(mark, _reason(), now())
         if not problems:
             post_moderated(mark, view, keys())
     return _page(slug, problems, f"mark-{number}") if problems else _back(slug)
+
+
+@blueprint.get(PHOTO)
+@requires(MAY)
+def photo(slug: str, photo_id: int) -> Response:
+    """The photo, for whoever decides about it."""
+    found = photo_to_moderate(find_published(slug).id, photo_id)
+    return file_answer(find_file(found.file_id), is_public=False)
+
+
+@blueprint.post(PHOTO)
+@requires(MAY)
+def moderate_photo(slug: str, photo_id: int) -> Response:
+    """Let everybody see it, or erase it."""
+    view = find_published(slug)
+    with transaction():
+        found = photo_to_moderate(view.id, photo_id)
+        if request.form.get("act") == "show":
+            moderating.show_photo(found)
+        else:
+            moderating.remove_photo(found)
+    return _back(slug)
 
 
 @blueprint.post("/komentarze/<int(max=9223372036854775807):comment_id>")

@@ -6,14 +6,18 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from consultations.marks.models import AbuseReport, MarkComment
+from consultations.marks.models import AbuseReport, MarkComment, MarkPhoto
+from core.clock import now
 from core.db import db, transaction
+from core.files.reading import PNG, ReadFile
+from core.files.storing import store_file
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_consultation, add_mark
 from tests.support.officials import signed_in
 
 DESK = "/urzad/konsultacje/zielone/moderacja"
 PAGE = "/konsultacje/zielone/uwagi/1"
+PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
 @pytest.fixture
@@ -50,6 +54,12 @@ class Office:
 @pytest.fixture
 def official(app: Flask, town) -> Office:
     return Office(app)
+
+
+def value_of_mark(number: int) -> int:
+    return int(
+        db.session.execute(text("select id from con_marks where number = :n"), {"n": number}).scalar() or 0
+    )
 
 
 def value(statement: str) -> object:
@@ -89,3 +99,30 @@ def test_comments_and_reports_are_settled(town, app: Flask, official) -> None:
     with app.app_context():
         assert value("select visibility from con_mark_comments") == "public"
         assert value("select finding from con_abuse_reports") == "To nie jest reklama."
+
+
+def test_a_photo_is_seen_by_nobody_before_the_office_has_looked_at_it(
+    town, app: Flask, client, official
+) -> None:
+    with app.app_context(), transaction():
+        file_id = store_file(ReadFile("miejsce.png", PNG, PIXEL, 1, 1), now()).id
+        mark = value_of_mark(2)
+        db.session.add(MarkPhoto(mark_id=mark, file_id=file_id, added_at=now()))
+        db.session.flush()
+        photo = db.session.execute(text("select id from con_mark_photos")).scalar()
+    public = f"/konsultacje/zielone/uwagi/2/zdjecia/{photo}"
+    assert client.get(public).status_code == 404
+    assert client.get(f"{DESK}/zdjecia/{photo}").status_code == 303, "the office's own address asks who it is"
+    assert official.get(f"{DESK}/zdjecia/{photo}").data == PIXEL
+    assert official.post(f"{DESK}/zdjecia/{photo}", {"act": "show"}).status_code == 303
+    assert client.get(public).data == PIXEL
+    assert (
+        official.post(f"{DESK}/uwagi/2", {"act": "hide", "reason": "Do sprawdzenia na miejscu."}).status_code
+        == 303
+    )
+    assert official.post(f"{DESK}/uwagi/2", {"act": "show"}).status_code == 303
+    assert client.get(public).status_code == 200, "a restored mark has its photo back"
+    assert official.post(f"{DESK}/zdjecia/{photo}", {"act": "remove"}).status_code == 303
+    assert client.get(public).status_code == 404
+    with app.app_context():
+        assert value("select count(*) from core_files") == 0

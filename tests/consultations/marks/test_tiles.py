@@ -61,7 +61,7 @@ def test_every_zoom_below_fifteen_counts_every_public_mark_in_cells(
 
 @pytest.mark.parametrize(
     ("asked", "expected"),
-    [("temat=lawka", 4), ("temat=drzewo&stan=planned", 3), ("stan=none", 8), ("stan=done", 0), ("temat=nie-ma", 0)],
+    [("temat=lawka", 4), ("temat=drzewo&stan=planned", 3), ("stan=waiting", 8), ("stan=answered", 4), ("stan=done", 0), ("temat=nie-ma", 0)],
 )  # fmt: skip
 def test_topic_and_answer_filter_cells_and_points_alike(
     town, client: FlaskClient, asked: str, expected: int
