@@ -15,7 +15,7 @@ import time
 from dataclasses import dataclass
 
 import psycopg
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 
 from benchmarks.servers import OURS, Server, served
 from benchmarks.world import World
@@ -86,14 +86,14 @@ def run(world: World) -> list[str]:
     return missed
 
 
-def _fill(engine: object, first: int, last: int) -> None:
+def _fill(engine: Engine, first: int, last: int) -> None:
     west, south, east, north = BOX
     told = {"slug": SLUG, "west": west, "south": south, "east": east, "north": north}
     for start in range(first, last + 1, 10_000):
-        with engine.begin() as connection:  # type: ignore[attr-defined]
+        with engine.begin() as connection:
             connection.execute(text("SET LOCAL statement_timeout = 0"))
             connection.execute(text(MARKS), {**told, "first": start, "last": min(last, start + 9_999)})
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:  # type: ignore[attr-defined]
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE con_marks, con_mark_cells, con_mark_totals"))
 
 
@@ -104,7 +104,7 @@ def tile_at(lon: float, lat: float, zoom: int) -> tuple[int, int]:
     return int((lon + 180) / 360 * size), int(y * size)
 
 
-def _told(world: World, server: Server, size: int, engine: object) -> list[str]:
+def _told(world: World, server: Server, size: int, engine: Engine) -> list[str]:
     print(
         f"\n{size:,} marks\n| zoom | SQL p95, ms | HTTP p95, ms | ratio | largest, kB |\n|---|---|---|---|---|"
     )
@@ -177,17 +177,17 @@ def _view_kb(server: Server) -> float:
     return sum(_fetched(link, 12, *one)[1] for one in around)
 
 
-def _update_ms(engine: object, size: int) -> float:
+def _update_ms(engine: Engine, size: int) -> float:
     """One more mark and its grid, committed, and taken away again."""
     west, south, east, north = BOX
     told = {"slug": SLUG, "west": west, "south": south, "east": east, "north": north}
     took = []
     for turn in range(40):
         started = time.perf_counter()
-        with engine.begin() as connection:  # type: ignore[attr-defined]
+        with engine.begin() as connection:
             connection.execute(text(ONE), {**told, "first": 50_000_000 + turn})
         took.append((time.perf_counter() - started) * 1000)
-    with engine.begin() as connection:  # type: ignore[attr-defined]
+    with engine.begin() as connection:
         connection.execute(text("DELETE FROM con_marks WHERE number >= 50000000"))
     return _p95(took[5:])
 

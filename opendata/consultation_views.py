@@ -6,28 +6,18 @@ import hashlib
 from typing import Any
 
 from flask import Blueprint, Response, stream_with_context
-from sqlalchemy import func, select
 
-from consultations.consultation.models import Consultation
-from consultations.consultation.queries import (
-    ConsultationView,
-    consultations_with_report,
-    find_published,
-    topics_of,
-    view_of,
-)
+from consultations.consultation.queries import ConsultationView, find_published, topics_of
 from consultations.marks import exports
-from consultations.report.models import ReportVersion
 from core.access import public
 from core.clock import now
-from core.db import db
 from core.problems import NotFound
 from core.web.addresses import whole_url
 from maps.layers import geojson_response
 from opendata.answers import page_answer
 from opendata.asked import json_answer, whole_number
-
-PER_PAGE = 100
+from opendata.consultation_queries import published_page, report_versions
+from opendata.queries import PER_PAGE
 
 blueprint = Blueprint("api_consultations", __name__, url_prefix="/api/v1/consultations")
 
@@ -53,13 +43,8 @@ def consultation_answer(one: ConsultationView) -> dict[str, Any]:
 def consultations() -> Response:
     """Every published consultation, newest first."""
     page = whole_number("page") or 1
-    published = Consultation.published_at.is_not(None)
-    total = db.session.scalar(select(func.count()).select_from(Consultation).where(published)) or 0
-    wanted = (
-        consultations_with_report().where(published).order_by(Consultation.opens_at.desc(), Consultation.id)
-    )
-    rows = db.session.execute(wanted.limit(PER_PAGE).offset((page - 1) * PER_PAGE))
-    items = [consultation_answer(view_of(row)) for row in rows]
+    found, total = published_page(page)
+    items = [consultation_answer(one) for one in found]
     return json_answer(page_answer(items, page, max(1, -(-total // PER_PAGE)), total))
 
 
@@ -118,11 +103,7 @@ def _file(answer: Response, slug: str, ending: str) -> Response:
 def report(slug: str) -> Response:
     """The newest published report, and every version with its hash. 404 before the first."""
     one = find_published(slug)
-    versions = db.session.scalars(
-        select(ReportVersion)
-        .where(ReportVersion.consultation_id == one.id)
-        .order_by(ReportVersion.number.desc())
-    ).all()
+    versions = report_versions(one.id)
     if not versions:
         raise NotFound
     told = [

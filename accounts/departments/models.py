@@ -1,4 +1,4 @@
-"""Departments of the office, and the officials who belong to them."""
+"""Departments of the office, and the officials who belong to them. The tables bear the name of their first user."""
 
 from __future__ import annotations
 
