@@ -36,6 +36,7 @@ BLUEPRINTS = (
     "consultations.office.terms_views",
     "consultations.office.document_views",
     "consultations.office.news_views",
+    "consultations.office.views",
     "maps.tiles",
     "consultations.marks.views.pages",
     "consultations.marks.views.moderation",
@@ -71,6 +72,7 @@ OUTSIDE_PRODUCTION = ("core.mail_views",)
 
 TASKS = (
     "consultations.consultation.tasks",
+    "consultations.marks.answer_mails",
     "consultations.marks.retention",
     "core.audit",
     "core.erasing",

@@ -13,7 +13,7 @@ from sqlalchemy import Select, func, select
 from consultations.consultation.models import ConsultationTopic
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Answer, Mark
-from consultations.marks.texts import OUTCOMES
+from consultations.marks.texts import decision_word
 from core.clock import warsaw
 from core.db import db
 from core.geopackage import geopackage
@@ -129,7 +129,7 @@ def table(consultation_id: int) -> Iterator[list[Cell]]:
     for row in public_rows(consultation_id):
         yield [
             row.number, row.topic, row.body, row.area or "", row.supports, _day(row.published_at) or "",
-            OUTCOMES[row.outcome][1]() if row.outcome else "", row.grounds or "", _day(row.promised_on) or "", _day(row.done_at) or "",
+            decision_word(row.outcome), row.grounds or "", _day(row.promised_on) or "", _day(row.done_at) or "",
             _("tak") if row.is_home else "", round(row.lon, 6), round(row.lat, 6),
         ]  # fmt: skip
 

@@ -65,6 +65,8 @@ class Mark(Model):
     )
     assigned_at: Mapped[datetime | None]
     answer_id: Mapped[int | None] = mapped_column(ForeignKey("con_answers.id"), index=True)
+    next_answer_id: Mapped[int | None] = mapped_column(ForeignKey("con_answers.id"), index=True)
+    """An answer that is to take the place of an approved one: until then everybody reads the former."""
     done_at: Mapped[datetime | None]
     supports: Mapped[int] = mapped_column(Integer, default=0)
     created_at: Mapped[datetime]
@@ -207,7 +209,7 @@ class AbuseReport(Model):
 class Answer(Model):
     """An answer of the office to one mark or to a group: a decision with grounds, written and then approved.
 
-    ``ground`` keeps, for each mark's number, whose land it was and what ran beneath when it was answered.
+    A draft may still lack both; ``sent_at`` says since when it waits for another person. ``ground`` keeps, for each mark's number, whose land it was and what ran beneath when it was answered.
     """
 
     __tablename__ = "con_answers"
@@ -223,6 +225,7 @@ class Answer(Model):
         ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
     )
     written_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
     approved_by_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
     )
@@ -234,10 +237,13 @@ class Answer(Model):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint(
-            "decision in ('planned','partly','done','already_there','not_possible','passed_on')",
+            "decision in ('','planned','partly','done','already_there','not_possible','passed_on')",
             name="decision_known",
         ),
-        CheckConstraint("grounds <> ''", name="grounds_given"),
+        CheckConstraint(
+            "(sent_at is null and approved_at is null) or (decision <> '' and grounds <> '')",
+            name="grounds_given",
+        ),
     )
 
 

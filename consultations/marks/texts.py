@@ -117,6 +117,13 @@ OUTCOMES: dict[str, tuple[str, Callable[[], str]]] = {
     "passed_on": ("now", lambda: _("przekazane dalej")),
 }
 """Kind of tag and word of each decision."""
+
+
+def decision_word(decision: str) -> str:
+    """A decision as people read it; empty for none."""
+    return OUTCOMES[decision][1]() if decision else ""
+
+
 AGE_WORDS: dict[str, Callable[[], str]] = {
     "0-12": lambda: _("do 12 lat"),
     "75+": lambda: _("75 lat i więcej"),

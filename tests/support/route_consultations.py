@@ -12,6 +12,7 @@ from consultations.consultation.models import (
 )
 from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
+from consultations.marks.models import Answer
 from consultations.marks.rules.keys import link_hash
 from core.db import db
 from tests.support.clock import MovableClock
@@ -20,6 +21,7 @@ from tests.support.route_objects import (
     CONSULTED,
     DRAFTED,
     OTHERWISE_CONSULTED,
+    OWN_ANSWER,
     OWN_DOCUMENT,
     OWN_NEWS,
     SUBSCRIBED,
@@ -35,6 +37,14 @@ def make_consultations(clock: MovableClock) -> None:
         keys = {number: link_hash(mark_key(slug, number)) for number in (1, 2)}
         marks = [add_mark(one, clock(), number, key_hash=keys[number]) for number in (1, 2)]
         add_answer(one, marks[:1], clock())
+        waiting = add_mark(one, clock(), 3, state="to_approve")
+        answer = Answer(
+            id=OWN_ANSWER + place, consultation_id=one.id, decision="not_possible", written_at=clock(), sent_at=clock(),
+            grounds="Teren nie należy do gminy, właścicielem jest spółdzielnia.",
+        )  # fmt: skip
+        db.session.add(answer)
+        db.session.flush()
+        waiting.answer_id = answer.id
         document = ConsultationDocument(id=OWN_DOCUMENT + place, consultation_id=one.id, name="Mapa drzew")
         db.session.add(document)
         db.session.flush()

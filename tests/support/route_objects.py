@@ -23,7 +23,10 @@ CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-20
 OWN_DOCUMENT = OWN_NEWS = 9001
 """Of the open consultation; that of the other one is the next."""
 SUBSCRIBED = (9001, "ola@poczta.example")
+OWN_ANSWER = 9301
+"""Of the open consultation, waiting for approval; that of the other one is the next."""
 ABSENT: dict[str, object] = {
+    "answer_id": 999_999,
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
@@ -158,6 +161,10 @@ def _consultations() -> Objects:
             {"slug": CONSULTED, "news_id": OWN_NEWS}, {"slug": OTHERWISE_CONSULTED, "news_id": OWN_NEWS + 1}
         ),
         "consultations_subscriptions": Put({"key": subscription_key(*SUBSCRIBED)}),
+        "consultations_board": Put(
+            {"slug": CONSULTED, "answer_id": OWN_ANSWER},
+            {"slug": OTHERWISE_CONSULTED, "answer_id": OWN_ANSWER + 1},
+        ),
         "consultations_office.extend": published,
         "consultations_office.cancel": published,
     }

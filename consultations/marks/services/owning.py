@@ -75,7 +75,7 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
     if not is_answered:
         db.session.execute(delete(MarkEvent).where(MarkEvent.mark_id == mark.id))
         mark.state, mark.department_id, mark.official_id, mark.assigned_at = "new", None, None, None
-        mark.answer_id, mark.outcome = None, ""
+        mark.answer_id, mark.next_answer_id, mark.outcome = None, None, ""
     note_event(mark.id, "withdrawn", now)
     db.session.flush()
     return []

@@ -1,0 +1,55 @@
+"""Sentences of the board: what is wrong with an answer, columns, decisions. For officials, in Polish."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from consultations.marks.queries.board import Column
+from core.problems import Problem
+from core.web.filters import number
+
+Facts = dict[str, Any]
+SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "session_lost": lambda f: _("Minęło dużo czasu albo otwarto tę stronę w drugim oknie. Nic nie przepadło: sprawdź i wyślij jeszcze raz."),
+    "decision_missing": lambda f: _("Wybierz decyzję."),
+    "grounds_missing": lambda f: _("Napisz uzasadnienie: dlaczego tak i co z tego wynika dla autora uwagi."),
+    "grounds_short": lambda f: _("Uzasadnienie jest za krótkie: ma %(length)d znaków, a potrzeba przynajmniej %(least)d. Napisz, dlaczego.", length=f["length"], least=f["least"]),
+    "grounds_gap": lambda f: _("W uzasadnieniu zostało miejsce do uzupełnienia: „…”."),
+    "too_long": lambda f: _("Tekst jest za długi o %(excess)s znaków, a może mieć do %(most)s.", excess=number(f["excess"]), most=number(f["most"])),
+    "not_a_day": lambda f: _("Wpisz dzień, na przykład 30.11.2027."),
+    "promise_missing": lambda f: _("Podaj dzień, do którego to będzie zrobione."),
+    "promise_past": lambda f: _("Ten dzień już minął. Podaj termin, którego można dotrzymać."),
+    "promise_far": lambda f: _("Termin może być najdalej za %(years)d lat.", years=f["years"]),
+    "promise_unneeded": lambda f: _("Przy tej decyzji nie ma terminu. Usuń go albo zmień decyzję."),
+    "same_person": lambda f: _("Odpowiedź zatwierdza inna osoba niż ta, która ją napisała."),
+    "official_must_approve": lambda f: _("Odpowiedź zatwierdza inny urzędnik. Administrator może to zrobić tylko tam, gdzie urzędnik jest jeden."),
+    "not_sent": lambda f: _("Ta odpowiedź nie czeka na zatwierdzenie."),
+    "already_approved": lambda f: _("Ta odpowiedź jest już zatwierdzona. Zmienia ją tylko nowa odpowiedź."),
+    "note_missing": lambda f: _("Napisz, co poprawić."),
+    "marks_missing": lambda f: _("Zaznacz przynajmniej jedną uwagę."),
+    "marks_taken": lambda f: _("Na te uwagi ktoś już pisze odpowiedź: nr %(numbers)s.", numbers=", ".join(map(str, f["numbers"]))),
+    "group_too_large": lambda f: _("Jedna odpowiedź może objąć najwyżej %(most)d uwag, a zaznaczono %(count)d.", most=f["most"], count=f["count"]),
+    "last_mark": lambda f: _("W odpowiedzi musi zostać przynajmniej jedna uwaga. Całą odpowiedź można porzucić."),
+    "official_unknown": lambda f: _("Wybierz osobę z listy."),
+    "department_unknown": lambda f: _("Wybierz wydział z listy."),
+    "topic_without_unit": lambda f: _("Temat zaznaczonej uwagi nie ma swojego wydziału. Wybierz wydział z listy."),
+}  # fmt: skip
+COLUMNS: dict[Column, Callable[[], str]] = {
+    Column.NEW: lambda: _("nowe"),
+    Column.ASSIGNED: lambda: _("przydzielone"),
+    Column.TO_APPROVE: lambda: _("odpowiedź do podpisu"),
+    Column.ANSWERED: lambda: _("odpowiedziane"),
+}
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong and what to do. Raises ``KeyError`` for a code that nobody has worded."""
+    return str(SENTENCES[problem.code](problem.facts))
+
+
+def column_name(column: Column) -> str:
+    """A column's name."""
+    return str(COLUMNS[column]())

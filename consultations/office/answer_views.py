@@ -1,0 +1,183 @@
+"""One answer to one mark or to a group: written, sent, approved or returned by another person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, flash, request, url_for
+from flask_babel import gettext as _
+
+from accounts.queries import names_of, working_people
+from accounts.rules import Role
+from consultations.consultation.queries import ConsultationView, topics_of
+from consultations.marks.answer_mails import tell_answered
+from consultations.marks.models import Answer
+from consultations.marks.queries.answers import every_template, find_answer, members, state_of, templates_for
+from consultations.marks.queries.board import department_names, public_ids, rows_of
+from consultations.marks.rules.answers import GROUNDS_LEAST, Answering, Decision, check_approver
+from consultations.marks.rules.contrary import Wish, contrary_wishes
+from consultations.marks.services.answering import (
+    add_marks,
+    drop_answer,
+    leave_marks,
+    save_answer,
+    send_answer,
+)
+from consultations.marks.services.approving import approve_answer, return_answer
+from consultations.marks.texts import decision_word
+from consultations.office.board_frame import (
+    LOST,
+    actor,
+    approver,
+    blueprint,
+    number_of,
+    numbers_of,
+    page,
+    published,
+    text_of,
+)
+from core.access import requires
+from core.clock import now, today
+from core.db import transaction
+from core.fields import Field, Kind, read, write
+from core.jobs import enqueue
+from core.problems import Problem
+from core.web.csrf import checks_token, token_is_valid
+from core.web.office_form import go_to
+
+ANSWER = "/<slug:slug>/odpowiedzi/<int(max=9223372036854775807):answer_id>"
+
+
+def answer_page(
+    view: ConsultationView, answer: Answer, problems: Sequence[Problem] = (), **typed: Any
+) -> Response:
+    """The answer with its marks; ``typed`` words take the place of the saved ones."""
+    topics = {one.id: one for one in topics_of(view.id)}
+    rows = rows_of(members(answer.id))
+    saved = {
+        "decision": answer.decision, "grounds": answer.grounds, "promised_on": write(Kind.DAY, answer.promised_on),
+        "version": answer.version, "note": "",
+    }  # fmt: skip
+    wishes = [
+        Wish(one.number, topics[one.topic_id].code, topics[one.topic_id].name, one.body) for one in rows
+    ]
+    officials = working_people(Role.OFFICIAL)
+    return page(
+        "answer", view, problems, answer=answer, state=state_of(answer).value, rows=rows, topics=topics,
+        typed={**saved, **typed}, decisions=[(one.value, decision_word(one.value)) for one in Decision],
+        templates=[(str(one.id), one.name) for one in templates_for([topics[row.topic_id].code for row in rows])],
+        least=GROUNDS_LEAST,
+        contrary=contrary_wishes(wishes), decision_word=decision_word, units=department_names(),
+        names=names_of({one for one in (answer.written_by_id, answer.approved_by_id) if one}),
+        cannot_approve=check_approver(approver(), answer.written_by_id, officials), me=actor(),
+    )  # fmt: skip
+
+
+@blueprint.get(ANSWER)
+@requires("consultations.desk.read")
+def answer(slug: str, answer_id: int) -> Response:
+    """The answer as it stands."""
+    view = published(slug)
+    return answer_page(view, find_answer(view.id, answer_id))
+
+
+def typed_answer() -> tuple[Answering, list[Problem], dict[str, str]]:
+    """What was typed, what is no day, and the words as they came."""
+    typed = {name: text_of(name) for name in ("decision", "grounds", "promised_on", "version")}
+    promised_on, wrong = read(Field("promised_on", Kind.DAY), typed["promised_on"])
+    decision = typed["decision"] if typed["decision"] in set(Decision) else ""
+    return Answering(decision, typed["grounds"], promised_on), [wrong] if wrong else [], typed
+
+
+@blueprint.post(ANSWER)
+@checks_token
+@requires("consultations.answer.write")
+def write_answer(slug: str, answer_id: int) -> Response:
+    """Keep the draft, put a template in, or send it to be approved."""
+    view, (told, problems, typed) = published(slug), typed_answer()
+    act = request.form.get("act", "save")
+    problems = problems if token_is_valid() else [LOST]
+    if act == "template" and not problems:
+        return with_template(view, answer_id, typed)
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        version = number_of(request.form, "version") or 0
+        if not problems and act == "send":
+            problems = send_answer(view, one, told, version, actor().user_id, now(), today())
+        elif not problems:
+            problems = save_answer(one, told, version, actor().user_id, now())
+    if problems:
+        fresh = find_answer(view.id, answer_id)
+        return answer_page(view, fresh, problems, **{**typed, "version": fresh.version})
+    flash(_("Odpowiedź czeka na podpis innej osoby.") if act == "send" else _("Szkic jest zapisany."), "good")
+    return go_to(url_for("consultations_board.answer", slug=slug, answer_id=answer_id))
+
+
+def with_template(view: ConsultationView, answer_id: int, typed: dict[str, str]) -> Response:
+    """The form with a template's words after those that stand there; nothing is saved yet."""
+    chosen = next((one for one in every_template() if str(one.id) == request.form.get("template")), None)
+    if chosen is not None:
+        typed["grounds"] = "\n\n".join(part for part in (typed["grounds"], chosen.grounds) if part)
+        typed["decision"] = typed["decision"] or chosen.decision
+    return answer_page(view, find_answer(view.id, answer_id), (), **typed)
+
+
+@blueprint.post(ANSWER + "/uwagi")
+@checks_token
+@requires("consultations.answer.write")
+def gather(slug: str, answer_id: int) -> Response:
+    """Add marks to the group, or with ``act=leave`` take them out."""
+    view = published(slug)
+    problems = [] if token_is_valid() else [LOST]
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        ids = public_ids(view.id, numbers_of(request.form, "uwaga"))
+        if not problems:
+            problems = leave_marks(one, ids) if request.form.get("act") == "leave" else add_marks(one, ids)
+    if problems:
+        return answer_page(view, find_answer(view.id, answer_id), problems)
+    return go_to(url_for("consultations_board.answer", slug=slug, answer_id=answer_id))
+
+
+@blueprint.post(ANSWER + "/porzuc")
+@checks_token
+@requires("consultations.answer.write")
+def drop(slug: str, answer_id: int) -> Response:
+    """Give the draft up."""
+    view = published(slug)
+    problems = [] if token_is_valid() else [LOST]
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        problems = problems or drop_answer(view, one)
+    if problems:
+        return answer_page(view, find_answer(view.id, answer_id), problems)
+    flash(_("Szkic jest porzucony, uwagi znów czekają."), "good")
+    return go_to(url_for("consultations_board.board", slug=slug, kolumna="przydzielone"))
+
+
+@blueprint.post(ANSWER + "/zatwierdz")
+@checks_token
+@requires("consultations.answer.approve")
+def approve(slug: str, answer_id: int) -> Response:
+    """The second person: publish, or with ``act=return`` send back with a note."""
+    view, version, note = published(slug), number_of(request.form, "version") or 0, text_of("note")
+    is_return = request.form.get("act") == "return"
+    problems = [] if token_is_valid() else [LOST]
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        if not problems and is_return:
+            problems = return_answer(view, one, version, note, actor().user_id)
+        elif not problems:
+            problems = approve_answer(view, one, version, approver(), working_people(Role.OFFICIAL), now())
+            if not problems:
+                enqueue(tell_answered, answer_id=answer_id)
+    if problems:
+        return answer_page(view, find_answer(view.id, answer_id), problems, note=note)
+    flash(
+        _("Odpowiedź wróciła do autora.")
+        if is_return
+        else _("Odpowiedź jest zatwierdzona i widać ją na mapie."),
+        "good",
+    )
+    return go_to(url_for("consultations_board.answer", slug=slug, answer_id=answer_id))
