@@ -27,6 +27,7 @@ OFFICIALS_SCREENS = (
     "core/field_texts.py",
     "templates/components/editor.html",
     "consultations/office/",
+    "consultations/marks/answer_texts.py",
     "consultations/marks/views/moderation.py",
     "templates/consultations/office/",
     "templates/consultations/marks/moderation.html",
