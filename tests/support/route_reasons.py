@@ -14,6 +14,8 @@ UNREACHED = {
     "marks.photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
     "api_consultations.report GET": "No consultation here has a report yet.",
     "moderation.moderate_comment POST": "These marks have no comments: tests/consultations/marks/test_moderation.py.",
+    "moderation.moderate_photo POST": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
+    "moderation.photo GET": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
     "moderation.settle_report POST": "Nobody has reported anything here: tests/consultations/marks/test_moderation.py.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
