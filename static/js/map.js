@@ -7,8 +7,10 @@ import { joinList } from "./map-list.js";
 import { Marks } from "./map-marks.js";
 
 const L = window.L;
-function boundsOf(features, base) {
-  const town = base && base.bbox ? L.latLngBounds([base.bbox[1], base.bbox[0]], [base.bbox[3], base.bbox[2]]) : null;
+// What the page is about: the bounds it names (a consultation's), else the town's.
+function boundsOf(features, base, named) {
+  const box = named || base?.bbox;
+  const town = box ? L.latLngBounds([box[1], box[0]], [box[3], box[2]]) : null;
   const things = L.geoJSON(features).getBounds();
   if (town && town.isValid()) return features.length === 1 ? L.latLng(things.getCenter()).toBounds(1200) : town;
   if (!things.isValid()) return L.latLngBounds([49, 14.1], [54.9, 24.2]);
@@ -26,7 +28,7 @@ async function start(root) {
   const features = data.features.filter((feature) => feature.geometry);
   const place = element("div", "map-live", box);
   const map = makeMap(place, settings, root.dataset.label);
-  map.fitBounds(boundsOf(features, base), { padding: [12, 12], animate: false });
+  map.fitBounds(boundsOf(features, base, settings.bounds), { padding: [12, 12], animate: false });
   const names = addBase(map, place, box, { base, settings, texts });
   const card = new Card(box, texts);
   const marks = new Marks(map, features, { texts, card, names });
