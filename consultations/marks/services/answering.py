@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select, update
-
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.answers import members, state_of
@@ -18,6 +16,7 @@ from consultations.marks.rules.answers import (
     check_writing,
 )
 from consultations.marks.services.assigning import OF_TOPIC, assign_marks
+from consultations.marks.services.changing import lock_marks, write_marks
 from core.audit import record
 from core.db import db
 from core.problems import Problem, StaleVersion
@@ -61,25 +60,11 @@ def is_taken(mark: Mark) -> bool:
     return mark.next_answer_id is not None or (mark.answer_id is not None and mark.state != "answered")
 
 
-def lock_marks(mark_ids: Sequence[int]) -> list[Mark]:
-    """Public marks as they are now, held until the end of the act, by number."""
-    query = select(Mark).where(Mark.id.in_(mark_ids), Mark.visibility == "public").order_by(Mark.number)
-    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
-
-
 def join_marks(answer: Answer, mark_ids: Sequence[int]) -> None:
     """Let a draft be for these marks too: in place of an approved answer, or as their first."""
     for is_answered, column in ((True, "next_answer_id"), (False, "answer_id")):
         chosen = Mark.state == "answered" if is_answered else Mark.state != "answered"
         write_marks(mark_ids, chosen, **{column: answer.id})
-
-
-def write_marks(mark_ids: Sequence[int], *conditions: object, **values: object) -> None:
-    """Change many marks in one statement, so that the kept grid counts once."""
-    changed = update(Mark).where(Mark.id.in_(mark_ids), *conditions)  # type: ignore[arg-type]
-    stamped = changed.values(**values, version=Mark.version + 1)
-    db.session.execute(stamped.execution_options(synchronize_session=False))
-    db.session.expire_all()
 
 
 def leave_marks(answer: Answer, mark_ids: Sequence[int]) -> list[Problem]:

@@ -11,8 +11,7 @@ from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.answers import members, state_of
 from consultations.marks.rules.answers import Approver, check_approver, check_deciding, check_note
-from consultations.marks.services.answering import write_marks
-from consultations.marks.services.assigning import note_events
+from consultations.marks.services.changing import note_events, write_marks
 from core.audit import record
 from core.db import db
 from core.problems import Problem, StaleVersion

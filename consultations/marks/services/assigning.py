@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from accounts.departments.models import Department
 from accounts.queries import working_people
 from accounts.rules import Role
 from consultations.consultation.models import ConsultationTopic
-from consultations.marks.models import Mark, MarkEvent
+from consultations.marks.models import Mark
+from consultations.marks.services.changing import lock_marks, note_events
 from core.audit import record
 from core.db import db
 from core.problems import Problem
@@ -29,7 +30,7 @@ def assign_marks(
     """
     if official_id is not None and official_id not in working_people(Role.OFFICIAL):
         return [Problem("official_unknown", "official")]
-    marks = _locked(mark_ids)
+    marks = lock_marks(mark_ids)
     if not marks:
         return [Problem("marks_missing")]
     units = (
@@ -45,11 +46,6 @@ def assign_marks(
     for unit in sorted({unit for unit in units.values() if unit is not None}):
         _hand(slug, [one for one in marks if units[one.id] == unit], unit, names[unit], official_id, now)
     return []
-
-
-def _locked(mark_ids: Sequence[int]) -> list[Mark]:
-    query = select(Mark).where(Mark.id.in_(mark_ids), Mark.visibility == "public").order_by(Mark.id)
-    return list(db.session.scalars(query.with_for_update().execution_options(populate_existing=True)))
 
 
 def _units_of(marks: Sequence[Mark]) -> dict[int, int | None]:
@@ -81,15 +77,3 @@ def _hand(
     facts = {"department": department_id, "official": official_id, "numbers": [one.number for one in marks]}
     record("consultations.mark.assign", f"consultation:{slug}", facts)
     db.session.expire_all()
-
-
-def note_events(
-    mark_ids: Sequence[int], kind: str, now: datetime, is_public: bool = True, **facts: object
-) -> None:
-    """Add the same fact to the threads of many marks; facts hold no person."""
-    rows = [
-        {"mark_id": one, "kind": kind, "happened_at": now, "facts": facts, "is_public": is_public}
-        for one in mark_ids
-    ]
-    if rows:
-        db.session.execute(insert(MarkEvent), rows)

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from consultations.consultation.models import Consultation
 from consultations.consultation.queries import ConsultationView, TopicView
-from consultations.marks.models import Mark, MarkEvent, MarkPhoto
+from consultations.marks.models import Mark, MarkPhoto
 from consultations.marks.placing import PublicPlace, public_place
 from consultations.marks.queries.near import boundary_of
 from consultations.marks.queries.own import is_loose_picture, mark_of_entry, next_number
@@ -21,6 +21,7 @@ from consultations.marks.rules.keys import Person, author_key, blur_seed, link_h
 from consultations.marks.rules.retention import kept_until
 from consultations.marks.rules.screening import findings
 from consultations.marks.rules.told import Told
+from consultations.marks.services.changing import note_event
 from core.db import db
 from maps.queries import town_area_ids
 from maps.relations import areas_around, stored
@@ -111,11 +112,6 @@ def words_of(told: Told, place: str) -> str:
     """All that the public would read of it."""
     replies = [value for value in told.replies.values() if isinstance(value, str)]
     return "\n".join([told.body, told.name, place, *replies])
-
-
-def note_event(mark_id: int, kind: str, now: datetime, is_public: bool = True, **facts: Any) -> None:
-    """Add a fact to the thread; facts hold no person."""
-    db.session.add(MarkEvent(mark_id=mark_id, kind=kind, happened_at=now, facts=facts, is_public=is_public))
 
 
 def hold_photo(mark: Mark, file_id: int | None, now: datetime) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
-from consultations.marks.services.marking import note_event
+from consultations.marks.services.changing import note_event
 from core.audit import record
 from core.db import db
 from core.files.storing import forget_file

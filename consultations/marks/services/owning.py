@@ -12,7 +12,8 @@ from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkEvent
 from consultations.marks.rules.acting import MarkState, after_correction, check_correcting, check_erasing
 from consultations.marks.rules.retention import NOTHING_LEFT
 from consultations.marks.rules.screening import findings
-from consultations.marks.services.marking import NewMark, Secrets, hold_photo, note_event, words_of, written
+from consultations.marks.services.changing import note_event
+from consultations.marks.services.marking import NewMark, Secrets, hold_photo, words_of, written
 from core.db import db
 from core.files.storing import forget_file
 from core.problems import Problem, StaleVersion
