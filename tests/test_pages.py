@@ -27,6 +27,8 @@ from tests.support.officials import signed_in
 from tests.support.outside import outside_context
 from tests.support.page_rules import faults_of
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, make_round
+from tests.support.route_consultations import make_consultations
+from tests.support.route_objects import OWN_ANSWER
 from tests.support.statements import counted_statements, forget_copies
 from tests.support.urns import cast
 from tests.support.voter import Voter
@@ -51,6 +53,7 @@ KNOWN = {
     "photo_id",
     "document_id",
     "news_id",
+    "answer_id",
     "layer",
     "zoom",
     "x",
@@ -75,7 +78,9 @@ def browser_of(app: Flask, role: str) -> FlaskClient:
 def values_of(app: Flask) -> dict[str, list[object]]:
     """Something for each variable part of an address: each round, a project, an account, keys of nobody."""
     with app.app_context():
-        slugs = list(db.session.scalars(text("SELECT slug FROM pb_rounds")))
+        slugs = list(
+            db.session.scalars(text("SELECT slug FROM pb_rounds UNION SELECT slug FROM con_consultations"))
+        )
         users = list(db.session.scalars(text("SELECT id FROM accounts_users")))
         areas = list(db.session.scalars(text("SELECT id FROM maps_areas ORDER BY id")))
     return {
@@ -83,7 +88,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
-        "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
+        "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "answer_id": [OWN_ANSWER, 999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
     }  # fmt: skip
 
 
@@ -117,8 +122,10 @@ def pages(browser: FlaskClient, app: Flask, language: str) -> Iterator[tuple[str
 
 
 @pytest.mark.parametrize(("role", "language"), [*((role, "pl") for role in ROLES), ("", "en"), ("", "uk")])
-def test_every_page_is_well_made(app, role, language):
+def test_every_page_is_well_made(app, clock, role, language):
     with app.app_context():
+        with transaction():
+            make_consultations(clock)
         for place, stage in enumerate(STAGES):
             make_round(
                 f"bo-{stage.value.replace('_', '-')}", stage, (TOWN, VILLAGE, GREEN), year=2020 + place
