@@ -119,6 +119,7 @@ TABLES = (
     "consultations.consultation.models",
     "consultations.consultation.settings_models",
     "consultations.marks.models",
+    "consultations.marks.reminder_models",
     "consultations.report.models",
     "pb.rounds.models",
     "pb.rounds.category_models",

@@ -58,7 +58,7 @@ class Mark(Model):
     hidden_reason: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(12), default="new")
     outcome: Mapped[str] = mapped_column(String(14), default="")
-    """The decision that everybody may see: that of the approved answer, else empty."""
+    """What everybody may see: the decision of the approved answer, ``done`` once what it promised is done, else empty."""
     department_id: Mapped[int | None] = mapped_column(ForeignKey("pb_departments.id"), index=True)
     official_id: Mapped[int | None] = mapped_column(
         ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
@@ -117,6 +117,10 @@ class MarkPhoto(Model):
 
     mark_id: Mapped[int] = mapped_column(ForeignKey("con_marks.id", ondelete="CASCADE"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
+    check_id: Mapped[int | None] = mapped_column(
+        ForeignKey("con_site_checks.id", ondelete="CASCADE"), index=True
+    )
+    """The check on site that a photo with the role ``check`` was taken at."""
     role: Mapped[str] = mapped_column(String(10), default="author")
     caption: Mapped[str] = mapped_column(String(300), default="")
     is_public: Mapped[bool] = mapped_column(default=False)
@@ -139,7 +143,7 @@ class MarkEvent(Model):
     __table_args__ = (
         CheckConstraint(
             "kind in ('added','published','corrected','hidden','restored','withdrawn','assigned','checked',"
-            "'answered','answer_changed','work_done','handed_over','taken_back')",
+            "'answered','answer_changed','work_done','work_undone','handed_over','taken_back')",
             name="kind_known",
         ),
     )
@@ -260,7 +264,10 @@ class AnswerTemplate(Model):
 
 
 class SiteCheck(Model):
-    """Somebody of the office was there: what they found, with photos in ``MarkPhoto``."""
+    """Somebody of the office was there: what they found, with photos in ``MarkPhoto``.
+
+    ``entry_key`` makes a form that a phone sent twice one check.
+    """
 
     __tablename__ = "con_site_checks"
 
@@ -270,6 +277,7 @@ class SiteCheck(Model):
     )
     checked_at: Mapped[datetime]
     finding: Mapped[str] = mapped_column(Text)
+    entry_key: Mapped[UUID] = mapped_column(Uuid, unique=True)
 
 
 class PlantingLine(Model):
