@@ -13,7 +13,8 @@ from decimal import Decimal
 
 import xlsxwriter
 
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are their wide forms, which some spreadsheets read as the plain ones."""
 Cell = str | int | float | Decimal | date | None
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 

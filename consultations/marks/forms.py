@@ -11,19 +11,18 @@ from consultations.marks.rules.told import Told
 from core.web.typed import without_unseen
 
 Form = MultiDict[str, str]
-LONGEST_LINE, LONGEST_TEXT = 1_000, 5_000
 QUESTION = re.compile(r"q-[a-z0-9-]{3,90}")
 FILE = re.compile(r"([1-9][0-9]{0,17})-([a-z2-7]{26})")
 
 
 def read_line(form: Form, name: str) -> str:
-    """A field of one line, its spaces evened out."""
-    return " ".join(without_unseen(form.get(name, "")).split())[:LONGEST_LINE]
+    """A field of one line, its spaces evened out; however long, it goes back whole to whoever typed it."""
+    return " ".join(without_unseen(form.get(name, "")).split())
 
 
 def read_text(form: Form, name: str) -> str:
     """A field of several lines; line ends become one sign."""
-    return without_unseen(form.get(name, "").replace("\r\n", "\n")).strip()[:LONGEST_TEXT]
+    return without_unseen(form.get(name, "").replace("\r\n", "\n")).strip()
 
 
 def read_told(form: Form) -> Told:

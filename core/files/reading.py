@@ -104,13 +104,13 @@ def _picture(content: bytes, name: str, media_type: str, field: str) -> ReadFile
                 upright = ImageOps.exif_transpose(opened)
                 upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
                 kept = io.BytesIO()
+                has_alpha = media_type == PNG and ("A" in upright.getbands() or upright.mode == "P")
+                bare = upright.convert("RGBA" if has_alpha else "RGB")
+                # Comments and notes of the file would be written again.
+                bare.info.clear()
                 if media_type == JPEG:
-                    upright.convert("RGB").save(kept, "JPEG", quality=86, optimize=True)
+                    bare.save(kept, "JPEG", quality=86, optimize=True)
                 else:
-                    bare = upright.convert(
-                        "RGBA" if "A" in upright.getbands() or upright.mode == "P" else "RGB"
-                    )
-                    bare.info.clear()
                     bare.save(kept, "PNG")
                 return ReadFile(_named(name, media_type), media_type, kept.getvalue(), *upright.size)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):

@@ -21,7 +21,7 @@ from consultations.marks.queries.near import SimilarMark, boundary_of, similar_m
 from consultations.marks.queries.own import is_loose_picture, mark_of_entry
 from consultations.marks.rules.keys import file_key, is_same, link_key
 from consultations.marks.rules.similarity import has_seen, seen_as
-from consultations.marks.rules.told import Told, check_geometry_kind, check_told
+from consultations.marks.rules.told import BODY_MOST, Told, check_geometry_kind, check_told
 from consultations.marks.services.marking import NewMark, save_mark
 from consultations.marks.views.frame import HOUR, LOST, Desk, blueprint, go, keys, over_limit, page, sit_down
 from core.access import public
@@ -88,7 +88,9 @@ def read_sent(desk: Desk, own_id: int = 0, *, has_photo: bool = False) -> Sent:
     problems += [*(check_email(told.email) if told.email else ()), *of_photo]
     near: list[SimilarMark] = []
     if reading.geometry is not None:
-        near = similar_marks(desk.view.id, reading.geometry, chosen.id if chosen else None, told.body, own_id)
+        near = similar_marks(
+            desk.view.id, reading.geometry, chosen.id if chosen else None, told.body[:BODY_MOST], own_id
+        )
     return Sent(
         told, reading, entry_key, photo, tuple(problems), tuple(near), read_line(request.form, "seen")
     )
