@@ -59,6 +59,7 @@ KNOWN = {
     "x",
     "y",
     "area_id",
+    "ending",
 }
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
 
@@ -89,6 +90,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
         "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "answer_id": [OWN_ANSWER, 999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
+        "ending": ["csv", "exe"],
     }  # fmt: skip
 
 

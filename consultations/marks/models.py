@@ -281,13 +281,16 @@ class SiteCheck(Model):
 
 
 class PlantingLine(Model):
-    """A line of the planting plan: what is planted where, in which season. From a mark, or added by the office."""
+    """A line of the planting plan: what is planted where, in which season. From a mark, or added by the office.
+
+    ``entry_key`` of its form makes a double click one line.
+    """
 
     __tablename__ = "con_planting_lines"
 
-    consultation_id: Mapped[int] = mapped_column(
-        ForeignKey("con_consultations.id", ondelete="CASCADE"), index=True
-    )
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("con_consultations.id", ondelete="CASCADE"))
+    number: Mapped[int] = mapped_column(Integer)
+    entry_key: Mapped[UUID] = mapped_column(Uuid, unique=True)
     mark_id: Mapped[int | None] = mapped_column(ForeignKey("con_marks.id", ondelete="SET NULL"), index=True)
     place: Mapped[str] = mapped_column(String(200), default="")
     location: Mapped[Any] = mapped_column(Geometry("POINT", srid=4326))
@@ -302,6 +305,8 @@ class PlantingLine(Model):
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
+        UniqueConstraint("consultation_id", "number"),
+        CheckConstraint("species <> ''", name="species_told"),
         CheckConstraint("season in ('spring','autumn')", name="season_known"),
         CheckConstraint("pieces between 1 and 10000", name="pieces_bounded"),
         CheckConstraint("season_year between 2000 and 2100", name="season_year_bounded"),
@@ -309,13 +314,17 @@ class PlantingLine(Model):
 
 
 class Handover(Model):
-    """Marks that became a draft project of another procedure. ``target`` is that procedure's own address of it."""
+    """Marks that became a draft project of another procedure. ``target`` is that procedure's own key of it.
+
+    ``entry_key`` of its form makes a double click one handover.
+    """
 
     __tablename__ = "con_handovers"
 
     consultation_id: Mapped[int] = mapped_column(
         ForeignKey("con_consultations.id", ondelete="CASCADE"), index=True
     )
+    entry_key: Mapped[UUID] = mapped_column(Uuid, unique=True)
     procedure: Mapped[str] = mapped_column(String(20))
     target: Mapped[str] = mapped_column(String(200))
     title: Mapped[str] = mapped_column(String(200))
@@ -329,14 +338,19 @@ class Handover(Model):
 
 
 class HandedMark(Base):
-    """Which marks a handover holds."""
+    """Which marks a handover holds; ``is_live`` until it is taken back. A mark is in one live handover at most."""
 
     __tablename__ = "con_handed_marks"
 
     handover_id: Mapped[int] = mapped_column(ForeignKey("con_handovers.id", ondelete="CASCADE"))
     mark_id: Mapped[int] = mapped_column(ForeignKey("con_marks.id", ondelete="CASCADE"), index=True)
 
-    __table_args__ = (PrimaryKeyConstraint("handover_id", "mark_id"),)
+    is_live: Mapped[bool] = mapped_column(default=True)
+
+    __table_args__ = (
+        PrimaryKeyConstraint("handover_id", "mark_id"),
+        Index("uq_con_handed_marks_live", "mark_id", unique=True, postgresql_where=text("is_live")),
+    )
 
 
 class MarkCell(Base):

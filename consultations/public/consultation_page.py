@@ -22,6 +22,7 @@ from consultations.consultation.public_queries import (
 from consultations.consultation.queries import ConsultationView, steps_of
 from consultations.consultation.rules.stages import ConsultationStage
 from consultations.consultation.texts import PARTICIPATION, STAGE_TAGS, kind_name, stage_name, step_name
+from consultations.planting.queries import is_plan_public
 from consultations.public.timeline import Span, Timeline, state_of, timeline_of
 from core.calendar_file import Event
 from core.clock import now, warsaw
@@ -69,10 +70,11 @@ class ConsultationPage:
     documents: list[DocumentView]
     news: list[NewsView]
     report_url: str
+    plan_url: str
 
 
 def consultation_page(view: ConsultationView, at: datetime | None = None) -> ConsultationPage:
-    """The page at a moment, the application's by default. Three statements."""
+    """The page at a moment, the application's by default. Four statements."""
     moment = at or now()
     stage, steps = view.stage(moment), steps_of(view.id)
     picture = timeline_of([Span(one.starts_at, one.ends_at) for one in steps], moment)
@@ -91,6 +93,7 @@ def consultation_page(view: ConsultationView, at: datetime | None = None) -> Con
         documents=documents_of(view.id),
         news=news_of(view.id),
         report_url=report_url(view),
+        plan_url=url_for("planting.plan", slug=view.slug) if is_plan_public(view.id) else "",
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from uuid import uuid4
 
 from consultations.consultation.models import (
     ConsultationDocument,
@@ -12,7 +13,7 @@ from consultations.consultation.models import (
 )
 from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
-from consultations.marks.models import Answer
+from consultations.marks.models import Answer, PlantingLine
 from consultations.marks.rules.keys import link_hash
 from core.db import db
 from tests.support.clock import MovableClock
@@ -53,7 +54,7 @@ def make_consultations(clock: MovableClock) -> None:
             id=OWN_NEWS + place, consultation_id=one.id, title="Byliśmy", body="W terenie."
         )
         news.published_at = clock()
-        db.session.add_all((version, news))
+        db.session.add_all((version, news, planting_line(one.id, place + 1, marks[0].id)))
     add_consultation(clock(), DRAFTED, is_published=False)
     ensure_catalogue()
     number, email = SUBSCRIBED
@@ -62,4 +63,12 @@ def make_consultations(clock: MovableClock) -> None:
             id=number, email=email, key_hash=hash_of(subscription_key(number, email)), created_at=clock(),
             retention_until=clock() + timedelta(days=3),
         )
+    )  # fmt: skip
+
+
+def planting_line(consultation_id: int, number: int, mark_id: int) -> PlantingLine:
+    """A line of the plan out of a mark."""
+    return PlantingLine(
+        consultation_id=consultation_id, number=number, entry_key=uuid4(), mark_id=mark_id,
+        location="SRID=4326;POINT(23.2065 53.1987)", species="lipa", season="spring", season_year=2027,
     )  # fmt: skip

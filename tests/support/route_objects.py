@@ -31,6 +31,7 @@ ABSENT: dict[str, object] = {
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
+    "ending": "exe",
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -165,6 +166,8 @@ def _consultations() -> Objects:
             {"slug": CONSULTED, "answer_id": OWN_ANSWER},
             {"slug": OTHERWISE_CONSULTED, "answer_id": OWN_ANSWER + 1},
         ),
+        "planting": published.with_more(Put({"ending": "csv"})),
+        "planting_office": published.with_more(Put({"number": 1, "ending": "csv"}, {"number": 2})),
         "consultations_office.extend": published,
         "consultations_office.cancel": published,
     }
