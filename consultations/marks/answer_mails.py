@@ -1,6 +1,11 @@
-"""Mails to authors when the office has answered: each with the author's own words. Put in by a job after approval."""
+"""Mails to authors when the office has answered or done what it promised: each with the author's own words.
+
+Put in by a job after the act.
+"""
 
 from __future__ import annotations
+
+from datetime import date
 
 from flask import current_app
 from flask_babel import force_locale
@@ -8,7 +13,8 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from consultations.consultation.models import Consultation
-from consultations.marks.models import Answer, Mark
+from consultations.marks.models import Answer, Mark, MarkEvent
+from consultations.marks.queries.works import last_work_event
 from consultations.marks.texts import decision_word
 from core.db import db, transaction
 from core.jobs import task
@@ -51,4 +57,49 @@ def tell_author(mark: Mark, answer: Answer, consultation: Consultation) -> None:
         _("Wspólnie, %(town)s", town=town),
     ]  # fmt: skip
     subject = _("Odpowiedź urzędu na uwagę nr %(number)d", number=mark.number)
+    send(mark.email, f"{subject} ({town})", "\n\n".join(paragraphs) + "\n")
+
+
+@task("consultations.tell_work")
+def tell_work(mark_id: int) -> None:
+    """Write to an author with a confirmed address that the promised work is done, or that it is not after all."""
+    with transaction():
+        mark, event = db.session.get(Mark, mark_id), last_work_event(mark_id)
+        if mark is None or event is None or not mark.email or mark.email_confirmed_at is None:
+            return
+        consultation = db.session.get_one(Consultation, mark.consultation_id)
+        with force_locale(mark.language):
+            (_tell_done if event.kind == "work_done" else _tell_undone)(mark, event, consultation)
+
+
+def _tell_done(mark: Mark, event: MarkEvent, consultation: Consultation) -> None:
+    done_on = day(date.fromisoformat(event.facts["day"]))
+    _tell_of_work(
+        mark, consultation, _("Zrobione: uwaga nr %(number)d", number=mark.number),
+        [
+            _("zrobiono to, co obiecano w odpowiedzi na uwagę nr %(number)d w konsultacjach „%(title)s”. Dzień: %(day)s.", number=mark.number, title=consultation.title, day=done_on),
+            event.facts.get("note", ""),
+        ],
+    )  # fmt: skip
+
+
+def _tell_undone(mark: Mark, event: MarkEvent, consultation: Consultation) -> None:
+    _tell_of_work(
+        mark, consultation, _("Jednak niezrobione: uwaga nr %(number)d", number=mark.number),
+        [
+            _("przy uwadze nr %(number)d w konsultacjach „%(title)s” napisano, że to zrobione. Urząd to cofa.", number=mark.number, title=consultation.title),
+            _("Powód: %(reason)s", reason=event.facts["reason"]),
+        ],
+    )  # fmt: skip
+
+
+def _tell_of_work(mark: Mark, consultation: Consultation, subject: str, said: list[str]) -> None:
+    assert mark.email, "the address was confirmed"
+    town, quoted = current_site().name, "\n".join(f"> {line}" for line in mark.body.splitlines())
+    path = f"/konsultacje/{consultation.slug}/uwagi/{mark.number}"
+    paragraphs = [
+        _("Dzień dobry,"), *filter(None, said), _("Napisano w niej:") + "\n" + quoted,
+        _("Uwaga ze zdjęciami i terminem:") + f"\n{current_app.extensions['settings'].public_url}{path}",
+        _("Wspólnie, %(town)s", town=town),
+    ]  # fmt: skip
     send(mark.email, f"{subject} ({town})", "\n\n".join(paragraphs) + "\n")

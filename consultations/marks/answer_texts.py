@@ -8,6 +8,8 @@ from typing import Any
 from flask_babel import gettext as _
 
 from consultations.marks.queries.board import Column
+from core.files.texts import CODES as FILE_CODES
+from core.files.texts import file_sentence
 from core.problems import Problem
 from core.web.filters import number
 
@@ -36,6 +38,17 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "official_unknown": lambda f: _("Wybierz osobę z listy."),
     "department_unknown": lambda f: _("Wybierz wydział z listy."),
     "topic_without_unit": lambda f: _("Temat zaznaczonej uwagi nie ma swojego wydziału. Wybierz wydział z listy."),
+    "finding_missing": lambda f: _("Napisz, co jest na miejscu."),
+    "check_day_missing": lambda f: _("Podaj dzień sprawdzenia."),
+    "day_ahead": lambda f: _("Ten dzień dopiero będzie. Podaj dzień, który już był."),
+    "day_long_ago": lambda f: _("Ten dzień był ponad 10 lat temu. Sprawdź rok."),
+    "too_many_photos": lambda f: _("Mieści się tu najwyżej %(most)d zdjęć. Dodać można jeszcze %(left)d.", most=f["most"], left=f["left"]),
+    "photo_gone": lambda f: _("Zdjęcie nie doczekało. Dodaj je jeszcze raz, reszta została."),
+    "not_promised": lambda f: _("Zrobione zapisuje się tylko tam, gdzie zatwierdzona odpowiedź coś obiecała."),
+    "done_already": lambda f: _("To jest już zapisane jako zrobione."),
+    "done_day_missing": lambda f: _("Podaj dzień, w którym to zrobiono."),
+    "not_done": lambda f: _("To nie jest zapisane jako zrobione, więc nie ma czego cofać."),
+    "undo_reason_short": lambda f: _("Napisz powód: przynajmniej %(least)d znaków. Przeczytają go wszyscy.", least=f["least"]),
 }  # fmt: skip
 COLUMNS: dict[Column, Callable[[], str]] = {
     Column.NEW: lambda: _("nowe"),
@@ -47,6 +60,8 @@ COLUMNS: dict[Column, Callable[[], str]] = {
 
 def sentence(problem: Problem) -> str:
     """What is wrong and what to do. Raises ``KeyError`` for a code that nobody has worded."""
+    if problem.code in FILE_CODES:
+        return str(file_sentence(problem))
     return str(SENTENCES[problem.code](problem.facts))
 
 

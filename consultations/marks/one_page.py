@@ -21,6 +21,7 @@ from consultations.marks.mark_page import still_of
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.one import EventView, answer_of, photos_of, shown_geometry, thread_of
 from consultations.marks.texts import _, agreeing, outcome_tag
+from consultations.marks.work_page import MOMENTS, WorkView, of_moments, work_of
 from core.web.filters import day
 from core.web.polish import polish
 
@@ -37,6 +38,7 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
     "answered": lambda f: _("odpowiedź miasta"),
     "answer_changed": lambda f: _("odpowiedź zmieniona"),
     "work_done": lambda f: _("zrobione"),
+    "work_undone": lambda f: _("jednak niezrobione"),
     "handed_over": lambda f: _("jest częścią projektu"),
     "taken_back": lambda f: _("nie jest już częścią projektu"),
 }  # fmt: skip
@@ -73,6 +75,8 @@ class OneMark:
     photos: Sequence[dict[str, Any]]
     replies: Sequence[tuple[str, str]]
     """Questions of the topic and what was replied."""
+    work: WorkView | None = None
+    """The promised work and what became of it."""
 
     @property
     def is_public(self) -> bool:
@@ -91,6 +95,7 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
     geometry = shown_geometry(mark.id, is_precise=is_own)
     answer = answer_of(mark)
     tag, word = outcome_tag(mark.outcome if answer else "")
+    photos = _photos(mark, slug, key)
     still = (
         Markup()
         if geometry is None
@@ -102,19 +107,29 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
         topic=topic, tag=tag, word=word, supports=mark.supports,
         agreeing=agreeing(mark.supports) if mark.supports else "", created_at=mark.created_at, still=still,
         thread=thread_items(thread_of(mark.id, only_public=not is_own), mark, bool(answer)), answer=answer,
-        promised=_promised(answer), answered_by=_department(answer), photos=_photos(mark, slug, key),
-        replies=reply_rows(topic, mark.replies),
+        promised=_promised(answer), answered_by=_department(answer), photos=[one for one in photos if one["role"] not in MOMENTS],
+        replies=reply_rows(topic, mark.replies), work=work_of(mark, answer, *of_moments(photos)),
     )  # fmt: skip
 
 
 def thread_items(events: Sequence[EventView], mark: Mark, is_answered: bool) -> list[dict[str, str]]:
     """The thread as ``components/stages`` takes it: what was, and the next thing that comes."""
     items = [
-        {"name": EVENTS[one.kind](one.facts), "when": day(one.happened_at), "state": "done", "words": ""}
+        {
+            "name": EVENTS[one.kind](one.facts),
+            "when": day(one.happened_at),
+            "state": "done",
+            "words": _said(one),
+        }
         for one in events
     ]
     ahead = _ahead(mark, {one.kind for one in events}, is_answered)
     return [*items, *({"name": name, "when": "", "state": state, "words": ""} for state, name in ahead)]
+
+
+def _said(event: EventView) -> str:
+    """What the office added in its own words."""
+    return str(event.facts.get("note") or event.facts.get("reason") or "")
 
 
 def _ahead(mark: Mark, past: set[str], is_answered: bool) -> list[tuple[str, str]]:
@@ -127,7 +142,7 @@ def _ahead(mark: Mark, past: set[str], is_answered: bool) -> list[tuple[str, str
         coming.append(_("przekazanie do wydziału"))
     if not is_answered:
         coming.append(_("odpowiedź miasta"))
-    if "work_done" not in past and (not is_answered or mark.outcome in ("planned", "partly")):
+    if mark.outcome != "done" and (not is_answered or mark.outcome in ("planned", "partly")):
         coming.append(_("zrobione"))
     return [("next" if place else "now", name) for place, name in enumerate(coming)]
 
@@ -147,6 +162,8 @@ def _photos(mark: Mark, slug: str, key: str) -> list[dict[str, Any]]:
     """Photos with their addresses; an author's own one waits until the office has looked at it."""
     shown = []
     for one in photos_of(mark.id, only_public=not key):
+        if one.role != "author" and not one.is_public:
+            continue
         url = (
             url_for("marks.own_photo", slug=slug, key=key, photo_id=one.photo_id)
             if key
@@ -155,6 +172,6 @@ def _photos(mark: Mark, slug: str, key: str) -> list[dict[str, Any]]:
         word = PHOTO_WORDS[one.role]()
         waits = "" if one.is_public else _(" (czeka, aż urząd je obejrzy)")
         shown.append(
-            {"url": url, "alt": one.caption or word, "caption": f"{one.caption or word}{waits}", "width": one.width, "height": one.height}
+            {"url": url, "alt": one.caption or word, "caption": f"{one.caption or word}{waits}", "width": one.width, "height": one.height, "role": one.role}
         )  # fmt: skip
     return shown

@@ -95,9 +95,11 @@ def board_url(slug: str, **changes: Any) -> str:
     return url_for("consultations_board.board", slug=slug, **{name: one for name, one in told.items() if one})
 
 
-def page(template: str, view: ConsultationView, problems: Sequence[Problem] = (), **context: Any) -> Response:
+def page(
+    template: str, view: ConsultationView, problems: Sequence[Problem] = (), status: int = 0, **context: Any
+) -> Response:
     """A page of the board; with problems 422, the summary above and sentences beside the fields."""
     told = summary([(one.field, sentence(one)) for one in problems])
     shown = {**told, "consultation": view, "slug": view.slug, "today": today(), "may": may, **context}
     body = render_template(f"consultations/office/{template}.html", **shown)
-    return make_response(body, 422 if problems else 200)
+    return make_response(body, status or (422 if problems else 200))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from consultations.consultation.models import (
@@ -13,7 +13,7 @@ from consultations.consultation.models import (
 )
 from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
-from consultations.marks.models import Answer, PlantingLine
+from consultations.marks.models import Answer, Mark, MarkPhoto, PlantingLine, SiteCheck
 from consultations.marks.rules.keys import link_hash
 from core.db import db
 from tests.support.clock import MovableClock
@@ -23,12 +23,27 @@ from tests.support.route_objects import (
     DRAFTED,
     OTHERWISE_CONSULTED,
     OWN_ANSWER,
+    OWN_CHECK,
     OWN_DOCUMENT,
     OWN_NEWS,
     SUBSCRIBED,
     mark_key,
 )
 from tests.support.route_people import kept_file
+
+
+def check_on_site(mark: Mark, moment: datetime, number: int) -> None:
+    """Somebody was there and took a photo; both have this number."""
+    db.session.add(
+        SiteCheck(id=number, mark_id=mark.id, checked_at=moment, finding="Trawnik.", entry_key=uuid4())
+    )
+    db.session.flush()
+    db.session.add(
+        MarkPhoto(
+            id=number, mark_id=mark.id, file_id=kept_file(), check_id=number, role="check", added_at=moment
+        )
+    )
+    db.session.flush()
 
 
 def make_consultations(clock: MovableClock) -> None:
@@ -38,6 +53,7 @@ def make_consultations(clock: MovableClock) -> None:
         keys = {number: link_hash(mark_key(slug, number)) for number in (1, 2)}
         marks = [add_mark(one, clock(), number, key_hash=keys[number]) for number in (1, 2)]
         add_answer(one, marks[:1], clock())
+        check_on_site(marks[0], clock(), OWN_CHECK + place)
         waiting = add_mark(one, clock(), 3, state="to_approve")
         answer = Answer(
             id=OWN_ANSWER + place, consultation_id=one.id, decision="not_possible", written_at=clock(), sent_at=clock(),

@@ -25,8 +25,10 @@ OWN_DOCUMENT = OWN_NEWS = 9001
 SUBSCRIBED = (9001, "ola@poczta.example")
 OWN_ANSWER = 9301
 """Of the open consultation, waiting for approval; that of the other one is the next."""
+OWN_CHECK = OWN_MARK_PHOTO = 9401
+"""A check on site of mark 1 of the open consultation, and its photo; those of the other one are the next."""
 ABSENT: dict[str, object] = {
-    "answer_id": 999_999,
+    "answer_id": 999_999, "check_id": 999_999,
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
@@ -163,8 +165,19 @@ def _consultations() -> Objects:
         ),
         "consultations_subscriptions": Put({"key": subscription_key(*SUBSCRIBED)}),
         "consultations_board": Put(
-            {"slug": CONSULTED, "answer_id": OWN_ANSWER},
-            {"slug": OTHERWISE_CONSULTED, "answer_id": OWN_ANSWER + 1},
+            {
+                "slug": CONSULTED,
+                "answer_id": OWN_ANSWER,
+                "number": 1,
+                "check_id": OWN_CHECK,
+                "photo_id": OWN_MARK_PHOTO,
+            },
+            {
+                "slug": DRAFTED,
+                "answer_id": OWN_ANSWER + 1,
+                "check_id": OWN_CHECK + 1,
+                "photo_id": OWN_MARK_PHOTO + 1,
+            },
         ),
         "planting": published.with_more(Put({"ending": "csv"})),
         "planting_office": published.with_more(Put({"number": 1, "ending": "csv"}, {"number": 2})),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from consultations.marks.models import Answer, Mark, MarkComment, MarkEvent, MarkPhoto, MarkSupport
 from core.db import db
@@ -29,6 +29,7 @@ class PhotoView:
     is_public: bool
     width: int | None
     height: int | None
+    check_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ def photos_of(mark_id: int, only_public: bool = True) -> list[PhotoView]:
         MarkPhoto.is_public,
         StoredFile.width,
         StoredFile.height,
+        MarkPhoto.check_id,
     )
     query = select(*columns).join(StoredFile, StoredFile.id == MarkPhoto.file_id)
     query = query.where(MarkPhoto.mark_id == mark_id).order_by(MarkPhoto.id)
@@ -104,11 +106,21 @@ def photos_of(mark_id: int, only_public: bool = True) -> list[PhotoView]:
 
 
 def photo_file(mark_id: int, photo_id: int, only_public: bool = True) -> int:
-    """The file behind a photo of this mark. Raises ``NotFound``."""
-    query = select(MarkPhoto.file_id).where(MarkPhoto.id == photo_id, MarkPhoto.mark_id == mark_id)
-    if only_public:
-        query = query.where(MarkPhoto.is_public)
-    found = db.session.scalar(query)
+    """The file behind a photo of this mark: a public one, or for its author also the own one that waits.
+
+    Raises ``NotFound``.
+    """
+    seen = or_(MarkPhoto.is_public, *([] if only_public else [MarkPhoto.role == "author"]))
+    return _file(MarkPhoto.id == photo_id, MarkPhoto.mark_id == mark_id, seen)
+
+
+def office_photo_file(mark_id: int, photo_id: int) -> int:
+    """The file behind any photo of this mark, for the office. Raises ``NotFound``."""
+    return _file(MarkPhoto.id == photo_id, MarkPhoto.mark_id == mark_id)
+
+
+def _file(*conditions: ColumnElement[bool]) -> int:
+    found = db.session.scalar(select(MarkPhoto.file_id).where(*conditions))
     if found is None:
         raise NotFound
     return found

@@ -6,10 +6,9 @@ Marks of a consultation are all answered until one day (``answers_due_on``); a p
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-REMIND_BEFORE = timedelta(days=7)
 AGES = (7, 14, 30, 60)
 """Days that the board can be narrowed to: older than that."""
 
@@ -47,11 +46,6 @@ def progress_of(marks: int, answered: int, due_on: date | None, today: date) -> 
     return Progress(marks, answered, (due_on - today).days if due_on else None)
 
 
-def is_reminded(due_on: date | None, today: date) -> bool:
-    """Whether units are reminded on this day: from seven days before the term on, daily, until nothing waits."""
-    return due_on is not None and today >= due_on - REMIND_BEFORE
-
-
 def fate_of(is_promised: bool, promised_on: date | None, done_on: date | None, today: date) -> Fate:
     """What became of a promise until a day."""
     if not is_promised:
@@ -59,3 +53,10 @@ def fate_of(is_promised: bool, promised_on: date | None, done_on: date | None, t
     if done_on is not None:
         return Fate.DONE
     return Fate.LATE if promised_on is not None and promised_on < today else Fate.WAITS
+
+
+def days_late(promised_on: date | None, done_on: date | None, today: date) -> int:
+    """By how many days a promise was, or is so far, late; 0 for one that is kept or still may be."""
+    if promised_on is None:
+        return 0
+    return max(0, ((done_on or today) - promised_on).days)

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.answers import members, state_of
-from consultations.marks.rules.answers import Approver, check_approver, check_deciding, check_note
+from consultations.marks.rules.answers import PROMISING, Approver, check_approver, check_deciding, check_note
 from consultations.marks.services.changing import note_events, write_marks
 from core.audit import record
 from core.db import db
@@ -35,8 +35,7 @@ def approve_answer(
     db.session.flush()
     answer_id, decision, ids = answer.id, answer.decision, members(answer.id)
     changed = list(db.session.scalars(select(Mark.id).where(Mark.next_answer_id == answer_id)))
-    done_at = {"done_at": now} if decision == "done" else {}
-    write_marks(ids, answer_id=answer_id, next_answer_id=None, state="answered", outcome=decision, **done_at)
+    _publish(answer_id, decision, ids, now)
     note_events(
         [one for one in ids if one not in changed], "answered", now, answer=answer_id, decision=decision
     )
@@ -44,6 +43,21 @@ def approve_answer(
     facts = {"consultation": view.slug, "decision": decision, "marks": len(ids)}
     record("consultations.answer.approve", f"answer:{answer_id}", facts)
     return []
+
+
+def _publish(answer_id: int, decision: str, ids: Sequence[int], now: datetime) -> None:
+    """Let everybody read it. A work that is written down as done stays so while it is promised, and no longer."""
+    told = {"answer_id": answer_id, "next_answer_id": None, "state": "answered"}
+    if decision == "done":
+        write_marks(ids, **told, outcome=decision, done_at=func.coalesce(Mark.done_at, now))
+    elif decision in PROMISING:
+        # What a former answer called done, and this one promises, is not done.
+        was_done = select(Answer.id).where(Answer.id == Mark.answer_id, Answer.decision == "done").exists()
+        write_marks(ids, was_done, done_at=None)
+        is_done = case((Mark.done_at.is_not(None), "done"), else_=decision)
+        write_marks(ids, **told, outcome=is_done)
+    else:
+        write_marks(ids, **told, outcome=decision, done_at=None)
 
 
 def return_answer(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import insert, select, update
 
 from consultations.marks.models import Mark, MarkEvent
+from core.clock import WARSAW
 from core.db import db
 
 
@@ -41,3 +42,10 @@ def note_events(
     ]
     if rows:
         db.session.execute(insert(MarkEvent), rows)
+
+
+def moment_of(day: date, now: datetime) -> datetime:
+    """A day that was typed as a moment: now on the day itself, else noon in Poland, so that it stays that day."""
+    if day == now.astimezone(WARSAW).date():
+        return now
+    return datetime.combine(day, time(12), WARSAW)

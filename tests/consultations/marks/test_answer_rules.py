@@ -13,7 +13,9 @@ from consultations.marks.rules.answers import (
     check_deciding,
 )
 from consultations.marks.rules.contrary import Wish, contrary_wishes, is_against
-from consultations.marks.rules.terms import Fate, fate_of, is_reminded, progress_of
+from consultations.marks.rules.reminders import answer_threshold, promise_threshold, unread_threshold
+from consultations.marks.rules.terms import Fate, days_late, fate_of, progress_of
+from consultations.marks.rules.works import Done, check_done, outcome_of
 
 TODAY = date(2026, 11, 24)
 WHY = "Teren należy do gminy i nie ma pod nim sieci, więc posadzimy lipę."
@@ -81,8 +83,39 @@ def test_terms_of_answers_and_of_promises():
     assert progress_of(10, 4, date(2026, 11, 20), TODAY).is_late
     assert not progress_of(10, 10, date(2026, 11, 20), TODAY).is_late
     assert progress_of(10, 4, None, TODAY).days_left is None
-    assert not is_reminded(date(2026, 12, 2), TODAY) and is_reminded(date(2026, 12, 1), TODAY)
     assert fate_of(True, date(2026, 11, 23), None, TODAY) is Fate.LATE
     assert fate_of(True, TODAY, None, TODAY) is Fate.WAITS
     assert fate_of(True, TODAY, TODAY, TODAY) is Fate.DONE
     assert fate_of(False, None, None, TODAY) is Fate.NONE
+
+
+@pytest.mark.parametrize(
+    ("due", "threshold"),
+    [
+        (date(2026, 12, 2), None),
+        (date(2026, 12, 1), "answer_near"),
+        (date(2026, 11, 25), "answer_last"),
+        (TODAY, "answer_last"),
+        (date(2026, 11, 23), "answer_late"),
+        (None, None),
+    ],
+)
+def test_the_office_is_reminded_a_week_and_a_day_before_an_answer_and_once_it_is_late(due, threshold):
+    assert answer_threshold(due, TODAY) == threshold
+
+
+def test_the_office_is_reminded_of_what_was_to_be_read_by_today_and_of_promises():
+    assert unread_threshold(TODAY, TODAY) is None
+    assert unread_threshold(date(2026, 11, 23), TODAY) == "unread"
+    assert unread_threshold(date(2026, 11, 20), TODAY) == "unread_late"
+    assert promise_threshold(date(2026, 12, 9), TODAY) is None
+    assert promise_threshold(date(2026, 12, 8), TODAY) == "promise_near"
+    assert promise_threshold(date(2026, 11, 23), TODAY) == "promise_late"
+
+
+def test_a_kept_promise_is_done_and_a_day_after_its_term_is_a_day_late():
+    assert outcome_of("planned", True) == "done" and outcome_of("planned", False) == "planned"
+    assert outcome_of("not_possible", True) == "not_possible"
+    assert days_late(TODAY, date(2026, 11, 25), date(2027, 1, 1)) == 1
+    assert days_late(TODAY, None, TODAY) == 0 and days_late(None, None, TODAY) == 0
+    assert [one.code for one in check_done(Done(TODAY), "not_possible", False, TODAY)] == ["not_promised"]

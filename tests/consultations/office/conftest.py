@@ -1,0 +1,61 @@
+"""Officials at the board of a consultation, and how a test sends a form of a page."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+
+from core.db import transaction
+from tests.support.clock import MovableClock
+from tests.support.consultations import add_answer, add_consultation, add_mark
+from tests.support.officials import signed_in
+
+BOARD = "/urzad/konsultacje/zielone/"
+
+
+class Desk:
+    """An official with a browser of their own."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def open(self, address: str) -> Any:
+        """A page as a person's own browser gets it: no token that another one's request has left behind."""
+        g.pop("csrf_token", None)
+        return self.client.get(address)
+
+    def send(self, page: str, action: str, **fields: Any) -> Any:
+        """Send the form of a page that goes to ``action``: with its hidden fields, and with what is typed."""
+        html = self.open(page).text
+        form = re.search(rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', html, re.DOTALL)
+        assert form, f"no form to {action} on {page}"
+        hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form.group(1))
+        return self.client.post(action, data={**dict(hidden), **fields}, content_type="multipart/form-data")
+
+
+@pytest.fixture
+def promised(app: Flask, clock: MovableClock) -> str:
+    """Mark 1 with an approved promise until 30 April 2027 and an author who asked to be told; gives its page."""
+    with transaction():
+        one = add_consultation(clock(), "zielone")
+        told = {"email": "ala@poczta.example", "email_confirmed_at": clock(), "place": "ul. Polna 3"}
+        mark = add_mark(one, clock(), 1, body="Przy szkole nie ma cienia.", **told)
+        add_mark(one, clock(), 2, topic="lawka", body="Ławka dla babci.", is_home=True)
+        add_answer(one, [mark], clock(), promised_on=clock().date().replace(year=2027, month=4, day=30))
+    return BOARD + "uwagi/1"
+
+
+@pytest.fixture
+def jan(app: Flask) -> Desk:
+    """An official."""
+    return Desk(signed_in(app, "official", "jan@urzad.example", "Jan Pierwszy"))
+
+
+@pytest.fixture
+def ela(app: Flask) -> Desk:
+    """Another official."""
+    return Desk(signed_in(app, "official", "ela@urzad.example", "Ela Druga"))
