@@ -135,6 +135,10 @@ def _everywhere(ids: Mapping[str, Any]) -> Objects:
     }  # fmt: skip
 
 
+OF_ONE_MARK = "mark mark_geojson mark_photo drop_photo assign_one check check_photos done work_photos undo"
+"""Pages of a mark by its number, which another consultation may have as well."""
+
+
 def _consultations() -> Objects:
     tile = {"layer": f"konsultacja-{CONSULTED}", "zoom": 10, "x": 578, "y": 332}
     published = Put({"slug": CONSULTED}, {"slug": DRAFTED})
