@@ -47,6 +47,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_promised": lambda f: _("Zrobione zapisuje się tylko tam, gdzie zatwierdzona odpowiedź coś obiecała."),
     "done_already": lambda f: _("To jest już zapisane jako zrobione."),
     "done_day_missing": lambda f: _("Podaj dzień, w którym to zrobiono."),
+    "not_done_yet": lambda f: _("Zdjęcia sprzed i po dodaje się, gdy praca jest zapisana jako zrobiona."),
     "not_done": lambda f: _("To nie jest zapisane jako zrobione, więc nie ma czego cofać."),
     "undo_reason_short": lambda f: _("Napisz powód: przynajmniej %(least)d znaków. Przeczytają go wszyscy.", least=f["least"]),
 }  # fmt: skip

@@ -21,7 +21,7 @@ from core.clock import now, today
 from core.db import transaction
 from core.fields import Field, Kind, fingerprint, read
 from core.jobs import enqueue
-from core.problems import NotFound, Problem
+from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 
 Sent = dict[str, SentPhotos]
@@ -80,7 +80,7 @@ def work_photos(slug: str, number: int) -> Response:
     """More photos of a work that is done."""
     view, one = sit_down(slug, number)
     if public_only(one).outcome != "done":
-        raise NotFound
+        return mark_page(view, one, [Problem("not_done_yet")])
     typed: dict[str, Any] = {"entry": read_entry(request.form)}
     sent = sent_of_moments(typed)
     problems = _failed(sent) if token_is_valid() else [LOST]
