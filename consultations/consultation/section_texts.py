@@ -24,6 +24,7 @@ SECTION_NAMES: dict[str, Said] = {
     "dokumenty": lambda: _("Dokumenty"),
     "udzial": lambda: _("Udział i moderacja"),
     "kontakt": lambda: _("Kontakt i dane osobowe"),
+    "warianty": lambda: _("Warianty"),
     "aktualnosci": lambda: _("Aktualności"),
 }
 

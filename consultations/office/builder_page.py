@@ -20,6 +20,7 @@ from consultations.consultation.rules.sections import (
     SECTIONS,
     STEP_FIELDS,
     TOPICS,
+    VARIANTS,
     frozen_fields,
 )
 from consultations.consultation.rules.terms import is_blocking
@@ -29,7 +30,7 @@ from core.fields import YES, Content, Field, Kind
 from core.problems import Problem
 from core.web.shown_field import SHORT, Shown
 
-ENDPOINTS = {AREA: "area", TOPICS: "topics", DOCUMENTS: "documents", NEWS: "news"}
+ENDPOINTS = {AREA: "area", TOPICS: "topics", DOCUMENTS: "documents", VARIANTS: "variants", NEWS: "news"}
 """Pages that are more than a form of fields."""
 
 

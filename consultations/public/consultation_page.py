@@ -24,6 +24,8 @@ from consultations.consultation.rules.stages import ConsultationStage
 from consultations.consultation.texts import PARTICIPATION, STAGE_TAGS, kind_name, stage_name, step_name
 from consultations.planting.queries import is_plan_public
 from consultations.public.timeline import Span, Timeline, state_of, timeline_of
+from consultations.variants.rules import VARIANTS, VOTE, vote_times
+from consultations.variants.texts import when_words
 from core.calendar_file import Event
 from core.clock import now, warsaw
 from core.web.filters import day, hour
@@ -71,6 +73,8 @@ class ConsultationPage:
     news: list[NewsView]
     report_url: str
     plan_url: str
+    has_variants: bool
+    variants_when: str
 
 
 def consultation_page(view: ConsultationView, at: datetime | None = None) -> ConsultationPage:
@@ -94,6 +98,8 @@ def consultation_page(view: ConsultationView, at: datetime | None = None) -> Con
         news=news_of(view.id),
         report_url=report_url(view),
         plan_url=url_for("planting.plan", slug=view.slug) if is_plan_public(view.id) else "",
+        has_variants=any(one.kind in (VARIANTS, VOTE) for one in steps),
+        variants_when=when_words(vote_times((one.kind, one.starts_at, one.ends_at) for one in steps), moment),
     )
 
 

@@ -15,6 +15,7 @@ from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
 from consultations.marks.models import Answer, Mark, MarkPhoto, PlantingLine, SiteCheck
 from consultations.marks.rules.keys import link_hash
+from consultations.variants.models import Variant
 from core.db import db
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
@@ -70,7 +71,13 @@ def make_consultations(clock: MovableClock) -> None:
             id=OWN_NEWS + place, consultation_id=one.id, title="Byliśmy", body="W terenie."
         )
         news.published_at = clock()
+<<<<<<< HEAD
         db.session.add_all((version, news, planting_line(one.id, place + 1, marks[0].id)))
+=======
+        variant = Variant(consultation_id=one.id, number=1, name="Las", description="Dużo drzew.")
+        variant.picture_id, variant.picture_words = kept_file(), "Plan z drzewami."
+        db.session.add_all((version, news, variant))
+>>>>>>> f466b48 (consultations.variants: residents choose among variants of a place)
     add_consultation(clock(), DRAFTED, is_published=False)
     ensure_catalogue()
     number, email = SUBSCRIBED

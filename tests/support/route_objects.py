@@ -150,6 +150,8 @@ def _consultations() -> Objects:
             {"slug": DRAFTED, "number": 9, "key": mark_key(OTHERWISE_CONSULTED, 2)},
         ),
         "consultations": published,
+        "variants": published.with_more(Put({"number": 1})),
+        "consultations_variants": Put({"slug": CONSULTED, "number": 1}, {"slug": "nie-ma-takiej"}),
         "api_consultations": published,
         "moderation": Put({"slug": CONSULTED, "number": 2}, {"slug": DRAFTED}),
         "consultations.document": Put(

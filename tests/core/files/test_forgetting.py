@@ -22,6 +22,7 @@ def test_every_table_that_holds_files_is_known(app) -> None:
     assert {str(column) for column in holders()} == {
         "core_mail_files.file_id", "pb_attachments.file_id", "pb_work_photos.file_id",
         "con_document_versions.file_id", "con_mark_photos.file_id", "con_report_versions.file_id",
+        "con_variants.picture_id",
         "pb_tally_drafts.file_id", "pb_tally_records.office_file_id", "pb_tally_records.public_file_id",
     }  # fmt: skip
 
