@@ -31,7 +31,7 @@ blueprint = Blueprint(
     "consultations_variants", __name__, url_prefix="/urzad/konsultacje/<slug:slug>/ustawienia/warianty"
 )
 REMARKS = 50
-NUMBER = "/<int(max=99):number>"
+NUMBER = "/<int(max=999999999):number>"
 
 
 def _page(

@@ -9,7 +9,7 @@ from sqlalchemy import exists, func, or_, select
 
 from consultations.consultation.models import ConsultationStep
 from consultations.variants.models import Variant, VariantVoice
-from consultations.variants.rules import VoteTimes, vote_times
+from consultations.variants.rules import HIGHEST_NUMBER, VoteTimes, vote_times
 from core.db import db
 from core.problems import NotFound
 
@@ -53,7 +53,7 @@ def variants_of(consultation_id: int) -> list[VariantView]:
 def find_variant(consultation_id: int, number: int) -> Variant:
     """One variant. Raises ``NotFound``."""
     query = select(Variant).where(Variant.consultation_id == consultation_id, Variant.number == number)
-    found = db.session.scalar(query)
+    found = db.session.scalar(query) if number <= HIGHEST_NUMBER else None
     if found is None:
         raise NotFound
     return found

@@ -17,6 +17,7 @@ from core.problems import Problem
 
 VARIANTS, VOTE = "variants", "vote"
 LEAST_VARIANTS, MOST_VARIANTS = 2, 12
+HIGHEST_NUMBER = 99
 NAME = Field("name", is_required=True, longest=120)
 DESCRIPTION = Field("description", Kind.TEXT, is_required=True, longest=4_000)
 PICTURE_WORDS = Field("picture_words", longest=300)

@@ -71,27 +71,28 @@ def variants(slug: str) -> Response:
 def voiced(slug: str) -> Response:
     """Give a voice, or change the one given before."""
     desk = sit_down(slug)
-    typed = {"variant": read_number(request.form, "variant"), "remark": read_text(request.form, "remark")}
-    typed["resident"] = request.form.get("resident") == "yes"
-    if problems := _refusals(desk, typed):
-        return _page(desk, problems, typed)
+    chosen, remark = read_number(request.form, "variant"), read_text(request.form, "remark")
+    is_resident = request.form.get("resident") == "yes"
+    if problems := _refusals(desk, chosen, remark, is_resident):
+        return _page(desk, problems, {"variant": chosen, "remark": remark, "resident": is_resident})
+    assert chosen is not None, "a voice without a variant was refused"
     with transaction():
-        give_voice(desk.view.record, _key(desk), typed["variant"], typed["remark"], today())
+        give_voice(desk.view.record, _key(desk), chosen, remark, today())
     flash(_("Dziękujemy, Twój głos się liczy. Możesz go zmienić do końca."), "good")
     return make_response(redirect(url_for("variants.variants", slug=slug), 303))
 
 
-def _refusals(desk: Desk, typed: dict[str, Any]) -> list[Problem]:
+def _refusals(desk: Desk, chosen: int | None, remark: str, is_resident: bool) -> list[Problem]:
     if not token_is_valid():
         return [LOST]
     shown = variants_page(desk.view, desk.arrived_at)
     closed = _closed(desk, shown)
-    person = check_person(desk.view.record.participation, desk.actor is not None, typed["resident"])
-    wrong = check_voice(typed["variant"], [one.id for one in shown.variants], typed["remark"])
+    person = check_person(desk.view.record.participation, desk.actor is not None, is_resident)
+    wrong = check_voice(chosen, [one.id for one in shown.variants], remark)
     return closed or [*person, *wrong] or over_limit(VOICES, VOICES_HERE, desk.person)
 
 
-@blueprint.get(PATH + "/<int(max=99):number>/rysunek")
+@blueprint.get(PATH + "/<int(max=999999999):number>/rysunek")
 @public
 def picture(slug: str, number: int) -> Response:
     """The picture of a variant."""

@@ -151,7 +151,7 @@ def _consultations() -> Objects:
         ),
         "consultations": published,
         "variants": published.with_more(Put({"number": 1})),
-        "consultations_variants": Put({"slug": CONSULTED, "number": 1}, {"slug": "nie-ma-takiej"}),
+        "consultations_variants": Put({"slug": CONSULTED, "number": 1}, {"slug": DRAFTED, "number": 9}),
         "api_consultations": published,
         "moderation": Put({"slug": CONSULTED, "number": 2}, {"slug": DRAFTED}),
         "consultations.document": Put(
