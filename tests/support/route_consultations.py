@@ -71,13 +71,10 @@ def make_consultations(clock: MovableClock) -> None:
             id=OWN_NEWS + place, consultation_id=one.id, title="Byliśmy", body="W terenie."
         )
         news.published_at = clock()
-<<<<<<< HEAD
         db.session.add_all((version, news, planting_line(one.id, place + 1, marks[0].id)))
-=======
         variant = Variant(consultation_id=one.id, number=1, name="Las", description="Dużo drzew.")
         variant.picture_id, variant.picture_words = kept_file(), "Plan z drzewami."
-        db.session.add_all((version, news, variant))
->>>>>>> f466b48 (consultations.variants: residents choose among variants of a place)
+        db.session.add(variant)
     add_consultation(clock(), DRAFTED, is_published=False)
     ensure_catalogue()
     number, email = SUBSCRIBED

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from consultations.variants.rules import (
@@ -64,6 +64,7 @@ def test_two_with_most_voices_both_lead() -> None:
     ]  # fmt: skip
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 10_000), min_size=1, max_size=12))
 def test_shares_are_of_the_whole(voices: list[int]) -> None:
     result = shares(list(enumerate(voices, 1)))
