@@ -70,11 +70,11 @@ def still_map(
     marks = lay_out(listed, frame)
     phone_marks = lay_out_for_phone(listed, frame) if are_close(marks) else None
     parts = [
-        f'<svg viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="{_text(texts.label)}">',
+        f'<svg viewBox="0 0 {frame.width} {frame.height}" role="group" aria-label="{xml_text(texts.label)}">',
         f'<rect class="m-out" width="{frame.width}" height="{frame.height}"/>',
-        *_ground(ground),
+        *ground_parts(ground),
         f'<path class="m-hi" d="{drawn}"/>' if drawn else "",
-        *(_label(label) for label in labels_of(ground, marks, frame, phone_marks)),
+        *(label_part(label) for label in labels_of(ground, marks, frame, phone_marks)),
     ]
     if phone_marks is None:
         parts += _marks(marks, texts, list_url)
@@ -88,15 +88,17 @@ def _marks(marks: list[Mark], texts: StillTexts, list_url: str | None) -> list[s
     return [*map(_leader, marks), *(_mark(mark, texts, list_url) for mark in marks)]
 
 
-def _ground(ground: Ground) -> Iterable[str]:
+def ground_parts(ground: Ground) -> Iterable[str]:
+    """Land, borders and the town's edge."""
     for name, path in (("m-land", ground.land), ("m-area", ground.borders), ("m-edge", ground.edge)):
         if path:
             yield f'<path class="{name}" d="{path}"/>'
 
 
-def _label(label: Label) -> str:
+def label_part(label: Label) -> str:
+    """A name that found room."""
     name = "m-label" + (" t" if label.is_town else "") + (" opt" if label.is_optional else "")
-    return f'<text class="{name}" x="{label.x}" y="{label.y}" aria-hidden="true">{_text(label.text)}</text>'
+    return f'<text class="{name}" x="{label.x}" y="{label.y}" aria-hidden="true">{xml_text(label.text)}</text>'
 
 
 def _leader(mark: Mark) -> str:
@@ -132,9 +134,9 @@ def _sign(outcome: str) -> str:
 
 
 def _linked(mark: Mark, name: str, url: object, label: str, inner: str) -> str:
-    common = f'class="{name}" transform="translate({mark.x} {mark.y})" aria-label="{_text(label)}"'
+    common = f'class="{name}" transform="translate({mark.x} {mark.y})" aria-label="{xml_text(label)}"'
     if isinstance(url, str) and url.startswith(SAFE_ADDRESSES):
-        return f'<a {common} href="{_text(url)}"><g class="z">{inner}</g></a>'
+        return f'<a {common} href="{xml_text(url)}"><g class="z">{inner}</g></a>'
     return f'<g {common} role="img"><g class="z">{inner}</g></g>'
 
 
@@ -146,9 +148,9 @@ def _digits(number: str, down: int) -> str:
     if not number:
         return ""
     squeezed = ' textLength="32" lengthAdjust="spacingAndGlyphs"' if len(number) > 3 else ""
-    return f'<text y="{down}"{squeezed}>{_text(number)}</text>'
+    return f'<text y="{down}"{squeezed}>{xml_text(number)}</text>'
 
 
-def _text(text: str) -> str:
+def xml_text(text: str) -> str:
     """Text that XML can hold, for content and attributes alike."""
     return escape("".join(letter if letter.isprintable() else " " for letter in text))

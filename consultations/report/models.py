@@ -25,6 +25,8 @@ class ConsultationReport(Model):
     chapters: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
     """By the topic's code: what the office writes under "you said, we did"."""
     changed_at: Mapped[datetime]
+    counted_at: Mapped[datetime | None]
+    """When who took part was added up; from then on no mark holds what its author told of themselves."""
     version: Mapped[int] = mapped_column(SmallInteger, default=1)
 
     __mapper_args__ = {"version_id_col": version}
@@ -53,6 +55,23 @@ class ReportVersion(Model):
         CheckConstraint("number >= 1", name="number_counted"),
         CheckConstraint("number = 1 or correction <> ''", name="corrected_with_reason"),
         CheckConstraint("octet_length(sha256) = 32", name="sha256_length"),
+    )
+
+
+class ReportDraft(Model):
+    """A version on its way: what it says is settled, a job makes its document. One for each consultation at a time."""
+
+    __tablename__ = "con_report_drafts"
+
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("con_consultations.id", ondelete="CASCADE"), unique=True
+    )
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB, deferred=True)
+    correction: Mapped[str] = mapped_column(Text, default="")
+    bip_url: Mapped[str] = mapped_column(String(500), default="")
+    asked_at: Mapped[datetime]
+    asked_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
     )
 
 

@@ -1,0 +1,109 @@
+"""What the office's page of the report shows beside its fields: the checklist, what is on its way, the versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import url_for
+
+from consultations.consultation.queries import ConsultationView, topics_of
+from consultations.report.course import course_words
+from consultations.report.models import ReportDraft, ReportVersion
+from consultations.report.queries.gathered import gathered
+from consultations.report.queries.written import (
+    Undecided,
+    find_draft,
+    readiness,
+    undecided_marks,
+    versions_of,
+    written_report,
+)
+from consultations.report.rules.publishing import check_ready
+from consultations.report.services.publishing import GIVEN_UP
+from consultations.report.services.writing import Written
+from consultations.report.texts import sentence
+
+
+@dataclass(frozen=True)
+class Check:
+    """A line of the checklist: whether it is so, what it says, links to what is missing, how many more there are."""
+
+    is_good: bool
+    words: str
+    links: tuple[tuple[str, str], ...] = ()
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The page's state. ``is_stuck``: the document should be there long ago and may be asked for again."""
+
+    checks: tuple[Check, ...]
+    can_publish: bool
+    draft: ReportDraft | None
+    is_stuck: bool
+    versions: Sequence[ReportVersion]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What stands in the fields; ``chapters``: code, name and text of each topic; ``opened``: the version shown."""
+
+    course: str
+    conclusions: str
+    chapters: tuple[tuple[str, str, str], ...]
+    opened: int
+    is_prefilled: bool
+
+
+def desk_of(view: ConsultationView, now: datetime) -> Desk:
+    """The state at a moment."""
+    ready, draft = readiness(view, now), find_draft(view.id)
+    problems = {one.code: sentence(one) for one in check_ready(ready)}
+    return Desk(
+        checks=_checks(view, problems, undecided_marks(view.id)),
+        can_publish=not problems,
+        draft=draft,
+        is_stuck=draft is not None and now - draft.asked_at > GIVEN_UP,
+        versions=versions_of(view.id),
+    )
+
+
+def _checks(view: ConsultationView, problems: dict[str, str], undecided: Undecided) -> tuple[Check, ...]:
+    stage = next(
+        (problems[code] for code in ("cancelled", "not_published_yet", "not_closed") if code in problems), ""
+    )
+    ended = Check(not stage, stage or "Konsultacje się skończyły.")
+    decided = Check(True, "Każda uwaga ma zatwierdzoną decyzję.")
+    if undecided.count:
+        links = tuple(
+            (f"nr {number}", _address(view.slug, number, is_held)) for number, is_held in undecided.first
+        )
+        decided = Check(False, problems["undecided"], links, undecided.count - len(links))
+    missing = problems.get("conclusions_missing", "")
+    return ended, decided, Check(not missing, missing or "Wnioski są napisane.")
+
+
+def _address(slug: str, number: int, is_held: bool) -> str:
+    """Where a mark gets its decision: a held one is read first."""
+    if is_held:
+        return url_for("moderation.desk", slug=slug)
+    return url_for("marks.one", slug=slug, number=number)
+
+
+def texts_of(view: ConsultationView, typed: Written | None, now: datetime) -> Texts:
+    """What was typed, else what is saved; the course of one that was never saved comes from the data."""
+    saved = written_report(view.id)
+    course, conclusions, chapters = saved.course, saved.conclusions, dict(saved.chapters)
+    if typed is not None:
+        course, conclusions, chapters = typed.course, typed.conclusions, typed.chapters
+    is_prefilled = typed is None and not course
+    return Texts(
+        course=course_words(gathered(view, now)) if is_prefilled else course,
+        conclusions=conclusions,
+        chapters=tuple((one.code, one.name, chapters.get(one.code, "")) for one in topics_of(view.id)),
+        opened=saved.version or 0,
+        is_prefilled=is_prefilled,
+    )

@@ -1,0 +1,56 @@
+"""Jobs of publishing: make the document of a version on its way, then tell those who asked."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from consultations.consultation.models import Consultation
+from consultations.consultation.queries import ConsultationView, find_consultation
+from consultations.consultation.tasks import tell_report
+from consultations.report.document import report_pdf
+from consultations.report.emails import authors_to_tell, post_to_author
+from consultations.report.queries.written import find_draft
+from consultations.report.services.publishing import Made, keep_version
+from core.clock import now
+from core.db import db, transaction
+from core.jobs import enqueue, task
+
+PATIENCE = 900
+"""Seconds that the job waits for a document."""
+AT_ONCE = 500
+"""Mails of one transaction; the next job goes on after them, so that a broken one repeats none."""
+
+
+def _view(consultation_id: int) -> ConsultationView | None:
+    slug = db.session.scalar(select(Consultation.slug).where(Consultation.id == consultation_id))
+    return find_consultation(slug) if slug else None
+
+
+@task("consultations.make_report")
+def make_report(consultation_id: int) -> None:
+    """Make the document of the version on its way and publish both; nothing where none is wanted."""
+    view, draft = _view(consultation_id), find_draft(consultation_id)
+    if view is None or draft is None:
+        return
+    draft_id, content = draft.id, draft.content
+    db.session.rollback()
+    pdf = report_pdf(content, consultation_id, PATIENCE)
+    with transaction():
+        version = keep_version(view, Made(draft_id, pdf), now())
+        if version is not None and version.number == 1:
+            enqueue(tell_report, consultation_id=consultation_id)
+            enqueue(tell_authors, consultation_id=consultation_id)
+
+
+@task("consultations.tell_report_to_authors")
+def tell_authors(consultation_id: int, after: int = 0) -> None:
+    """Tell the authors who confirmed an address that the report is there."""
+    with transaction():
+        view = _view(consultation_id)
+        if view is None or view.times.reported_at is None:
+            return
+        authors = authors_to_tell(consultation_id, after, AT_ONCE)
+        for author in authors:
+            post_to_author(author, view)
+        if len(authors) == AT_ONCE:
+            enqueue(tell_authors, consultation_id=consultation_id, after=authors[-1].first_mark)

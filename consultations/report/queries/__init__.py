@@ -1,0 +1,1 @@
+"""Reads of a report: what is gathered into it, what was published, what stands in the way."""

@@ -1,0 +1,1 @@
+"""Addresses of the report: everybody's and the office's."""
