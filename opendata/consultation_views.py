@@ -106,6 +106,7 @@ def report(slug: str) -> Response:
     versions = report_versions(one.id)
     if not versions:
         raise NotFound
+    page = whole_url("reports.report", slug=slug)
     told = [
         {
             "version": version.number,
@@ -113,13 +114,11 @@ def report(slug: str) -> Response:
             "sha256": version.sha256.hex(),
             "correction": version.correction,
             "bip_url": version.bip_url,
+            "pdf": f"{page}/{version.number}.pdf",
         }
         for version in versions
     ]
-    page = whole_url("consultations.consultation", slug=slug)
-    return json_answer(
-        {"slug": slug, "page": f"{page}raport", "versions": told, "content": versions[0].content}
-    )
+    return json_answer({"slug": slug, "page": page, "versions": told, "content": versions[0].content})
 
 
 @blueprint.after_request

@@ -30,7 +30,9 @@ def schemas() -> dict[str, Schema]:
         "opens_at": TEXT, "closes_at": TEXT, "answers_due_on": nullable(TEXT),
     }  # fmt: skip
     topic = object_of(code=TEXT, name=TEXT, geometries=list_of(TEXT), questions=list_of({"type": "object"}))
-    version = object_of(version=WHOLE, published_at=TEXT, sha256=TEXT, correction=TEXT, bip_url=TEXT)
+    version = object_of(
+        version=WHOLE, published_at=TEXT, sha256=TEXT, correction=TEXT, bip_url=TEXT, pdf=TEXT
+    )
     mark = object_of(
         number=WHOLE, title=TEXT, body=TEXT, topic=TEXT, category_label=TEXT, shape=TEXT, area=nullable(TEXT), supports=WHOLE,
         added_on=nullable(TEXT), status=enum(("open", "answered")), decision=nullable(TEXT), answer=nullable(TEXT),
@@ -64,5 +66,11 @@ def paths() -> dict[str, Any]:
         one + "/marks.gpkg": get(
             "marks_geopackage", "Public marks for a GIS", TEXT, "application/geopackage+sqlite3", slug
         ),
-        one + "/report": get("report", "The published report", ref("ConsultationReport"), json_kind, slug),
+        one + "/report": get(
+            "report",
+            "The newest published report as data, and every version with the SHA-256 of its PDF; 404 before the first",
+            ref("ConsultationReport"),
+            json_kind,
+            slug,
+        ),
     }

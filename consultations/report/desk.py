@@ -11,7 +11,7 @@ from flask import url_for
 from consultations.consultation.queries import ConsultationView, topics_of
 from consultations.report.course import course_words
 from consultations.report.models import ReportDraft, ReportVersion
-from consultations.report.queries.gathered import gathered
+from consultations.report.queries.gathered import framed
 from consultations.report.queries.written import (
     Undecided,
     find_draft,
@@ -101,7 +101,7 @@ def texts_of(view: ConsultationView, typed: Written | None, now: datetime) -> Te
         course, conclusions, chapters = typed.course, typed.conclusions, typed.chapters
     is_prefilled = typed is None and not course
     return Texts(
-        course=course_words(gathered(view, now)) if is_prefilled else course,
+        course=course_words(framed(view, now)) if is_prefilled else course,
         conclusions=conclusions,
         chapters=tuple((one.code, one.name, chapters.get(one.code, "")) for one in topics_of(view.id)),
         opened=saved.version or 0,

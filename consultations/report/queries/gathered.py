@@ -28,6 +28,11 @@ Content = dict[str, Any]
 
 def gathered(view: ConsultationView, now: datetime) -> Content:
     """The report as it is at a moment. The number of statements does not grow with the marks."""
+    return {**framed(view, now), **told_marks(view.id)}
+
+
+def framed(view: ConsultationView, now: datetime) -> Content:
+    """Everything but the marks."""
     written = written_report(view.id)
     return {
         "made_at": now.isoformat(),
@@ -41,7 +46,6 @@ def gathered(view: ConsultationView, now: datetime) -> Content:
         "documents": [_document(one) for one in documents_of(view.id)],
         "news": _news(view.id),
         "participation": _participation(view, written),
-        **told_marks(view.id),
     }
 
 

@@ -63,7 +63,7 @@ def _topic(topic: TopicView, rows: Iterable[Row_]) -> dict[str, Any]:
     for row in rows:
         answer = answers.setdefault(row.answer or 0, _answer(row))
         answer["marks"].append(_mark(topic, row))
-    ordered = [answers[number] for number in answers if number] + [answers[0]] * (0 in answers)
+    ordered = [answers[number] for number in sorted(answers, key=lambda number: not number)]
     return {"code": topic.code, "name": topic.name, "sign": topic.sign, "answers": ordered}
 
 
