@@ -11,10 +11,13 @@ from consultations.consultation.models import (
     DocumentVersion,
     Subscription,
 )
+from consultations.consultation.queries import find_consultation
 from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
 from consultations.marks.models import Answer, Mark, MarkPhoto, PlantingLine, SiteCheck
 from consultations.marks.rules.keys import link_hash
+from consultations.report.models import ReportVersion
+from consultations.report.queries.gathered import gathered
 from consultations.variants.models import Variant
 from core.db import db
 from tests.support.clock import MovableClock
@@ -27,6 +30,7 @@ from tests.support.route_objects import (
     OWN_CHECK,
     OWN_DOCUMENT,
     OWN_NEWS,
+    REPORTED,
     SUBSCRIBED,
     mark_key,
 )
@@ -75,6 +79,7 @@ def make_consultations(clock: MovableClock) -> None:
         variant = Variant(consultation_id=one.id, number=1, name="Las", description="Dużo drzew.")
         variant.picture_id, variant.picture_words = kept_file(), "Plan z drzewami."
         db.session.add(variant)
+    _reported(clock)
     add_consultation(clock(), DRAFTED, is_published=False)
     ensure_catalogue()
     number, email = SUBSCRIBED
@@ -92,3 +97,16 @@ def planting_line(consultation_id: int, number: int, mark_id: int) -> PlantingLi
         consultation_id=consultation_id, number=number, entry_key=uuid4(), mark_id=mark_id,
         location="SRID=4326;POINT(23.2065 53.1987)", species="lipa", season="spring", season_year=2027,
     )  # fmt: skip
+
+
+def _reported(clock: MovableClock) -> None:
+    """One that is over, its only mark answered, with a published report."""
+    days = {"opens_at": clock() - timedelta(days=60), "closes_at": clock() - timedelta(days=30)}
+    one = add_consultation(clock(), REPORTED, **days)
+    add_answer(one, [add_mark(one, clock())], clock())
+    version = ReportVersion(
+        consultation_id=one.id, number=1, file_id=kept_file(), sha256=b"r" * 32, published_at=clock(),
+        content=gathered(find_consultation(REPORTED), clock()),
+    )  # fmt: skip
+    db.session.add(version)
+    db.session.flush()

@@ -20,6 +20,7 @@ VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED, SCORED = (
     "glosowanie", "nabor", "nabor-drugi", "weryfikacja", "lista", "liczenie", "wyniki", "oceny",
 )  # fmt: skip
 CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-2026"
+REPORTED = "zakonczone-2026"
 OWN_DOCUMENT = OWN_NEWS = 9001
 """Of the open consultation; that of the other one is the next."""
 SUBSCRIBED = (9001, "ola@poczta.example")
@@ -153,6 +154,9 @@ def _consultations() -> Objects:
         "variants": published.with_more(Put({"number": 1})),
         "consultations_variants": Put({"slug": CONSULTED, "number": 1}, {"slug": DRAFTED, "number": 9}),
         "api_consultations": published,
+        "api_consultations.report": Put({"slug": REPORTED}, {"slug": DRAFTED}),
+        "reports": Put({"slug": REPORTED, "number": 1}, {"slug": CONSULTED}),
+        "report_office": published,
         "moderation": Put({"slug": CONSULTED, "number": 2}, {"slug": DRAFTED}),
         "consultations.document": Put(
             {"slug": CONSULTED, "document_id": OWN_DOCUMENT, "number": 1},

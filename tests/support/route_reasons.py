@@ -12,7 +12,6 @@ UNREACHED = {
     "marks.email_confirmed POST": "Only the key of a letter comes here: tests/consultations/marks/test_marking.py.",
     "marks.own_photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
     "marks.photo GET": "These marks have no photos: tests/consultations/marks/test_marking.py.",
-    "api_consultations.report GET": "No consultation here has a report yet.",
     "moderation.moderate_comment POST": "These marks have no comments: tests/consultations/marks/test_moderation.py.",
     "moderation.moderate_photo POST": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
     "moderation.photo GET": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
