@@ -35,6 +35,8 @@ BLUEPRINTS = (
     "consultations.office.topic_views",
     "consultations.office.terms_views",
     "consultations.office.document_views",
+    "consultations.office.layer_views",
+    "consultations.public.layer_views",
     "consultations.office.news_views",
     "consultations.office.variant_views",
     "consultations.office.views",

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     false,
+    text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
@@ -246,6 +247,8 @@ class ConsultationLayer(Model):
     (``background``), whose land it is (``land``) or what runs beneath (``networks``) for the office's checks.
 
     ``legend`` is said in words; ``opacity`` in percent. Belongs to one consultation, or to all when that is empty.
+    ``picture`` is what a service is asked for, ``matrix_set`` and ``matrix_prefix`` how a WMTS calls its zooms;
+    ``reach_metres``: networks nearer than this to a mark are told of.
     """
 
     __tablename__ = "con_layers"
@@ -258,6 +261,10 @@ class ConsultationLayer(Model):
     purpose: Mapped[str] = mapped_column(String(12), default="background")
     url: Mapped[str] = mapped_column(String(500), default="")
     remote_layer: Mapped[str] = mapped_column(String(120), default="")
+    picture: Mapped[str] = mapped_column(String(4), default="png", server_default="png")
+    matrix_set: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    matrix_prefix: Mapped[str] = mapped_column(String(80), default="", server_default="")
+    reach_metres: Mapped[int] = mapped_column(SmallInteger, default=3, server_default=text("3"))
     source: Mapped[str] = mapped_column(String(300), default="")
     legend: Mapped[str] = mapped_column(Text, default="")
     colour: Mapped[str] = mapped_column(String(7), default="#1d4289")
@@ -271,6 +278,8 @@ class ConsultationLayer(Model):
         CheckConstraint("purpose in ('background','land','networks')", name="purpose_known"),
         CheckConstraint("(kind = 'geojson') = (url = '')", name="url_for_services"),
         CheckConstraint("opacity between 0 and 100", name="opacity_percent"),
+        CheckConstraint("picture in ('png','jpeg')", name="picture_known"),
+        CheckConstraint("reach_metres between 0 and 100", name="reach_bounded"),
         CheckConstraint("colour ~ '^#[0-9a-f]{6}$'", name="colour_hex"),
     )
 

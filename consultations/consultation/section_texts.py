@@ -21,6 +21,7 @@ SECTION_NAMES: dict[str, Said] = {
     "terminy": lambda: _("Terminy"),
     "przebieg": lambda: _("Przebieg"),
     "tematy": lambda: _("Tematy i pytania"),
+    "warstwy": lambda: _("Warstwy obok uwag"),
     "dokumenty": lambda: _("Dokumenty"),
     "udzial": lambda: _("Udział i moderacja"),
     "kontakt": lambda: _("Kontakt i dane osobowe"),

@@ -16,6 +16,7 @@ from urllib.parse import urlencode
 from flask import url_for
 from markupsafe import Markup
 
+from consultations.consultation.layers import ShownLayer, shown_layers
 from consultations.consultation.queries import ConsultationView, TopicView, topics_of
 from consultations.marks.queries.near import boundary_of
 from consultations.marks.queries.shown import (
@@ -98,6 +99,8 @@ class MarksSection:
     outcomes: Mapping[str, str]
     """Words of decisions by their codes."""
     legend: list[tuple[str, str]]
+    layers: list[ShownLayer]
+    """What can be shown beside the marks."""
     page: int
     pages: int
     page_url: Callable[[int], str]
@@ -156,6 +159,7 @@ def marks_section(
         settings=_settings(consultation),
         topics={one.code: one.name for one in topics}, outcomes={code: word() for code, (_tag, word) in OUTCOMES.items()},
         legend=[(one.sign, str(polish(one.name))) for one in topics],
+        layers=shown_layers(consultation.id, consultation.slug, is_office=not consultation.is_published),
         page=page, pages=pages, page_url=lambda number: address(strona=str(number) if number > 1 else ""),
         base=base, list_url=url_for("marks.marks", slug=consultation.slug),
         mark_url=url_for("marks.mark", slug=consultation.slug) if consultation.times.takes_marks(now) else "",

@@ -15,6 +15,7 @@ from consultations.consultation.rules.readiness import section_of
 from consultations.consultation.rules.sections import (
     AREA,
     DOCUMENTS,
+    LAYERS,
     NEWS,
     ORDER,
     SECTIONS,
@@ -30,7 +31,9 @@ from core.fields import YES, Content, Field, Kind
 from core.problems import Problem
 from core.web.shown_field import SHORT, Shown
 
-ENDPOINTS = {AREA: "area", TOPICS: "topics", DOCUMENTS: "documents", VARIANTS: "variants", NEWS: "news"}
+ENDPOINTS = {
+    AREA: "area", TOPICS: "topics", LAYERS: "layers", DOCUMENTS: "documents", VARIANTS: "variants", NEWS: "news",
+}  # fmt: skip
 """Pages that are more than a form of fields."""
 
 

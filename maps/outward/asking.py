@@ -36,6 +36,12 @@ def is_tile(zoom: int, x: int, y: int) -> bool:
     return LOWEST <= zoom <= HIGHEST and 0 <= x < 2**zoom and 0 <= y < 2**zoom
 
 
+def tile_at(zoom: int, lon: float, lat: float) -> tuple[int, int]:
+    """Column and row of the tile in which a place (degrees) lies."""
+    tall = math.asinh(math.tan(math.radians(lat))) / math.pi
+    return int((lon + 180) / 360 * 2**zoom), int((1 - tall) / 2 * 2**zoom)
+
+
 def tile_box(zoom: int, x: int, y: int) -> tuple[float, float, float, float]:
     """West, south, east, north of a tile in metres of EPSG:3857."""
     side = 2 * HALF_WORLD / 2**zoom

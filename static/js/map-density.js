@@ -6,7 +6,9 @@ const HEXAGON = 22;
 export class Density {
   constructor(map) {
     this.map = map;
-    this.canvas = L.DomUtil.create("canvas", "map-density", map.getPane("overlayPane"));
+    const pane = map.createPane("density");
+    Object.assign(pane.style, { zIndex: 460, pointerEvents: "none" });
+    this.canvas = L.DomUtil.create("canvas", "map-density", pane);
     this.canvas.setAttribute("aria-hidden", "true");
     const style = getComputedStyle(document.documentElement);
     this.colour = style.getPropertyValue("--town").trim() || "#1d4289";

@@ -114,6 +114,8 @@ async function start(root) {
   addTools(box, map, texts);
   addViews(root, marks);
   leaveThePageAlone(place, map, box, texts);
+  root.liveMap = map;
+  root.dispatchEvent(new CustomEvent("map-ready", { bubbles: true, detail: { map, marks } }));
   await marks.refresh();
   box.querySelector(".map-still").classList.add("covered");
   box.querySelector(".map-still").setAttribute("aria-hidden", "true");

@@ -38,6 +38,7 @@ async function start(root) {
   box.querySelector(".map-still").classList.add("covered");
   box.querySelector(".map-still").setAttribute("aria-hidden", "true");
   box.querySelectorAll(".map-still a").forEach((link) => link.setAttribute("tabindex", "-1"));
+  root.liveMap = map;
   root.dispatchEvent(new CustomEvent("map-ready", { bubbles: true, detail: { map, marks } }));
 }
 

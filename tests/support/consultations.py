@@ -8,7 +8,12 @@ from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
-from consultations.consultation.models import Consultation, ConsultationTopic
+from consultations.consultation.models import (
+    Consultation,
+    ConsultationLayer,
+    ConsultationTopic,
+    LayerFeature,
+)
 from consultations.marks.models import Answer, Mark
 from core.db import db
 
@@ -106,5 +111,22 @@ def add_answer(
     db.session.flush()
     for mark in marks:
         mark.answer_id, mark.state, mark.outcome = one.id, "answered", decision
+    db.session.flush()
+    return one
+
+
+def add_layer(
+    consultation: Consultation, now: datetime, things: Mapping[str, str] | None = None, **changes: Any
+) -> ConsultationLayer:
+    """A layer of a file: ``things`` are WKT by label; inside a ``transaction()``."""
+    told = {
+        "name": "Tereny gminy", "kind": "geojson", "purpose": "land", "source": "Ewidencja gruntów", "legend": "Działki.",
+        "loaded_at": now,
+    }  # fmt: skip
+    one = ConsultationLayer(consultation_id=consultation.id, **told | changes)
+    db.session.add(one)
+    db.session.flush()
+    for label, shape in (things or {}).items():
+        db.session.add(LayerFeature(layer_id=one.id, label=label, shape=f"SRID=4326;{shape}", properties={}))
     db.session.flush()
     return one

@@ -21,7 +21,7 @@ from consultations.report.queries.gathered import gathered
 from consultations.variants.models import Variant
 from core.db import db
 from tests.support.clock import MovableClock
-from tests.support.consultations import add_answer, add_consultation, add_mark
+from tests.support.consultations import add_answer, add_consultation, add_layer, add_mark
 from tests.support.route_objects import (
     CONSULTED,
     DRAFTED,
@@ -29,6 +29,7 @@ from tests.support.route_objects import (
     OWN_ANSWER,
     OWN_CHECK,
     OWN_DOCUMENT,
+    OWN_LAYER,
     OWN_NEWS,
     REPORTED,
     SUBSCRIBED,
@@ -79,6 +80,7 @@ def make_consultations(clock: MovableClock) -> None:
         variant = Variant(consultation_id=one.id, number=1, name="Las", description="Dużo drzew.")
         variant.picture_id, variant.picture_words = kept_file(), "Plan z drzewami."
         db.session.add(variant)
+        add_layer(one, clock(), id=OWN_LAYER + place)
     _reported(clock)
     add_consultation(clock(), DRAFTED, is_published=False)
     ensure_catalogue()

@@ -22,6 +22,7 @@ VOTING, CALL, NEXT_CALL, CHECKED, LISTED, COUNTED, PUBLISHED, SCORED = (
 CONSULTED, OTHERWISE_CONSULTED, DRAFTED = "zielone-2026", "inne-2026", "szkic-2026"
 REPORTED = "zakonczone-2026"
 OWN_DOCUMENT = OWN_NEWS = 9001
+OWN_DOCUMENT = OWN_NEWS = OWN_LAYER = 9001
 """Of the open consultation; that of the other one is the next."""
 SUBSCRIBED = (9001, "ola@poczta.example")
 OWN_ANSWER = 9301
@@ -35,6 +36,7 @@ ABSENT: dict[str, object] = {
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
     "ending": "exe",
+    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -172,6 +174,16 @@ def _consultations() -> Objects:
         ),
         "consultations_news": Put(
             {"slug": CONSULTED, "news_id": OWN_NEWS}, {"slug": OTHERWISE_CONSULTED, "news_id": OWN_NEWS + 1}
+        ),
+        "consultations_layers": Put(
+            {"slug": CONSULTED, "layer_id": OWN_LAYER, "kind": "wms"},
+            {"slug": OTHERWISE_CONSULTED, "layer_id": OWN_LAYER + 1},
+            {"bbox": "23,53,24,54"},
+        ),
+        "layers": Put(
+            {"slug": CONSULTED, "layer_id": OWN_LAYER},
+            {"slug": OTHERWISE_CONSULTED, "layer_id": OWN_LAYER + 1},
+            {"bbox": "23,53,24,54"},
         ),
         "consultations_subscriptions": Put({"key": subscription_key(*SUBSCRIBED)}),
         "consultations_board": Put(

@@ -16,6 +16,8 @@ UNREACHED = {
     "moderation.moderate_photo POST": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
     "moderation.photo GET": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
     "moderation.settle_report POST": "Nobody has reported anything here: tests/consultations/marks/test_moderation.py.",
+    "consultations_layers.tile GET": "These layers are files: tests/consultations/office/test_layers.py asks a service.",
+    "layers.tile GET": "These layers are files: tests/consultations/office/test_layers.py asks a service.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
 """Routes whose existing object nobody of these roles is shown."""

@@ -12,9 +12,9 @@ from core.fields import Field, Kind
 
 BASICS, AREA, DATES, STEPS = "podstawy", "obszar", "terminy", "przebieg"
 TOPICS, DOCUMENTS, PEOPLE, CONTACT = "tematy", "dokumenty", "udzial", "kontakt"
-VARIANTS = "warianty"
+VARIANTS, LAYERS = "warianty", "warstwy"
 NEWS = "aktualnosci"
-ORDER = (BASICS, AREA, DATES, STEPS, TOPICS, DOCUMENTS, PEOPLE, CONTACT, VARIANTS, NEWS)
+ORDER = (BASICS, AREA, DATES, STEPS, TOPICS, LAYERS, DOCUMENTS, PEOPLE, CONTACT, VARIANTS, NEWS)
 
 STEP_KINDS = (
     "needs", "walk", "meeting", "workshop", "variants", "vote", "survey", "duty", "report", "other",
