@@ -12,7 +12,7 @@ from consultations.consultation.layer_texts import LAYER_KINDS, layer_sentence
 from consultations.consultation.layers import layer_features, layer_tile
 from consultations.consultation.models import Consultation, ConsultationLayer
 from consultations.consultation.queries import record_of
-from consultations.consultation.rules.layers import AT_FIRST, GEOJSON
+from consultations.consultation.rules.layers import AT_FIRST, GEOJSON, KINDS
 from consultations.consultation.rules.sections import LAYERS
 from consultations.consultation.services.area import boundary_of
 from consultations.consultation.services.editing import Outcome, Saved, Stale
@@ -41,7 +41,6 @@ from core.web.summary import summary
 blueprint = Blueprint(
     "consultations_layers", __name__, url_prefix="/urzad/konsultacje/<slug:slug>/ustawienia/warstwy"
 )
-NEW = "/nowa/<any(geojson,wms,wmts):kind>"
 LAYER = "/<int(max=9223372036854775807):layer_id>"
 CELL = "<int(max=20):zoom>/<int(max=1048575):x>/<int(max=1048575):y>"
 
@@ -65,17 +64,23 @@ def _form(
     return page(
         "layer", [], 409 if stale else 422 if problems else 200,
         **{**frame(one, LAYERS), **told}, kind=kind, kind_word=LAYER_KINDS[kind](), layer=layer,
-        fields=shown_fields(kind, content, told["beside"]), own_url=request.path, stale=stale,
+        fields=shown_fields(kind, content, told["beside"]), own_url=request.path if layer is not None else f"{request.path}?rodzaj={kind}", stale=stale,
         opened=stale.opened if stale else request.form.get("opened") or fingerprint(saved),
         tried=tried(one, layer) if is_asked and layer is not None else None,
     )  # fmt: skip
 
 
-@blueprint.get(NEW)
+@blueprint.get("/nowa")
 @requires(MAY)
-def new(slug: str, kind: str) -> Response:
+def new(slug: str) -> Response:
     """The form of a further layer."""
-    return _form(record_of(slug), kind, AT_FIRST, None)
+    return _form(record_of(slug), _kind(), AT_FIRST, None)
+
+
+def _kind() -> str:
+    """Which kind the address names; an own file where it names none that there is."""
+    asked = request.args.get("rodzaj", "")
+    return asked if asked in KINDS else GEOJSON
 
 
 def _things(
@@ -112,12 +117,13 @@ def _after(slug: str, kind: str, layer_id: int | None) -> Response:
     return go_to(url_for("consultations_layers.layer", slug=slug, layer_id=layer_id, sprawdz=1))
 
 
-@blueprint.post(NEW)
+@blueprint.post("/nowa")
 @takes_long_form(MOST_BYTES + 1024 * 1024)
 @checks_token
 @requires(MAY)
-def create(slug: str, kind: str) -> Response:
+def create(slug: str) -> Response:
     """Add a layer."""
+    kind = _kind()
     typed, one = typed_content(), record_of(slug)
     reading, things = _read(one, kind, typed, is_new=True)
     outcome: Outcome = reading.problems

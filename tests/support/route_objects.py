@@ -176,7 +176,7 @@ def _consultations() -> Objects:
             {"slug": CONSULTED, "news_id": OWN_NEWS}, {"slug": OTHERWISE_CONSULTED, "news_id": OWN_NEWS + 1}
         ),
         "consultations_layers": Put(
-            {"slug": CONSULTED, "layer_id": OWN_LAYER, "kind": "wms"},
+            {"slug": CONSULTED, "layer_id": OWN_LAYER},
             {"slug": OTHERWISE_CONSULTED, "layer_id": OWN_LAYER + 1},
             {"bbox": "23,53,24,54"},
         ),

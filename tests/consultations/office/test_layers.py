@@ -44,7 +44,7 @@ def port() -> Iterator[int]:
         yield number
 
 
-def sent_file(official, content: bytes, address: str = f"{DESK}/nowa/geojson", **typed: str):
+def sent_file(official, content: bytes, address: str = f"{DESK}/nowa?rodzaj=geojson", **typed: str):
     form = {**opened(official, address), **FORM, **typed, "file": (io.BytesIO(content), "<b>tereny.geojson")}
     return official.post(address, data=form, content_type="multipart/form-data")
 
@@ -63,7 +63,7 @@ def file_of(*things: object, **members: object) -> bytes:
 
 def services(official, kind: str = "wms", url: str = "http://mapy.example/png?service=WMS", **typed: str):
     told = {"url": url, "remote_layer": "drzewa", "name": "Spis drzew", "purpose": "background"}
-    return filled(official, f"{DESK}/nowa/{kind}", **{**FORM, **told, **typed})
+    return filled(official, f"{DESK}/nowa?rodzaj={kind}", **{**FORM, **told, **typed})
 
 
 def test_a_file_becomes_a_layer_that_the_map_asks_for_by_its_view(official, client) -> None:
