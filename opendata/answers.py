@@ -187,6 +187,7 @@ def _pool_result(pool: PoolResult) -> dict[str, Any]:
                 "order": draw.drawn_codes,
                 "method": draw.method,
                 "drawn_at": draw.drawn_at.isoformat(),
+                "over_pot": draw.is_over_pot,
             }
             for draw in pool.draws
         ],

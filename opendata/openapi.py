@@ -46,7 +46,7 @@ def _pool() -> Schema:
 def schemas() -> dict[str, Schema]:
     """The shapes of answers."""
     reason = object_of(code=TEXT) | {"additionalProperties": True}
-    draw = object_of(tied=list_of(TEXT), order=list_of(TEXT), method=TEXT, drawn_at=TEXT)
+    draw = object_of(tied=list_of(TEXT), order=list_of(TEXT), method=TEXT, drawn_at=TEXT, over_pot=FLAG)
     counted = object_of(
         id=TEXT,
         number=WHOLE,

@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
         "--ties",
         default="error",
         metavar="T",
-        help="remisy: cheaper, number, seed:TEKST, drawn:ID,ID,… albo error (domyślnie: zatrzymaj liczenie)",
+        help="remisy: cheaper, number, seed:TEKST, drawn:ID,ID,… (kilka losowań: po średniku) albo error (domyślnie: zatrzymaj liczenie)",
     )
     parser.add_argument(
         "--conflict",
@@ -152,7 +152,7 @@ def _conflicts(arguments: argparse.Namespace) -> list[tuple[str, ...]]:
 
 def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> Outcome:
     """Raises ``PabulibError`` at the row of META that names a rule nobody can count by."""
-    unknown = next((name for name in ties.drawn if name not in election.header.index_of), None)
+    unknown = next((name for name in sorted(ties.lots.names) if name not in election.header.index_of), None)
     if unknown is not None:
         raise CountError(f"--ties: nie ma projektu {shown(unknown)}")
     try:
@@ -195,7 +195,7 @@ def _reserve(arguments: argparse.Namespace, election: Election) -> Reserve | Non
 def _check_drawn(ties: TieRule, met: tuple[Tie, ...]) -> None:
     """A draw of lots that names a project of no tie is of another tie, or mistyped. Raises ``CountError``."""
     tied = {name for tie in met for name in tie.projects}
-    strange = [name for name in ties.drawn if name not in tied]
+    strange = sorted(ties.lots.names - tied)
     if strange:
         listed = "; ".join(", ".join(map(shown, tie.projects)) for tie in met) or "żadnego nie było"
         raise CountError(f"--ties: projekt {shown(strange[0])} nie należy do remisu (remisy: {listed})")

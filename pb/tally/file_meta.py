@@ -22,9 +22,9 @@ from pb.rounds.rules import (
     TieRule,
     Utility,
 )
+from pb.tally.engine.lots import Draws, joined_draws, meta_of_draws
 from pb.tally.engine.model import VoteType
 from pb.tally.engine.pool_meta import joined
-from pb.tally.engine.ties import joined_draws
 from pb.tally.models import Ballot, TieDraw
 from pb.tally.plain_ballots import vote_type
 
@@ -107,10 +107,10 @@ def _rule_name(pool: PoolRules) -> str:
 
 
 def _ties(pool: PoolRules) -> dict[str, str]:
-    """How ties fall: the rule where it is not a draw, else the lots already drawn, in their order."""
+    """How ties fall: the rule where it is not a draw, else the draws of lots in force, oldest first."""
     if pool.tie_rule is not TieRule.DRAW:
         return {"tie_rule": pool.tie_rule.value, "drawn": ""}
-    return {"tie_rule": "", "drawn": " ".join(drawn_codes(pool.pool_id))}
+    return {"tie_rule": "", "drawn": meta_of_draws(draws_of_pool(pool.pool_id))}
 
 
 def published_type(pool: PoolRules) -> VoteType:
@@ -197,27 +197,30 @@ def _most(rules: RoundRules) -> dict[str, str]:
 
 def _pot_ties(pools: Sequence[PoolRules]) -> dict[str, str]:
     """Lots drawn among projects that the common pot could build."""
-    drawn = codes_drawn_over_pot([pool.pool_id for pool in pools])
-    return {"drawn_over_pot": " ".join(drawn)} if drawn else {}
+    draws = draws_over_pot([pool.pool_id for pool in pools])
+    return {"drawn_over_pot": meta_of_draws(draws)} if draws else {}
 
 
-def drawn_codes(pool_id: int) -> list[str]:
-    """Codes of the pool's projects in the order of the confirmed draws of lots."""
-    return _drawn([pool_id], is_over_pot=False)
+def draws_of_pool(pool_id: int) -> Draws:
+    """Codes of the pool's projects in the drawn order, for each confirmed draw of lots, oldest first."""
+    return _draws([pool_id], is_over_pot=False)
 
 
-def codes_drawn_over_pot(pool_ids: Sequence[int]) -> list[str]:
-    """Codes in the order of the confirmed draws among projects that the common pot of the pools could build."""
-    return _drawn(pool_ids, is_over_pot=True)
+def draws_over_pot(pool_ids: Sequence[int]) -> Draws:
+    """The same of the draws among projects that the common pot of the pools could build."""
+    return _draws(pool_ids, is_over_pot=True)
 
 
-def _drawn(pool_ids: Sequence[int], is_over_pot: bool) -> list[str]:
+def _draws(pool_ids: Sequence[int], is_over_pot: bool) -> Draws:
+    """Draws of the time when several were joined in one order stand as that one: it is what was counted with."""
     in_force = (
         TieDraw.pool_id.in_(pool_ids), TieDraw.is_over_pot.is_(is_over_pot), TieDraw.confirmed_at.is_not(None),
         TieDraw.rejected_at.is_(None),
     )  # fmt: skip
-    query = select(TieDraw.drawn_codes).where(*in_force).order_by(TieDraw.id)
-    return list(joined_draws(db.session.scalars(query)))
+    found = list(db.session.scalars(select(TieDraw).where(*in_force).order_by(TieDraw.id)))
+    old = joined_draws(draw.drawn_codes for draw in found if draw.is_joined)
+    own = [tuple(draw.drawn_codes) for draw in found if not draw.is_joined]
+    return (old, *own) if old else tuple(own)
 
 
 def void_counts(round_id: int) -> dict[str, int]:

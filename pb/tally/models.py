@@ -140,7 +140,8 @@ class TieDraw(Model):
 
     One person records it, another confirms; only then does it count. A draw rejected by either, or set aside when
     the counted result is sent back, stays as history with the reason. ``is_over_pot``: the tie is among projects
-    of several pools that the common pot could build; it is kept under the first of these pools.
+    of several pools that the common pot could build; it is kept under the first of these pools. ``is_joined``: of the
+    time when all draws of a pool were joined in one order, so that no further draw was asked for; such counts stand.
     """
 
     __tablename__ = "pb_tie_draws"
@@ -158,6 +159,7 @@ class TieDraw(Model):
     rejected_by_id: Mapped[int | None] = mapped_column(ForeignKey("accounts_users.id"), index=True)
     rejection: Mapped[str] = mapped_column(Text, default="", server_default="")
     is_over_pot: Mapped[bool] = mapped_column(default=False, server_default="false")
+    is_joined: Mapped[bool] = mapped_column(default=False, server_default="false")
 
     __table_args__ = (
         Index(

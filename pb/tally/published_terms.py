@@ -9,11 +9,13 @@ from fractions import Fraction
 from typing import Any
 
 from pb.tally.comparing import Report, names
+from pb.tally.engine.errors import CountError
+from pb.tally.engine.lots import are_told_alike, draws_in_meta
 from pb.tally.engine.merkle import verify_inclusion
 from pb.tally.engine.model import Election
 from pb.tally.engine.pool_meta import listed
 from pb.tally.engine.published import PublishedPool, same_number
-from pb.tally.engine.ties import joined_draws
+from pb.tally.engine.ties import TieRule
 from pb.tally.printout import plain
 
 Json = Mapping[str, Any]
@@ -104,7 +106,7 @@ def ties_in(whole: Election, pool: PublishedPool) -> str | None:
             return None
     if rule in ("cheaper", "number"):
         return rule
-    return "drawn:" + ",".join(drawn.split()) if drawn else "error"
+    return str(TieRule("drawn", draws=draws_in_meta(drawn))) if drawn else "error"
 
 
 def check_terms_told(report: Report, whole: Election, pool: PublishedPool, told: Json) -> None:
@@ -145,11 +147,20 @@ def _check_lots(report: Report, pool: PublishedPool, told: Json, ties: str) -> N
         report.check(
             sorted(order) == sorted(tied), "losowanie", "wylosowana kolejność ma inne projekty niż remis"
         )
-        draws.append([str(one) for one in order])
-    drawn = ties[6:].split(",") if ties.startswith("drawn:") else []
-    if "draws" in told and drawn:
-        agrees = drawn == list(joined_draws(draw for draw in draws if set(draw) <= set(drawn)))
-        report.check(agrees, f"losy: {names(drawn)}", "lista losowań i kolejność losów się różnią")
+        if not draw.get("over_pot"):
+            draws.append([str(one) for one in order])
+    if "draws" in told and ties.startswith("drawn:"):
+        agrees = _are_these_drawn(ties, draws)
+        report.check(agrees, f"losy: {plain(ties[6:])}", "lista losowań i kolejność losów się różnią")
+
+
+def _are_these_drawn(ties: str, draws: Sequence[Sequence[str]]) -> bool:
+    """Whether a rule of ties holds the draws of a list; draws over the common pot may stand there as well."""
+    try:
+        drawn = TieRule.parse(ties)
+    except CountError:
+        return False
+    return are_told_alike(drawn.draws, [draw for draw in draws if drawn.lots.names.issuperset(draw)])
 
 
 def check_titles(report: Report, pool: PublishedPool, told: Json) -> None:

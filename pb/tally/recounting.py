@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from pb.tally.engine.errors import CountError, TieUndecided
+from pb.tally.engine.lots import draws_in_meta
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome, number
 from pb.tally.engine.pool_terms import reserve_from
@@ -15,6 +16,7 @@ from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import GREEDY_RULES, RULES
 from pb.tally.engine.scores import Threshold, bar_of
 from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
+from pb.tally.engine.ties import TieRule
 from pb.tally.printout import plain
 
 Json = Mapping[str, Any]
@@ -117,9 +119,8 @@ def _word(parameters: Json, name: str) -> str | None:
 
 def _pot_ties(election: Election, pools: Sequence[PublishedPool], told: Mapping[str, Json | None]) -> str:
     """How ties over the common pot fall: by lots where the file has them, else as in the pools that share it."""
-    drawn = election.header.meta.get("drawn_over_pot").split()
-    if drawn:
-        return "drawn:" + ",".join(drawn)
+    if draws := draws_in_meta(election.header.meta.get("drawn_over_pot")):
+        return str(TieRule("drawn", draws=draws))
     sharing = [pool for pool in pools if pool.leftovers == "best"]
     ties = {str(parameters_of(pool, told.get(pool.code))["ties"]) for pool in sharing}
     way = ties.pop() if len(ties) == 1 else "error"

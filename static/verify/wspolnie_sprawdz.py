@@ -638,7 +638,18 @@ def ties_in_meta(rule, drawn):
         raise CannotCount(t(f"nieznana zasada remisów {rule}", f"unknown rule of ties {rule}"))
     if rule in ("cheaper", "number"):
         return rule
-    return "drawn:" + ",".join(drawn.split()) if drawn else "error"
+    return drawn_text(drawn) if drawn else "error"
+
+
+def drawn_text(told):
+    """Draws of lots as META tells them (a b / c d), as a rule of ties (drawn:a,b;c,d)."""
+    draws = [[]]
+    for word in told.split():
+        if word == "/":
+            draws.append([])
+        else:
+            draws[-1].append(word)
+    return "drawn:" + ";".join(",".join(draw) for draw in draws)
 
 
 # ---------------------------------------------------------------- 5. ties
@@ -651,20 +662,28 @@ def number_key(name):
 
 
 class Ties:
-    """A rule of ties: cheaper, number, seed:TEXT, drawn:ID,ID,… or error."""
+    """A rule of ties: cheaper, number, seed:TEXT, error, or draws of lots drawn:ID,ID,…;ID,ID,… from the oldest on.
+
+    Two projects are in order when one draw held both, or when a chain of draws leads from one to the other. Where
+    nothing was drawn between them a tie of the two is not settled. An older draw is stronger than a later one.
+    """
 
     def __init__(self, text):
         self.text = text
         kind, _colon, rest = text.partition(":")
         self.kind, self.rest = kind, rest
-        self.drawn = [part.strip() for part in rest.split(",")] if kind == "drawn" else []
+        self.draws = draws_in(text)
         known = text in ("error", "cheaper", "number") or (kind == "seed" and rest)
-        if not known and not (kind == "drawn" and all(self.drawn) and len(set(self.drawn)) == len(self.drawn)):
+        if not known and not (kind == "drawn" and all(all(one) and len(set(one)) == len(one) for one in self.draws)):
             raise CannotCount(t(f"nieznana reguła remisów {text}", f"unknown rule of ties {text}"))
+        self.later = what_comes_later(self.draws)
 
     def settles(self, ids):
         """Whether the rule gives an order to these projects."""
-        return set(ids) <= set(self.drawn) if self.kind == "drawn" else self.kind != "error"
+        if self.kind != "drawn":
+            return self.kind != "error"
+        pairs = itertools.combinations(ids, 2)
+        return set(ids) <= set(self.later) and all(a in self.later[b] or b in self.later[a] for a, b in pairs)
 
     def key(self, name, cost):
         """Sorting key within a tie."""
@@ -672,9 +691,30 @@ class Ties:
             return (cost, number_key(name))
         if self.kind == "seed":
             return (hashlib.sha256(f"{self.rest}\n{name}".encode()).hexdigest(),)
-        if self.kind == "drawn" and name in self.drawn:
-            return (0, self.drawn.index(name))
+        if self.kind == "drawn" and name in self.later:
+            return (0, -len(self.later[name]))
         return (1, number_key(name))
+
+
+def draws_in(ties):
+    """The draws of a rule of ties, each a list of ids."""
+    lots = ties[6:].split(";") if ties.startswith("drawn:") else []
+    return [[part.strip() for part in draw.split(",")] for draw in lots]
+
+
+def what_comes_later(draws):
+    """For every project that lots were drawn over: those behind it, by one draw or by a chain of them."""
+    if len(draws) == 1:
+        return {name: set(draws[0][place:]) for place, name in enumerate(draws[0], 1)}
+    later = {name: set() for draw in draws for name in draw}
+    for draw in draws:
+        for first, second in itertools.combinations(draw, 2):
+            if second in later[first] or first in later[second]:
+                continue  # known already; an older draw may say the contrary
+            for name in later:
+                if name == first or first in later[name]:
+                    later[name] |= {second} | later[second]
+    return later
 
 
 class Least:
@@ -1835,18 +1875,26 @@ def take_ties(report, pool, told, ties):
     pool.ties = ties if pool.ties is None else pool.ties
     draws = []
     for draw in told.get("draws", []) or []:
-        draws.append([str(one) for one in draw.get("order", [])])
+        if not draw.get("over_pot"):
+            draws.append([str(one) for one in draw.get("order", [])])
         report.check(sorted(draw.get("order", [])) == sorted(draw.get("tied", [])), t("losowanie", "draw"),
                      t("wylosowana kolejność ma inne projekty niż remis", "lots and tie differ"))  # fmt: skip
-    drawn = ties[6:].split(",") if ties.startswith("drawn:") else []
+    drawn = draws_in(ties)
     if "draws" in told:
-        lots = one_order_of([draw for draw in draws if set(draw) <= set(drawn)])
-        report.check(not drawn or drawn == lots, t("kolejność losów", "order of lots"),
+        tied = {name for draw in drawn for name in draw}
+        lots = [draw for draw in draws if set(draw) <= tied]
+        report.check(not drawn or are_told_alike(drawn, lots), t("kolejność losów", "order of lots"),
                      t("lista losowań i kolejność losów się różnią", "list of draws and order of lots differ"))  # fmt: skip
 
 
+def are_told_alike(drawn, draws):
+    """Whether the draws of a rule of ties are those of the list. Older counts joined theirs in one order."""
+    many = range(1, len(draws) + 1)
+    return any([one_order_of(draws[:first]), *draws[first:]] == drawn for first in many)
+
+
 def one_order_of(draws):
-    """Several draws of lots as one order that keeps each draw's own; where two contradict each other, the older binds.
+    """Several draws as one order, as counts joined them before they asked for a further draw; the older binds.
 
     A tied set may share projects with an earlier one: "a b" and then "c b" together are "a c b".
     """
@@ -2090,9 +2138,9 @@ def check_input(report, file, pool, told, is_whole, parts):
 
 def count_all_known(pools, file):
     """All pools; those whose rule nobody names are not counted."""
-    drawn = file.meta.get("drawn_over_pot", "").split()
+    drawn = file.meta.get("drawn_over_pot", "").strip()
     sharing = {pool.ties or "error" for pool in pools if pool.leftovers == "best"}
-    pot_ties = "drawn:" + ",".join(drawn) if drawn else sharing.pop() if len(sharing) == 1 else "error"
+    pot_ties = drawn_text(drawn) if drawn else sharing.pop() if len(sharing) == 1 else "error"
     return count_all(pools, "error" if pot_ties.startswith("drawn:") and not drawn else pot_ties)
 
 

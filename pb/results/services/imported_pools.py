@@ -5,7 +5,7 @@ What the file does not tell is taken from the ballots' type: older files have no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -18,6 +18,7 @@ from pb.results.services.imported_rounds import METHODS, add_rules
 from pb.rounds.models import Pool, PoolRulesRow, Round
 from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolKind, ThresholdUnit, TieRule
 from pb.tally.engine.errors import CountError, PabulibError, shown
+from pb.tally.engine.lots import Draws, draws_in_meta
 from pb.tally.engine.model import Ballot, exact_text
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_whole
 from pb.tally.engine.pabulib.reader import PabulibFile
@@ -143,15 +144,13 @@ class ToldPool:
             raise self.error("budget_per_pool", "liczba za duża")
         return Decimal(exact_text(self._told.budget, scale))
 
-    def drawn(self) -> list[str]:
-        """Projects in the order in which lots were drawn."""
-        drawn = self._told.told("drawn_per_pool").split()
+    def draws(self) -> Draws:
+        """Projects in the order in which lots were drawn, for each draw."""
+        told = self._told.told("drawn_per_pool")
         ours = {one.id for one in self._file.header.projects if one.cell("pool") == self._told.code}
-        if len(set(drawn)) < len(drawn) or not set(drawn) <= ours:
-            raise self.error(
-                "drawn_per_pool", f"nie wymienia projektów puli po jednym razie: {shown(' '.join(drawn))}"
-            )
-        return drawn
+        if not _are_of(draws := draws_in_meta(told), ours):
+            raise self.error("drawn_per_pool", f"nie wymienia projektów puli po jednym razie: {shown(told)}")
+        return draws
 
 
 def add_pools(pb_round: Round, file: PabulibFile, options: ImportOptions) -> dict[str, PoolRulesRow]:
@@ -236,21 +235,26 @@ def _rank_points(told: ToldPool, method: BallotMethod, maximum: int) -> list[int
     return points
 
 
-def drawn_over_pot(file: PabulibFile) -> list[str]:
+def _are_of(draws: Draws, projects: Collection[str]) -> bool:
+    """Whether each draw names some of the projects, each once, and no two draws the same projects."""
+    sets = {frozenset(draw) for draw in draws}
+    return len(sets) == len(draws) and all(
+        draw and len(set(draw)) == len(draw) and set(draw) <= set(projects) for draw in draws
+    )
+
+
+def drawn_over_pot(file: PabulibFile) -> Draws:
     """Lots drawn among projects that the pools' common pot could build. Raises ``PabulibError``."""
-    drawn = file.header.meta.get("drawn_over_pot").split()
-    if len(set(drawn)) < len(drawn) or not set(drawn) <= set(file.header.index_of):
-        raise file.meta_error(
-            "drawn_over_pot",
-            f"META: drawn_over_pot nie wymienia projektów po jednym razie: {shown(' '.join(drawn))}",
-        )
-    return drawn
+    told = file.header.meta.get("drawn_over_pot")
+    if not _are_of(draws := draws_in_meta(told), file.header.index_of.keys()):
+        message = f"META: drawn_over_pot nie wymienia projektów po jednym razie: {shown(told)}"
+        raise file.meta_error("drawn_over_pot", message)
+    return draws
 
 
-def drawn_lots(file: PabulibFile) -> dict[str, list[str]]:
-    """Lots that the town has drawn, by the pool's code; pools without any are left out."""
-    told = {pool.code: ToldPool(file, pool).drawn() for pool in pools_in_meta(file.header)}
-    return {code: drawn for code, drawn in told.items() if drawn}
+def drawn_lots(file: PabulibFile) -> dict[str, Draws]:
+    """Draws of lots that the town held, by the pool's code."""
+    return {pool.code: ToldPool(file, pool).draws() for pool in pools_in_meta(file.header)}
 
 
 class PartCheck:

@@ -73,12 +73,11 @@ def _no_fault(_ballot: Ballot) -> None:
 
 
 def _add_draws(pb_round: Round, pools: dict[str, Pool], file: PabulibFile) -> None:
-    lots = [(pools[code], drawn, False) for code, drawn in drawn_lots(file).items()]
-    if over_pot := drawn_over_pot(file):
-        lots.append((next(iter(pools.values())), over_pot, True))
+    lots = [(pools[code], drawn, False) for code, draws in drawn_lots(file).items() for drawn in draws]
+    lots += [(next(iter(pools.values())), drawn, True) for drawn in drawn_over_pot(file)]
     for pool, drawn, is_over_pot in lots:
         draw = TieDraw(
-            round_id=pb_round.id, pool_id=pool.id, tied_codes=sorted(drawn), drawn_codes=drawn, is_over_pot=is_over_pot,
+            round_id=pb_round.id, pool_id=pool.id, tied_codes=sorted(drawn), drawn_codes=list(drawn), is_over_pot=is_over_pot,
             method=file.name[:LONGEST_METHOD], drawn_at=now(), confirmed_at=now(),
         )  # fmt: skip
         db.session.add(draw)

@@ -7,7 +7,8 @@
                    integers, the rest as text, digits before text
 ``seed:TEXT``      ascending SHA-256 of ``TEXT``, a line feed and the id, all UTF-8. Anybody repeats it with
                    ``printf '%s\\n%s' "$TEXT" "$ID" | sha256sum``. TEXT must be public before it could be known
-``drawn:ID,ID,…``  a recorded draw of lots: ids in the order drawn. Binds the tied sets that it lists wholly;
+``drawn:ID,ID,…``  a recorded draw of lots: ids in the order drawn; several draws stand behind each other, oldest
+                   first, with semicolons between. They bind the tied sets that they put in order (``lots``);
                    another set that decides stops the count as with ``error``
 =================  =========================================================================================
 
@@ -18,11 +19,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
 
 from pb.tally.engine.errors import CountError, shown
+from pb.tally.engine.lots import Draws, Lots
 
 Key = tuple[object, ...]
 _RUNS = re.compile(r"[0-9]+|[^0-9]+")
@@ -42,11 +44,11 @@ def seed_key(seed: str, project_id: str) -> str:
 
 @dataclass(frozen=True)
 class TieRule:
-    """A way to break ties: ``kind`` is the word before the colon, ``seed`` or ``drawn`` what stands behind it."""
+    """A way to break ties: ``kind`` is the word before the colon, ``seed`` or ``draws`` what stands behind it."""
 
     kind: str = "error"
     seed: str = ""
-    drawn: tuple[str, ...] = ()
+    draws: Draws = ()
 
     @staticmethod
     def parse(text: str) -> TieRule:
@@ -56,21 +58,26 @@ class TieRule:
             return TieRule(text)
         if kind == "seed" and rest:
             return TieRule("seed", seed=rest)
-        drawn = tuple(part.strip() for part in rest.split(","))
-        if kind == "drawn" and colon and all(drawn) and len(set(drawn)) == len(drawn):
-            return TieRule("drawn", drawn=drawn)
-        known = "error, cheaper, number, seed:TEXT, drawn:ID,ID,…"
+        draws = tuple(tuple(part.strip() for part in draw.split(",")) for draw in rest.split(";"))
+        if kind == "drawn" and colon and all(all(one) and len(set(one)) == len(one) for one in draws):
+            return TieRule("drawn", draws=draws)
+        known = "error, cheaper, number, seed:TEXT, drawn:ID,ID,…;ID,ID,…"
         raise CountError(f"nieznana reguła remisów {shown(text)}; znane są {known}")
 
     def __str__(self) -> str:
         if self.kind == "seed":
             return f"seed:{self.seed}"
-        return f"drawn:{','.join(self.drawn)}" if self.kind == "drawn" else self.kind
+        return f"drawn:{';'.join(map(','.join, self.draws))}" if self.kind == "drawn" else self.kind
+
+    @cached_property
+    def lots(self) -> Lots:
+        """What the draws say together."""
+        return Lots(self.draws)
 
     def settles(self, ids: Iterable[str]) -> bool:
         """Whether the rule gives an order to this tied set."""
         if self.kind == "drawn":
-            return set(ids) <= set(self.drawn)
+            return self.lots.settle(frozenset(ids))
         return self.kind != "error"
 
     def key(self, project_id: str, cost: int) -> Key:
@@ -79,35 +86,6 @@ class TieRule:
             return (cost, number_key(project_id))
         if self.kind == "seed":
             return (seed_key(self.seed, project_id),)
-        if self.kind == "drawn" and project_id in self.drawn:
-            return (0, self.drawn.index(project_id))
+        if self.kind == "drawn" and project_id in self.lots.places:
+            return (0, self.lots.places[project_id])
         return (1, number_key(project_id))
-
-
-def joined_draws(draws: Iterable[Sequence[str]]) -> tuple[str, ...]:
-    """One order out of several draws of lots, oldest first, that keeps the order within each of them.
-
-    Under equal shares and Phragmén tied sets may overlap: a, b drawn as "a b" and b, c as "c b" give "a c b". Where a
-    later draw contradicts an earlier one, the earlier one binds; projects never drawn together stand as drawn.
-    """
-    behind: dict[str, set[str]] = {}
-    for draw in draws:
-        for name in draw:
-            behind.setdefault(name, set())
-        for first, second in pairwise(draw):
-            if first not in _all_behind(behind, second):
-                behind[first].add(second)
-    order: list[str] = []
-    while len(order) < len(behind):
-        waiting = {name for one, after in behind.items() if one not in order for name in after}
-        order.append(next(name for name in behind if name not in order and name not in waiting))
-    return tuple(order)
-
-
-def _all_behind(behind: Mapping[str, set[str]], name: str) -> set[str]:
-    found, open_ = set[str](), [name]
-    while open_:
-        for other in behind[open_.pop()] - found:
-            found.add(other)
-            open_.append(other)
-    return found

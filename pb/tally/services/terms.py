@@ -14,12 +14,14 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules import AllocationRule, Completion, Leftovers, PoolRules, ThresholdUnit, TieRule
 from pb.submission.models import Project
 from pb.tally.elections import pool_election
+from pb.tally.engine import ties as engine_ties
+from pb.tally.engine.lots import Draws
 from pb.tally.engine.model import Election, with_added
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.scores import Threshold
 from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
-from pb.tally.file_meta import codes_drawn_over_pot, drawn_codes
+from pb.tally.file_meta import draws_of_pool, draws_over_pot
 from pb.tally.models import TieDraw
 from pb.verification.queries.listed import stood_on_ballot
 
@@ -35,8 +37,8 @@ def count_by_rules(
     pools = round_view.rules.pools
     pot_ties = "error"
     if sharing := [pool for pool in pools if pool.leftovers is Leftovers.BEST]:
-        drawn = codes_drawn_over_pot([pool.pool_id for pool in pools])
-        pot_ties = _tie_rule(sharing[0], [*drawn, *_unconfirmed(lots, is_over_pot=True)])
+        draws = draws_over_pot([pool.pool_id for pool in pools])
+        pot_ties = _tie_rule(sharing[0], (*draws, *_unconfirmed(lots, is_over_pot=True)))
     return count_several(terms, pot_ties)
 
 
@@ -106,19 +108,19 @@ def shares_of(pool: PoolRules) -> SharesTerms:
     return {"utility": pool.utility.value, "completion": completion.value, "run_off": pool.has_run_off}
 
 
-def _unconfirmed(lots: TieDraw | None, is_over_pot: bool) -> Sequence[str]:
-    return lots.drawn_codes if lots is not None and lots.is_over_pot is is_over_pot else ()
+def _unconfirmed(lots: TieDraw | None, is_over_pot: bool) -> Draws:
+    return (tuple(lots.drawn_codes),) if lots is not None and lots.is_over_pot is is_over_pot else ()
 
 
-def tie_rule(pool: PoolRules, also_drawn: Sequence[str] = ()) -> str:
-    """The engine's name of the pool's tie rule; lots already drawn come in their recorded order."""
-    return _tie_rule(pool, [*drawn_codes(pool.pool_id), *also_drawn])
+def tie_rule(pool: PoolRules, also_drawn: Draws = ()) -> str:
+    """The engine's name of the pool's tie rule; draws of lots come as they were recorded, oldest first."""
+    return _tie_rule(pool, (*draws_of_pool(pool.pool_id), *also_drawn))
 
 
-def _tie_rule(pool: PoolRules, drawn: Sequence[str]) -> str:
+def _tie_rule(pool: PoolRules, draws: Draws) -> str:
     if pool.tie_rule is not TieRule.DRAW:
         return pool.tie_rule.value
-    return "drawn:" + ",".join(dict.fromkeys(drawn)) if drawn else "error"
+    return str(engine_ties.TieRule("drawn", draws=draws)) if draws else "error"
 
 
 def conflict_groups(pool_id: int) -> list[list[str]]:

@@ -73,7 +73,7 @@ def test_officials_climb_the_ladder_before_the_announcement(app, client, counted
     assert client.get(f"/bo/{counted.slug}/wyniki/krok-po-kroku/pula-0").status_code == 404
 
 
-def test_whoever_draws_lots_reads_how_several_draws_are_joined(app, clock) -> None:
+def test_whoever_draws_lots_reads_when_lots_are_drawn_again(app, clock) -> None:
     rules = {"allocation_rule": "equal-shares", "utility": "cost", "completion": "none"}
     made = make_round(pools=(PoolSpec(amount=Decimal(40_000), rules=rules),), projects_per_pool=2)
     with transaction():
@@ -89,4 +89,4 @@ def test_whoever_draws_lots_reads_how_several_draws_are_joined(app, clock) -> No
         )
         assert [problem.code for problem in count_round(find_round(made.slug, now()), now())] == ["tie"]
     page = signed_in(app).get(f"/urzad/bo/{made.slug}/zamkniecie").text.replace("\xa0", " ")
-    assert "pierwszy jest projekt z wcześniejszego losowania" in page
+    assert "kolejności losowania jeszcze nie wskazały, liczenie znów się zatrzyma" in page

@@ -57,7 +57,7 @@ class Trial:
             rank = ranks.get(self.told[project_id], others)
             return rank, -self.costs[project_id] if rank else 0, number_key(project_id)
 
-        return TieRule("drawn", drawn=tuple(sorted(self.told, key=place)))
+        return TieRule("drawn", draws=(tuple(sorted(self.told, key=place)),))
 
     @cached_property
     def costs(self) -> Mapping[str, int]:

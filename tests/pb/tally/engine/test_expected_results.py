@@ -106,7 +106,7 @@ def test_announced_winners_after_a_draw_of_lots(name: str) -> None:
     with pytest.raises(TieUndecided) as stop:
         count(election)
     drawn = [
-        set(count(election, ties=TieRule("drawn", drawn=order)).selected)
+        set(count(election, ties=TieRule("drawn", draws=(order,))).selected)
         for order in permutations(stop.value.tie.projects)
     ]
     assert drawn.count(set(official(name)["selected"])) == 1

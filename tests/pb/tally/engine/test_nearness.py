@@ -43,7 +43,7 @@ def towns(draw: st.DrawFn, vote_type: VoteType = VoteType.APPROVAL) -> Election:
 def last_of_all(election: Election, project_id: str) -> TieRule:
     """A recorded draw in which the project comes last."""
     names = sorted((one.id for one in election.projects if one.id != project_id), key=number_key)
-    return TieRule("drawn", drawn=(*names, project_id))
+    return TieRule("drawn", draws=((*names, project_id),))
 
 
 def counted(election: Election, project_id: str, **terms: Any) -> Outcome:

@@ -223,7 +223,7 @@ def test_every_explanation_is_true_when_it_is_counted(made: tuple[Election, str]
     assert found is not None
     wanted = frozenset(found.selected)
     some_order = [
-        TieRule("drawn", drawn=order) for order in permutations(one.id for one in election.projects)
+        TieRule("drawn", draws=(order,)) for order in permutations(one.id for one in election.projects)
     ][:720]
 
     def gives(**terms: Any) -> bool:

@@ -1,4 +1,4 @@
-"""A town that ran before categories were its own keeps every project, pool and rule as they were."""
+"""A town that ran before categories were its own, and before draws stood alone, keeps all as it was."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ INSERT INTO pb_projects (round_id, pool_id, number, code, title, summary, descri
     beneficiaries, availability, accessibility, proposer, status, grounds, grounds_paragraph, version, extra)
     SELECT round_id, id, 1, '1', 'Boisko', '', '', 'sport', '', '', 1, '', '', '', '', 'on_ballot', '', '', 1, '{}'
     FROM pb_pools WHERE code = 'sport';
+INSERT INTO pb_tie_draws (round_id, pool_id, tied_codes, drawn_codes, method, drawn_at, confirmed_at)
+    SELECT round_id, id, '["1", "2"]', '["2", "1"]', 'Losy z czapki.', now(), now() FROM pb_pools WHERE code = 'sport';
 """
 
 
@@ -44,7 +46,7 @@ def old_town():
         connection.execute(text(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'))
 
 
-def test_everything_keeps_its_category(old_town) -> None:
+def test_everything_keeps_its_category_and_counts_their_lots(old_town) -> None:
     upgrade(old_town.url.render_as_string(hide_password=False))
     with old_town.connect() as connection:
         assert connection.scalar(text("SELECT category FROM pb_projects")) == "sport"
@@ -56,3 +58,4 @@ def test_everything_keeps_its_category(old_town) -> None:
             ("greenery", True), ("sport", True), ("culture", True), ("streets", True), ("neighbourhood", True),
             ("psy", False),
         ]  # fmt: skip
+        assert connection.scalar(text("SELECT is_joined FROM pb_tie_draws")), "older draws stay in one order"
