@@ -32,8 +32,24 @@ def _square(pen: ImageDraw, is_after: bool) -> None:
         pen.ellipse((left + 16, top + 16, left + 32, top + 32), fill=STEEL)
 
 
+def _marked(pen: ImageDraw, name: str) -> None:
+    """A pavement without shade, or under water; before and after somebody planted there."""
+    pen.rectangle((0, 330, *SIZE), fill=PATH)
+    for joint in range(-200, 960, 90):
+        pen.line((joint, 640, joint + 320, 330), fill=WALL, width=3)
+    if name == "mark-heat":
+        pen.ellipse((60, 30, 170, 140), fill="#f0b323")
+    if name == "mark-water":
+        pen.ellipse((180, 430, 760, 590), fill="#7fa3b5")
+    pen.rectangle((90, 430, 870, 520), fill=GRASS if name in ("mark-before", "mark-after") else WALL)
+    if name == "mark-after":
+        for trunk in range(160, 860, 170):
+            pen.rectangle((trunk - 7, 330, trunk + 7, 480), fill=WOOD)
+            pen.ellipse((trunk - 62, 220, trunk + 62, 350), fill=LEAF)
+
+
 def drawing(name: str) -> ReadFile:
-    """The drawing of that name (``before``, ``after`` and the same of a square), ready to be kept.
+    """The drawing of that name (``before``, ``after``, the same of a square and of a mark), ready to be kept.
 
     Raises ``ValueError``.
     """
@@ -60,6 +76,8 @@ def drawing(name: str) -> ReadFile:
             pen.ellipse((trunk - 55, 200, trunk + 55, 320), fill=LEAF)
     if name.startswith("square"):
         _square(pen, name == "square-after")
+    if name.startswith("mark"):
+        _marked(pen, name)
     made = BytesIO()
     picture.save(made, "PNG")
     made.seek(0)

@@ -26,7 +26,8 @@ from core.problems import Problem
 from core.site.record import forget_site
 from demo.authors import add_authors
 from demo.ballots import Votable
-from demo.cases import add_conflicts, open_office, work_on
+from demo.cases import Office, add_conflicts, open_office, work_on
+from demo.consultations import add_consultations
 from demo.filing import add_filing_rules, filing_of_pool
 from demo.offsets import LoadingDay
 from demo.urns import fill_urn, finish_round, make_key
@@ -90,13 +91,29 @@ def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem
         _add_places(town, tell)
         logins = _add_people(has_second_factor)
         tell("Konta pokazowe gotowe.")
-        if (PACKS / town / "projects.json").exists():
-            _add_invented_rounds(town, loading, tell)
-        else:
+        office = _open_office(town)
+        if office and _has(town, "projects.json"):
+            _add_invented_rounds(town, office, loading, tell)
+        elif _has(town, "rounds.json"):
             _add_real_rounds(town, tell)
+        if office and _has(town, "consultations.json"):
+            told, spots = _read(town, "consultations.json"), _read(town, "spots.json")
+            add_consultations(told, spots, office, loading, tell)
     _write_logins(logins)
     forget_site()
     return True
+
+
+def _has(town: str, name: str) -> bool:
+    return (PACKS / town / name).exists()
+
+
+def _open_office(town: str) -> Office | None:
+    """The units and officials of the pack; none where it tells of none."""
+    official = user_by_email("official@demo.example")
+    if not _has(town, "office.json") or official is None:
+        return None
+    return open_office(_read(town, "office.json"), official)
 
 
 def _add_site(town: str, has_second_factor: bool) -> None:
@@ -171,15 +188,14 @@ def _add_real_rounds(town: str, tell: Tell) -> None:
         tell(f"Prawdziwe głosowanie: {told['title']}, kart {told['ballots']}.")
 
 
-def _add_invented_rounds(town: str, loading: LoadingDay, tell: Tell) -> None:
+def _add_invented_rounds(town: str, office: Office, loading: LoadingDay, tell: Tell) -> None:
     told, projects = _read(town, "rounds.json"), _read(town, "projects.json")["projects"]
     areas, filing = _areas(), _read(town, "filing.json")
     keys: Path = current_app.extensions["settings"].instance / "demo-keys"
     desk = _read(town, "office.json")
-    official, resident = (user_by_email(f"{name}@demo.example") for name in ("official", "resident"))
-    if official is None or resident is None:
+    official, resident = office.people["official"], user_by_email("resident@demo.example")
+    if resident is None:
         raise ValueError("the people of the demonstration come first")
-    office = open_office(desk, official)
     for pack in told["rounds"]:
         pb_round, pools = _add_round(pack, told["regulation"], filing, areas, loading)
         _add_projects(pb_round, pools, projects[pack["slug"]], loading)

@@ -29,3 +29,8 @@ class LoadingDay:
     def date(self, offset: str) -> date:
         """The day of an offset."""
         return self.moment(offset).astimezone(WARSAW).date()
+
+    def end_of(self, offset: str) -> datetime:
+        """The first moment after the day of an offset, in UTC."""
+        day = self.date(offset) + timedelta(days=1)
+        return datetime.combine(day, time(), WARSAW).astimezone(UTC)
