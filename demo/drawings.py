@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def _marked(pen: ImageDraw, name: str) -> None:
             pen.ellipse((trunk - 62, 220, trunk + 62, 350), fill=LEAF)
 
 
+@cache
 def drawing(name: str) -> ReadFile:
     """The drawing of that name (``before``, ``after``, the same of a square and of a mark), ready to be kept.
 

@@ -16,7 +16,7 @@ from consultations.marks.models import Answer, Mark, MarkEvent
 from consultations.marks.placing import PublicPlace, public_place, spot_of
 from consultations.marks.rules.keys import Person, author_key, blur_seed, link_hash, link_key
 from consultations.marks.rules.retention import NOTHING_LEFT, kept_until
-from consultations.marks.services.marking import Secrets
+from consultations.marks.services.marking import Secrets, area_of
 from core.db import db
 from demo.mark_drafts import DraftAnswer, DraftMark
 from maps.relations import stored
@@ -94,7 +94,7 @@ def _row(desk: Desk, draft: DraftMark, person: dict[str, Any]) -> dict[str, Any]
     row = {
         "consultation_id": desk.view.id, "number": draft.number, "topic_id": draft.topic.id, "visibility": draft.visibility,
         "hidden_reason": draft.hidden_reason, "state": draft.state, "created_at": draft.created_at,
-        "outcome": answer.decision if answer and is_answered else "", "answer_id": answer.answer_id if answer else None,
+        "outcome": ("done" if draft.done_at else answer.decision) if answer and is_answered else "", "answer_id": answer.answer_id if answer else None,
         "department_id": draft.topic.department_id, "assigned_at": draft.assigned_at, "done_at": draft.done_at,
         "official_id": desk.officials.get(draft.topic.department_id or 0) if draft.assigned_at else None,
         "published_at": None if draft.visibility == "held" else draft.created_at, "language": "pl",
@@ -118,7 +118,7 @@ def _words(desk: Desk, draft: DraftMark, person: dict[str, Any]) -> dict[str, An
     mail = f"mieszkaniec-{draft.person}.{desk.view.slug}@demo.example" if person["has_mail"] else None
     return {
         "body": draft.body, "place": draft.stand.name, "author_name": draft.name, "replies": draft.replies,
-        "about": person["about"], "is_home": draft.is_home, "area_id": desk.areas[draft.stand.district],
+        "about": person["about"], "is_home": draft.is_home, "area_id": area_of(shown) if draft.is_home else desk.areas[draft.stand.district],
         "location": stored(draft.stand.geometry), "public_location": stored(shown.location),
         "public_spot": stored(shown.spot), "email": mail, "email_confirmed_at": draft.created_at if mail else None,
     }  # fmt: skip
