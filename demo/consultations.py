@@ -143,7 +143,7 @@ def _desk(pack: dict[str, Any], office: Office, loading: LoadingDay) -> Desk:
     )  # fmt: skip
 
 
-def _season(pack: dict[str, Any], loading: LoadingDay) -> Season:
+def season_of(pack: dict[str, Any], loading: LoadingDay) -> Season:
     """From the first day to the last, or to yesterday; what the pack tells has happened before this morning."""
     first = loading.date(pack["opens"])
     last = min(loading.date(pack["last"]), loading.day - timedelta(days=1))
@@ -153,7 +153,7 @@ def _season(pack: dict[str, Any], loading: LoadingDay) -> Season:
 def _add_marks(
     desk: Desk, pack: dict[str, Any], spots: dict[str, Any], words: dict[str, Any], loading: LoadingDay
 ) -> None:
-    told, season = pack["marks"], _season(pack, loading)
+    told, season = pack["marks"], season_of(pack, loading)
     areas = db.session.scalars(select(Area).where(Area.slug.in_(spots["districts"]))).all()
     shapes = {one.slug: taken_out(one.boundary) for one in areas}
     outlines = {
@@ -164,7 +164,7 @@ def _add_marks(
     names = {one.slug: one.name for one in areas}
     write_answers(desk, draft_answers(drafts, told, words, names, season, desk.random))
     write_marks(desk, drafts)
-    add_agreement(desk, drafts, told["supports"], season)
+    add_agreement(desk, drafts, told["supports"], told["people"], season)
     add_comments(desk, drafts, told["comments"], words, season)
     add_reports(desk, drafts, words, season)
     add_photos(desk, drafts, told["photos"])

@@ -29,8 +29,9 @@ def draft_answers(
             one.assigned_at = min(morning.replace(hour=9, minute=random.randrange(60)), season.until)
     answers = []
     for state in ("answered", "to_approve"):
-        for group in _groups([one for one in drafts if one.state == state], random):
-            answers.append(_answer(group, told, words, districts, season, random))
+        groups = _groups([one for one in drafts if one.state == state], random)
+        for group, decision in zip(groups, _decisions(told["decisions"], len(groups), random), strict=True):
+            answers.append(_answer(group, decision, told, words, districts, season, random))
     _promise([one for one in answers if one.approved_at], told, season, random)
     return answers
 
@@ -49,16 +50,23 @@ def _groups(drafts: Sequence[DraftMark], random: Random) -> list[list[DraftMark]
     return groups
 
 
+def _decisions(weights: dict[str, int], number: int, random: Random) -> list[str]:
+    """So many decisions: each at least once where there is room, the others by their weights."""
+    rest = random.choices(list(weights), list(weights.values()), k=number)
+    dealt = [*sorted(weights, key=lambda one: -weights[one]), *rest][:number]
+    random.shuffle(dealt)
+    return dealt
+
+
 def _answer(
     group: list[DraftMark],
+    decision: str,
     told: dict[str, Any],
     words: dict[str, Any],
     districts: dict[str, str],
     season: Season,
     random: Random,
 ) -> DraftAnswer:
-    decisions = told["decisions"]
-    decision = random.choices(list(decisions), list(decisions.values()))[0]
     newest = max(one.created_at for one in group)
     wanted = newest + timedelta(days=random.uniform(*told["answer_days"]))
     written_at = max(min(wanted, season.until - timedelta(days=2)), newest + timedelta(hours=2))

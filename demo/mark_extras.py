@@ -43,13 +43,13 @@ DRAWN = {
 }
 
 
-def add_agreement(desk: Desk, drafts: Sequence[DraftMark], mean: float, season: Season) -> None:
-    """Who agrees with which mark: a long tail."""
+def add_agreement(desk: Desk, drafts: Sequence[DraftMark], mean: float, people: int, season: Season) -> None:
+    """Who agrees with which mark: a long tail, never more than half of the ``people``."""
     marks: list[int] = []
     keys: list[bytes] = []
     days: list[date] = []
     for one in (mark for mark in drafts if mark.visibility == "public"):
-        count = min(MOST_AGREE, int((desk.random.paretovariate(TAIL) - 1) * mean * 0.4))
+        count = min(MOST_AGREE, people // 2, int((desk.random.paretovariate(TAIL) - 1) * mean * 0.4))
         first, last = warsaw(one.created_at).date(), season.last
         for number in range(count):
             days.append(first + timedelta(days=desk.random.randrange(max(1, (last - first).days + 1))))

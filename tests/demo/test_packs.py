@@ -15,6 +15,7 @@ from shapely.geometry import shape
 
 from tests.support.demo_packs import (
     DEMO,
+    KATOWICE,
     LOADED,
     PARAGRAPHS,
     ROUNDS,
@@ -30,7 +31,7 @@ STAGES = ["submission", "verification", "appeals", "ballot_list", "voting", "imp
 POLISH = set("aąbcćdeęfghijklłmnńoópqrsśtuvwxyzźż")
 
 
-@pytest.mark.parametrize("town", [WASILKOW, WARSZAWA], ids=lambda town: town.name)
+@pytest.mark.parametrize("town", [WASILKOW, WARSZAWA, KATOWICE], ids=lambda town: town.name)
 def test_town_record_is_complete_and_its_contacts_are_fictitious(town):
     record = read(town / "town.json")
     assert record["slug"] == town.name and record["is_demo"] is True
@@ -45,7 +46,7 @@ def test_town_record_is_complete_and_its_contacts_are_fictitious(town):
     assert record["controller"] and record["notice"] and record["population"] > 0
 
 
-@pytest.mark.parametrize("town", [WASILKOW, WARSZAWA], ids=lambda town: town.name)
+@pytest.mark.parametrize("town", [WASILKOW, WARSZAWA, KATOWICE], ids=lambda town: town.name)
 def test_areas_are_valid_named_sourced_and_turn_left(town):
     features = read(town / "areas.geojson")["features"]
     slugs = [feature["properties"]["slug"] for feature in features]
