@@ -184,7 +184,7 @@ def test_katowice_loads_once_on_an_empty_database(app, monkeypatch):
         row[0]: row[1]
         for row in db.session.execute(text("select act, count(*) from core_audit_entries group by 1"))
     }
-    assert acts["consultations.answer.approve"] == 8, "several answers go through the services"
+    assert acts["consultations.answer.approve"] == 7, "several answers go through the services"
     astray = text(
         "select count(*) from con_marks m left join maps_areas a on a.id = m.area_id"
         " where location is not null and not coalesce(st_covers(st_buffer(a.boundary, 0.00001), public_spot), false)"
