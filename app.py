@@ -85,6 +85,7 @@ TASKS = (
     "consultations.variants.services",
     "consultations.report.making",
     "consultations.report.tasks",
+    "consultations.marks.tasks",
     "core.audit",
     "core.erasing",
     "core.files.forgetting",
@@ -118,6 +119,9 @@ OFFICE_ENTRIES = (
     ("Poczta", "/urzad/poczta", "core.mailbox.read"),
 )
 """Further words of the officials' navigation: label, address, permission."""
+
+DUTY_SOURCES = ("consultations.office.duties",)
+"""What other procedures hand to the officials' one queue, see ``core.duties``."""
 
 ACCOUNT_PARTS = ("pb.submission.account_part", "pb.panel.account_part")
 """What packages show on the page of one's own account, see ``accounts.parts``."""
@@ -175,6 +179,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
             module.init_app(app)
     app.extensions["office_entries"] = OFFICE_ENTRIES if not settings.is_production else OFFICE_ENTRIES[:-1]
     app.extensions["account_parts"] = tuple(import_module(name).account_part for name in ACCOUNT_PARTS)
+    app.extensions["duty_sources"] = tuple(import_module(name).duties_of for name in DUTY_SOURCES)
     hold_areas(app, rounds_holding)
     register_tiles(app, "konsultacja", tile_of)
     app.extensions["may_read_case"] = may_read_case

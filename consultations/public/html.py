@@ -8,6 +8,7 @@ from flask import render_template
 
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.page import marks_section
+from consultations.marks.promises_page import summary_of
 from consultations.public.consultation_page import consultation_page, contact_words
 from core.clock import now
 
@@ -21,6 +22,7 @@ def consultation_html(view: ConsultationView, arguments: Mapping[str, str], prev
         page=consultation_page(view),
         contact=contact_words(view),
         marks=marks_section(view, arguments, now()),
+        promises=summary_of(view),
         arguments=arguments,
         previewed=previewed,
     )

@@ -1,6 +1,7 @@
 """What waits for one official, from every slice, in one queue by term (journeys.md 5).
 
-A slice that has acts of its own for the desk adds a function to ``SOURCES``; the desk only sorts what they tell.
+A slice that has acts of its own for the desk adds a function to ``SOURCES``, another procedure is introduced by
+``app.py`` (``core.duties``); the desk only sorts what they tell.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from flask import url_for
 
 from core.clock import now, today, warsaw
+from core.duties import Duty, May, introduced_duties
 from pb.implementation.office_texts import TASK_NAMES as WORK_TASK_NAMES
 from pb.implementation.queries import tasks as works
 from pb.implementation.queries.office import Sieve
@@ -28,19 +30,7 @@ from pb.verification.rules.stations import is_checking_stage
 from pb.verification.services.opening import stage_of
 from pb.voting.queries import rounds_with_key
 
-May = Callable[[str], bool]
 BEFORE_VOTING = (Stage.VERIFICATION, Stage.APPEALS, Stage.BALLOT_LIST)
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A row of the queue: what is to be done, with what, where, and by when."""
-
-    what: str
-    about: str
-    url: str
-    due_on: date | None = None
-    where: str = ""
 
 
 Source = Callable[[int, Sequence[RoundView], May], list[Duty]]
@@ -187,6 +177,7 @@ def duties_of(user_id: int, views: Sequence[RoundView], may: May) -> Duties:
     waiting = [_cases_of(user_id)] if may("pb.case.read") else []
     waiting += [_works_of(user_id)] if may("pb.work.edit") else []
     own = [duty for source in SOURCES for duty in source(user_id, views, may)]
+    own += introduced_duties(user_id, may)
     rows = own + [row for one in waiting for row in one.rows]
     rows.sort(key=lambda row: (row.due_on is None, row.due_on or today()))
     total = len(own) + sum(one.total for one in waiting)

@@ -10,10 +10,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from accounts.departments.models import Department
+from accounts.departments.models import Department, DepartmentMember
 from consultations.marks.models import Answer, Mark
 from core.db import db
 from maps.models import Area
@@ -101,6 +101,16 @@ def broken_promise(today: date) -> ColumnElement[bool]:
     return and_(Mark.outcome.in_(("planned", "partly")), Mark.done_at.is_(None), Answer.promised_on < today)
 
 
+def is_of(user_id: int) -> ColumnElement[bool]:
+    """A mark is somebody's: given to them, or to nobody and their unit has it, or no unit with people has it."""
+    mine = select(DepartmentMember.department_id).where(DepartmentMember.user_id == user_id)
+    peopled = select(DepartmentMember.department_id)
+    is_units = or_(
+        Mark.department_id.is_(None), Mark.department_id.in_(mine), Mark.department_id.not_in(peopled)
+    )
+    return or_(Mark.official_id == user_id, and_(Mark.official_id.is_(None), is_units))
+
+
 def _narrowed(query: Select[*tuple[Any, ...]], asked: BoardAsked) -> Select[*tuple[Any, ...]]:
     query = query.where(Mark.consultation_id == asked.consultation_id, Mark.visibility == "public")
     if asked.department_id is not None:
@@ -108,9 +118,9 @@ def _narrowed(query: Select[*tuple[Any, ...]], asked: BoardAsked) -> Select[*tup
         query = query.where(
             Mark.department_id.is_(None) if is_nobodys else Mark.department_id == asked.department_id
         )
-    for column, value in (
-        (Mark.topic_id, asked.topic_id), (Mark.area_id, asked.area_id), (Mark.official_id, asked.official_id),
-    ):  # fmt: skip
+    if asked.official_id is not None:
+        query = query.where(is_of(asked.official_id))
+    for column, value in ((Mark.topic_id, asked.topic_id), (Mark.area_id, asked.area_id)):
         query = query.where(column == value) if value is not None else query
     if asked.older_than is not None:
         query = query.where(Mark.created_at < asked.now - timedelta(days=asked.older_than))

@@ -9,7 +9,8 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 
-from core.db import transaction
+from accounts.models import User
+from core.db import db, transaction
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
 from tests.support.officials import signed_in
@@ -20,8 +21,13 @@ BOARD = "/urzad/konsultacje/zielone/"
 class Desk:
     """An official with a browser of their own."""
 
-    def __init__(self, client: FlaskClient) -> None:
-        self.client = client
+    def __init__(self, client: FlaskClient, email: str) -> None:
+        self.client, self.email = client, email
+
+    @property
+    def user_id(self) -> int:
+        """The account that is signed in."""
+        return db.session.query(User.id).filter_by(email=self.email).scalar()
 
     def open(self, address: str) -> Any:
         """A page as a person's own browser gets it: no token that another one's request has left behind."""
@@ -52,10 +58,10 @@ def promised(app: Flask, clock: MovableClock) -> str:
 @pytest.fixture
 def jan(app: Flask) -> Desk:
     """An official."""
-    return Desk(signed_in(app, "official", "jan@urzad.example", "Jan Pierwszy"))
+    return Desk(signed_in(app, "official", "jan@urzad.example", "Jan Pierwszy"), "jan@urzad.example")
 
 
 @pytest.fixture
 def ela(app: Flask) -> Desk:
     """Another official."""
-    return Desk(signed_in(app, "official", "ela@urzad.example", "Ela Druga"))
+    return Desk(signed_in(app, "official", "ela@urzad.example", "Ela Druga"), "ela@urzad.example")
