@@ -36,6 +36,7 @@ class LayerView:
     is_public: bool
     is_everywhere: bool
     loaded_at: datetime | None
+    reach_metres: int
     version: str
 
 
@@ -63,7 +64,7 @@ def view_of_layer(one: ConsultationLayer) -> LayerView:
     drawn = (one.url, one.remote_layer, one.picture, one.matrix_set, one.matrix_prefix, one.loaded_at)
     return LayerView(
         one.id, one.name, one.kind, one.purpose, one.source, one.legend, one.colour, one.opacity, one.is_public,
-        one.consultation_id is None, one.loaded_at, sha256(repr(drawn).encode()).hexdigest()[:10],
+        one.consultation_id is None, one.loaded_at, one.reach_metres, sha256(repr(drawn).encode()).hexdigest()[:10],
     )  # fmt: skip
 
 

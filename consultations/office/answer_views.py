@@ -15,8 +15,10 @@ from consultations.marks.answer_mails import tell_answered
 from consultations.marks.models import Answer
 from consultations.marks.queries.answers import every_template, find_answer, members, state_of, templates_for
 from consultations.marks.queries.board import department_names, public_ids, rows_of
-from consultations.marks.rules.answers import GROUNDS_LEAST, Answering, Decision, check_approver
+from consultations.marks.queries.ground import ground_of_marks, kept_ground
+from consultations.marks.rules.answers import GROUNDS_LEAST, Answering, AnswerState, Decision, check_approver
 from consultations.marks.rules.contrary import Wish, contrary_wishes
+from consultations.marks.rules.ground import Ground
 from consultations.marks.services.answering import (
     add_marks,
     drop_answer,
@@ -67,11 +69,17 @@ def answer_page(
         "answer", view, problems, answer=answer, state=state_of(answer).value, rows=rows, topics=topics,
         typed={**saved, **typed}, decisions=[(one.value, decision_word(one.value)) for one in Decision],
         templates=[(str(one.id), one.name) for one in templates_for([topics[row.topic_id].code for row in rows])],
-        least=GROUNDS_LEAST,
+        least=GROUNDS_LEAST, grounds=shown_ground(view, answer, [one.mark_id for one in rows]),
         contrary=contrary_wishes(wishes), decision_word=decision_word, units=department_names(),
         names=names_of({one for one in (answer.written_by_id, answer.approved_by_id) if one}),
         cannot_approve=check_approver(approver(), answer.written_by_id, officials), me=actor(),
     )  # fmt: skip
+
+
+def shown_ground(view: ConsultationView, answer: Answer, mark_ids: list[int]) -> dict[int, Ground]:
+    """What the layers say now of the marks of a draft; of a sent or approved answer what they said then."""
+    is_draft = state_of(answer) is AnswerState.DRAFT
+    return ground_of_marks(view.id, mark_ids, today()) if is_draft else kept_ground(answer)
 
 
 @blueprint.get(ANSWER)

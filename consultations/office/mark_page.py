@@ -14,6 +14,7 @@ from markupsafe import Markup
 from accounts.departments.queries import active_departments
 from accounts.queries import names_of, working_people
 from accounts.rules import Role
+from consultations.consultation.layers import shown_layers
 from consultations.consultation.queries import ConsultationView, TopicView, topics_of
 from consultations.marks.asked import reply_rows
 from consultations.marks.mark_page import still_of
@@ -21,6 +22,7 @@ from consultations.marks.models import Answer, Mark, SiteCheck
 from consultations.marks.one_page import thread_items
 from consultations.marks.queries.answers import answers_behind, state_of
 from consultations.marks.queries.board import department_names
+from consultations.marks.queries.ground import ground_of_marks
 from consultations.marks.queries.one import (
     PhotoView,
     answer_of,
@@ -161,4 +163,5 @@ def mark_page(
         typed={**fresh, **(typed or {})}, entry=(typed or {}).get("entry") or uuid4(), opened_work=fingerprint(work_as(mark)),
         opened_hands=fingerprint(assigned_as(mark)), check_photos=CHECK_PHOTOS, work_photos=WORK_PHOTOS,
         may_answer=may("consultations.answer.write"), stale=stale or None,
+        ground=ground_of_marks(view.id, [mark.id], today()).get(mark.number), layers=shown_layers(view.id, view.slug, is_office=True),
     )  # fmt: skip

@@ -17,6 +17,7 @@ from consultations.marks.rules.answers import (
 )
 from consultations.marks.services.assigning import OF_TOPIC, assign_marks
 from consultations.marks.services.changing import lock_marks, write_marks
+from consultations.marks.services.ground import keep_ground
 from core.audit import record
 from core.db import db
 from core.problems import Problem, StaleVersion
@@ -134,6 +135,7 @@ def send_answer(
     problems = problems or check_answer(told, today)
     if problems:
         return problems
+    keep_ground(answer, now)
     answer.sent_at, answer.returned_note = now, ""
     db.session.flush()
     write_marks(members(answer.id), Mark.answer_id == answer.id, Mark.state != "answered", state="to_approve")
