@@ -1,0 +1,1 @@
+"""The town's programme: its money, calls, required own contribution, criteria and committee."""

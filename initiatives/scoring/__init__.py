@@ -1,0 +1,1 @@
+"""Formal check, opinions, the committee's points, ranking, negotiation and decisions."""

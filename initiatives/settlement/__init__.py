@@ -1,0 +1,1 @@
+"""What was declared beside what was done; the report."""
