@@ -175,7 +175,8 @@ def test_katowice_loads_once_on_an_empty_database(app, monkeypatch):
         slug: find_published(slug).stage(now()) for slug, (town, _) in PACKS.items() if town == KATOWICE
     }
     assert (
-        stages[GREAT] is ConsultationStage.OPEN and stages["cien-na-przystankach"] is ConsultationStage.ANSWERING
+        stages[GREAT] is ConsultationStage.OPEN
+        and stages["cien-na-przystankach"] is ConsultationStage.ANSWERING
     )
     assert (
         json.loads(app.test_client().get(f"/api/v1/consultations/{GREAT}/marks.geojson").data)["total"] > 90

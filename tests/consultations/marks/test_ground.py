@@ -81,7 +81,9 @@ def test_an_answer_keeps_what_was_there_when_it_was_approved(app, clock, town) -
         made = db.session.get(Answer, number)
         assert send_answer(view, made, told, made.version, first, clock(), clock().date()) == []
         made = db.session.get(Answer, number)
-        assert approve_answer(view, made, made.version, Approver(second, True, False), {second}, clock()) == []
+        assert (
+            approve_answer(view, made, made.version, Approver(second, True, False), {second}, clock()) == []
+        )
     with transaction():
         db.session.execute(db.text("DELETE FROM con_layers"))
     kept = kept_ground(db.session.get(Answer, number))

@@ -1,0 +1,100 @@
+"""Reads of programmes: one by its address, the published ones, its terms as rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from core.db import db
+from core.problems import NotFound
+from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeCall, ProgrammeCriterion
+from initiatives.programmes.rules.stages import Call, ProgrammeStage, ProgrammeTimes
+from initiatives.programmes.rules.terms import Criterion, CriterionKind, Terms, TieRule
+
+
+@dataclass(frozen=True)
+class ProgrammeView:
+    """A programme as pages and rules see it; ``record`` for what is read more seldom."""
+
+    id: int
+    slug: str
+    title: str
+    year: int
+    terms: Terms
+    times: ProgrammeTimes
+    record: Programme
+
+    def stage(self, now: datetime) -> ProgrammeStage:
+        """The stage at a moment (aware)."""
+        return self.times.stage(now)
+
+
+def find_programme(slug: str) -> ProgrammeView:
+    """The programme of that address, published or not: whether the reader may see it is asked by the caller.
+
+    Raises ``NotFound``. Three statements.
+    """
+    return view_of(record_of(slug))
+
+
+def find_published(slug: str) -> ProgrammeView:
+    """A programme that everybody may see. Raises ``NotFound``."""
+    found = find_programme(slug)
+    if found.times.published_at is None:
+        raise NotFound
+    return found
+
+
+def record_of(slug: str, is_locked: bool = False) -> Programme:
+    """The row itself; locked for whoever changes it. Raises ``NotFound``."""
+    query = select(Programme).where(Programme.slug == slug)
+    found = db.session.scalar(query.with_for_update() if is_locked else query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def view_of(one: Programme) -> ProgrammeView:
+    """A row as a view."""
+    calls = calls_of(one.id)
+    times = ProgrammeTimes(
+        one.published_at,
+        tuple(Call(each.number, each.opens_at, each.closes_at) for each in calls),
+        frozenset(each.number for each in calls if each.decided_at is not None),
+        one.closed_at,
+    )
+    return ProgrammeView(one.id, one.slug, one.title, one.year, terms_of(one), times, one)
+
+
+def calls_of(programme_id: int) -> Sequence[ProgrammeCall]:
+    """The calls in time."""
+    query = select(ProgrammeCall).where(ProgrammeCall.programme_id == programme_id)
+    return db.session.scalars(query.order_by(ProgrammeCall.opens_at)).all()
+
+
+def criteria_of(programme_id: int) -> Sequence[ProgrammeCriterion]:
+    """The criteria in their order."""
+    query = select(ProgrammeCriterion).where(ProgrammeCriterion.programme_id == programme_id)
+    return db.session.scalars(query.order_by(ProgrammeCriterion.position, ProgrammeCriterion.id)).all()
+
+
+def terms_of(one: Programme) -> Terms:
+    """The terms with the criteria."""
+    criteria = tuple(
+        Criterion(each.code, each.name, CriterionKind(each.kind), each.points, each.weight, each.none_at, each.full_at)
+        for each in criteria_of(one.id)
+    )  # fmt: skip
+    return Terms(
+        budget=one.budget, own_share=one.own_share, hour_rate=one.hour_rate, town_cap=one.town_cap,
+        least_members=one.least_members, scopes=frozenset(one.scopes), town_land_only=one.town_land_only,
+        criteria=criteria, threshold=one.threshold, tie_rule=TieRule(one.tie_rule),
+    )  # fmt: skip
+
+
+def committee_of(programme_id: int) -> list[int]:
+    """Accounts of the committee."""
+    query = select(CommitteeMember.user_id).where(CommitteeMember.programme_id == programme_id)
+    return list(db.session.scalars(query.order_by(CommitteeMember.user_id)))
