@@ -16,7 +16,8 @@ MOST_VARIANTS = 4
 class Way:
     """A rule with its utility and completion, by the word that stands in addresses.
 
-    ``by_points``: worth counting only where ballots give points.
+    ``by_points``: worth counting only where ballots give points. ``has_run_off``: a run-off against the greedy
+    result follows.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Way:
     utility: str | None = None
     completion: str | None = None
     by_points: bool = False
+    has_run_off: bool = False
 
 
 WAYS = (
@@ -35,11 +37,14 @@ WAYS = (
     Way("rowne-udzialy-add1", "equal-shares", "cost", "add1"),
     Way("rowne-udzialy-add1u", "equal-shares", "cost", "add1u"),
     Way("rowne-udzialy-reszta", "equal-shares", "cost", "greedy"),
+    Way("rowne-udzialy-dogrywka", "equal-shares", "cost", "add1", has_run_off=True),
     Way("rowne-udzialy-liczba", "equal-shares", "cardinality", "add1u"),
     Way("rowne-udzialy-punkty", "equal-shares", "points", "add1u", by_points=True),
     Way("phragmen", "phragmen"),
 )
-BY_CODE = {way.code: way for way in WAYS}
+OWN = Way("jak-w-edycji", "")
+"""Each pool by its own rule, to try other amounts and limits with."""
+BY_CODE = {way.code: way for way in (OWN, *WAYS)}
 CHOSEN_AT_FIRST = (
     "od-najwiekszej", "do-pierwszego", "80-procent", "na-zlotowke", "rowne-udzialy-add1u", "rowne-udzialy-liczba", "phragmen",
 )  # fmt: skip
@@ -49,6 +54,13 @@ CHOSEN_AT_FIRST = (
 def offered_ways(has_points: bool) -> tuple[Way, ...]:
     """The ways that make sense for these ballots."""
     return tuple(way for way in WAYS if has_points or not way.by_points)
+
+
+def same_way(terms: Iterable[tuple[str, str | None, str | None, bool]]) -> Way | None:
+    """The one way by which all pools were counted: rule, utility, completion, run-off of each; else ``None``."""
+    known = {(way.rule, way.utility, way.completion, way.has_run_off): way for way in WAYS}
+    found = {known.get(one) for one in terms}
+    return found.pop() if len(found) == 1 else None
 
 
 def chosen_ways(asked: Collection[str], offered: Iterable[Way]) -> tuple[Way, ...]:

@@ -12,6 +12,7 @@ from core.problems import Problem
 from pb.comparison.rules import Difference
 
 WAY_NAMES: dict[str, Callable[[], str]] = {
+    "jak-w-edycji": lambda: _("Zasada tej edycji"),
     "od-najwiekszej": lambda: _("Od największego poparcia"),
     "do-pierwszego": lambda: _("Do pierwszego, na który nie starcza"),
     "80-procent": lambda: _("Reguła 80%"),
@@ -20,6 +21,7 @@ WAY_NAMES: dict[str, Callable[[], str]] = {
     "rowne-udzialy-add1": lambda: _("Równe udziały, powiększane"),
     "rowne-udzialy-add1u": lambda: _("Równe udziały, dopełnione"),
     "rowne-udzialy-reszta": lambda: _("Równe udziały, reszta od największego poparcia"),
+    "rowne-udzialy-dogrywka": lambda: _("Równe udziały z dogrywką"),
     "rowne-udzialy-liczba": lambda: _("Równe udziały, liczy się projekt, nie koszt"),
     "rowne-udzialy-punkty": lambda: _("Równe udziały według punktów"),
     "phragmen": lambda: _("Metoda Phragména"),
@@ -42,6 +44,9 @@ WAYS_TOLD: dict[str, Callable[[], str]] = {
     ),
     "rowne-udzialy-reszta": lambda: _(
         "Części nie rosną, reszta od razu idzie na projekty od największego poparcia."
+    ),
+    "rowne-udzialy-dogrywka": lambda: _(
+        "Części rosną po złotówce (add1). Powstaje to albo wybór od największego poparcia: co dało więcej większej liczbie kart."
     ),
     "rowne-udzialy-liczba": lambda: _(
         "Dla głosującego każdy wygrany projekt znaczy tyle samo, drogi czy tani (add1u)."

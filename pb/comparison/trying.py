@@ -1,18 +1,19 @@
 """A round counted by another rule, with other amounts or limits. Pure: no Flask, no SQL.
 
 Ties fall by the project's number, since nobody has drawn lots for a count that never took place; how many of
-them decided is told. Money left in pools goes where the round's own rules send it.
+them decided is told. By the round's own rule they fall as they did, as long as that settles every tie. Money left
+in pools goes where the round's own rules send it, and what they keep for a category is kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from pb.comparison.rules import ACTUAL, BY_CODE, Variant, variant_of
+from pb.comparison.rules import ACTUAL, BY_CODE, OWN, Variant, variant_of
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.first_places import with_first_places
 from pb.tally.engine.measures import Measures, measure
@@ -20,7 +21,7 @@ from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES
 from pb.tally.engine.scores import Threshold, bar_of, scores_of
-from pb.tally.engine.several import PoolTerms, count_several
+from pb.tally.engine.several import PoolTerms, SeveralOutcome, count_several
 
 TIES = "number"
 Answer = dict[str, Any]
@@ -28,11 +29,15 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True)
 class Trial:
-    """What is counted: the pools on the round's own terms, all ballots with all projects, pools with rankings."""
+    """What is counted: the pools on the round's own terms, all ballots with all projects, pools with rankings.
+
+    ``pot_ties``: how ties over the pools' common rest fell.
+    """
 
     terms: tuple[PoolTerms, ...]
     whole: Election
     ranked: frozenset[str] = frozenset()
+    pot_ties: str = TIES
 
 
 def answer_to(trial: Trial, told: Mapping[str, Any]) -> Answer:
@@ -52,12 +57,21 @@ def answer_to(trial: Trial, told: Mapping[str, Any]) -> Answer:
 
 def _counted(trial: Trial, variant: Variant) -> Answer:
     terms = [_on_terms(pool, variant, pool.code in trial.ranked) for pool in trial.terms]
-    found = count_several(terms, TIES)
+    found = _settled(terms, trial.pot_ties if variant.way == OWN.code else TIES)
     outcomes = [found.outcomes[pool.code] for pool in terms]
     built = [name for outcome in outcomes for name in (*outcome.selected, *outcome.extra)]
     outside = sum((_outside(outcome) for outcome in outcomes), Fraction(0))
-    ties = sum(tie.decides for outcome in outcomes for tie in outcome.ties)
+    by_number = [outcome for outcome in outcomes if outcome.parameters["ties"] == TIES]
+    ties = sum(tie.decides for outcome in by_number for tie in outcome.ties)
     return {"built": built, "outside": str(outside), "ties": ties, **_measured(trial, built)}
+
+
+def _settled(terms: Sequence[PoolTerms], pot_ties: str) -> SeveralOutcome:
+    """All pools counted: where the round's own ties leave one undecided, all of them fall by number."""
+    found = count_several(terms, pot_ties)
+    if len(found.outcomes) == len(terms):
+        return found
+    return count_several([replace(pool, ties=TIES) for pool in terms], TIES)
 
 
 def _on_terms(pool: PoolTerms, variant: Variant, is_ranked: bool) -> PoolTerms:
@@ -67,12 +81,19 @@ def _on_terms(pool: PoolTerms, variant: Variant, is_ranked: bool) -> PoolTerms:
         election = with_first_places(election, variant.choices)
     least = _least(pool, variant)
     out = {*pool.withdrawn, *_too_dear(election, variant.ceiling)}
-    if way.rule in PROPORTIONAL_RULES and least is not None:
+    if (way.rule or pool.rule) in PROPORTIONAL_RULES and least is not None:
         out |= _below(election, least)
+    tried = replace(pool, election=election, threshold=least, withdrawn=sorted(out))
+    if way is OWN:
+        return tried
     return replace(
-        pool, election=election, rule=way.rule, ties=TIES, threshold=least, withdrawn=sorted(out),
-        utility=way.utility, completion=way.completion, run_off=None,
-    )  # fmt: skip
+        tried,
+        rule=way.rule,
+        ties=TIES,
+        utility=way.utility,
+        completion=way.completion,
+        run_off=way.has_run_off,
+    )
 
 
 def _least(pool: PoolTerms, variant: Variant) -> Threshold | Fraction | None:

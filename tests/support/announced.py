@@ -10,9 +10,10 @@ from core.db import transaction
 from core.problems import Problem
 from pb.results.services.publishing import publish_by_command
 from pb.rounds.queries import RoundView, find_round
-from pb.tally.models import UrnClosing
+from pb.tally.models import TieDraw, UrnClosing
 from pb.tally.services.closing import close_by_command
 from pb.tally.services.counting import count_round
+from pb.tally.services.drawing import draw_by_command
 from pb.tally.services.opening import open_urn
 from tests.support.clock import MovableClock
 from tests.support.rounds import MadeRound
@@ -41,6 +42,19 @@ def announce(made: MadeRound) -> RoundView:
     with transaction():
         assert not isinstance(publish_by_command(made.round_view, now()), Problem)
     return find_round(made.slug, now())
+
+
+def announced_after_draws(made: MadeRound, clock: MovableClock) -> RoundView:
+    """All of it, with a draw of lots for every tie that decides: the highest number first."""
+    view = open_after_voting(made, clock)
+    with transaction():
+        while problems := count_round(view, now()):
+            for problem in problems:
+                pool = view.rules.pool(problem.facts["pool_id"])
+                drawn = sorted(problem.facts["projects"], reverse=True)
+                done = draw_by_command(view, pool, drawn, "Losy z kapelusza.", now())
+                assert isinstance(done, TieDraw), done
+    return announce(made)
 
 
 def announced(made: MadeRound, clock: MovableClock) -> RoundView:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -18,7 +19,10 @@ from pb.comparison.trying import Trial, answer_to
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import BallotMethod
 from pb.tally.elections import round_election
-from pb.tally.services.terms import round_terms
+from pb.tally.engine.several import PoolTerms
+from pb.tally.models import TallyRun
+from pb.tally.services.runs import current_runs
+from pb.tally.services.terms import pot_tie_rule, round_terms
 
 KEPT = timedelta(days=30)
 
@@ -50,10 +54,21 @@ def ask(round_id: int, input_sha256: bytes, asked: Sequence[dict[str, Any]], mom
 
 def load_trial(round_view: RoundView) -> Trial:
     """The round's ballots, read once for all that is asked."""
-    terms = tuple(round_terms(round_view))
+    terms = tuple(
+        replace(one, ties=run.parameters.get("ties", one.ties)) if run else one
+        for one, run in _with_runs(round_view)
+    )
     whole = terms[0].election if len(terms) == 1 else round_election(round_view)
     ranked = frozenset(pool.code for pool in round_view.rules.pools if pool.method is BallotMethod.RANKING)
-    return Trial(terms, whole, ranked)
+    return Trial(terms, whole, ranked, pot_tie_rule(round_view))
+
+
+def _with_runs(round_view: RoundView) -> Iterator[tuple[PoolTerms, TallyRun | None]]:
+    """Each pool's terms with the count in force: ties fall as they fell in it."""
+    runs = current_runs(round_view.pb_round.id)
+    pools = round_view.rules.pools
+    for pool, terms in zip(pools, round_terms(round_view), strict=True):
+        yield terms, runs.get(pool.pool_id)
 
 
 def answer_next(round_id: int, trial: Trial) -> bool:

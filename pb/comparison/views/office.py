@@ -20,12 +20,15 @@ from pb.comparison.exports import comparison_csv, comparison_pdf
 from pb.comparison.forms import Choices, Typed, how_many, read_typed, read_variant
 from pb.comparison.page import comparison_tables, points_of
 from pb.comparison.queries import past_rounds
-from pb.comparison.rules import MOST_VARIANTS, WAYS, Variant
+from pb.comparison.rules import MOST_VARIANTS, OWN, Variant, Way, same_way
 from pb.comparison.texts import named_sentence, sentence, way_name
 from pb.comparison.views.everyone import offered_in
 from pb.results.exports import attachment
 from pb.rounds.queries import RoundView, find_any_round
 from pb.rounds.rules import BallotMethod
+from pb.tally.services.imported import ANNOUNCED
+from pb.tally.services.runs import current_runs
+from pb.tally.services.terms import shares_of
 
 blueprint = Blueprint("what_if", __name__, url_prefix="/urzad/co-gdyby")
 
@@ -49,10 +52,17 @@ def _past(slug: str) -> RoundView:
     return round_view
 
 
+def _ways(round_view: RoundView) -> tuple[Way, ...]:
+    """The round's own rule, where its file names one, and all others."""
+    runs = current_runs(round_view.pb_round.id).values()
+    own = () if any(run.rule == ANNOUNCED for run in runs) else (OWN,)
+    return (*own, *offered_in(round_view))
+
+
 def _choices(round_view: RoundView) -> Choices:
     pools = round_view.rules.pools
     longest = max((pool.maximum for pool in pools if pool.method is BallotMethod.RANKING), default=0)
-    return Choices([way.code for way in offered_in(round_view)], [pool.code for pool in pools], longest)
+    return Choices([way.code for way in _ways(round_view)], [pool.code for pool in pools], longest)
 
 
 def _variants(round_view: RoundView) -> tuple[list[Typed], list[Named]]:
@@ -107,17 +117,16 @@ def _changed(slug: str) -> Response:
 
 
 def _form(round_view: RoundView, typed: Sequence[Typed], is_asked: bool) -> dict[str, Any]:
-    own = _own_way(round_view)
     if not is_asked:
         for one in typed:
-            one.texts["zasada"] = one.texts["zasada"] or own
+            one.texts["zasada"] = one.texts["zasada"] or _ways(round_view)[0].code
             one.problems.clear()
     return {
         "pb_round": round_view.pb_round,
         "pools": round_view.rules.pools,
         "typed": typed,
-        "ways": [(way.code, way_name(way.code)) for way in offered_in(round_view)],
-        "own_way": way_name(own),
+        "ways": [(way.code, way_name(way.code)) for way in _ways(round_view)],
+        "own_way": _own_way(round_view),
         "ranking": _choices(round_view).ranking,
         "most": MOST_VARIANTS,
         "is_asked": is_asked,
@@ -126,9 +135,13 @@ def _form(round_view: RoundView, typed: Sequence[Typed], is_asked: bool) -> dict
 
 
 def _own_way(round_view: RoundView) -> str:
-    """The way nearest to the round's own rule, to begin with."""
-    rule = round_view.rules.pools[0].allocation_rule.value
-    return next(way.code for way in WAYS if way.rule == rule)
+    """The name of the way by which all pools were counted; empty where they differ or none of the ways is theirs."""
+    pools = [(pool.allocation_rule.value, shares_of(pool)) for pool in round_view.rules.pools]
+    told = (
+        (rule, one.get("utility"), one.get("completion"), one.get("run_off", False)) for rule, one in pools
+    )
+    way = same_way(told)
+    return way_name(way.code) if way and OWN in _ways(round_view) else ""
 
 
 def _shown(desk: Desk | None, named: Sequence[Named]) -> dict[str, Any]:

@@ -32,6 +32,9 @@ from pb.tally.services.terms import (
     withdrawn_codes,
 )
 
+ANNOUNCED = "announced"
+"""In the place of a rule: nobody can tell by which one the town counted, and its winners stand as it named them."""
+
 
 def count_imported(round_view: RoundView, moment: datetime) -> None:
     """Count every pool of an imported round by the rule of its file; ties fall as the town drew or announced.
@@ -147,7 +150,7 @@ def _announced(election: Election, file: ImportedFile) -> Outcome:
     selected = tuple(row.id for row in sorted(rows, key=lambda row: (-row.points, row.id)) if row.selected)
     ties: tuple[Tie, ...] = ()
     return Outcome(
-        "announced",
+        ANNOUNCED,
         {"meta_rule": election.header.meta.get("rule")},
         plain.scale,
         plain.budget,

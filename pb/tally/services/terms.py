@@ -34,12 +34,16 @@ def count_by_rules(
     ``lots`` are a draw that is not confirmed yet, to see what it would mean. Raises ``CountError`` where the
     rules contradict themselves, which the editor of rounds keeps out.
     """
+    return count_several(terms, pot_tie_rule(round_view, _unconfirmed(lots, is_over_pot=True)))
+
+
+def pot_tie_rule(round_view: RoundView, also_drawn: Draws = ()) -> str:
+    """The engine's name of how ties over the pools' common rest fall; ``error`` where nobody shares it."""
     pools = round_view.rules.pools
-    pot_ties = "error"
-    if sharing := [pool for pool in pools if pool.leftovers is Leftovers.BEST]:
-        draws = draws_over_pot([pool.pool_id for pool in pools])
-        pot_ties = _tie_rule(sharing[0], (*draws, *_unconfirmed(lots, is_over_pot=True)))
-    return count_several(terms, pot_ties)
+    sharing = next((pool for pool in pools if pool.leftovers is Leftovers.BEST), None)
+    if sharing is None:
+        return "error"
+    return _tie_rule(sharing, (*draws_over_pot([pool.pool_id for pool in pools]), *also_drawn))
 
 
 def round_terms(round_view: RoundView, lots: TieDraw | None = None) -> list[PoolTerms]:

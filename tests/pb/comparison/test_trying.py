@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -22,10 +23,12 @@ from pb.tally.engine.count import count
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.first_places import with_first_places
 from pb.tally.engine.model import Ballot, Project, VoteType, make_election
+from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import RULES
 from pb.tally.engine.several import PoolTerms
 from pb.tally.engine.shares.completion import COMPLETIONS
 from pb.tally.engine.shares.support import UTILITIES
+from tests.support.pabulib import real_election
 
 
 def election(ballots, costs, budget, vote_type=VoteType.APPROVAL):
@@ -57,7 +60,7 @@ def test_the_ways_name_rules_that_the_engine_knows():
         assert way.rule in RULES
         assert way.utility is None or way.utility in UTILITIES
         assert way.completion is None or way.completion in COMPLETIONS
-    assert len(BY_CODE) == len(WAYS)
+    assert len(BY_CODE) == len(WAYS) + 1, "and the round's own"
 
 
 def test_the_same_ballots_give_other_winners_by_other_rules():
@@ -121,6 +124,78 @@ def test_money_left_goes_where_the_round_sends_it():
 
 
 RANKED = election(["abc", "abc", "cb", "bca"], {"a": 10, "b": 10, "c": 10}, 10, VoteType.ORDINAL)
+
+
+KEPT = Reserve("Zieleń", share=Fraction(50))
+WIELICZKA = "Poland_Wieliczka_2023_Green_Budget.pb"
+
+
+def real_trial(name, **terms):
+    """A shared file as a round of one pool, with terms of its own."""
+    whole = real_election(name)
+    return Trial((PoolTerms("pula", whole, ties="number", threshold=None, **terms),), whole)
+
+
+def test_a_real_run_off_is_repeated_and_laid_beside_both_of_its_sides():
+    trial = real_trial(WIELICZKA, rule="equal-shares", utility="cost", completion="add1", run_off=True)
+    ways = ("jak-w-edycji", "rowne-udzialy-dogrywka", "rowne-udzialy-add1", "od-najwiekszej")
+    told = {way: answer_to(trial, Variant(way).told) for way in ways}
+    own = count(real_election(WIELICZKA), ties="number")
+    assert "run_off" in own.parameters
+    assert told["jak-w-edycji"] == told["rowne-udzialy-dogrywka"]
+    assert set(told["jak-w-edycji"]["built"]) == set(own.selected)
+    sides = [set(told[way]["built"]) for way in ("rowne-udzialy-add1", "od-najwiekszej")]
+    assert set(own.selected) in sides and sides[0] != sides[1]
+    greedy, shares = (told[way] for way in ("od-najwiekszej", "rowne-udzialy-add1"))
+    assert greedy["served"] != shares["served"], "other ways are counted without the run-off"
+
+
+BUYING = [way.code for way in WAYS if not way.by_points and way.completion != "none"]
+
+
+@pytest.mark.parametrize("way", BUYING)
+def test_what_is_kept_for_a_category_is_kept_by_every_way(way):
+    """Green a costs 40 and has one voter, c and d have all the others: without the minimum it never wins."""
+    whole = election(["a"] + ["cd"] * 9, {"a": 40, "c": 50, "d": 45}, 100)
+    green = replace(whole.header.projects[0], cells={"category": "Zieleń"})
+    header = replace(whole.header, projects=(green, *whole.header.projects[1:]))
+    whole = replace(whole, header=header)
+    with_it, without = (Trial((PoolTerms("x", whole, reserve=kept),), whole) for kept in (KEPT, None))
+    assert "a" in built(Variant(way), with_it) and "a" not in built(Variant(way), without)
+    assert "a" not in built(Variant(way, ceiling=Decimal(39)), with_it), "a limit stands above it"
+
+
+@pytest.mark.parametrize(
+    "way", ["od-najwiekszej", "rowne-udzialy-add1u", "rowne-udzialy-dogrywka", "phragmen"]
+)
+@pytest.mark.parametrize("leftovers", ["pool", "best"])
+def test_real_pools_pass_their_rest_on_by_every_way(way, leftovers):
+    """Two real elections as pools of one round: money is never lost, and never spent twice."""
+    names = ("Poland_Warszawa_2019_Brodno.pb", "Poland_Zabrze_2021_Biskupice.pb")
+    parts = [renamed(real_election(name), letter) for name, letter in zip(names, "ab", strict=True)]
+    last = "best" if leftovers == "best" else "unused"
+    terms = (
+        PoolTerms("a", parts[0], leftovers=leftovers, target="b" if leftovers == "pool" else ""),
+        PoolTerms("b", parts[1], leftovers=last),
+    )
+    whole = make_election(
+        budget=sum(part.header.budget for part in parts), projects=[one for part in parts for one in part.projects],
+        ballots=[Ballot("1", (0,))], vote_type=VoteType.APPROVAL, scale=parts[0].header.scale,
+    )  # fmt: skip
+    alone = tuple(replace(one, leftovers="unused", target="") for one in terms)
+    costs = {one.id: one.cost for part in parts for one in part.projects}
+    rich = Decimal(sum(one.cost for one in parts[0].projects)) / whole.header.scale + 400_000
+    variant = Variant(way, {"a": rich})
+    found = [set(answer_to(Trial(each, whole), variant.told)["built"]) for each in (terms, alone)]
+    spent = [sum(costs[name] for name in built_so) for built_so in found]
+    assert spent[1] < spent[0] <= int(rich * whole.header.scale) + parts[1].header.budget
+    assert found[1] < found[0] if leftovers == "best" else found[1] != found[0]
+
+
+def renamed(whole, letter):
+    """The same election, its ids told apart from another's."""
+    projects = tuple(replace(one, id=f"{letter}{one.id}") for one in whole.header.projects)
+    return replace(whole, header=replace(whole.header, projects=projects))
 
 
 def test_a_ranking_can_be_cut_to_its_first_places_only():

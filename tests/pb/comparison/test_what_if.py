@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import random
 import re
 from decimal import Decimal
 
 import pytest
 
 from core.jobs import run_waiting_jobs
-from tests.support.announced import announced
+from pb.results.queries import round_result
+from tests.support.announced import announced, announced_after_draws
 from tests.support.officials import signed_in
 from tests.support.rounds import RANKING, VILLAGE, PoolSpec, make_round
 from tests.support.urns import cast
@@ -65,7 +67,8 @@ def test_past_rounds_are_listed_and_others_are_not_there(official, voted):
 
 def test_the_form_begins_with_the_rounds_own_rule_and_counts_nothing(official, voted):
     page = official.get(DESK).text
-    assert '<option value="od-najwiekszej" selected>' in page
+    assert '<option value="jak-w-edycji" selected>' in page
+    assert "Tę edycję liczono zasadą: Od największego poparcia." in plain(page)
     assert "Puste: 30 000 zł, jak w tej edycji." in plain(page)
     assert "Co byłoby inaczej" not in page
 
@@ -75,6 +78,43 @@ def test_the_round_as_it_was_gives_what_was_announced(official, app, voted):
     assert "Wygrałyby te same projekty." in said
     assert "kwoty i limity jak w tej edycji" in said
     assert "To porównanie, nie wynik." in said
+
+
+SHARES = PoolSpec(
+    "udzialy", "Równe udziały", maximum=4, amount=Decimal(60_000),
+    rules={"allocation_rule": "equal-shares", "utility": "cardinality", "completion": "add1-full", "has_run_off": True},
+)  # fmt: skip
+KEPT = PoolSpec(
+    "odlozona", "Z minimum dla zieleni", amount=Decimal(90_000),
+    rules={"reserved_category": "greenery", "reserved_share": Decimal(40), "leftovers": "pool", "leftover_pool": "prog"},
+)  # fmt: skip
+BAR = PoolSpec(
+    "prog", "Z progiem w procentach", amount=Decimal(40_000), rules={"minimum_share": Decimal(20), "leftovers": "best"}
+)  # fmt: skip
+REST = PoolSpec("reszta", "Ze wspólną resztą", amount=Decimal(40_000), rules={"leftovers": "best"})
+
+
+def test_every_pool_by_its_own_rule_gives_what_was_announced(app, client, clock):
+    """Run-off, a completion of its own, a minimum, thresholds, money that goes on, and lots drawn on the way."""
+    made = make_round(pools=(SHARES, KEPT, BAR, REST))
+    chance = random.Random(4)
+    for _voter in range(14):
+        lines = [one for pool in made.numbers.values() for one in chance.sample(pool, chance.randint(0, 3))]
+        cast(made, lines or made.numbers["reszta"][:1])
+    pools = round_result(announced_after_draws(made, clock)).pools
+    told = [pool.run.parameters for pool in pools]
+    assert "run_off" in told[0] and "reserved" in told[1] and told[2]["threshold_unit"] == "percent"
+    assert any(parameters["ties"].startswith("drawn:") for parameters in told)
+    official = signed_in(app, "official")
+    page = plain(official.get(DESK).text)
+    assert "liczono zasadą" not in page and "Zasada tej edycji" in page
+    ways = ["jak-w-edycji", "rowne-udzialy-dogrywka", "do-pierwszego", "phragmen"]
+    query = "&".join(f"w{number}-zasada={way}" for number, way in enumerate(ways, 1))
+    said = counted(official, app, f"{DESK}?ile=4&{query}")
+    assert "Wariant 1: Zasada tej edycji. Wygrałyby te same projekty. " in said.replace(" . ", ". ")
+    assert "nie da się policzyć" not in said and "Wariant 2: Równe udziały z dogrywką" in said
+    everyone = counted(client, app, "/bo/bo-2027/wyniki/porownanie?zasada=rowne-udzialy-dogrywka")
+    assert "Równe udziały z dogrywką" in everyone and "Zasada tej edycji" not in everyone
 
 
 def test_less_money_builds_less(official, app, voted):

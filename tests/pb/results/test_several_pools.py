@@ -31,7 +31,7 @@ from pb.voting.ballot_paper import write_paper
 from pb.voting.models import SealedBallot
 from pb.voting.rules import Ballot, BallotChoice
 from pb.voting.sealing import ballot_hash, seal, urn_hash
-from tests.support.announced import announce, open_after_voting
+from tests.support.announced import announce, announced_after_draws, open_after_voting
 from tests.support.maps import area, bring, square
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, PoolSpec, make_round
 from tests.support.urns import cast
@@ -96,19 +96,6 @@ def spoil(made: MadeRound, code: str) -> None:
         db.session.add(SealedBallot(round_id=view.pb_round.id, urn_hash=key, box=box))
 
 
-def finish(made: MadeRound, clock) -> RoundView:
-    """Close, open, count with a draw for every tie that decides, announce."""
-    view = open_after_voting(made, clock)
-    with transaction():
-        while problems := count_round(view, now()):
-            for problem in problems:
-                pool = view.rules.pool(problem.facts["pool_id"])
-                drawn = sorted(problem.facts["projects"], reverse=True)
-                done = draw_by_command(view, pool, drawn, "Losy z kapelusza.", now())
-                assert isinstance(done, TieDraw), done
-    return announce(made)
-
-
 def written(view: RoundView, path: Path) -> Path:
     """The round's public file."""
     write_election(round_election(view), path)
@@ -159,7 +146,7 @@ def test_a_round_of_any_pools_comes_back_as_it_was(app, clock, tmp_path, seed):
     rng = random.Random(seed)
     made = make_round(pools=rng.sample(LAWFUL, rng.randint(2, 5)), projects_per_pool=rng.randint(3, 6))
     vote_at_random(made, rng, rng.randint(4, 14))
-    first = finish(made, clock)
+    first = announced_after_draws(made, clock)
     second = imported(written(first, tmp_path / "karty.pb"))
     assert_same_round(first, second, tmp_path)
 
@@ -181,7 +168,7 @@ def test_money_that_goes_on_from_pool_to_pool_is_told_kept_and_counted_again(
     rng = random.Random(f"left {seed}")
     made = make_round(pools=LEAVING, projects_per_pool=4)
     vote_at_random(made, rng, rng.randint(4, 12))
-    first = finish(made, clock)
+    first = announced_after_draws(made, clock)
     second = imported(written(first, tmp_path / "karty.pb"))
     assert_same_round(first, second, tmp_path)
     pools = {pool.pool.code: pool for pool in round_result(first).pools}
@@ -265,7 +252,7 @@ def karty(made, clock, tmp_path) -> Path:
     cast(made, [village[1]])
     spoil(made, "solectwa")
     spoil(made, "osiedla")
-    return written(finish(made, clock), tmp_path / "karty.pb")
+    return written(announced_after_draws(made, clock), tmp_path / "karty.pb")
 
 
 def test_lots_rivals_void_ballots_and_withdrawn_projects_survive(made, karty, tmp_path):
