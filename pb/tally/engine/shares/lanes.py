@@ -2,8 +2,9 @@
 
 Raising the shares (``completion``) makes the same purchases again and again with hardly more money. Here the lanes
 of a block go on together, turn by turn; in each turn the candidates are priced that could be the cheapest in some
-lane. As in ``run``, decisions are made on floats with a bound on their error, and a price of an earlier turn is a
-lower bound. A lane in which a decision is not certain is given up: that share is for ``SharesRun`` and its ledger.
+lane. Voters who have the same in every lane are one group (``alike``); below "voter" is such a group. As in ``run``,
+decisions are made on floats with a bound on their error, and a price of an earlier turn is a lower bound. A lane in
+which a decision is not certain is given up: that share is for ``SharesRun`` and its ledger.
 
 The bounds. A voter's money is known up to ``worst``, the worst of its lane (nothing, where it is spent, is exact).
 With poor and rich as they are at any price q, the supporters pay at a price p at most what the poor hold and p for
@@ -20,6 +21,7 @@ from fractions import Fraction
 import numpy as np
 from numpy.typing import NDArray
 
+from pb.tally.engine.shares.alike import Alike
 from pb.tally.engine.shares.support import EPS, Floats, Ints, Order, Support, Supporters
 from pb.tally.engine.shares.walk import Taken, Walk
 
@@ -27,8 +29,6 @@ Bools = NDArray[np.bool_]
 Lights = NDArray[np.float32]
 Tied = dict[int, tuple[str, ...]]
 """The ids that tied for a turn, by lane."""
-FEW, STILL = 64, 0.9
-"""Supporters without money are left out once more than so few, and than this part, of them have nothing."""
 ROUND = 1.01
 """Errors are kept in single precision; sums of them are taken with room to spare."""
 MOST_STEPS = 100
@@ -49,34 +49,27 @@ class Lanes:
         self._candidates, self._rivals = list(support.without_ones), support.rivals
         self._by_id = {one.id: number for number, one in enumerate(self._candidates)}
         self._order, self._most = order, most
-        self._shares = np.array([float(share) for share in shares])
-        self._money = np.tile(self._shares, (support.profiles, 1))
-        self._tiny = 8 * EPS * float(self._shares.max())
-        self._errors = np.full(self._money.shape, self._tiny, dtype=np.float32)
+        worth = np.array([float(share) for share in shares])
+        self._tiny = 8 * EPS * float(worth.max())
+        self._alike = Alike(tuple(self._candidates), support.weights, worth, self._tiny)
         self._worst = self._tiny
-        self._alive = np.ones(support.profiles, dtype=bool)
         size = (len(shares), len(self._candidates))
         self._goes = np.ones(len(shares), dtype=bool)
         self._low = np.tile(
             [one.cost / (one.all_paying * one.utility) * (1 - 64 * EPS) for one in self._candidates],
             (len(shares), 1),
         )
-        self._high = np.full(size, np.inf)
+        self._waiting = self._low.copy()
+        self._high, self._best = np.full(size, np.inf), np.full(len(shares), np.inf)
         self._price, self._off, self._rich = np.zeros(size), np.zeros(size), np.zeros(size)
-        self._fresh, self._is_begun = np.zeros(size, dtype=bool), np.zeros(size, dtype=bool)
         self._lanes = np.arange(len(shares))
-        most = max(len(one.voters) for one in self._candidates)
-        self._rows, self._scratch = np.empty((most, len(shares))), np.empty((most, len(shares)))
-        self._doubts = np.empty((most, len(shares)), dtype=np.float32)
-        self._flags = np.empty((most, len(shares)), dtype=np.float32)
 
     def go(self) -> list[Walk]:
         """Buy in every lane until nobody can be bought, or too much is spent, or floats cannot tell."""
         while self._goes.any():
-            waiting = np.where(self._fresh, np.inf, self._low)
-            wanted = waiting.argmin(axis=1)
-            least = waiting[self._lanes, wanted]
-            needs = self._goes & (least <= self._high.min(axis=1)) & (least < np.inf)
+            wanted = self._waiting.argmin(axis=1)
+            least = self._waiting[self._lanes, wanted]
+            needs = self._goes & (least <= self._best) & (least < np.inf)
             if needs.any():
                 number = wanted[np.where(needs, least, np.inf).argmin()]
                 self._look_at(int(number), needs & (wanted == number))
@@ -89,89 +82,63 @@ class Lanes:
             self.walks[lane].is_certain = False
         self._goes &= ~lanes
 
-    def _money_of(self, one: Supporters) -> Floats:
-        """Rows of the supporters; valid until it is asked again."""
-        return self._money.take(one.voters, axis=0, out=self._rows[: len(one.voters)], mode="clip")
-
-    def _with_money(self, number: int) -> tuple[Supporters, Floats]:
-        """The candidate and its rows; supporters who have nothing in any lane are left out from now on."""
-        one = self._candidates[number]
-        live = self._alive[one.voters]
-        if np.count_nonzero(live) < STILL * len(live) - FEW:
-            caps = None if one.caps is None else one.caps[live]
-            one = Supporters(one.id, one.cost, one.utility, one.voters[live], one.weights[live], caps)
-            self._candidates[number] = one
-        return one, self._money_of(one)
-
-    def _errors_of(self, one: Supporters) -> NDArray[np.float32]:
-        """How badly the money of the supporters may be known; valid until it is asked again."""
-        return self._errors.take(one.voters, axis=0, out=self._doubts[: len(one.voters)], mode="clip")
-
-    def _paying(self, one: Supporters, chosen: Bools) -> Floats:
-        """Caps of the chosen in each lane, exactly."""
-        flags = self._flags[: len(chosen)]
-        np.copyto(flags, chosen)
-        if one.all_paying < MOST_LIGHT:
-            return _summed(one.light_paying, flags)
-        return _summed(one.paying, flags)
-
     def _look_at(self, number: int, asking: Bools) -> None:
         """Price a candidate; it falls out where its supporters certainly cannot pay for it together."""
-        one, money = self._with_money(number)
+        one = self._alike.grouped(number)
+        money = self._alike.money[one.voters]
         held = _summed(one.float_weights, money)
         doubt = one.ballots * self._worst + one.noise * (held + one.cost)
         if (asking & (np.abs(held - one.cost) <= doubt)).any():
-            known = ROUND * _summed(one.float_weights, self._errors_of(one))
+            known = ROUND * _summed(one.light_weights, self._alike.errors[one.voters])
             doubt = known + one.noise * (held + one.cost)
         gone = held < one.cost - doubt
         self._give_up(asking & ~gone & (held <= one.cost + doubt))
-        self._low[gone, number] = np.inf
+        self._low[gone, number] = self._waiting[gone, number] = np.inf
         there = self._goes & (held > one.cost + doubt) & (self._low[:, number] < np.inf)
         if there.any():
-            self._bid(number, money, there)
+            self._bid(number, one, money, there)
 
-    def _bid(self, number: int, money: Floats, there: Bools) -> None:
-        one = self._candidates[number]
-        price, rich, done, is_above = self._newton(number, money, there)
-        self._give_up(there & ~done & ~is_above)
-        poor = self._flags[: len(money)]
-        poor *= self._errors_of(one)
-        off = (ROUND * _summed(one.light_weights, poor) + one.noise * 2 * one.cost) / rich + 4 * EPS * price
-        self._low[there, number] = np.maximum(
-            self._low[there, number], ((price - off) / one.utility * (1 - 2 * EPS))[there]
-        )
-        fresh = there & done
-        self._fresh[fresh, number] = True
-        self._is_begun[there, number] = True
-        self._high[fresh, number] = ((price + off) / one.utility * (1 + 2 * EPS))[fresh]
-        self._price[fresh, number] = price[fresh]
-        self._off[fresh, number] = off[fresh]
-        self._rich[fresh, number] = rich[fresh]
+    def _bid(self, number: int, one: Supporters, money: Floats, there: Bools) -> None:
+        price, rich, poor, done = self._newton(number, one, money, there)
+        self._give_up(there & ~done)
+        poor *= self._alike.errors[one.voters]
+        off = (ROUND * _summed(one.light_weights, poor) + one.noise * 3 * one.cost) / rich + 4 * EPS * price
+        low = np.maximum(self._low[:, number], (price - off) / one.utility * (1 - 2 * EPS))
+        high = (price + off) / one.utility * (1 + 2 * EPS)
+        self._waiting[there, number] = np.inf
+        for column, values in (
+            (self._low, low), (self._high, high), (self._price, price), (self._off, off), (self._rich, rich)
+        ):  # fmt: skip
+            column[there, number] = values[there]
+        self._best[there] = np.minimum(self._best, high)[there]
 
-    def _newton(self, number: int, money: Floats, there: Bools) -> tuple[Floats, Floats, Bools, Bools]:
-        """Prices for a unit of cap, caps of the rich, where Newton's steps have ended, and where above the best.
+    def _newton(
+        self, number: int, one: Supporters, money: Floats, there: Bools
+    ) -> tuple[Floats, Floats, Lights, Bools]:
+        """Prices for a unit of cap, caps of the rich, who is poor, and where Newton's steps have ended.
 
-        They begin at the price of an earlier turn and, but not twice in a turn, are broken off above the best price of
-        the lane. As long as they rise, the poor only become more, so those of the last step are enough for the error.
+        They begin at the price of an earlier turn. As long as they rise, the poor only become more, so those of the last
+        step are enough for the error.
         """
-        one = self._candidates[number]
         price = np.where(there, self._price[:, number], 0.0)
-        best = np.where(self._is_begun[:, number], np.inf, self._high.min(axis=1) * one.utility)
-        before, last = np.full(len(price), -1.0), np.full(len(price), np.inf)
+        before, paying = np.full(len(price), -1.0), one.paying
+        if one.all_paying < MOST_LIGHT:
+            paying = one.light_paying
         for _ in range(MOST_STEPS):
-            poor = money < _top(one, price)
-            rich = one.all_paying - self._paying(one, poor)
-            done, rising = rich == before, price >= last
-            if not (there & ~done & ((price <= best) | ~rising)).any():
+            top = _top(one, price)
+            poor = (money < top).astype(np.float32)
+            rich = one.all_paying - _summed(paying, poor)
+            done = rich == before
+            if not (there & ~done).any():
                 break
-            held = _summed(one.float_weights, np.multiply(money, poor, out=self._scratch[: len(money)]))
-            held, rich = np.where(rich > 0, held, 0.0), np.where(rich > 0, rich, one.all_paying)
-            price, last = np.where(done, price, (one.cost - held) / rich), np.where(done, last, price)
+            rich = np.where(rich > 0, rich, one.all_paying)
+            paid = _summed(one.float_weights, np.minimum(money, top))
+            price = np.where(done, price, price + (one.cost - paid) / rich)
             before = rich
-        return price, np.where(before > 0, before, one.all_paying), done, rising & (price > best)
+        return price, np.where(before > 0, before, one.all_paying), poor, done
 
     def _turn(self) -> None:
-        near = (self._low <= self._high.min(axis=1)[:, None]) & (self._low < np.inf) & self._goes[:, None]
+        near = (self._low <= self._best[:, None]) & (self._low < np.inf) & self._goes[:, None]
         count = near.sum(axis=1)
         self._goes &= count > 0
         chosen = near.argmax(axis=1)
@@ -198,10 +165,10 @@ class Lanes:
 
     def _is_plain(self, number: int) -> Bools:
         """Where everybody who has anything certainly pays in full: then the price is cost / caps of the rich."""
-        one = self._candidates[number]
-        money = self._money_of(one)
+        one = self._alike.grouped(number)
+        money = self._alike.money[one.voters]
         enough = _top(one, self._price[:, number] + self._off[:, number])
-        sure = ROUND * self._errors_of(one) + self._tiny
+        sure = ROUND * self._alike.errors[one.voters] + self._tiny
         return np.asarray(((money > enough + sure) | (money == 0)).all(axis=0))
 
     def _equal(self, lane: int, near: Sequence[int]) -> list[int]:
@@ -214,16 +181,17 @@ class Lanes:
     def _look_at_tie(self, lane: int, equal: Sequence[int]) -> None:
         """As in ``SharesRun``: note the tied set as doubtful, unless its order certainly cannot matter."""
         names = frozenset(self._candidates[number].id for number in equal)
-        least, most = np.zeros(len(self._money)), np.zeros(len(self._money))
-        asked = np.zeros(len(self._money), dtype=np.int64)
+        groups = self._alike.of
+        least, most = np.zeros(len(groups)), np.zeros(len(groups))
+        asked = np.zeros(len(groups), dtype=np.int64)
         for number in equal:
             one, price, off = self._candidates[number], self._price[lane, number], self._off[lane, number]
             least[one.voters] += (price - off) * one.float_caps
             most[one.voters] += (price + off) * one.float_caps
             asked[one.voters] += 1
-        shared = np.flatnonzero((asked > 1) & (self._money[:, lane] > 0))
-        money = self._money[shared, lane]
-        off = ROUND * self._errors[shared, lane] + self._tiny
+        shared = np.flatnonzero((asked > 1) & (self._alike.money[groups, lane] > 0))
+        money = self._alike.money[groups[shared], lane]
+        off = ROUND * self._alike.errors[groups[shared], lane] + self._tiny
         has_rivals = any(self._rivals.get(name, frozenset()) & names for name in names)
         if has_rivals or (least[shared] > money + off).any():
             self.walks[lane].doubtful.add(names)
@@ -232,25 +200,25 @@ class Lanes:
 
     def _buy(self, number: int, lanes: Bools, tied: Tied) -> None:
         """Buy the candidate in these lanes, where who is rich and who is poor is certain."""
-        one = self._candidates[number]
+        one, alike = self._alike.part(number), self._alike
         off = np.where(lanes, self._off[:, number], 0.0)
-        money = self._money_of(one)
+        money = alike.money[one.voters]
         money -= _top(one, np.where(lanes, self._price[:, number], 0.0))
-        errors = self._errors_of(one)
+        errors = alike.errors[one.voters]
         self._give_up(self._is_close(one, money, errors, off, lanes))
-        self._money[one.voters] = np.maximum(money, 0.0, out=money)
+        alike.money[one.voters] = np.maximum(money, 0.0, out=money)
         step = np.where(lanes, off + self._tiny, 0.0)
         self._worst += ROUND * float(_top(one, step).max())
         errors += _top(one, step).astype(np.float32)
         has = money > 0
         errors *= has
-        self._errors[one.voters] = errors
-        self._alive[one.voters] = has.any(axis=1)
+        alike.errors[one.voters] = errors
+        alike.alive[one.voters] = has.any(axis=1)
         self._note(number, lanes, tied)
 
     def _is_close(self, one: Supporters, gap: Floats, errors: Lights, off: Floats, lanes: Bools) -> Bools:
         """In which of the lanes somebody's money and payment are too close to tell them apart."""
-        distance = np.abs(gap, out=self._scratch[: len(gap)])
+        distance = np.abs(gap)
         if one.caps is not None:
             distance -= _top(one, off)
         room = np.where(lanes, off + self._tiny, -np.inf)
@@ -260,11 +228,11 @@ class Lanes:
 
     def _note(self, number: int, lanes: Bools, tied: Tied) -> None:
         one = self._candidates[number]
-        self._fresh[lanes] = self._is_begun[lanes] = False
-        self._high[lanes] = np.inf
+        self._high[lanes], self._best[lanes] = np.inf, np.inf
         rivals = self._rivals.get(one.id, frozenset())
         for gone in (number, *(self._by_id[name] for name in rivals if name in self._by_id)):
             self._low[lanes, gone] = np.inf
+        self._waiting[lanes] = self._low[lanes]
         for lane in np.flatnonzero(lanes).tolist():
             walk = self.walks[lane]
             walk.bought.append(Taken(one.id, one.cost, tied.get(lane, ())))

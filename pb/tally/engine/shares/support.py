@@ -108,6 +108,14 @@ class Support:
     cap_scale: int = 1
 
     @cached_property
+    def weights(self) -> Ints:
+        """Ballots of each profile; 0 where it supports no candidate."""
+        weights = np.zeros(self.profiles, dtype=np.int64)
+        for one in self.candidates:
+            weights[one.voters] = one.weights
+        return weights
+
+    @cached_property
     def without_ones(self) -> tuple[Supporters, ...]:
         """The candidates with caps that are all 1 left out: ballots of approval under points utility."""
         return tuple(
