@@ -35,7 +35,7 @@ MOST_STEPS = 100
 """Newton's steps before a lane is given up; a handful are enough."""
 MOST_LIGHT = 2**24
 """Up to here single precision holds every whole number exactly."""
-MOST_LANES, LEAST_LANES, BLOCK = 192, 16, 2**18
+MOST_LANES, LEAST_LANES, BLOCK = 192, 32, 2**21
 """Lanes of a block: as many as give so many numbers in it, but within these limits."""
 CHUNK = 8192
 """Numbers that are multiplied and added at once, so that the library under numpy starts no threads."""
@@ -53,15 +53,14 @@ class Lanes:
         self._tiny = 8 * EPS * float(worth.max())
         self._alike = Alike(tuple(self._candidates), support.weights, worth, self._tiny)
         self._worst = self._tiny
-        size = (len(shares), len(self._candidates))
+        size = (len(self._candidates), len(shares))
         self._goes = np.ones(len(shares), dtype=bool)
-        self._low = np.tile(
-            [one.cost / (one.all_paying * one.utility) * (1 - 64 * EPS) for one in self._candidates],
-            (len(shares), 1),
-        )
-        self._waiting = self._low.copy()
-        self._high, self._best = np.full(size, np.inf), np.full(len(shares), np.inf)
+        first = [one.cost / (one.all_paying * one.utility) * (1 - 64 * EPS) for one in self._candidates]
+        self._low = np.repeat(np.array(first)[:, None], len(shares), axis=1)
+        self._waiting = np.tile(first, (len(shares), 1))
+        self._best = np.full(len(shares), np.inf)
         self._price, self._off, self._rich = np.zeros(size), np.zeros(size), np.zeros(size)
+        self._priced: set[int] = set()
         self._lanes = np.arange(len(shares))
 
     def go(self) -> list[Walk]:
@@ -85,77 +84,63 @@ class Lanes:
     def _look_at(self, number: int, asking: Bools) -> None:
         """Price a candidate; it falls out where its supporters certainly cannot pay for it together."""
         one = self._alike.grouped(number)
-        money = self._alike.money[one.voters]
+        money = self._alike.money.take(one.voters, axis=0)
         held = _summed(one.float_weights, money)
-        doubt = one.ballots * self._worst + one.noise * (held + one.cost)
-        if (asking & (np.abs(held - one.cost) <= doubt)).any():
-            known = ROUND * _summed(one.light_weights, self._alike.errors[one.voters])
-            doubt = known + one.noise * (held + one.cost)
-        gone = held < one.cost - doubt
-        self._give_up(asking & ~gone & (held <= one.cost + doubt))
-        self._low[gone, number] = self._waiting[gone, number] = np.inf
-        there = self._goes & (held > one.cost + doubt) & (self._low[:, number] < np.inf)
+        there = self._goes & (self._low[number] < np.inf)
+        can = held > one.cost + one.ballots * self._worst + one.noise * (held + one.cost)
+        if not can[there].all():
+            there &= self._can(number, one, held, asking)
         if there.any():
             self._bid(number, one, money, there)
 
+    def _can(self, number: int, one: Supporters, held: Floats, asking: Bools) -> Bools:
+        """Where they certainly can pay. Where they cannot, it falls out; where that is not certain, the lane is given up if
+        it asked."""
+        known = ROUND * _summed(one.light_weights, self._alike.errors[one.voters])
+        doubt = known + one.noise * (held + one.cost)
+        gone, can = held < one.cost - doubt, held > one.cost + doubt
+        self._give_up(asking & ~gone & ~can)
+        self._low[number, gone] = self._waiting[gone, number] = np.inf
+        return can
+
     def _bid(self, number: int, one: Supporters, money: Floats, there: Bools) -> None:
-        price, rich, poor, done = self._newton(number, one, money, there)
-        self._give_up(there & ~done)
-        poor *= self._alike.errors[one.voters]
+        price, rich, poor, done = _newton(one, money, self._price[number], ~there)
+        if not done.all():
+            self._give_up(there & ~done)
+        poor *= self._alike.errors.take(one.voters, axis=0)
         off = (ROUND * _summed(one.light_weights, poor) + one.noise * 3 * one.cost) / rich + 4 * EPS * price
-        low = np.maximum(self._low[:, number], (price - off) / one.utility * (1 - 2 * EPS))
+        low = np.maximum(self._low[number], (price - off) / one.utility * (1 - 2 * EPS))
         high = (price + off) / one.utility * (1 + 2 * EPS)
-        self._waiting[there, number] = np.inf
-        for column, values in (
-            (self._low, low), (self._high, high), (self._price, price), (self._off, off), (self._rich, rich)
+        for row, values in (
+            (self._low, low), (self._price, price), (self._off, off), (self._rich, rich)
         ):  # fmt: skip
-            column[there, number] = values[there]
-        self._best[there] = np.minimum(self._best, high)[there]
-
-    def _newton(
-        self, number: int, one: Supporters, money: Floats, there: Bools
-    ) -> tuple[Floats, Floats, Lights, Bools]:
-        """Prices for a unit of cap, caps of the rich, who is poor, and where Newton's steps have ended.
-
-        They begin at the price of an earlier turn. As long as they rise, the poor only become more, so those of the last
-        step are enough for the error.
-        """
-        price = np.where(there, self._price[:, number], 0.0)
-        before, paying = np.full(len(price), -1.0), one.paying
-        if one.all_paying < MOST_LIGHT:
-            paying = one.light_paying
-        for _ in range(MOST_STEPS):
-            top = _top(one, price)
-            poor = (money < top).astype(np.float32)
-            rich = one.all_paying - _summed(paying, poor)
-            done = rich == before
-            if not (there & ~done).any():
-                break
-            rich = np.where(rich > 0, rich, one.all_paying)
-            paid = _summed(one.float_weights, np.minimum(money, top))
-            price = np.where(done, price, price + (one.cost - paid) / rich)
-            before = rich
-        return price, np.where(before > 0, before, one.all_paying), poor, done
+            np.copyto(row[number], values, where=there)
+        np.copyto(self._waiting[:, number], np.inf, where=there)
+        np.minimum(self._best, high, out=self._best, where=there)
+        self._priced.add(number)
 
     def _turn(self) -> None:
-        near = (self._low <= self._best[:, None]) & (self._low < np.inf) & self._goes[:, None]
-        count = near.sum(axis=1)
+        numbers = np.array(sorted(self._priced), dtype=np.int64)
+        self._priced.clear()
+        low = self._low[numbers]
+        near = (low <= self._best) & (low < np.inf) & self._goes
+        count = near.sum(axis=0)
         self._goes &= count > 0
-        chosen = near.argmax(axis=1)
+        chosen = numbers[near.argmax(axis=0)] if len(numbers) else np.zeros_like(count)
         tied: Tied = {}
         if (count > 1).any():
-            self._break_ties(near & (count > 1)[:, None], chosen, tied)
+            self._break_ties(numbers, near & (count > 1), chosen, tied)
         for number in np.unique(chosen[self._goes]):
             self._buy(int(number), self._goes & (chosen == number), tied)
 
-    def _break_ties(self, near: Bools, chosen: Ints, tied: Tied) -> None:
+    def _break_ties(self, numbers: Ints, near: Bools, chosen: Ints, tied: Tied) -> None:
         """Settle who goes first in the lanes where several are near; ``chosen`` and ``tied`` take it up."""
         plain = np.zeros_like(near)
-        for number in np.flatnonzero(near.any(axis=0)):
-            plain[:, number] = self._is_plain(int(number))
-        self._give_up(np.asarray((near & ~plain).any(axis=1)))
-        for lane in np.flatnonzero(near.any(axis=1) & self._goes).tolist():
-            equal = self._equal(lane, np.flatnonzero(near[lane]).tolist())
+        for at in np.flatnonzero(near.any(axis=1)):
+            plain[at] = self._is_plain(int(numbers[at]))
+        self._give_up(np.asarray((near & ~plain).any(axis=0)))
+        for lane in np.flatnonzero(near.any(axis=0) & self._goes).tolist():
+            equal = self._equal(lane, numbers[near[:, lane]].tolist())
             chosen[lane] = equal[0]
             if len(equal) > 1:
                 walk, ones = self.walks[lane], [self._candidates[number] for number in equal]
@@ -167,14 +152,14 @@ class Lanes:
         """Where everybody who has anything certainly pays in full: then the price is cost / caps of the rich."""
         one = self._alike.grouped(number)
         money = self._alike.money[one.voters]
-        enough = _top(one, self._price[:, number] + self._off[:, number])
+        enough = _top(one, self._price[number] + self._off[number])
         sure = ROUND * self._alike.errors[one.voters] + self._tiny
         return np.asarray(((money > enough + sure) | (money == 0)).all(axis=0))
 
     def _equal(self, lane: int, near: Sequence[int]) -> list[int]:
         """Those of the plain ones that have exactly the lowest price."""
         ones = [self._candidates[number] for number in near]
-        rich = self._rich[lane, near].tolist()
+        rich = self._rich[near, lane].tolist()
         prices = [Fraction(one.cost, int(caps) * one.utility) for one, caps in zip(ones, rich, strict=True)]
         return [number for number, price in zip(near, prices, strict=True) if price == min(prices)]
 
@@ -185,7 +170,7 @@ class Lanes:
         least, most = np.zeros(len(groups)), np.zeros(len(groups))
         asked = np.zeros(len(groups), dtype=np.int64)
         for number in equal:
-            one, price, off = self._candidates[number], self._price[lane, number], self._off[lane, number]
+            one, price, off = self._candidates[number], self._price[number, lane], self._off[number, lane]
             least[one.voters] += (price - off) * one.float_caps
             most[one.voters] += (price + off) * one.float_caps
             asked[one.voters] += 1
@@ -201,9 +186,9 @@ class Lanes:
     def _buy(self, number: int, lanes: Bools, tied: Tied) -> None:
         """Buy the candidate in these lanes, where who is rich and who is poor is certain."""
         one, alike = self._alike.part(number), self._alike
-        off = np.where(lanes, self._off[:, number], 0.0)
+        off = np.where(lanes, self._off[number], 0.0)
         money = alike.money[one.voters]
-        money -= _top(one, np.where(lanes, self._price[:, number], 0.0))
+        money -= _top(one, np.where(lanes, self._price[number], 0.0))
         errors = alike.errors[one.voters]
         self._give_up(self._is_close(one, money, errors, off, lanes))
         alike.money[one.voters] = np.maximum(money, 0.0, out=money)
@@ -228,11 +213,11 @@ class Lanes:
 
     def _note(self, number: int, lanes: Bools, tied: Tied) -> None:
         one = self._candidates[number]
-        self._high[lanes], self._best[lanes] = np.inf, np.inf
+        self._best[lanes] = np.inf
         rivals = self._rivals.get(one.id, frozenset())
         for gone in (number, *(self._by_id[name] for name in rivals if name in self._by_id)):
-            self._low[lanes, gone] = np.inf
-        self._waiting[lanes] = self._low[lanes]
+            self._low[gone, lanes] = np.inf
+        self._waiting[lanes] = self._low[:, lanes].T
         for lane in np.flatnonzero(lanes).tolist():
             walk = self.walks[lane]
             walk.bought.append(Taken(one.id, one.cost, tied.get(lane, ())))
@@ -241,11 +226,33 @@ class Lanes:
                 self._goes[lane] = False
 
 
+def _newton(
+    one: Supporters, money: Floats, price: Floats, idle: Bools
+) -> tuple[Floats, Floats, Lights, Bools]:
+    """Prices for a unit of cap, caps of the rich, who is poor, and where Newton's steps have ended (or were idle).
+
+    They begin at the price of an earlier turn. As long as they rise, the poor only become more, so those of the last
+    step are enough for the error.
+    """
+    before, paying = np.zeros(len(price)), one.light_paying if one.all_paying < MOST_LIGHT else one.paying
+    for _ in range(MOST_STEPS):
+        top = _top(one, price)
+        poor = (money < top).astype(np.float32)
+        rich = np.maximum(one.all_paying - _summed(paying, poor), 1.0)
+        done = rich == before
+        done |= idle
+        if done.all():
+            break
+        price = price + (one.cost - _summed(one.float_weights, np.minimum(money, top))) / rich
+        before = rich
+    return price, rich, poor, done
+
+
 def _summed(weights: Floats | Lights, values: Floats | Lights) -> Floats:
     """Weighted sum over the rows, in pieces."""
-    rows = max(1, CHUNK // values.shape[1])
-    if len(weights) <= rows:
+    if values.size <= CHUNK:
         return np.asarray(weights @ values, dtype=np.float64)
+    rows = max(1, CHUNK // values.shape[1])
     total = np.zeros(values.shape[1])
     for at in range(0, len(weights), rows):
         total += weights[at : at + rows] @ values[at : at + rows]
