@@ -139,14 +139,23 @@ class Lanes:
         for at in np.flatnonzero(near.any(axis=1)):
             plain[at] = self._is_plain(int(numbers[at]))
         self._give_up(np.asarray((near & ~plain).any(axis=0)))
+        alike: dict[tuple[int, ...], list[int]] = {}
         for lane in np.flatnonzero(near.any(axis=0) & self._goes).tolist():
             equal = self._equal(lane, numbers[near[:, lane]].tolist())
             chosen[lane] = equal[0]
             if len(equal) > 1:
-                walk, ones = self.walks[lane], [self._candidates[number] for number in equal]
-                self._look_at_tie(lane, equal)
-                chosen[lane] = self._by_id[self._order(ones, walk.spent).id]
-                tied[lane] = tuple(one.id for one in ones)
+                alike.setdefault(tuple(equal), []).append(lane)
+        for equals, lanes in alike.items():
+            self._settle_tie(equals, lanes, chosen, tied)
+
+    def _settle_tie(self, equal: tuple[int, ...], lanes: Sequence[int], chosen: Ints, tied: Tied) -> None:
+        """Ask for the order in these lanes, in which the same tie is met."""
+        ones = [self._candidates[number] for number in equal]
+        names = tuple(one.id for one in ones)
+        self._look_at_tie(equal, np.array(lanes))
+        for lane in lanes:
+            chosen[lane] = self._by_id[self._order(ones, self.walks[lane].spent).id]
+            tied[lane] = names
 
     def _is_plain(self, number: int) -> Bools:
         """Where everybody who has anything certainly pays in full: then the price is cost / caps of the rich."""
@@ -161,27 +170,30 @@ class Lanes:
         ones = [self._candidates[number] for number in near]
         rich = self._rich[near, lane].tolist()
         prices = [Fraction(one.cost, int(caps) * one.utility) for one, caps in zip(ones, rich, strict=True)]
-        return [number for number, price in zip(near, prices, strict=True) if price == min(prices)]
+        least = min(prices)
+        return [number for number, price in zip(near, prices, strict=True) if price == least]
 
-    def _look_at_tie(self, lane: int, equal: Sequence[int]) -> None:
+    def _look_at_tie(self, equal: Sequence[int], lanes: Ints) -> None:
         """As in ``SharesRun``: note the tied set as doubtful, unless its order certainly cannot matter."""
-        names = frozenset(self._candidates[number].id for number in equal)
-        groups = self._alike.of
-        least, most = np.zeros(len(groups)), np.zeros(len(groups))
-        asked = np.zeros(len(groups), dtype=np.int64)
-        for number in equal:
-            one, price, off = self._candidates[number], self._price[number, lane], self._off[number, lane]
-            least[one.voters] += (price - off) * one.float_caps
-            most[one.voters] += (price + off) * one.float_caps
-            asked[one.voters] += 1
-        shared = np.flatnonzero((asked > 1) & (self._alike.money[groups, lane] > 0))
-        money = self._alike.money[groups[shared], lane]
-        off = ROUND * self._alike.errors[groups[shared], lane] + self._tiny
-        has_rivals = any(self._rivals.get(name, frozenset()) & names for name in names)
-        if has_rivals or (least[shared] > money + off).any():
+        groups, names = self._alike.of, frozenset(self._candidates[number].id for number in equal)
+        caps = np.zeros((len(equal), len(groups)))
+        for at, number in enumerate(equal):
+            caps[at, self._candidates[number].voters] = self._candidates[number].float_caps
+        shared = np.flatnonzero(np.count_nonzero(caps, axis=0) > 1)
+        cells = np.ix_(equal, lanes)
+        price, error = self._price[cells], self._off[cells]
+        least, most = caps[:, shared].T @ (price - error), caps[:, shared].T @ (price + error)
+        money = self._alike.money[groups[shared]][:, lanes]
+        off = ROUND * self._alike.errors[groups[shared]][:, lanes] + self._tiny
+        has = money > 0
+        matters = (has & (least * (1 - 16 * EPS) > money + off)).any(axis=0)
+        if any(self._rivals.get(name, frozenset()) & names for name in names):
+            matters[:] = True
+        for lane in lanes[matters].tolist():
             self.walks[lane].doubtful.add(names)
-        elif (most[shared] >= money - off).any():
-            self._give_up(self._lanes == lane)
+        is_open = np.zeros(len(self._goes), dtype=bool)
+        is_open[lanes] = ~matters & (has & (most * (1 + 16 * EPS) >= money - off)).any(axis=0)
+        self._give_up(is_open)
 
     def _buy(self, number: int, lanes: Bools, tied: Tied) -> None:
         """Buy the candidate in these lanes, where who is rich and who is poor is certain."""
@@ -218,9 +230,10 @@ class Lanes:
         for gone in (number, *(self._by_id[name] for name in rivals if name in self._by_id)):
             self._low[gone, lanes] = np.inf
         self._waiting[lanes] = self._low[:, lanes].T
+        taken = Taken(one.id, one.cost)
         for lane in np.flatnonzero(lanes).tolist():
             walk = self.walks[lane]
-            walk.bought.append(Taken(one.id, one.cost, tied.get(lane, ())))
+            walk.bought.append(Taken(one.id, one.cost, tied[lane]) if lane in tied else taken)
             walk.spent += one.cost
             if walk.spent > self._most:
                 self._goes[lane] = False
