@@ -26,13 +26,18 @@ from pb.tally.engine.outcome import Reason, Tie, number
 from pb.tally.engine.phragmen import PhragmenRun
 from pb.tally.engine.proportional_reasons import reasons_of_shares, reasons_of_spread
 from pb.tally.engine.rule_names import GREEDY_RULES
-from pb.tally.engine.shares.completion import Completed, completed, has_same_winners, not_bought
+from pb.tally.engine.shares.completion import Completed, completed, have_same_winners, not_bought
+from pb.tally.engine.shares.run import SharesRun
 from pb.tally.engine.shares.support import Order, Support, Supporters, support_of
 from pb.tally.engine.ties import TieRule, number_key
 
 MOST_ORDERS = 64
 BY_SCORE = GREEDY_RULES["greedy"]
+AT_ONCE = 4
+"""Ways of ordering the other tied sets that are tried out side by side."""
 Orders = Mapping[frozenset[str], tuple[str, ...]]
+Changed = frozenset[tuple[frozenset[str], tuple[str, ...]]]
+"""Tied sets with an order other than the one that was taken."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +74,7 @@ class _Trial:
     order: Callable[[frozenset[str]], tuple[str, ...]]
     met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
     left: dict[frozenset[str], int] = field(default_factory=dict)
-    known: dict[frozenset[tuple[frozenset[str], tuple[str, ...]]], frozenset[str]] = field(
-        default_factory=dict
-    )
+    known: dict[Changed, frozenset[str]] = field(default_factory=dict)
     result: Completed | None = None
     spread: PhragmenRun | None = None
 
@@ -112,13 +115,12 @@ class _Trial:
             return list(self.met)
         return [names for names in self.met if names in self.result.run.doubtful]
 
-    def ends_alike(self, order: Order, changed: Collection[frozenset[str]]) -> bool:
-        """Whether equal shares certainly give the same winners under another order of the ``changed`` tied sets."""
+    def end_alike(self, tries: Sequence[tuple[Order, Collection[frozenset[str]]]]) -> list[bool]:
+        """Whether equal shares certainly give the same winners under other orders, each with the tied sets it changes."""
+        if self.result is None:
+            return [False] * len(tries)
         is_full = self.method.completion == "add1-full"
-        budget = self.header.budget
-        return self.result is not None and has_same_winners(
-            self.result, order, changed, budget, is_full=is_full
-        )
+        return have_same_winners(self.result, tries, self.header.budget, is_full=is_full)
 
     @property
     def bought(self) -> tuple[str, ...]:
@@ -168,12 +170,16 @@ def _decides(trial: _Trial, names: frozenset[str]) -> bool:
     others = [one for one in trial.doubtful if one != names]
     if math.prod(math.factorial(len(one)) for one in (names, *others)) > MOST_ORDERS:
         others = []
-    for way in product(*(_orders(trial, one) for one in others)):
-        around = dict(zip(others, way, strict=True))
-        found = (_winners(trial, {**around, names: order}) for order in _orders(trial, names))
-        first = next(found)
-        if any(winners != first for winners in found):
-            return True
+    ways = [dict(zip(others, way, strict=True)) for way in product(*(_orders(trial, one) for one in others))]
+    for at in range(0, len(ways), AT_ONCE):
+        given = [
+            [{**way, names: order} for order in _orders(trial, names)] for way in ways[at : at + AT_ONCE]
+        ]
+        _try_out(trial, [one for each in given for one in each])
+        for each in given:
+            first = _winners(trial, each[0])
+            if any(_winners(trial, one) != first for one in each[1:]):
+                return True
     return False
 
 
@@ -183,15 +189,32 @@ def _orders(trial: _Trial, names: frozenset[str]) -> list[tuple[str, ...]]:
     return [taken, *(one for one in permutations(sorted(names, key=number_key)) if one != taken)]
 
 
+def _changed(trial: _Trial, given: Orders) -> Changed:
+    return frozenset((one, order) for one, order in given.items() if order != trial.met[one])
+
+
+def _again(trial: _Trial, given: Orders) -> _Trial:
+    return _Trial(
+        trial.header, trial.support, trial.method, lambda names: given.get(names) or trial.order(names)
+    )
+
+
+def _try_out(trial: _Trial, given: Sequence[Orders]) -> None:
+    """Learn side by side under which of these orders of tied sets the winners certainly stay."""
+    new = {_changed(trial, one): one for one in given}
+    new = {changed: one for changed, one in new.items() if changed and changed not in trial.known}
+    tries = [(_again(trial, one).first, {names for names, _order in changed}) for changed, one in new.items()]
+    for changed, stays in zip(new, trial.end_alike(tries), strict=True):
+        if stays:
+            trial.known[changed] = frozenset(trial.bought)
+
+
 def _winners(trial: _Trial, given: Orders) -> frozenset[str]:
     """Who wins when these tied sets are ordered so; every way is counted once."""
-    changed = frozenset((one, order) for one, order in given.items() if order != trial.met[one])
+    changed = _changed(trial, given)
     if changed not in trial.known:
-        again = _Trial(
-            trial.header, trial.support, trial.method, lambda names: given.get(names) or trial.order(names)
-        )
-        is_alike = not changed or trial.ends_alike(again.first, {one for one, _order in changed})
-        trial.known[changed] = frozenset(trial.bought if is_alike else again.count().bought)
+        found = trial if not changed else _again(trial, given).count()
+        trial.known[changed] = frozenset(found.bought)
     return trial.known[changed]
 
 
@@ -200,19 +223,19 @@ def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:
         run = trial.spread
         return Won(tuple(one.id for one in run.bought), met, reasons_of_spread(trial.header, run))
     assert trial.result is not None
-    done, rest = trial.result, None
+    done, run, rest = trial.result, trial.result.in_full(), None
     if trial.method.completion in ("add1u", "greedy"):
-        rest = _rest(trial.header, done, ties)
-    chosen = (*(one.id for one in done.run.bought), *(rest.taken if rest else ()))
+        rest = _rest(trial.header, run, ties)
+    chosen = (*(one.id for one in run.bought), *(rest.taken if rest else ()))
     facts: dict[str, Json] = {
-        "share": number(done.run.share / trial.header.scale), "steps": done.steps, "ended": done.ended or None,
+        "share": number(run.share / trial.header.scale), "steps": done.steps, "ended": done.ended or None,
     }  # fmt: skip
-    reasons = reasons_of_shares(trial.header, done.run, rest, ties)
+    reasons = reasons_of_shares(trial.header, run, rest, ties)
     return Won(chosen, (*met, *(rest.ties if rest else ())), reasons, facts)
 
 
-def _rest(header: Header, done: Completed, ties: TieRule) -> GreedyRun:
+def _rest(header: Header, run: SharesRun, ties: TieRule) -> GreedyRun:
     """What is left after the purchases, by number of supporters. Raises ``TieUndecided``."""
-    candidates = [Candidate(one.id, one.cost, one.ballots, one.ballots) for one in not_bought(done.run)]
-    left = header.budget - done.run.spent
-    return run_greedy(BY_SCORE, candidates, left, done.run.support.rivals, ties)
+    candidates = [Candidate(one.id, one.cost, one.ballots, one.ballots) for one in not_bought(run)]
+    left = header.budget - run.spent
+    return run_greedy(BY_SCORE, candidates, left, run.support.rivals, ties)

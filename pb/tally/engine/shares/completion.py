@@ -14,6 +14,7 @@ The ends are those of pabutools and of the tool at equalshares.net; Faliszewski 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -26,11 +27,15 @@ from pb.tally.engine.shares.support import Order, Support, Supporters
 from pb.tally.engine.shares.walk import Walk
 
 GROWTH = 4
-"""How many times longer the next leap is tried after one that succeeded, and the next block made."""
-SIDE_BY_SIDE = 12
+"""How many times longer the next leap is tried after one that succeeded."""
+FIRST_BLOCK, WIDER = 24, 8
+"""Runs of the first block after a leap, and how many times more the next one has, up to what the lanes hold."""
+SIDE_BY_SIDE = 6
 """From so many runs on it pays to make them side by side."""
+WORTH = 16
+"""Steps that a leap has to go over to be worth its price."""
 PAUSE = 3
-"""Blocks of runs before a leap is tried again after one that failed."""
+"""Blocks of runs before a leap is tried again after one that was not."""
 COMPLETIONS = ("none", "add1", "add1-full", "add1u", "greedy")
 
 
@@ -49,50 +54,63 @@ class Visit:
 @dataclass(frozen=True)
 class Completed:
     """A run with its completion. ``steps``: how often the share was raised; ``ended``: ``exhaustive``,
-    ``over-budget`` or nothing; ``visits``: the runs that were made, the last one included."""
+    ``over-budget`` or nothing; ``visits``: the runs that were made, the last one included; ``share``: the last one, where
+    it is not that of the run."""
 
-    run: SharesRun
+    run: SharesRun | Walk
     steps: int = 0
     ended: str = ""
     visits: Sequence[Visit] = ()
+    share: Fraction | None = None
+
+    def in_full(self) -> SharesRun:
+        """The run at the last share with its prices; where steps were leapt over, they are not those of ``run``."""
+        run, share = self.run, self.run.share if self.share is None else self.share
+        if isinstance(run, SharesRun) and run.share == share:
+            return run
+        return SharesRun(run.support, share, run.order, run.guesses, run.doubtful).go()
 
 
-def has_same_winners(
-    done: Completed, order: Order, changed: Collection[frozenset[str]], budget: int, *, is_full: bool
-) -> bool:
-    """Whether another order of the ``changed`` tied sets certainly ends at the same step with the same winners.
+def have_same_winners(
+    done: Completed, tries: Sequence[tuple[Order, Collection[frozenset[str]]]], budget: int, *, is_full: bool
+) -> list[bool]:
+    """Whether other orders, each with the tied sets that it changes, certainly end at the same step with the same winners.
 
     Only the runs that met one of these sets are made anew: on the way they must not end it, at the end they must win
     the same. ``False`` says nothing: the whole count has to be tried.
     """
     last = done.visits[-2] if done.visits[-1].is_over else done.visits[-1]
-    visits = [visit for visit in done.visits if not visit.ties.keys().isdisjoint(changed)]
-    if any(visit.leapt for visit in visits):
+    asked: list[list[Visit]] = []
+    for _order, changed in tries:
+        visits = [visit for visit in done.visits if not visit.ties.keys().isdisjoint(changed)]
+        asked.append([] if any(visit.leapt for visit in visits) else visits)
+    starts = [(one.share, order) for (order, _), own in zip(tries, asked, strict=True) for one in own]
+    again = _runs(done.run, starts, budget)
+    return [
+        bool(own) and all([_is_as_before(next(again), visit, budget, visit is last, is_full=is_full) for visit in own])
+        for own in asked
+    ]
+
+
+def _is_as_before(again: SharesRun | Walk, visit: Visit, budget: int, is_last: bool, *, is_full: bool) -> bool:
+    if (again.spent > budget) != visit.is_over:
         return False
-    run = done.run
-    for visit, again in zip(visits, _runs(run, [one.share for one in visits], order, budget), strict=True):
-        if (again.spent > budget) != visit.is_over:
-            return False
-        if visit is last and frozenset(one.id for one in again.bought) != visit.winners:
-            return False
-        if visit is not last and not visit.is_over and _ends(again, budget, is_full=is_full):
-            return False
-    return True
+    if is_last:
+        return frozenset(one.id for one in again.bought) == visit.winners
+    return visit.is_over or not _ends(again, budget, is_full=is_full)
 
 
 def _runs(
-    like: SharesRun | Walk, shares: Sequence[Fraction], order: Order, budget: int
+    like: SharesRun | Walk, starts: Sequence[tuple[Fraction, Order]], budget: int
 ) -> Iterator[SharesRun | Walk]:
     """A run for each of the shares, up to what costs more than the budget: side by side as far as floats can tell."""
     most = most_lanes(like.support)
-    for at in range(0, len(shares), most):
-        block = shares[at : at + most]
+    for at in range(0, len(starts), most):
+        block = starts[at : at + most]
         walks = (
-            Lanes(like.support, block, order, budget).go()
-            if len(block) >= SIDE_BY_SIDE
-            else [None] * len(block)
+            Lanes(like.support, block, budget).go() if len(block) >= SIDE_BY_SIDE else [None] * len(block)
         )
-        for share, walk in zip(block, walks, strict=True):
+        for (share, order), walk in zip(block, walks, strict=True):
             if walk is not None and walk.is_certain:
                 walk.guesses = like.guesses
                 yield walk
@@ -137,21 +155,21 @@ def raised(
     while not raising.ended:
         raising.leap()
         raising.go_on()
-    return Completed(raising.final(), raising.steps, raising.ended, raising.visits)
+    return raising.completed()
 
 
 class _Raising:
     """The share raised step by step: leaps over steps that certainly change nothing, and blocks of runs between them.
 
-    A stride is the length of the next leap. It grows while leaps succeed and then is about what they usually were; where not
-    even one step is certain to change nothing, runs are made in blocks, each longer than the one before, and a
-    leap is tried again after a block that changed nothing, or after some blocks.
+    A stride is the length of the next leap. It grows while leaps succeed and then is about what they usually were. Where
+    a leap is not worth its price, runs are made in blocks, each wider than the one before, and a leap is tried again
+    after a block that changed nothing, or after some blocks.
     """
 
     def __init__(self, first: SharesRun, budget: int, unit: int, *, is_full: bool) -> None:
         self._first, self._budget, self._unit, self._is_full = first, budget, unit, is_full
         self._run: SharesRun | Walk = first
-        self._stride, self._usual, self._failed, self._pause, self._block = 1, 0, 0, 0, 1
+        self._stride, self._usual, self._failed, self._pause, self._block = 1, 0, 0, 0, FIRST_BLOCK
         self.steps = 0
         self.visits = [_visit(first, budget)]
         self.ended = "exhaustive" if _ends(first, budget, is_full=is_full) else ""
@@ -159,13 +177,9 @@ class _Raising:
     def _share(self, steps: int) -> Fraction:
         return self._first.share + steps * self._unit
 
-    def final(self) -> SharesRun:
-        """The run at the last share; where steps were leapt over, its prices are not those of the run before them."""
-        share = self._share(self.steps)
-        if isinstance(self._run, SharesRun) and self._run.share == share:
-            return self._run
-        first = self._first
-        return SharesRun(first.support, share, first.order, first.guesses, first.doubtful).go()
+    def completed(self) -> Completed:
+        """How it ended."""
+        return Completed(self._run, self.steps, self.ended, self.visits, self._share(self.steps))
 
     def leap(self) -> None:
         """Go over all further steps that certainly give the same purchases."""
@@ -179,9 +193,10 @@ class _Raising:
         skipped += stayed
         self._usual = (3 * self._usual + skipped) // 4
         self._stride = max(1, self._usual)
-        self._failed = 0 if skipped else self._failed + 1
+        is_worth = skipped >= WORTH
+        self._failed = 0 if is_worth else self._failed + 1
         self._pause = PAUSE if self._failed > 1 else 0
-        self._block = 1 if skipped else self._block
+        self._block = FIRST_BLOCK if is_worth else self._block
         self.steps += skipped
         self.visits[-1].leapt = skipped
 
@@ -190,9 +205,9 @@ class _Raising:
 
     def go_on(self) -> None:
         """Make the runs of the next block, up to the end."""
-        ahead = range(self.steps + 1, self.steps + 1 + self._block)
+        ahead = range(self.steps + 1, self.steps + 1 + min(self._block, self._expected()))
         before = [one.id for one in self._run.bought]
-        for after in _runs(self._first, [self._share(at) for at in ahead], self._first.order, self._budget):
+        for after in _runs(self._first, [(self._share(at), self._first.order) for at in ahead], self._budget):
             self.visits.append(_visit(after, self._budget))
             self._first.doubtful.update(after.doubtful)
             after.doubtful = self._first.doubtful
@@ -203,9 +218,17 @@ class _Raising:
             if _ends(after, self._budget, is_full=self._is_full):
                 self.ended = "exhaustive"
                 return
-        if self._block > 1 and before == [one.id for one in self._run.bought]:
+        if before == [one.id for one in self._run.bought]:
             self._pause = 0
-        self._block = min(GROWTH * self._block, most_lanes(self._first.support))
+        self._block = min(WIDER * self._block, most_lanes(self._first.support))
+
+    def _expected(self) -> int:
+        """About how many steps are left, if the same part of each further unit is spent as of the money so far."""
+        spent, money = self._run.spent, self._run.share * self._first.support.ballots
+        if not spent:
+            return self._block
+        left = (self._budget - spent) * money / (spent * self._first.support.ballots * self._unit)
+        return max(FIRST_BLOCK, math.ceil(left))
 
 
 def completed(

@@ -35,20 +35,22 @@ MOST_STEPS = 100
 """Newton's steps before a lane is given up; a handful are enough."""
 MOST_LIGHT = 2**24
 """Up to here single precision holds every whole number exactly."""
-MOST_LANES, LEAST_LANES, BLOCK = 192, 32, 2**21
+MOST_LANES, LEAST_LANES, BLOCK = 512, 32, 2**21
 """Lanes of a block: as many as give so many numbers in it, but within these limits."""
 CHUNK = 8192
 """Numbers that are multiplied and added at once, so that the library under numpy starts no threads."""
 
 
 class Lanes:
-    """A block of runs. ``most``: a lane ends when more than this is spent, as in ``SharesRun.go``."""
+    """A block of runs, each with its share and who goes first at a tie. ``most``: a lane ends when more than this is
+    spent, as in ``SharesRun.go``."""
 
-    def __init__(self, support: Support, shares: Sequence[Fraction], order: Order, most: int) -> None:
-        self.walks = [Walk(support, share, order) for share in shares]
+    def __init__(self, support: Support, starts: Sequence[tuple[Fraction, Order]], most: int) -> None:
+        shares = [share for share, _order in starts]
+        self.walks = [Walk(support, share, order) for share, order in starts]
         self._candidates, self._rivals = list(support.without_ones), support.rivals
         self._by_id = {one.id: number for number, one in enumerate(self._candidates)}
-        self._order, self._most = order, most
+        self._most = most
         worth = np.array([float(share) for share in shares])
         self._tiny = 8 * EPS * float(worth.max())
         self._alike = Alike(tuple(self._candidates), support.weights, worth, self._tiny)
@@ -154,7 +156,8 @@ class Lanes:
         names = tuple(one.id for one in ones)
         self._look_at_tie(equal, np.array(lanes))
         for lane in lanes:
-            chosen[lane] = self._by_id[self._order(ones, self.walks[lane].spent).id]
+            walk = self.walks[lane]
+            chosen[lane] = self._by_id[walk.order(ones, walk.spent).id]
             tied[lane] = names
 
     def _is_plain(self, number: int) -> Bools:

@@ -38,7 +38,7 @@ def test_a_block_of_runs_buys_what_single_runs_buy(utility: str) -> None:
     for seed in range(25):
         support = support_of(town(seed), utility)
         shares = [Fraction(160, 40) + step * Fraction(1, 3) for step in range(12)]
-        for walk in Lanes(support, shares, first_by_id, 160).go():
+        for walk in Lanes(support, [(share, first_by_id) for share in shares], 160).go():
             single = SharesRun(support, walk.share, first_by_id).go(most=160)
             if walk.is_certain:
                 certain += 1
@@ -54,9 +54,8 @@ def test_a_share_that_is_just_enough_is_left_to_the_exact_run() -> None:
     ballots = [Ballot(str(number), (0,)) for number in range(3)]
     election = make_election(budget=12, projects=projects, ballots=ballots, scale=1)
     support = support_of(election, "cost")
-    short, just, enough = Lanes(
-        support, [Fraction(11, 3), Fraction(4), Fraction(13, 3)], first_by_id, 12
-    ).go()
+    shares = [Fraction(11, 3), Fraction(4), Fraction(13, 3)]
+    short, just, enough = Lanes(support, [(share, first_by_id) for share in shares], 12).go()
     assert (short.is_certain, short.bought) == (True, [])
     assert not just.is_certain
     assert [one.id for one in enough.bought] == ["1"]
