@@ -220,8 +220,8 @@ def _winners(trial: _Trial, given: Orders) -> frozenset[str]:
 
 def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:
     if trial.spread is not None:
-        run = trial.spread
-        return Won(tuple(one.id for one in run.bought), met, reasons_of_spread(trial.header, run))
+        spread = trial.spread
+        return Won(tuple(one.id for one in spread.bought), met, reasons_of_spread(trial.header, spread))
     assert trial.result is not None
     done, run, rest = trial.result, trial.result.in_full(), None
     if trial.method.completion in ("add1u", "greedy"):

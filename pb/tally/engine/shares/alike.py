@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from pb.tally.engine.shares.support import Floats, Ints, Supporters
 
@@ -38,7 +37,9 @@ class Alike:
     ``of``: the group of each voter; ``alive``: groups that have anything left in some lane.
     """
 
-    def __init__(self, candidates: tuple[Supporters, ...], weights: Ints, shares: Floats, tiny: float) -> None:
+    def __init__(
+        self, candidates: tuple[Supporters, ...], weights: Ints, shares: Floats, tiny: float
+    ) -> None:
         self.of = np.zeros(len(weights), dtype=np.int64)
         self._totals = np.array([weights.sum()], dtype=np.int64)
         self.money = shares[None, :].copy()
@@ -119,11 +120,15 @@ def _kinds(mine: _Counted) -> int:
     return 1 if mine.caps is None else len(mine.caps)
 
 
-def _summed_up(keys: Ints, weights: Floats, most: int) -> tuple[Ints, NDArray[np.float64]]:
+def _summed_up(keys: Ints, weights: Floats, most: int) -> tuple[Ints, Floats]:
     """The keys that occur, ascending, and the sum of weights of each."""
     if most > SPARSE * len(keys) + 1024:
         found, at = np.unique(keys, return_inverse=True)
-        return found, np.bincount(at.reshape(-1), weights, minlength=len(found))
-    sums = np.bincount(keys, weights, minlength=most)
+        return found, _sums(at.reshape(-1), weights, len(found))
+    sums = _sums(keys, weights, most)
     found = np.flatnonzero(sums)
     return found, sums[found]
+
+
+def _sums(keys: Ints, weights: Floats, number: int) -> Floats:
+    return np.bincount(keys, weights, minlength=number).astype(np.float64, copy=False)

@@ -85,14 +85,16 @@ def have_same_winners(
         visits = [visit for visit in done.visits if not visit.ties.keys().isdisjoint(changed)]
         asked.append([] if any(visit.leapt for visit in visits) else visits)
     starts = [(one.share, order) for (order, _), own in zip(tries, asked, strict=True) for one in own]
-    again = _runs(done.run, starts, budget)
-    return [
-        bool(own) and all([_is_as_before(next(again), visit, budget, visit is last, is_full=is_full) for visit in own])
-        for own in asked
-    ]
+    again, told = _runs(done.run, starts, budget), []
+    for own in asked:
+        same = [_is_as_before(next(again), one, budget, one is last, is_full=is_full) for one in own]
+        told.append(bool(own) and all(same))
+    return told
 
 
-def _is_as_before(again: SharesRun | Walk, visit: Visit, budget: int, is_last: bool, *, is_full: bool) -> bool:
+def _is_as_before(
+    again: SharesRun | Walk, visit: Visit, budget: int, is_last: bool, *, is_full: bool
+) -> bool:
     if (again.spent > budget) != visit.is_over:
         return False
     if is_last:
@@ -107,9 +109,7 @@ def _runs(
     most = most_lanes(like.support)
     for at in range(0, len(starts), most):
         block = starts[at : at + most]
-        walks = (
-            Lanes(like.support, block, budget).go() if len(block) >= SIDE_BY_SIDE else [None] * len(block)
-        )
+        walks = Lanes(like.support, block, budget).go() if len(block) >= SIDE_BY_SIDE else [None] * len(block)
         for (share, order), walk in zip(block, walks, strict=True):
             if walk is not None and walk.is_certain:
                 walk.guesses = like.guesses

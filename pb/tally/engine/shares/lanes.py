@@ -183,13 +183,13 @@ class Lanes:
         for at, number in enumerate(equal):
             caps[at, self._candidates[number].voters] = self._candidates[number].float_caps
         shared = np.flatnonzero(np.count_nonzero(caps, axis=0) > 1)
-        cells = np.ix_(equal, lanes)
+        cells = np.ix_(np.array(equal), lanes)
         price, error = self._price[cells], self._off[cells]
         least, most = caps[:, shared].T @ (price - error), caps[:, shared].T @ (price + error)
         money = self._alike.money[groups[shared]][:, lanes]
         off = ROUND * self._alike.errors[groups[shared]][:, lanes] + self._tiny
         has = money > 0
-        matters = (has & (least * (1 - 16 * EPS) > money + off)).any(axis=0)
+        matters: Bools = np.asarray((has & (least * (1 - 16 * EPS) > money + off)).any(axis=0))
         if any(self._rivals.get(name, frozenset()) & names for name in names):
             matters[:] = True
         for lane in lanes[matters].tolist():
