@@ -55,6 +55,7 @@ from demo.mark_extras import (
 from demo.mark_land import Land
 from demo.mark_rows import Desk, write_answers, write_marks
 from demo.offsets import LoadingDay
+from demo.reports import finish_later, publish_report
 from maps.models import Area
 from maps.relations import taken_out
 
@@ -163,6 +164,9 @@ def _add_marks(
     drafts = draft_marks(told, words, topics_of(desk.view.id), land, season)
     names = {one.slug: one.name for one in areas}
     write_answers(desk, draft_answers(drafts, told, words, names, season, desk.random))
+    reported_at = loading.moment(pack["report"]["at"]) if "report" in pack else season.until
+    for one in drafts:
+        one.is_done_later = one.done_at is not None and one.done_at > reported_at
     write_marks(desk, drafts)
     add_agreement(desk, drafts, told["supports"], told["people"], season)
     add_comments(desk, drafts, told["comments"], words, season)
@@ -171,6 +175,9 @@ def _add_marks(
     add_checks(desk, drafts, told["checks"], words, season)
     add_planting(desk, drafts, told["planting"], words, season)
     db.session.flush()
+    if "report" in pack:
+        publish_report(desk, pack["report"], reported_at)
+        finish_later(drafts)
 
 
 def _answer_by_services(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -57,7 +57,13 @@ class DraftMark:
     done_at: datetime | None = None
     answer: DraftAnswer | None = None
     mark_id: int = 0
-    photos: list[int] = field(default_factory=list)
+    is_done_later: bool = False
+    """Done after the report was published."""
+
+    @property
+    def written_done_at(self) -> datetime | None:
+        """When it was done, as far as its row tells at first."""
+        return None if self.is_done_later else self.done_at
 
 
 @dataclass(frozen=True)
@@ -134,7 +140,7 @@ def give_states(
     """The oldest are answered first, roughly; what is held came last; what was hidden or erased lies anywhere."""
     held = states.get("held", 0)
     for place, one in enumerate(reversed(drafts[-held:] if held else [])):
-        one.visibility, one.body = "held", words["held"][place % len(words["held"])]
+        one.visibility, one.body = "held", f"{one.body} {words['held'][place % len(words['held'])]}"
     odd = random.sample(
         [one for one in drafts if one.visibility == "public"], states["hidden"] + states["withdrawn"]
     )

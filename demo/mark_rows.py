@@ -94,8 +94,8 @@ def _row(desk: Desk, draft: DraftMark, person: dict[str, Any]) -> dict[str, Any]
     row = {
         "consultation_id": desk.view.id, "number": draft.number, "topic_id": draft.topic.id, "visibility": draft.visibility,
         "hidden_reason": draft.hidden_reason, "state": draft.state, "created_at": draft.created_at,
-        "outcome": ("done" if draft.done_at else answer.decision) if answer and is_answered else "", "answer_id": answer.answer_id if answer else None,
-        "department_id": draft.topic.department_id, "assigned_at": draft.assigned_at, "done_at": draft.done_at,
+        "outcome": ("done" if draft.written_done_at else answer.decision) if answer and is_answered else "", "answer_id": answer.answer_id if answer else None,
+        "department_id": draft.topic.department_id, "assigned_at": draft.assigned_at, "done_at": draft.written_done_at,
         "official_id": desk.officials.get(draft.topic.department_id or 0) if draft.assigned_at else None,
         "published_at": None if draft.visibility == "held" else draft.created_at, "language": "pl",
         "author_key": author_key(secrets.pepper, desk.view.id, Person(browser=f"pokaz-{slug}-{draft.person}")),
@@ -139,7 +139,7 @@ def _thread(desk: Desk, draft: DraftMark) -> list[dict[str, Any]]:
         ("added", draft.created_at, {}),
         ("assigned", draft.assigned_at, {"department": unit}),
         ("answered", answer.approved_at if answer else None, _facts(answer)),
-        ("work_done", draft.done_at, {}),
+        ("work_done", draft.written_done_at, {}),
     ]
     if draft.visibility in ("hidden", "withdrawn"):
         happened = [("added", draft.created_at, {}), (draft.visibility, draft.created_at, {})]
