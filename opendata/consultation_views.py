@@ -9,6 +9,7 @@ from flask import Blueprint, Response, stream_with_context
 
 from consultations.consultation.queries import ConsultationView, find_published, topics_of
 from consultations.marks import exports
+from consultations.report.queries.written import without_taken_back
 from core.access import public
 from core.clock import now
 from core.problems import NotFound
@@ -118,7 +119,8 @@ def report(slug: str) -> Response:
         }
         for version in versions
     ]
-    return json_answer({"slug": slug, "page": page, "versions": told, "content": versions[0].content})
+    content = without_taken_back(versions[0].content, one.id)
+    return json_answer({"slug": slug, "page": page, "versions": told, "content": content})
 
 
 @blueprint.after_request

@@ -31,15 +31,15 @@ def _paragraphs(content: Content) -> Iterator[str]:
             who=PARTICIPATION[one["participation"]](),
         )
     if content["steps"]:
-        yield _("Kroki:") + "\n" + "\n".join(f"– {_step(step)}" for step in content["steps"])
+        yield _("Kroki: %(steps)s.", steps="; ".join(_step(step) for step in content["steps"]))
     documents = [item for item in content["documents"] if item["versions"]]
     if documents:
-        yield _("Udostępnione dokumenty:") + "\n" + "\n".join(f"– {_document(item)}" for item in documents)
-    if content["news"]:
-        told = "\n".join(
-            f"– {full_day(date.fromisoformat(item['on']))}: {item['title']}" for item in content["news"]
+        yield _(
+            "Udostępniliśmy dokumenty: %(names)s.", names="; ".join(_document(item) for item in documents)
         )
-        yield _("W trakcie konsultacji informowaliśmy:") + "\n" + told
+    if content["news"]:
+        told = (f"{item['title']} ({full_day(date.fromisoformat(item['on']))})" for item in content["news"])
+        yield _("W trakcie konsultacji informowaliśmy: %(news)s.", news="; ".join(told))
 
 
 def _step(step: Content) -> str:

@@ -28,8 +28,9 @@ from consultations.report.texts import sentence
 
 @dataclass(frozen=True)
 class Check:
-    """A line of the checklist: whether it is so, what it says, links to what is missing, how many more there are."""
+    """A line of the checklist: its id, whether it is so, what it says, links to what is missing, how many more."""
 
+    code: str
     is_good: bool
     words: str
     links: tuple[tuple[str, str], ...] = ()
@@ -73,17 +74,22 @@ def desk_of(view: ConsultationView, now: datetime) -> Desk:
 
 def _checks(view: ConsultationView, problems: dict[str, str], undecided: Undecided) -> tuple[Check, ...]:
     stage = next(
-        (problems[code] for code in ("cancelled", "not_published_yet", "not_closed") if code in problems), ""
+        (
+            problems[code]
+            for code in ("cancelled", "not_published_yet", "not_closed", "vote_goes_on")
+            if code in problems
+        ),
+        "",
     )
-    ended = Check(not stage, stage or "Konsultacje się skończyły.")
-    decided = Check(True, "Każda uwaga ma zatwierdzoną decyzję.")
+    ended = Check("ended", not stage, stage or "Konsultacje się skończyły.")
+    decided = Check("undecided", True, "Każda uwaga ma zatwierdzoną decyzję.")
     if undecided.count:
         links = tuple(
             (f"nr {number}", _address(view.slug, number, is_held)) for number, is_held in undecided.first
         )
-        decided = Check(False, problems["undecided"], links, undecided.count - len(links))
+        decided = Check("undecided", False, problems["undecided"], links, undecided.count - len(links))
     missing = problems.get("conclusions_missing", "")
-    return ended, decided, Check(not missing, missing or "Wnioski są napisane.")
+    return ended, decided, Check("concluded", not missing, missing or "Wnioski są napisane.")
 
 
 def _address(slug: str, number: int, is_held: bool) -> str:

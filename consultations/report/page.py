@@ -111,9 +111,9 @@ def report_of(content: Content) -> Report:
         conclusions=written["conclusions"], forms=tuple(_forms(content)), steps=tuple(map(_step, content["steps"])),
         documents=tuple(_document(item) for item in content["documents"] if item["versions"]),
         news=tuple((full_day(date.fromisoformat(item["on"])), item["title"], item["body"]) for item in content["news"]),
-        figures=tuple(_figures(numbers)), tables=tuple(_tables(numbers)), people=tuple(_people(content)),
+        figures=tuple(_figures(numbers)), tables=tuple(_tables(content)), people=tuple(_people(content)),
         people_note=_people_note(content["participation"]), legend=tuple(_legend(numbers)),
-        chapters=tuple(_chapter(topic, written["chapters"]) for topic in content["topics"]),
+        chapters=tuple(_chapter(topic, written["chapters"]) for topic in numbers["by_topic"]),
         not_shown=_not_shown(numbers["not_shown"]), left_out=content["left_out"],
     )  # fmt: skip
 
@@ -170,8 +170,8 @@ def _figures(numbers: Content) -> Iterable[tuple[int, str]]:
     yield numbers["comments"], str(ngettext("komentarz", "komentarzy", numbers["comments"]))
 
 
-def _tables(numbers: Content) -> Iterable[BarTable]:
-    count = _("Uwagi")
+def _tables(content: Content) -> Iterable[BarTable]:
+    numbers, count = content["numbers"], _("Uwagi")
     decided = [
         (outcome_word(code), numbers["by_outcome"][code]) for code in SIGNS if numbers["by_outcome"].get(code)
     ]
@@ -181,6 +181,9 @@ def _tables(numbers: Content) -> Iterable[BarTable]:
     areas = tuple((one["name"] or _("poza obszarami"), one["marks"]) for one in numbers["by_area"])
     if any(one["name"] for one in numbers["by_area"]):
         yield BarTable(_("Uwagi według obszaru"), (_("Obszar"), count), areas, is_own=True)
+    voices = tuple((f"{one['number']}. {one['name']}", one["voices"]) for one in content.get("variants", ()))
+    if voices:
+        yield BarTable(_("Głosy nad wariantami"), (_("Wariant"), _("Głosy")), voices, is_own=True)
 
 
 def _people(content: Content) -> Iterable[BarTable]:
@@ -211,15 +214,19 @@ def _legend(numbers: Content) -> Iterable[tuple[str, str, str, int]]:
 
 
 def _chapter(topic: Content, texts: Content) -> Chapter:
-    decided: dict[str, int] = {}
-    for answer in topic["answers"]:
-        decided[answer["decision"]] = decided.get(answer["decision"], 0) + len(answer["marks"])
-    marks = [mark for answer in topic["answers"] for mark in answer["marks"]]
-    supports = sum(mark["supports"] for mark in marks)
-    said = _("%(marks)s, głosów zgody: %(supports)d.", marks=marks_word(len(marks)), supports=supports)
-    ordered = tuple((outcome_word(code), decided[code]) for code in SIGNS if decided.get(code))
+    said = _(
+        "%(marks)s, głosów zgody: %(supports)d.", marks=marks_word(topic["marks"]), supports=topic["supports"]
+    )
+    counts = topic["by_outcome"]
+    decided = tuple((outcome_word(code), counts[code]) for code in SIGNS if counts.get(code))
     return Chapter(
-        topic["code"], topic["name"], topic["sign"], said, ordered, texts.get(topic["code"], ""), len(marks)
+        topic["code"],
+        topic["name"],
+        topic["sign"],
+        said,
+        decided,
+        texts.get(topic["code"], ""),
+        topic["marks"],
     )
 
 

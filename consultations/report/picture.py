@@ -49,7 +49,8 @@ def _spots(content: Content, topic: str) -> Iterator[Spot]:
             for answer in one["answers"]:
                 outcome = answer["decision"]
                 for mark in answer["marks"]:
-                    yield Spot(mark["lon"], mark["lat"], SIGNS[outcome], kind_of(outcome))
+                    if mark["lon"] is not None:
+                        yield Spot(mark["lon"], mark["lat"], SIGNS[outcome], kind_of(outcome))
 
 
 def printed(svg: str) -> str:

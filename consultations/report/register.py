@@ -16,7 +16,7 @@ PER_PAGE = 30
 
 @dataclass(frozen=True)
 class MarkRow:
-    """A mark with what was told; ``facts``: what stands under its words."""
+    """A mark with what was told; ``is_taken_back``: by its author or the office, after the report was published."""
 
     number: int
     body: str
@@ -25,6 +25,7 @@ class MarkRow:
     supports: int
     comments: int
     done: str
+    is_taken_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,4 +87,5 @@ def _row(mark: Content) -> MarkRow:
         mark["number"], mark["body"], tuple((label, said) for label, said in mark["replies"]), mark["place"],
         mark["supports"], mark["comments"],
         _("Zrobione %(day)s.", day=full_day(date.fromisoformat(done))) if done else "",
+        is_taken_back=bool(mark.get("is_taken_back")),
     )  # fmt: skip

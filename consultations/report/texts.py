@@ -33,6 +33,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Konsultacje jeszcze trwają. Raport można opublikować po ostatnim dniu, czyli po %(day)s.",
         day=day(last_day(f["closes_at"])),
     ),
+    "vote_goes_on": lambda f: _("Głosowanie nad wariantami jeszcze się nie skończyło."),
     "undecided": lambda f: str(
         ngettext(
             "%(num)d uwaga nie ma jeszcze zatwierdzonej decyzji.",

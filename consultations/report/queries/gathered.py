@@ -19,6 +19,8 @@ from consultations.consultation.queries import ConsultationView, steps_of
 from consultations.report.models import ConsultationReport, ParticipationCount
 from consultations.report.queries.marks import told_marks
 from consultations.report.queries.written import written_report
+from consultations.variants.queries import times_of, variants_of
+from consultations.variants.rules import VoteState
 from core.clock import warsaw
 from core.db import db
 from maps.models import Area
@@ -45,6 +47,7 @@ def framed(view: ConsultationView, now: datetime) -> Content:
         "steps": [_step(one) for one in steps_of(view.id)],
         "documents": [_document(one) for one in documents_of(view.id)],
         "news": _news(view.id),
+        "variants": _variants(view.id, now),
         "participation": _participation(view, written),
     }
 
@@ -81,6 +84,14 @@ def _news(consultation_id: int) -> list[Content]:
     """From the first on, as things went."""
     found = reversed(news_of(consultation_id))
     return [{"title": one.title, "body": one.body, "on": _day(one.published_at)} for one in found]
+
+
+def _variants(consultation_id: int, now: datetime) -> list[Content]:
+    """The variants with their voices once the vote is over; before that nothing of it is told."""
+    if times_of(consultation_id).state(now) is not VoteState.OVER:
+        return []
+    found = variants_of(consultation_id)
+    return [{"number": one.number, "name": one.name, "voices": one.voices} for one in found]
 
 
 def _participation(view: ConsultationView, written: ConsultationReport) -> Content:

@@ -11,13 +11,17 @@ from consultations.consultation.queries import TopicView, topics_of
 from consultations.marks.asked import reply_rows
 from consultations.marks.models import Answer, Mark, MarkComment
 from consultations.marks.queries.shown import shown_place
+from consultations.marks.rules.answers import Decision
 from consultations.report.rules.wording import without_personal
 from core.clock import warsaw
 from core.db import db
 from maps.models import Area
 
-MOST_MARKS = 20_000
-"""So many marks are told one by one; of more than these the rest is counted and stands in the file of all marks."""
+MOST_MARKS = 5_000
+"""So many marks are told one by one, those with the most support; the rest is counted and stands in the file of all
+marks. A document of two thousand takes a minute on a quiet machine, and nobody reads one ten times as long."""
+ORDER = (*(one.value for one in Decision), "")
+"""Decisions as they follow one another in a topic; marks that wait come last."""
 
 Row_ = Row[Any]
 
@@ -35,21 +39,22 @@ def told_marks(consultation_id: int) -> dict[str, Any]:
 
 
 def _rows(consultation_id: int) -> Sequence[Row_]:
-    """The public marks with their approved answers, by topic, answer and number. One statement."""
+    """The public marks with their approved answers, by number. One statement."""
     answered = (Answer.id == Mark.answer_id) & Answer.approved_at.is_not(None)
     query = (
         select(
             Mark.id, Mark.number, Mark.topic_id, Mark.body, Mark.replies, shown_place().label("place"), Mark.supports,
             Mark.outcome, Mark.done_at, func.ST_X(Mark.public_spot).label("lon"), func.ST_Y(Mark.public_spot).label("lat"),
-            Answer.id.label("answer"), Answer.decision, Answer.grounds, Answer.promised_on, Area.name.label("area"),
+            Answer.decision, Answer.grounds, Answer.promised_on, Area.name.label("area"),
             _comments().label("comments"),
         )
         .outerjoin(Answer, answered)
         .outerjoin(Area, Area.id == Mark.area_id)
         .where(Mark.consultation_id == consultation_id, Mark.visibility == "public")
-        .order_by(Mark.topic_id, Answer.approved_at.nulls_last(), Answer.id, Mark.number)
+        .order_by(Mark.supports.desc(), Mark.number)
+        .limit(MOST_MARKS)
     )  # fmt: skip
-    return db.session.execute(query.limit(MOST_MARKS)).all()
+    return sorted(db.session.execute(query).all(), key=lambda row: row.number)
 
 
 def _comments() -> Any:
@@ -58,22 +63,17 @@ def _comments() -> Any:
 
 
 def _topic(topic: TopicView, rows: Iterable[Row_]) -> dict[str, Any]:
-    """A topic with its answers in the order of deciding; marks that wait for one come last."""
-    answers: dict[int, dict[str, Any]] = {}
+    """A topic with its answers; marks that were told the very same stand together."""
+    answers: dict[tuple[str, str, str | None], list[dict[str, Any]]] = {}
     for row in rows:
-        answer = answers.setdefault(row.answer or 0, _answer(row))
-        answer["marks"].append(_mark(topic, row))
-    ordered = [answers[number] for number in sorted(answers, key=lambda number: not number)]
-    return {"code": topic.code, "name": topic.name, "sign": topic.sign, "answers": ordered}
-
-
-def _answer(row: Row_) -> dict[str, Any]:
-    return {
-        "decision": row.decision or "",
-        "grounds": row.grounds or "",
-        "promised_on": row.promised_on.isoformat() if row.promised_on else None,
-        "marks": [],
-    }
+        promised_on = row.promised_on.isoformat() if row.promised_on else None
+        answers.setdefault((row.decision or "", row.grounds or "", promised_on), []).append(_mark(topic, row))
+    ordered = sorted(answers.items(), key=lambda one: (ORDER.index(one[0][0]), -len(one[1])))
+    told = [
+        {"decision": decision, "grounds": grounds, "promised_on": promised_on, "marks": marks}
+        for (decision, grounds, promised_on), marks in ordered
+    ]
+    return {"code": topic.code, "name": topic.name, "sign": topic.sign, "answers": told}
 
 
 def _mark(topic: TopicView, row: Row_) -> dict[str, Any]:
@@ -101,11 +101,10 @@ def _numbers(consultation_id: int, topics: Sequence[TopicView]) -> dict[str, Any
         .join(Mark, Mark.id == MarkComment.mark_id)
         .where(*public, MarkComment.visibility == "public")
     )
-    by_topic = _counted(Mark.topic_id, public)
     return {
         "marks": row[0], "people": row[1], "supports": int(row[2]), "comments": db.session.scalar(comments) or 0,
         "not_shown": _counted(Mark.visibility, (here, Mark.visibility != "public")),
-        "by_topic": [{"code": one.code, "name": one.name, "marks": by_topic.get(one.id, 0)} for one in topics],
+        "by_topic": _by_topic(public, topics),
         "by_outcome": _counted(Mark.outcome, public), "by_area": _by_area(public),
     }  # fmt: skip
 
@@ -113,6 +112,23 @@ def _numbers(consultation_id: int, topics: Sequence[TopicView]) -> dict[str, Any
 def _counted(column: Any, where: Sequence[Any]) -> dict[Any, int]:
     query = select(column, func.count()).where(*where).group_by(column)
     return dict(db.session.execute(query).all())  # type: ignore[arg-type]
+
+
+def _by_topic(public: Sequence[Any], topics: Sequence[TopicView]) -> list[dict[str, Any]]:
+    """Marks, who agrees and decisions of each topic, in the order of asking."""
+    query = select(Mark.topic_id, Mark.outcome, func.count(), func.sum(Mark.supports)).where(*public)
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for topic_id, outcome, marks, supports in db.session.execute(query.group_by(Mark.topic_id, Mark.outcome)):
+        found.setdefault(topic_id, {})[outcome] = (marks, int(supports))
+    return [
+        {
+            "code": one.code, "name": one.name, "sign": one.sign,
+            "marks": sum(marks for marks, _agree in found.get(one.id, {}).values()),
+            "supports": sum(agree for _marks, agree in found.get(one.id, {}).values()),
+            "by_outcome": {code: marks for code, (marks, _agree) in found.get(one.id, {}).items()},
+        }
+        for one in topics
+    ]  # fmt: skip
 
 
 def _by_area(public: Sequence[Any]) -> list[dict[str, Any]]:

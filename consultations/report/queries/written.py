@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import undefer
 
 from consultations.consultation.queries import ConsultationView
-from consultations.marks.models import Mark
+from consultations.marks.models import Mark, MarkEvent
 from consultations.report.models import ConsultationReport, ReportDraft, ReportVersion
 from consultations.report.rules.publishing import Readiness
+from consultations.variants.queries import times_of
+from consultations.variants.rules import VoteState
 from core.db import db
 from core.problems import NotFound
 
@@ -83,5 +86,47 @@ def readiness(view: ConsultationView, now: datetime) -> Readiness:
         undecided=undecided_marks(view.id).count,
         has_conclusions=bool(written_report(view.id).conclusions),
         versions=db.session.scalar(versions) or 0,
+        is_voting=times_of(view.id).state(now) in (VoteState.AHEAD, VoteState.OPEN),
         is_in_making=find_draft(view.id) is not None,
     )
+
+
+def taken_back(consultation_id: int) -> frozenset[int]:
+    """Numbers of marks that their authors erased or the office hid: their words are shown no more, not even out of a
+    version that was published before. Words that only outlived their keep time stay in the report. One statement."""
+    erased = select(MarkEvent.id).where(MarkEvent.mark_id == Mark.id, MarkEvent.kind == "withdrawn")
+    gone = or_(Mark.visibility == "hidden", and_(Mark.visibility == "withdrawn", erased.exists()))
+    query = select(Mark.number).where(Mark.consultation_id == consultation_id, gone)
+    return frozenset(db.session.scalars(query))
+
+
+def without_taken_back(content: dict[str, Any], consultation_id: int) -> dict[str, Any]:
+    """What a version says without the words and places of marks that were taken back since."""
+    gone = taken_back(consultation_id)
+    if not gone:
+        return content
+    emptied: dict[str, Any] = {
+        "body": "",
+        "replies": [],
+        "place": "",
+        "area": "",
+        "lon": None,
+        "lat": None,
+        "is_taken_back": True,
+    }
+    topics = [
+        {
+            **topic,
+            "answers": [
+                {
+                    **answer,
+                    "marks": [
+                        {**one, **emptied} if one["number"] in gone else one for one in answer["marks"]
+                    ],
+                }
+                for answer in topic["answers"]
+            ],
+        }
+        for topic in content["topics"]
+    ]
+    return {**content, "topics": topics}

@@ -3,7 +3,7 @@
 Every mark gets an answer (D4.14), and the report says what was decided about each (D4.18); so it is refused while one
 lacks a decision. A published version never changes: whoever puts something right says why.
 
-Codes: ``not_published_yet``, ``cancelled``, ``not_closed`` (``closes_at``), ``undecided`` (``count``),
+Codes: ``not_published_yet``, ``cancelled``, ``not_closed`` (``closes_at``), ``vote_goes_on``, ``undecided`` (``count``),
 ``conclusions_missing``, ``correction_missing``, ``correction_unneeded``, ``address_wrong``, ``in_making``, ``too_long``
 (``most``, ``excess``).
 """
@@ -32,6 +32,8 @@ class Readiness:
     has_conclusions: bool = False
     versions: int = 0
     is_in_making: bool = False
+    is_voting: bool = False
+    """Whether the vote on variants is still to end."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,10 @@ def _check_stage(ready: Readiness) -> Iterator[Problem]:
 
 
 def _check_content(ready: Readiness) -> Iterator[Problem]:
+    if ready.is_voting and ready.stage not in TOO_EARLY:
+        yield Problem("vote_goes_on")
     if ready.undecided:
-        yield Problem("undecided", None, {"count": ready.undecided})
+        yield Problem("undecided", "undecided", {"count": ready.undecided})
     if not ready.has_conclusions:
         yield Problem("conclusions_missing", "conclusions")
     if ready.is_in_making:

@@ -6,7 +6,7 @@ from flask import Blueprint, Flask, Response, request
 
 from consultations.consultation.queries import find_published
 from consultations.report.prose import report_text
-from consultations.report.queries.written import find_version
+from consultations.report.queries.written import find_version, without_taken_back
 from consultations.report.report_html import report_page_html
 from core.access import public
 from core.files.serving import file_answer
@@ -39,7 +39,7 @@ def _page(slug: str, number: int | None) -> str:
     view = find_published(slug)
     found = find_version(view.id, number)
     shareable()
-    return report_page_html(view, found.content, request.args, found)
+    return report_page_html(view, without_taken_back(found.content, view.id), request.args, found)
 
 
 @blueprint.get("/<slug:slug>/raport.pdf")

@@ -12,7 +12,9 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from consultations.consultation.models import Consultation, Subscription
+from consultations.consultation.queries import find_consultation
 from consultations.marks.models import Mark
+from consultations.marks.services.owning import empty_mark, erase_mark
 from consultations.report.models import ConsultationReport, ParticipationCount, ReportDraft, ReportVersion
 from consultations.report.tasks import count_participation
 from core.db import db, transaction
@@ -197,6 +199,24 @@ def test_a_report_is_published_corrected_and_read(app, town, official, clock):
         assert one["pdf"].endswith(f"{PAGE}/{one['version']}.pdf")
     assert resident.get(PAGE + ".pdf").data == pdf_of(second, resident)
     speaks_to_a_reader(resident.get(PAGE + ".pdf").data)
+
+
+def test_words_taken_back_after_publication_are_shown_no_more(app, town, official, clock):
+    decided(clock)
+    assert sent(official, DESK, **TOLD).status_code == 303
+    published(app, official)
+    with transaction():
+        view = find_consultation("zielone")
+        one = db.session.scalars(select(Mark).where(Mark.number == 2)).one()
+        assert erase_mark(one, view, clock()) == []
+        kept = db.session.scalars(select(Mark).where(Mark.number == 3)).one()
+        # The keep time of this one is over; nobody took it back.
+        empty_mark(kept)
+    resident = app.test_client()
+    told = resident.get("/api/v1/consultations/zielone/report").text
+    for html in (resident.get(PAGE).text, told):
+        assert "Potrzebna lipa 2" not in html and "Potrzebna lipa 3" in html
+    assert "autor usunął tę uwagę" in resident.get(PAGE).text
 
 
 def pdf_of(version: ReportVersion, client) -> bytes:

@@ -55,6 +55,7 @@ def test_a_person_who_marked_twice_is_one_person():
         (Readiness(ConsultationStage.ANSWERING, None, 3, True), Publishing(), ["undecided"]),
         (Readiness(ConsultationStage.ANSWERING), Publishing(), ["conclusions_missing"]),
         (Readiness(ConsultationStage.ANSWERING, None, 0, True, is_in_making=True), Publishing(), ["in_making"]),
+        (Readiness(ConsultationStage.ANSWERING, None, 0, True, is_voting=True), Publishing(), ["vote_goes_on"]),
         (READY, Publishing("bo tak"), ["correction_unneeded"]),
         (Readiness(ConsultationStage.REPORTED, None, 0, True, 1), Publishing(), ["correction_missing"]),
         (Readiness(ConsultationStage.REPORTED, None, 0, True, 1), Publishing("Pomyłka w dacie."), []),
