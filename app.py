@@ -40,6 +40,7 @@ BLUEPRINTS = (
     "consultations.office.news_views",
     "consultations.office.variant_views",
     "consultations.office.views",
+    "consultations.office.template_views",
     "maps.tiles",
     "consultations.marks.views.pages",
     "consultations.marks.views.moderation",

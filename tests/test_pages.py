@@ -55,6 +55,7 @@ KNOWN = {
     "news_id",
     "layer_id",
     "answer_id",
+    "template_id",
     "layer",
     "zoom",
     "x",
@@ -90,7 +91,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
-        "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "layer_id": [OWN_LAYER, 999_999], "answer_id": [OWN_ANSWER, 999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
+        "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "layer_id": [OWN_LAYER, 999_999], "answer_id": [OWN_ANSWER, 999_999], "template_id": [1, 999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
         "ending": ["csv", "exe"],
     }  # fmt: skip
 

@@ -42,9 +42,9 @@ from consultations.office.board_frame import (
 from core.access import requires
 from core.clock import now, today
 from core.db import transaction
-from core.fields import Field, Kind, read, write
+from core.fields import Field, Kind, differences, read, write
 from core.jobs import enqueue
-from core.problems import Problem
+from core.problems import Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to
 
@@ -52,9 +52,13 @@ ANSWER = "/<slug:slug>/odpowiedzi/<int(max=9223372036854775807):answer_id>"
 
 
 def answer_page(
-    view: ConsultationView, answer: Answer, problems: Sequence[Problem] = (), **typed: Any
+    view: ConsultationView, answer: Answer, problems: Sequence[Problem] = (), stale: str = "", **typed: Any
 ) -> Response:
-    """The answer with its marks; ``typed`` words take the place of the saved ones."""
+    """The answer with its marks; ``typed`` words take the place of the saved ones.
+
+    ``stale``: somebody changed it meanwhile, while it was being written (``written``) or read to be signed (``read``);
+    both versions are shown (409).
+    """
     topics = {one.id: one for one in topics_of(view.id)}
     rows = rows_of(members(answer.id))
     saved = {
@@ -66,7 +70,8 @@ def answer_page(
     ]
     officials = working_people(Role.OFFICIAL)
     return page(
-        "answer", view, problems, answer=answer, state=state_of(answer).value, rows=rows, topics=topics,
+        "answer", view, problems, 409 if stale else 0, stale=_stale(answer) if stale else None, clash=stale,
+        rows_of_clash=differences_of(saved, typed) if stale == "written" else [], answer=answer, state=state_of(answer).value, rows=rows, topics=topics,
         typed={**saved, **typed}, decisions=[(one.value, decision_word(one.value)) for one in Decision],
         templates=[(str(one.id), one.name) for one in templates_for([topics[row.topic_id].code for row in rows])],
         least=GROUNDS_LEAST, grounds=shown_ground(view, answer, [one.mark_id for one in rows]),
@@ -82,6 +87,27 @@ def shown_ground(view: ConsultationView, answer: Answer, mark_ids: list[int]) ->
     return ground_of_marks(view.id, mark_ids, today()) if is_draft else kept_ground(answer)
 
 
+def _stale(answer: Answer) -> dict[str, Any]:
+    """Who saved the version that stands now, and when."""
+    who = names_of({answer.written_by_id}) if answer.written_by_id else {}
+    name = who.get(answer.written_by_id or 0, "")
+    return {"by": (name, answer.written_at) if name else None}
+
+
+def differences_of(saved: dict[str, Any], typed: dict[str, Any]) -> list[dict[str, str]]:
+    """Field by field what was typed, and what another person saved meanwhile."""
+    labels = {"decision": _("Decyzja"), "grounds": _("Uzasadnienie"), "promised_on": _("Termin")}
+    mine, theirs = ({name: str(one.get(name) or "") for name in labels} for one in (typed, saved))
+
+    def word(name: str, value: str) -> str:
+        return (decision_word(value) if name == "decision" and value in set(Decision) else value) or "–"
+
+    return [
+        {"label": labels[name], "typed": word(name, mine[name]), "saved": word(name, theirs[name])}
+        for name in differences(theirs, mine)
+    ]
+
+
 @blueprint.get(ANSWER)
 @requires("consultations.desk.read")
 def answer(slug: str, answer_id: int) -> Response:
@@ -90,9 +116,11 @@ def answer(slug: str, answer_id: int) -> Response:
     return answer_page(view, find_answer(view.id, answer_id))
 
 
-def typed_answer() -> tuple[Answering, list[Problem], dict[str, str]]:
+def typed_answer() -> tuple[Answering, list[Problem], dict[str, Any]]:
     """What was typed, what is no day, and the words as they came."""
-    typed = {name: text_of(name) for name in ("decision", "grounds", "promised_on", "version")}
+    typed: dict[str, Any] = {
+        name: text_of(name) for name in ("decision", "grounds", "promised_on", "version")
+    }
     promised_on, wrong = read(Field("promised_on", Kind.DAY), typed["promised_on"])
     decision = typed["decision"] if typed["decision"] in set(Decision) else ""
     return Answering(decision, typed["grounds"], promised_on), [wrong] if wrong else [], typed
@@ -108,18 +136,26 @@ def write_answer(slug: str, answer_id: int) -> Response:
     problems = problems if token_is_valid() else [LOST]
     if act == "template" and not problems:
         return with_template(view, answer_id, typed)
-    with transaction():
-        one = find_answer(view.id, answer_id, is_locked=True)
-        version = number_of(request.form, "version") or 0
-        if not problems and act == "send":
-            problems = send_answer(view, one, told, version, actor().user_id, now(), today())
-        elif not problems:
-            problems = save_answer(one, told, version, actor().user_id, now())
+    try:
+        problems = problems or keep(view, answer_id, told, act == "send")
+    except StaleVersion:
+        fresh = find_answer(view.id, answer_id)
+        return answer_page(view, fresh, (), "written", **typed | {"version": fresh.version})
     if problems:
         fresh = find_answer(view.id, answer_id)
         return answer_page(view, fresh, problems, **{**typed, "version": fresh.version})
     flash(_("Odpowiedź czeka na podpis innej osoby.") if act == "send" else _("Szkic jest zapisany."), "good")
     return go_to(url_for("consultations_board.answer", slug=slug, answer_id=answer_id))
+
+
+def keep(view: ConsultationView, answer_id: int, told: Answering, is_sent: bool) -> list[Problem]:
+    """Keep the draft, or send it. Raises ``StaleVersion`` when somebody else has saved it meanwhile."""
+    version, who = number_of(request.form, "version") or 0, actor().user_id
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        if is_sent:
+            return send_answer(view, one, told, version, who, now(), today())
+        return save_answer(one, told, version, who, now())
 
 
 def with_template(view: ConsultationView, answer_id: int, typed: dict[str, str]) -> Response:
@@ -169,17 +205,12 @@ def drop(slug: str, answer_id: int) -> Response:
 @requires("consultations.answer.approve")
 def approve(slug: str, answer_id: int) -> Response:
     """The second person: publish, or with ``act=return`` send back with a note."""
-    view, version, note = published(slug), number_of(request.form, "version") or 0, text_of("note")
-    is_return = request.form.get("act") == "return"
+    view, note, is_return = published(slug), text_of("note"), request.form.get("act") == "return"
     problems = [] if token_is_valid() else [LOST]
-    with transaction():
-        one = find_answer(view.id, answer_id, is_locked=True)
-        if not problems and is_return:
-            problems = return_answer(view, one, version, note, actor().user_id)
-        elif not problems:
-            problems = approve_answer(view, one, version, approver(), working_people(Role.OFFICIAL), now())
-            if not problems:
-                enqueue(tell_answered, answer_id=answer_id)
+    try:
+        problems = problems or decide(view, answer_id, note, is_return)
+    except StaleVersion:
+        return answer_page(view, find_answer(view.id, answer_id), (), "read", note=note)
     if problems:
         return answer_page(view, find_answer(view.id, answer_id), problems, note=note)
     flash(
@@ -189,3 +220,16 @@ def approve(slug: str, answer_id: int) -> Response:
         "good",
     )
     return go_to(url_for("consultations_board.answer", slug=slug, answer_id=answer_id))
+
+
+def decide(view: ConsultationView, answer_id: int, note: str, is_return: bool) -> list[Problem]:
+    """Publish or return. Raises ``StaleVersion`` when it is not what this person has read."""
+    version = number_of(request.form, "version") or 0
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        if is_return:
+            return return_answer(view, one, version, note, actor().user_id)
+        problems = approve_answer(view, one, version, approver(), working_people(Role.OFFICIAL), now())
+        if not problems:
+            enqueue(tell_answered, answer_id=answer_id)
+        return problems

@@ -30,7 +30,7 @@ OWN_ANSWER = 9301
 OWN_CHECK = OWN_MARK_PHOTO = 9401
 """A check on site of mark 1 of the open consultation, and its photo; those of the other one are the next."""
 ABSENT: dict[str, object] = {
-    "answer_id": 999_999, "check_id": 999_999,
+    "answer_id": 999_999, "check_id": 999_999, "template_id": 999_999,
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
@@ -203,6 +203,7 @@ def _consultations() -> Objects:
         "planting": published.with_more(Put({"ending": "csv"})),
         "planting_office": published.with_more(Put({"number": 1, "ending": "csv"}, {"number": 2})),
         "consultations_office.extend": published,
+        "consultations_templates": Put({"template_id": 1}),
         "consultations_office.cancel": published,
     }
 

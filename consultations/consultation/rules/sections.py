@@ -97,7 +97,7 @@ STEP_FIELDS = (
     Field("ends_at", Kind.HOUR, is_required=True),
 )
 MOST_STEPS = 40
-RESERVED_SLUGS = frozenset({"nowa", "tematy", "zasady", "powiadomienia", "mapa"})
+RESERVED_SLUGS = frozenset({"nowa", "tematy", "szablony", "zasady", "powiadomienia", "mapa"})
 """Words that other pages beside the consultations have."""
 SHUT_ONCE_PUBLISHED = frozenset({AREA, TOPICS})
 
