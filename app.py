@@ -18,6 +18,7 @@ from demo.urns import is_kept_key
 from maps.holding import hold_areas
 from maps.tiles import register_tiles
 from pb.rounds.area_queries import rounds_holding
+from pb.submission.receiving import GreenPools
 from pb.verification.readers import may_read_case
 
 BLUEPRINTS = (
@@ -82,6 +83,7 @@ OUTSIDE_PRODUCTION = ("core.mail_views",)
 TASKS = (
     "consultations.consultation.tasks",
     "consultations.marks.answer_mails",
+    "consultations.marks.handing_mails",
     "consultations.marks.retention",
     "consultations.variants.services",
     "consultations.report.making",
@@ -188,6 +190,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
     app.extensions["duty_sources"] = tuple(import_module(name).duties_of for name in DUTY_SOURCES)
     hold_areas(app, rounds_holding)
     register_tiles(app, "konsultacja", tile_of)
+    app.extensions["receivers"] = {one.name: one for one in (GreenPools(),)}
     app.extensions["may_read_case"] = may_read_case
     app.extensions["end_demo_voting"] = end_voting
     app.extensions["is_demo_key"] = is_kept_key

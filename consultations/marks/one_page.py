@@ -39,7 +39,7 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
     "answer_changed": lambda f: _("odpowiedź zmieniona"),
     "work_done": lambda f: _("zrobione"),
     "work_undone": lambda f: _("jednak niezrobione"),
-    "handed_over": lambda f: _("jest częścią projektu"),
+    "handed_over": lambda f: _("przekazana do projektu „%(title)s”", title=f["title"]) if f.get("title") else _("jest częścią projektu"),
     "taken_back": lambda f: _("nie jest już częścią projektu"),
 }  # fmt: skip
 PHOTO_WORDS: dict[str, Callable[[], str]] = {

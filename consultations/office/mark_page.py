@@ -17,6 +17,7 @@ from accounts.rules import Role
 from consultations.consultation.layers import shown_layers
 from consultations.consultation.queries import ConsultationView, TopicView, topics_of
 from consultations.marks.asked import reply_rows
+from consultations.marks.handed_part import handed_part
 from consultations.marks.mark_page import still_of
 from consultations.marks.models import Answer, Mark, SiteCheck
 from consultations.marks.one_page import thread_items
@@ -162,6 +163,6 @@ def mark_page(
         departments=[(str(one.id), one.name) for one in active_departments()], officials=officials,
         typed={**fresh, **(typed or {})}, entry=(typed or {}).get("entry") or uuid4(), opened_work=fingerprint(work_as(mark)),
         opened_hands=fingerprint(assigned_as(mark)), check_photos=CHECK_PHOTOS, work_photos=WORK_PHOTOS,
-        may_answer=may("consultations.answer.write"), stale=stale or None,
+        may_answer=may("consultations.answer.write"), stale=stale or None, handed=handed_part(mark.id),
         ground=ground_of_marks(view.id, [mark.id], today()).get(mark.number), layers=shown_layers(view.id, view.slug, is_office=True),
     )  # fmt: skip

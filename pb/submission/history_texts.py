@@ -20,6 +20,12 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
         "Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")
     ),
     "withdrawn": lambda f: _("Wycofany przez autora"),
+    "handed_in": lambda f: _(
+        "Powstał z konsultacji „%(title)s”, zaznaczenia nr %(numbers)s",
+        title=f.get("title", ""),
+        numbers=", ".join(map(str, f.get("numbers", ()))),
+    ),
+    "taken_back": lambda f: _("Sprawa wróciła do konsultacji „%(title)s”", title=f.get("title", "")),
 }
 
 

@@ -14,7 +14,15 @@ from consultations.consultation.models import (
 from consultations.consultation.queries import find_consultation
 from consultations.consultation.services.building import ensure_catalogue
 from consultations.consultation.subscription_keys import hash_of, subscription_key
-from consultations.marks.models import Answer, Mark, MarkPhoto, PlantingLine, SiteCheck
+from consultations.marks.models import (
+    Answer,
+    HandedMark,
+    Handover,
+    Mark,
+    MarkPhoto,
+    PlantingLine,
+    SiteCheck,
+)
 from consultations.marks.rules.keys import link_hash
 from consultations.report.models import ReportVersion
 from consultations.report.queries.gathered import gathered
@@ -29,6 +37,7 @@ from tests.support.route_objects import (
     OWN_ANSWER,
     OWN_CHECK,
     OWN_DOCUMENT,
+    OWN_HANDOVER,
     OWN_LAYER,
     OWN_NEWS,
     REPORTED,
@@ -81,6 +90,7 @@ def make_consultations(clock: MovableClock) -> None:
         variant.picture_id, variant.picture_words = kept_file(), "Plan z drzewami."
         db.session.add(variant)
         add_layer(one, clock(), id=OWN_LAYER + place)
+        hand_over(one.id, OWN_HANDOVER + place, marks[0].id, clock)
     _reported(clock)
     add_consultation(clock(), DRAFTED, is_published=False)
     ensure_catalogue()
@@ -112,3 +122,14 @@ def _reported(clock: MovableClock) -> None:
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()
+
+
+def hand_over(consultation_id: int, handover_id: int, mark_id: int, clock: MovableClock) -> None:
+    """A handover of a mark, whose draft is gone."""
+    handover = Handover(
+        id=handover_id, consultation_id=consultation_id, entry_key=uuid4(), procedure="pb", target="999999",
+        title="Lipy", handed_at=clock(),
+    )  # fmt: skip
+    db.session.add(handover)
+    db.session.flush()
+    db.session.add(HandedMark(handover_id=handover.id, mark_id=mark_id))

@@ -25,7 +25,7 @@ OWN_DOCUMENT = OWN_NEWS = 9001
 OWN_DOCUMENT = OWN_NEWS = OWN_LAYER = 9001
 """Of the open consultation; that of the other one is the next."""
 SUBSCRIBED = (9001, "ola@poczta.example")
-OWN_ANSWER = 9301
+OWN_ANSWER = OWN_HANDOVER = 9301
 """Of the open consultation, waiting for approval; that of the other one is the next."""
 OWN_CHECK = OWN_MARK_PHOTO = 9401
 """A check on site of mark 1 of the open consultation, and its photo; those of the other one are the next."""
@@ -35,7 +35,7 @@ ABSENT: dict[str, object] = {
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "zoom": 20, "x": 1_000_000, "y": 1_000_000,
-    "ending": "exe",
+    "ending": "exe", "handover_id": 999_999,
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -192,12 +192,14 @@ def _consultations() -> Objects:
                 "number": 1,
                 "check_id": OWN_CHECK,
                 "photo_id": OWN_MARK_PHOTO,
+                "handover_id": OWN_HANDOVER,
             },
             {
                 "slug": DRAFTED,
                 "answer_id": OWN_ANSWER + 1,
                 "check_id": OWN_CHECK + 1,
                 "photo_id": OWN_MARK_PHOTO + 1,
+                "handover_id": OWN_HANDOVER + 1,
             },
         ),
         "planting": published.with_more(Put({"ending": "csv"})),

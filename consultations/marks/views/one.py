@@ -10,6 +10,7 @@ from flask import Response, flash, request
 from flask_babel import gettext as _
 
 from consultations.marks.forms import read_entry, read_line, read_number, read_text
+from consultations.marks.handed_part import handed_part
 from consultations.marks.models import Mark
 from consultations.marks.one_page import one_mark
 from consultations.marks.queries.one import comments_of, find_mark, find_public_mark, photo_file, supports_by
@@ -57,7 +58,7 @@ def one_page(
         desk, "one", problems, status, mark=shown, comments=comments_of(mark.id), has_support=has_support,
         refusals=[sentence(one) for one in desk.refusals], typed=typed.get("typed") or {},
         entry=typed.get("entry") or uuid4(), comment_most=COMMENT_MOST,
-        takes_comments=record.allows_comments and not desk.refusals, is_held=record.moderation == "before",
+        handed=handed_part(mark.id), takes_comments=record.allows_comments and not desk.refusals, is_held=record.moderation == "before",
     )  # fmt: skip
 
 

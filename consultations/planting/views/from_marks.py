@@ -48,13 +48,14 @@ def _page_number() -> int:
 
 def choosing_page(view: ConsultationView, problems: Sequence[Problem] = ()) -> Response:
     """The accepted marks that are not in the plan, with what was typed or what their authors wished for."""
-    total, season = count_accepted(view.id), next_season(today())
-    pages = max(1, -(-total // PER_PAGE))
+    only, season = _asked_numbers(), next_season(today())
+    total = count_accepted(view.id)
+    pages = 1 if only else max(1, -(-total // PER_PAGE))
     number = min(_page_number(), pages)
     topics, base = topic_names(view.id), url_for("planting_office.choose", slug=view.slug)
     first = {"size": "", "season": season.name, "season_year": str(season.year)}
     rows: list[dict[str, Any]] = []
-    for mark in accepted_marks(view.id, number):
+    for mark in accepted_marks(view.id, number, tuple(only)):
         sign, name, questions = topics[mark.topic_id]
         wish = {
             "species": wished_species(mark.replies, questions),
@@ -64,16 +65,17 @@ def choosing_page(view: ConsultationView, problems: Sequence[Problem] = ()) -> R
         rows.append(
             {"mark": mark, "sign": sign, "topic": name, **typed, "decision": decision_word(mark.outcome)}
         )
-    asked = chosen_numbers("uwaga") if request.method == "POST" else _asked_numbers()
+    asked = chosen_numbers("uwaga") if request.method == "POST" else only
     return page(
         "from_marks", view, problems, rows=rows, total=total, number=number, pages=pages, chosen=set(asked),
         typed={part: request.form.get(part, first[part])[:LONGEST] for part in SHARED},
+        here=base + (f"?{query}" if (query := request.query_string.decode()) else ""),
         page_url=lambda one: f"{base}?strona={one}" if one > 1 else base,
     )  # fmt: skip
 
 
 def _asked_numbers() -> list[int]:
-    """Marks that a link of another page has chosen."""
+    """Marks that a link of another page has chosen: only these are shown then."""
     found = request.args.getlist("uwaga")[:PER_PAGE]
     return [int(one) for one in found if one.isascii() and one.isdigit() and len(one) < 10]
 

@@ -19,6 +19,9 @@ from pb.rounds.filing_queries import filing_rules
 from pb.rounds.filing_rules import CardQuestion, FilingRules
 from pb.submission.history_texts import event_sentence
 from pb.submission.models import ProjectEvent
+from pb.submission.origin_part import words_of
+from pb.submission.origin_queries import origin_of_project
+from pb.submission.services.receiving import ENDED
 from pb.submission.texts import STATUS_NAMES
 from pb.verification import permissions
 from pb.verification.models import Decision
@@ -79,6 +82,7 @@ def case_context(file: CaseFile, official: Official, typed: Mapping[str, Any]) -
         "points": [point for _, point in placed(file, near, around_here(former))],
         "changes": changes_of(papers),
         "history": history_of(papers.events),
+        **origin_shown(file),
         "departments": active_departments() if permissions.may_ask(official, file.state, stage) else (),
         "people": names_of(people_of(file, papers.decisions)),
         "may": what_may(file, official),
@@ -94,6 +98,15 @@ def case_context(file: CaseFile, official: Official, typed: Mapping[str, Any]) -
         "due": due_tag(file.case.due_on, today(), file.case.station == "closed"),
         **words(),
     }
+
+
+def origin_shown(file: CaseFile) -> dict[str, Any]:
+    """Where the project comes from, and where officials take it back to once it has ended. One statement."""
+    origin = origin_of_project(file.project.id)
+    if origin is None:
+        return {"origin": "", "origin_url": ""}
+    may_return = file.project.status in ENDED and origin.returned_at is None
+    return {"origin": words_of(origin), "origin_url": origin.office_url if may_return else ""}
 
 
 def said_meanwhile(file: CaseFile) -> str:
