@@ -1,4 +1,4 @@
-"""The report as PDF/UA: what a version says, whole, in Polish."""
+"""The report as a document: what a version says, whole, in Polish."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.site.record import current_site
 
 
 def report_html(content: Content, consultation_id: int) -> str:
-    """The document as a page of HTML."""
+    """The document as a page of HTML, ready for ``core.pdf.make_pdf``."""
     boundary = boundary_of(consultation_id)
     with force_locale("pl"):
         template = current_app.jinja_env.get_template("documents/consultation_report.html")
@@ -32,5 +32,5 @@ def report_html(content: Content, consultation_id: int) -> str:
 
 
 def report_pdf(content: Content, consultation_id: int, seconds: int | None = None) -> bytes:
-    """The document. Raises ``DocumentNotMade``, also when it takes longer than ``seconds``."""
+    """The document of a short report. Raises ``DocumentNotMade``, also when it takes longer than ``seconds``."""
     return make_pdf(report_html(content, consultation_id), seconds)

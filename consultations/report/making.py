@@ -7,13 +7,14 @@ from sqlalchemy import select
 from consultations.consultation.models import Consultation
 from consultations.consultation.queries import ConsultationView, find_consultation
 from consultations.consultation.tasks import tell_report
-from consultations.report.document import report_pdf
+from consultations.report.document import report_html
 from consultations.report.emails import authors_to_tell, post_to_author
 from consultations.report.queries.written import find_draft
 from consultations.report.services.publishing import Made, keep_version
 from core.clock import now
 from core.db import db, transaction
 from core.jobs import enqueue, task
+from core.pdf import make_pdf
 
 PATIENCE = 900
 """Seconds that the job waits for a document."""
@@ -33,8 +34,10 @@ def make_report(consultation_id: int) -> None:
     if view is None or draft is None:
         return
     draft_id, content = draft.id, draft.content
+    html = report_html(content, consultation_id)
+    # The database ends a transaction that stands idle for as long as the document takes.
     db.session.rollback()
-    pdf = report_pdf(content, consultation_id, PATIENCE)
+    pdf = make_pdf(html, PATIENCE)
     with transaction():
         version = keep_version(view, Made(draft_id, pdf), now())
         if version is not None and version.number == 1:

@@ -15,11 +15,13 @@ from consultations.consultation.models import Consultation, Subscription
 from consultations.consultation.queries import find_consultation
 from consultations.marks.models import Mark
 from consultations.marks.services.owning import empty_mark, erase_mark
+from consultations.report import making
 from consultations.report.models import ConsultationReport, ParticipationCount, ReportDraft, ReportVersion
 from consultations.report.tasks import count_participation
 from core.db import db, transaction
 from core.jobs import run_waiting_jobs
 from core.models import OutgoingMail
+from core.pdf import make_pdf
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
 from tests.support.officials import signed_in
@@ -152,7 +154,14 @@ def test_nothing_is_added_up_while_people_still_mark(app, clock):
     assert db.session.scalar(select(Mark.about)) == {"age": "25-34"}
 
 
-def test_a_report_is_published_corrected_and_read(app, town, official, clock):
+def test_a_report_is_published_corrected_and_read(app, town, official, clock, monkeypatch):
+    stood_open = []
+
+    def watched(html: str, seconds: int) -> bytes:
+        stood_open.append(db.session().in_transaction())
+        return make_pdf(html, seconds)
+
+    monkeypatch.setattr(making, "make_pdf", watched)
     resident = app.test_client()
     assert (
         resident.get(PAGE).status_code == 404
@@ -187,6 +196,8 @@ def test_a_report_is_published_corrected_and_read(app, town, official, clock):
     assert no_reason.status_code == 422 and "Napisz, co poprawia nowa wersja" in no_reason.text
     assert sent(official, DESK, **TOLD | {"conclusions": "Posadzimy trzy lipy."}).status_code == 303
     second = published(app, official, correction="Lip będzie trzy.")
+    # A long document must not hold a transaction: the database would end it.
+    assert stood_open == [False, False]
     assert (second.number, second.correction) == (2, "Lip będzie trzy.")
     assert "trzy lipy" in resident.get(PAGE).text and "dwie lipy" in resident.get(PAGE + "/1").text
     assert "To wcześniejsza wersja" in resident.get(PAGE + "/1").text
