@@ -15,6 +15,8 @@ from pb.tally.engine.shares.support import Floats, Ints, Supporters
 
 FEW, STILL = 64, 0.9
 """Supporters without money are left out once more than so few, and than this part, of them have nothing."""
+ROOM = 1024
+"""Groups for which there is room at first."""
 SPARSE = 4
 """Keys that are so many times as many as supporters are sorted rather than counted."""
 
@@ -41,10 +43,12 @@ class Alike:
         self, candidates: tuple[Supporters, ...], weights: Ints, shares: Floats, tiny: float
     ) -> None:
         self.of = np.zeros(len(weights), dtype=np.int64)
-        self._totals = np.array([weights.sum()], dtype=np.int64)
-        self.money = shares[None, :].copy()
-        self.errors = np.full(self.money.shape, tiny, dtype=np.float32)
-        self.alive = np.ones(1, dtype=bool)
+        room = min(len(weights), ROOM)
+        self._totals = np.zeros(room, dtype=np.int64)
+        self.money = np.empty((room, len(shares)))
+        self.errors = np.empty(self.money.shape, dtype=np.float32)
+        self.alive = np.zeros(room, dtype=bool)
+        self._totals[0], self.money[0], self.errors[0], self.alive[0] = weights.sum(), shares, tiny, True
         self._count, self._version = 1, 0
         self._counted = [_counted(one) for one in candidates]
 

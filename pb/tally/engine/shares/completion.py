@@ -30,7 +30,9 @@ GROWTH = 4
 """How many times longer the next leap is tried after one that succeeded."""
 FIRST_BLOCK, WIDER = 24, 8
 """Runs of the first block after a leap, and how many times more the next one has, up to what the lanes hold."""
-SIDE_BY_SIDE = 6
+AMPLE = Fraction(8, 7)
+"""How many times as many steps as expected a block may have, so that the end is seldom just behind it."""
+SIDE_BY_SIDE = 10
 """From so many runs on it pays to make them side by side."""
 WORTH = 16
 """Steps that a leap has to go over to be worth its price."""
@@ -136,8 +138,9 @@ def _visit(run: SharesRun | Walk, budget: int) -> Visit:
 
 def is_exhaustive(run: SharesRun | Walk, budget: int) -> bool:
     """Whether no supported project that was not bought fits into what is left."""
-    left = budget - run.spent
-    return all(one.cost > left for one in not_bought(run))
+    left, bought = budget - run.spent, {one.id for one in run.bought}
+    gone = bought | run.support.excluded_by(bought)
+    return next((one.cost for one in run.support.by_cost if one.id not in gone), budget + 1) > left
 
 
 def not_bought(run: SharesRun | Walk) -> list[Supporters]:
@@ -205,7 +208,9 @@ class _Raising:
 
     def go_on(self) -> None:
         """Make the runs of the next block, up to the end."""
-        ahead = range(self.steps + 1, self.steps + 1 + min(self._block, self._expected()))
+        most, expected = most_lanes(self._first.support), self._expected()
+        block = expected if expected <= most else self._block
+        ahead = range(self.steps + 1, self.steps + 1 + block)
         before = [one.id for one in self._run.bought]
         for after in _runs(self._first, [(self._share(at), self._first.order) for at in ahead], self._budget):
             self.visits.append(_visit(after, self._budget))
@@ -220,15 +225,15 @@ class _Raising:
                 return
         if before == [one.id for one in self._run.bought]:
             self._pause = 0
-        self._block = min(WIDER * self._block, most_lanes(self._first.support))
+        self._block = min(WIDER * self._block, most)
 
     def _expected(self) -> int:
-        """About how many steps are left, if the same part of each further unit is spent as of the money so far."""
-        spent, money = self._run.spent, self._run.share * self._first.support.ballots
+        """Amply how many steps are left, if the same part of each further unit is spent as of the money so far."""
+        spent = self._run.spent
         if not spent:
             return self._block
-        left = (self._budget - spent) * money / (spent * self._first.support.ballots * self._unit)
-        return max(FIRST_BLOCK, math.ceil(left))
+        left = (self._budget - spent) * self._run.share / (spent * self._unit)
+        return max(FIRST_BLOCK, math.ceil(AMPLE * left))
 
 
 def completed(

@@ -61,7 +61,9 @@ class Lanes:
         self._low = np.repeat(np.array(first)[:, None], len(shares), axis=1)
         self._waiting = np.tile(first, (len(shares), 1))
         self._best = np.full(len(shares), np.inf)
-        self._price, self._off, self._rich = np.zeros(size), np.zeros(size), np.zeros(size)
+        least = [one.cost / one.all_paying * (1 - 64 * EPS) for one in self._candidates]
+        self._price = np.repeat(np.array(least)[:, None], len(shares), axis=1)
+        self._off, self._rich = np.zeros(size), np.zeros(size)
         self._priced: set[int] = set()
         self._lanes = np.arange(len(shares))
 

@@ -116,6 +116,11 @@ class Support:
         return weights
 
     @cached_property
+    def by_cost(self) -> tuple[Supporters, ...]:
+        """The candidates, the cheapest first."""
+        return tuple(sorted(self.candidates, key=lambda one: one.cost))
+
+    @cached_property
     def without_ones(self) -> tuple[Supporters, ...]:
         """The candidates with caps that are all 1 left out: ballots of approval under points utility."""
         return tuple(
@@ -125,6 +130,8 @@ class Support:
 
     def excluded_by(self, bought: Collection[str]) -> set[str]:
         """Ids that a bought project excludes."""
+        if not self.rivals:
+            return set()
         return {rival for name in bought for rival in self.rivals.get(name, frozenset())}
 
 

@@ -12,14 +12,16 @@ and may be one unit of money more than the least in rare cases. What was left at
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import numpy as np
 
 from pb.tally.engine.shares.exact import ExactLedger, Purchase
 from pb.tally.engine.shares.run import SharesRun
-from pb.tally.engine.shares.support import EPS, Floats, Supporters, dot
+from pb.tally.engine.shares.support import EPS, Floats, Supporters
 
 DOUBT = 4096 * EPS
 """Relative error of sums over a group of voters, with room to spare."""
@@ -66,18 +68,17 @@ class _Replay:
     """The run gone through once more: what voters have before every turn, in floats and in the exact ledger."""
 
     def __init__(self, run: SharesRun) -> None:
-        self.share = run.share
+        self.share, self.whole = run.share, float(run.share)
         self.money: Floats = np.full(run.support.profiles, float(run.share))
         self._ledger = ExactLedger(run.share, run.support.profiles)
 
-    def held(self, one: Supporters) -> Fraction | float:
+    def held(self, one: Supporters, about: float) -> Fraction | float:
         """What its supporters have together; exact where a float could not be rounded safely."""
-        about = dot(one.float_weights, self.money[one.voters])
         return self._ledger.held(one) if _is_near_whole(about) else about
 
-    def lacking_ballots(self, one: Supporters) -> int:
+    def lacking_ballots(self, one: Supporters, held: float) -> int:
         """Further ballots whose whole shares pay what the supporters lack together."""
-        about = (one.cost - float(self.held(one))) / float(self.share)
+        about = (one.cost - float(self.held(one, held))) / self.whole
         if _is_near_whole(about):
             return math.ceil((one.cost - self._ledger.held(one)) / self.share)
         return math.ceil(about)
@@ -90,87 +91,126 @@ class _Replay:
         self._ledger.take(purchase, price)
 
 
+class _Losers:
+    """The losers' supporters one after the other, so that numpy is asked once for all of them."""
+
+    def __init__(self, losers: Sequence[Supporters]) -> None:
+        self.ones = losers
+        lengths = np.array([len(one.voters) for one in losers])
+        self._starts = np.cumsum(lengths) - lengths
+        self._owners = np.repeat(np.arange(len(losers)), lengths)
+        self._voters = np.concatenate([one.voters for one in losers])
+        self._weights = np.concatenate([one.float_weights for one in losers])
+        self._caps = np.concatenate([one.float_caps for one in losers])
+        self._costs = np.array([one.cost for one in losers], dtype=np.float64)
+        self._ballots = np.array([one.ballots for one in losers], dtype=np.float64)
+        self.pays_by_cost = np.array([one.caps is None and one.utility > 1 for one in losers])
+
+    def _sums(self, values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(self._weights * values, self._starts))
+
+    def held(self, money: Floats) -> Floats:
+        """What the supporters of each have together."""
+        return self._sums(money[self._voters])
+
+    def at_turn(self, money: Floats, rate: float) -> _Turn:
+        """What they have and would pay at a turn that was won with this rate per utility."""
+        own = money[self._voters]
+        price = np.where(self.pays_by_cost, rate * self._costs, rate)
+        beaten = paid = self._sums(np.minimum(own, price[self._owners] * self._caps))
+        if self.pays_by_cost.any():
+            beaten = np.where(self.pays_by_cost, self._costs_at(own, rate), paid)
+        highest = np.maximum.reduceat(own / self._caps, self._starts)
+        told = (self._sums(own), highest, beaten, price, paid)
+        return _Turn(rate, *(values.tolist() for values in told))
+
+    def _costs_at(self, money: Floats, rate: float) -> Floats:
+        """The cost at which each project, whose utility is its cost, would have had exactly the rate; 0 if at none.
+
+        What the supporters pay at a rate, less the cost, is a concave function of the cost; Newton's steps from above
+        reach its highest root. Where it does not rise at first, no cost has a better rate.
+        """
+        cost, goes = self._costs.copy(), rate * self._ballots > 1 + DOUBT
+        found = np.zeros(len(cost))
+        while goes.any():
+            rich = money >= (rate * cost)[self._owners]
+            slope = 1 - rate * self._sums(rich.astype(np.float64))
+            goes &= slope > DOUBT
+            root = self._sums(money * ~rich) / np.where(goes, slope, 1.0)
+            ends = goes & (root >= cost * (1 - 4 * EPS))
+            found[ends] = np.minimum(root, cost)[ends]
+            goes &= ~ends
+            cost = np.where(goes, root, cost)
+        return found
+
+
+class _Turn(NamedTuple):
+    """The rate per utility; by loser what its supporters have together, the most that one of them has for a unit of cap, the cost below which it would have
+    gone first, the price for a unit of cap, and what its supporters pay at it together."""
+
+    rate: float
+    held: list[float]
+    highest: list[float]
+    beaten: list[float]
+    price: list[float]
+    paid: list[float]
+
+
 def missed(run: SharesRun) -> dict[str, Missed]:
     """What each project lacked that was not bought, by id; also those that a bought project excludes."""
     bought = {one.id for one in run.bought}
-    losers = [one for one in run.support.candidates if one.id not in bought]
-    reaches = {one.id: _Reach() for one in losers}
+    ones = [one for one in run.support.candidates if one.id not in bought]
+    if not ones:
+        return {}
+    losers, reaches = _Losers(ones), {one.id: _Reach() for one in ones}
     replay, gone = _Replay(run), set[str]()
+    for one, held in zip(ones, losers.held(replay.money).tolist(), strict=True):
+        reaches[one.id].could = held >= one.cost * (1 - DOUBT)
     for purchase, price in run.exact_purchases():
         rate = float(price) / purchase.candidate.utility
-        for one in losers:
+        turn = losers.at_turn(replay.money, rate)
+        for at, one in enumerate(ones):
             if one.id not in gone:
-                _at_turn(one, replay, rate, reaches[one.id])
+                _at_turn(one, at, replay, turn, reaches[one.id])
         replay.take(purchase, price)
         gone |= run.support.rivals.get(purchase.candidate.id, frozenset())
         _note_until(losers, replay.money, reaches, purchase.candidate.id)
-    return {one.id: _told(run, one, replay, reaches[one.id], is_out=one.id in gone) for one in losers}
+    return {one.id: _told(run, one, replay, reaches[one.id], is_out=one.id in gone) for one in ones}
 
 
-def _at_turn(one: Supporters, replay: _Replay, rate: float, reach: _Reach) -> None:
-    """What would have put the project before the one that was bought at this turn, at ``rate`` per utility.
+def _at_turn(one: Supporters, at: int, replay: _Replay, turn: _Turn, reach: _Reach) -> None:
+    """What would have put the project before the one that was bought at this turn.
 
-    Where supporters who pay all they have do not reach the price of that rate, they pay at a lower one: then all
+    Where supporters who pay all they have do not reach the price of its rate, they pay at a lower one: then all
     their money is enough. Otherwise the sum at that price has to be beaten.
     """
-    money = replay.money[one.voters]
-    pays_by_cost = one.caps is None and one.utility > 1
-    highest = float((money / one.float_caps).max())
-    if not reach.could:
-        reach.could = dot(one.float_weights, money) >= one.cost * (1 - DOUBT)
-    beaten = _cost_at(one, money, rate) if pays_by_cost else _paid(one, money, rate)
-    if highest < rate * (beaten if pays_by_cost else 1) * (1 - DOUBT):
-        reach.by_cost(min(math.floor(replay.held(one)), one.cost - 1))
+    highest, beaten = turn.highest[at], turn.beaten[at]
+    rate = turn.rate * (beaten if one.caps is None and one.utility > 1 else 1)
+    if highest < rate * (1 - DOUBT):
+        reach.by_cost(min(math.floor(replay.held(one, turn.held[at])), one.cost - 1))
     else:
         reach.by_cost(math.ceil(min(beaten, one.cost) * (1 - DOUBT)) - 1)
     if one.caps is None:
-        _by_ballots(one, replay, rate * (one.cost if pays_by_cost else 1), highest, reach)
+        _by_ballots(one, at, replay, turn, reach)
 
 
-def _by_ballots(one: Supporters, replay: _Replay, price: float, highest: float, reach: _Reach) -> None:
-    share = float(replay.share)
-    if max(highest, share) < price * (1 - DOUBT):
-        reach.by_ballots(replay.lacking_ballots(one))
+def _by_ballots(one: Supporters, at: int, replay: _Replay, turn: _Turn, reach: _Reach) -> None:
+    price = turn.price[at]
+    if max(turn.highest[at], replay.whole) < price * (1 - DOUBT):
+        reach.by_ballots(replay.lacking_ballots(one, turn.held[at]))
     elif price > 0:
-        lacking = one.cost - _paid(one, replay.money[one.voters], price)
-        reach.by_ballots(math.floor((lacking + DOUBT * one.cost) / min(share, price)) + 1)
-
-
-def _paid(one: Supporters, money: Floats, price: float) -> float:
-    """What the supporters pay together at a price for a unit of cap."""
-    return dot(one.float_weights, np.minimum(money, price * one.float_caps))
+        lacking = one.cost - turn.paid[at]
+        reach.by_ballots(math.floor((lacking + DOUBT * one.cost) / min(replay.whole, price)) + 1)
 
 
 def _is_near_whole(value: float) -> bool:
     return abs(value - round(value)) <= max(1e-9, abs(value) * DOUBT)
 
 
-def _cost_at(one: Supporters, money: Floats, rate: float) -> float:
-    """The cost at which the project, whose utility is its cost, would have had exactly the rate; 0 if at none.
-
-    What the supporters pay at a rate, less the cost, is a concave function of the cost; Newton's steps from above
-    reach its highest root. Where it does not rise at first, no cost has a better rate.
-    """
-    if rate * one.ballots <= 1 + DOUBT:
-        return 0.0
-    cost = float(one.cost)
-    for _ in range(len(money) + 2):
-        rich = money >= rate * cost
-        slope = 1 - rate * float(one.float_weights[rich].sum())
-        if slope <= DOUBT:
-            return 0.0
-        root = float((one.float_weights * money)[~rich].sum()) / slope
-        if root >= cost * (1 - 4 * EPS):
-            return min(root, cost)
-        cost = root
-    return cost
-
-
-def _note_until(losers: list[Supporters], money: Floats, reaches: dict[str, _Reach], bought: str) -> None:
-    for one in losers:
+def _note_until(losers: _Losers, money: Floats, reaches: dict[str, _Reach], bought: str) -> None:
+    for one, held in zip(losers.ones, losers.held(money).tolist(), strict=True):
         reach = reaches[one.id]
         if reach.could and reach.until is None:
-            held = dot(one.float_weights, money[one.voters])
             reach.until = bought if held < one.cost * (1 - DOUBT) else None
 
 
