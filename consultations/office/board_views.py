@@ -42,6 +42,7 @@ from consultations.office.board_frame import (
     page,
     published,
 )
+from consultations.office.board_terms import term_of
 from core.access import requires
 from core.clock import now, today
 from core.db import transaction
@@ -61,6 +62,7 @@ def board_page_of(view: ConsultationView, problems: Sequence[Problem] = ()) -> R
         "board", view, problems, asked=asked, counts=counts, rows=rows, topics={one.id: one for one in topics},
         columns=column_links(view.slug, asked, counts), choices=choices_of(view, topics), kept=kept(),
         progress=progress_of(counts.marks, counts.answered, view.record.answers_due_on, today()),
+        terms={one.number: term_of(one, view.record.answers_due_on, today()) for one in rows},
         promises=promise_counts(view.id, today()), units=department_names(),
         people=names_of({one.official_id for one in rows if one.official_id}),
         departments=[(str(one.id), one.name) for one in active_departments()],
