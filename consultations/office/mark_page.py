@@ -38,6 +38,7 @@ from consultations.marks.rules.works import CHECK_PHOTOS, WORK_PHOTOS
 from consultations.marks.texts import agreeing, decision_word, outcome_tag
 from consultations.marks.work_page import WorkView, done_day, of_moments, work_of
 from consultations.office.board_frame import may, page
+from consultations.planting.queries import lines_of_mark
 from core.clock import today
 from core.db import db
 from core.fields import Kind, fingerprint, write
@@ -163,6 +164,6 @@ def mark_page(
         departments=[(str(one.id), one.name) for one in active_departments()], officials=officials,
         typed={**fresh, **(typed or {})}, entry=(typed or {}).get("entry") or uuid4(), opened_work=fingerprint(work_as(mark)),
         opened_hands=fingerprint(assigned_as(mark)), check_photos=CHECK_PHOTOS, work_photos=WORK_PHOTOS,
-        may_answer=may("consultations.answer.write"), stale=stale or None, handed=handed_part(mark.id),
+        may_answer=may("consultations.answer.write"), stale=stale or None, handed=handed_part(mark.id), lines=lines_of_mark(mark.id),
         ground=ground_of_marks(view.id, [mark.id], today()).get(mark.number), layers=shown_layers(view.id, view.slug, is_office=True),
     )  # fmt: skip

@@ -6,7 +6,7 @@ mark at somebody's home gives its public spot alone, and one that is no longer p
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -192,6 +192,19 @@ def find_line(consultation_id: int, number: int, is_locked: bool = False) -> Pla
     if found is None:
         raise NotFound
     return found
+
+
+def marks_of_lines(consultation_id: int, numbers: Sequence[int]) -> list[int]:
+    """Numbers of the public marks that these lines come from."""
+    wanted = select(Mark.number).join(PlantingLine, PlantingLine.mark_id == Mark.id).distinct()
+    wanted = wanted.where(PlantingLine.consultation_id == consultation_id, PlantingLine.number.in_(numbers))
+    return list(db.session.scalars(wanted.where(Mark.visibility == "public").order_by(Mark.number)))
+
+
+def lines_of_mark(mark_id: int) -> list[int]:
+    """Numbers of the lines that come from a mark."""
+    wanted = select(PlantingLine.number).where(PlantingLine.mark_id == mark_id)
+    return list(db.session.scalars(wanted.order_by(PlantingLine.number)))
 
 
 def next_number(consultation_id: int) -> int:

@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from consultations.consultation.queries import ConsultationView, find_published
 from consultations.planting.exports import MEDIA, plan_file
 from consultations.planting.page import plan_asked, plan_shown
-from consultations.planting.queries import count_accepted
+from consultations.planting.queries import count_accepted, marks_of_lines
 from consultations.planting.services import plant_lines
 from consultations.planting.views.frame import EDIT, LOST, PLAN, READ, blueprint, chosen_numbers, page
 from core.access import requires
@@ -50,8 +50,11 @@ def plan(slug: str) -> Response:
 @checks_token
 @requires(EDIT)
 def planted(slug: str) -> Response:
-    """The ticked lines were planted on a day."""
+    """The ticked lines were planted on a day; with ``act=hand`` their marks are to become a project."""
     view, numbers = find_published(slug), chosen_numbers("pozycja")
+    if request.form.get("act") == "hand":
+        marks = marks_of_lines(view.id, numbers)
+        return go_to(url_for("consultations_board.hand", slug=slug, uwaga=marks))
     day, wrong = read(Field("planted_on", Kind.DAY), request.form.get("planted_on", "")[:40])
     problems = [wrong] if wrong else [] if token_is_valid() else [LOST]
     if not problems:

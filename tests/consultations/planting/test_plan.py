@@ -102,6 +102,8 @@ def test_accepted_marks_come_into_the_plan_and_then_to_everybody(ala, client):
     assert (
         "klon" not in client.get(OPEN + "?stan=do-posadzenia").text.split('id="lista"')[1].split("</ul>")[0]
     )
+    onward = send(ala, PLAN + "/posadzone", pozycja=[2, 3], act="hand")
+    assert onward.location == "/urzad/konsultacje/zielone/przekaz?uwaga=2"
     acts = set(db.session.scalars(db.select(AuditEntry.act)))
     assert {"consultations.planting.add", "consultations.planting.plant"} <= acts
 
