@@ -99,6 +99,8 @@ class MarksSection:
     outcomes: Mapping[str, str]
     """Words of decisions by their codes."""
     legend: list[tuple[str, str]]
+    states: list[tuple[str, str]]
+    """Signs above marks with their words: what is done."""
     layers: list[ShownLayer]
     """What can be shown beside the marks."""
     page: int
@@ -158,6 +160,7 @@ def marks_section(
         tiles=_tiles(consultation, selection, asked, counts) if total > MOST_POINTS else "",
         settings=_settings(consultation),
         topics={one.code: one.name for one in topics}, outcomes={code: word() for code, (_tag, word) in OUTCOMES.items()},
+        states=[("done", OUTCOMES["done"][1]())] if counts.by_outcome.get("done") else [],
         legend=[(one.sign, str(polish(one.name))) for one in topics],
         layers=shown_layers(consultation.id, consultation.slug, is_office=not consultation.is_published),
         page=page, pages=pages, page_url=lambda number: address(strona=str(number) if number > 1 else ""),
@@ -199,7 +202,7 @@ def map_point(one: Mapping[str, Any], topics: Mapping[int, TopicView], slug: str
     topic = topics.get(one["topic_id"])
     return {
         "number": number, "lon": one["lon"], "lat": one["lat"], "shape": topic.sign if topic else "circle",
-        "outcome": "won" if one["outcome"] else "none", "title": str(one.get("body", ""))[:120], "count": one.get("count", 1),
+        "outcome": "done" if one["outcome"] == "done" else "won" if one["outcome"] else "none", "title": str(one.get("body", ""))[:120], "count": one.get("count", 1),
         "url": url_for("marks.one", slug=slug, number=number) if number else None,
     }  # fmt: skip
 

@@ -53,6 +53,12 @@ def test_the_page_of_promises_begins_with_the_late_ones_and_is_narrowed(promises
     assert client.get("/konsultacje/nie-ma/obietnice").status_code == 404
 
 
+def test_the_map_has_a_sign_above_what_is_done(promises, client):
+    features = client.get("/konsultacje/zielone/uwagi.geojson").json["features"]
+    signs = {one["properties"]["number"]: one["properties"]["outcome"] for one in features}
+    assert signs == {1: "done", 2: "done", 3: "won", 4: "won", 9: "won"}
+
+
 def test_where_nothing_was_promised_nothing_is_boasted_of(app, clock, client):
     with transaction():
         add_mark(add_consultation(clock(), "zielone"), clock())
