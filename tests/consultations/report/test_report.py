@@ -88,6 +88,9 @@ def decided(clock: MovableClock) -> None:
 def published(app: Flask, client, **fields: object):
     answer = sent(client, DESK + "/publikacja", **fields)
     assert answer.status_code == 303, answer.text
+    waiting = client.get(DESK).text
+    # The page loads itself again, so there is no form on it that could lose what is typed.
+    assert "Tworzymy dokument" in waiting and "<textarea" not in waiting
     db.session.remove()
     run_waiting_jobs(app)
     db.session.expire_all()
