@@ -1,9 +1,9 @@
-"""One measurement of the count, in a process of its own: ``python -m benchmarks.tally_once SIDE TASK FILE TIMES``.
+"""One measurement of the count, in a process of its own: ``python -m benchmarks.tally_once SIDE TASK FILE TIMES [LIMIT]``.
 
 Prints one line of JSON: ``seconds`` of processor time (the median), ``mb`` of memory at most, ``selected`` (a number
 of projects), ``steps`` of raised shares, and ``worst`` where the task is ``all``. Reading the file is not part of a
 count; grouping equal ballots is, as is what the library prepares inside a rule. ``library`` is pabutools, asked as its
-documentation does, in exact fractions.
+documentation does, in exact fractions. After ``LIMIT`` seconds of processor time the process is ended.
 """
 
 from __future__ import annotations
@@ -41,6 +41,8 @@ EVERY: dict[str, dict[str, Any]] = {
 def main() -> None:
     """Measure and tell."""
     side, task, path, times = sys.argv[1], sys.argv[2], Path(sys.argv[3]), int(sys.argv[4])
+    if len(sys.argv) > 5:
+        resource.setrlimit(resource.RLIMIT_CPU, (int(sys.argv[5]), int(sys.argv[5])))
     told = _every_rule(path) if task == "all" else SIDES[side](task, path, times)
     told["mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps(told))
