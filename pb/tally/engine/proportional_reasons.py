@@ -23,7 +23,7 @@ from pb.tally.engine.shares.run import SharesRun
 from pb.tally.engine.shares.support import Support, Supporters
 from pb.tally.engine.shares.trace import Missed, missed
 from pb.tally.engine.spread_trace import Nearness, nearness
-from pb.tally.engine.ties import TieRule
+from pb.tally.engine.ties import TieRule, number_key
 
 PLACES = 10**6
 """Prices and loads are told in millionths of the currency, rounded down."""
@@ -47,9 +47,9 @@ def reasons_of_spread(header: Header, run: PhragmenRun) -> dict[str, Reason]:
 
 def _outside_spread(run: PhragmenRun, one: Supporters, near: Nearness) -> Reason:
     if one.cost <= run.money:
-        return Reason(
-            "stopped", {"at": run.ended_by[0], **_votes(near.missing), "cheaper_by": near.cheaper_by}
-        )
+        costs = {other.id: other.cost for other in run.support.candidates}
+        ender = min((name for name in run.ended_by if costs[name] > run.money), key=number_key)
+        return Reason("stopped", {"at": ender, **_votes(near.missing), "cheaper_by": near.cheaper_by})
     facts: dict[str, Fact] = {"left": run.money, "short_by": one.cost - run.money, **_votes(near.missing)}
     return Reason("did_not_fit", {**facts, "cheaper_by": near.cheaper_by, "stops": one.id in run.ended_by})
 

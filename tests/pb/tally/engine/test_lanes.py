@@ -5,9 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 from random import Random
 
+import numpy as np
 import pytest
 
 from pb.tally.engine.model import Ballot, Election, Project, VoteType, make_election
+from pb.tally.engine.shares.alike import Alike
 from pb.tally.engine.shares.completion import completed
 from pb.tally.engine.shares.lanes import Lanes
 from pb.tally.engine.shares.run import SharesRun
@@ -73,3 +75,21 @@ def test_ties_of_every_step_are_remembered_to_the_end(utility: str) -> None:
         assert done.run.doubtful == doubtful
         met += bool(doubtful)
     assert met > 3
+
+
+@pytest.mark.parametrize("utility", UTILITIES)
+def test_a_purchase_parts_groups_into_those_who_support_it_alike_and_the_others(utility: str) -> None:
+    support = support_of(town(3), utility)
+    alike = Alike(support.candidates, support.weights, np.array([4.0, 5.0]), 1e-12)
+    bought: list[dict[int, int]] = []
+    for number, one in enumerate(support.candidates):
+        caps = np.ones(len(one.voters), dtype=np.int64) if one.caps is None else one.caps
+        bought.append(dict(zip(one.voters.tolist(), caps.tolist(), strict=True)))
+        grouped = alike.part(number)
+        assert (grouped.ballots, grouped.all_paying) == (one.ballots, one.all_paying)
+        kinds = {tuple(caps.get(voter, 0) for caps in bought) for voter in range(support.profiles)}
+        told = {
+            (int(alike.of[voter]), tuple(caps.get(voter, 0) for caps in bought))
+            for voter in range(support.profiles)
+        }
+        assert len(told) == len(kinds) == len({group for group, _caps in told})

@@ -226,6 +226,16 @@ def test_phragmen_is_what_plain_words_say(votes: tuple[dict[str, int], Voters, i
     assert list(outcome.selected) == plain_phragmen(*votes)
 
 
+def test_a_count_by_loads_is_stopped_by_the_project_that_did_not_fit_in_whatever_order_they_stand() -> None:
+    costs = {"1": 6, "2": 2, "3": 1, "10": 1}
+    ballots = [{"1": 1}, {"1": 1, "2": 1, "3": 1, "10": 1}]
+    for names in (list(costs), list(reversed(costs))):
+        outcome = count(
+            as_election({name: costs[name] for name in names}, ballots, 6), "phragmen", ties="number"
+        )
+        assert outcome.row("2").reason.facts["at"] == "1"
+
+
 @settings(deadline=None, max_examples=200)
 @given(small_votes(), st.sampled_from(("equal-shares", "phragmen")), st.randoms(use_true_random=False))
 def test_the_order_of_projects_and_ballots_is_nothing(
