@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pb.rounds.models import ImportedFile
@@ -17,7 +17,8 @@ class Announced:
     """What an imported file says of the official result where it differs from our count; numbers of projects.
 
     ``difference`` is what the import has found out (``pb.tally.engine.official.difference``), with codes of projects;
-    empty for a file of several pools. ``remark`` is the file's own, as it stands there.
+    in a file of several pools it is empty, and ``of_pools`` holds the same of each pool by its code. ``remark`` is the
+    file's own, as it stands there.
     """
 
     only_announced: tuple[int, ...]
@@ -25,6 +26,7 @@ class Announced:
     with_other_money: tuple[int, ...]
     difference: dict[str, Any]
     remark: str
+    of_pools: dict[str, dict[str, Any]] = field(default_factory=dict)
 
 
 def announced_in(file: ImportedFile | None, rows: Sequence[ResultRow]) -> Announced | None:
@@ -38,4 +40,5 @@ def announced_in(file: ImportedFile | None, rows: Sequence[ResultRow]) -> Announ
         tuple(row.number for row in rows if told.get(row.code, 0) > 1),
         file.official.get("difference", {}),
         dict(file.meta).get("comment", ""),
+        file.official.get("differences", {}),
     )

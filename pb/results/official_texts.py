@@ -36,6 +36,15 @@ def announced_sentences(differs: bool, other_money: Sequence[int]) -> tuple[str,
     return lead, why + ([_beside(", ".join(map(str, other_money)))] if other_money else [])
 
 
+def pools_sentence(count: int) -> str:
+    """Of how many pools something is told below."""
+    return str(
+        ngettext(
+            "Dotyczy to %(num)d puli, opisanej niżej.", "Dotyczy to %(num)d pul, opisanych niżej.", count
+        )
+    )
+
+
 def finding_sentences(findings: Sequence[Facts], numbers: Numbers) -> list[Markup | str]:
     """A sentence for everything that is known; nothing where the winners simply are the same."""
     return [SENTENCES[one["code"]](one, numbers) for one in findings if one["code"] in SENTENCES]

@@ -13,13 +13,13 @@ from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.count import FROM_META, count
 from pb.tally.engine.errors import CountError, TieUndecided
 from pb.tally.engine.model import Election
-from pb.tally.engine.official.difference import difference
 from pb.tally.engine.outcome import Outcome, Reason, Row, Tie
-from pb.tally.engine.rule_names import RULES
+from pb.tally.engine.several import PoolTerms
 from pb.tally.imported_elections import imported_file, imported_pools
 from pb.tally.models import UrnClosing
 from pb.tally.public_file import freeze
-from pb.tally.services.runs import keep_run, plain_json, void_ballots
+from pb.tally.services.published_winners import keep_difference
+from pb.tally.services.runs import keep_run, void_ballots
 from pb.tally.services.terms import (
     conflict_groups,
     count_by_rules,
@@ -48,7 +48,7 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
         return
     is_told_by_pool = bool(imported_pools(file))
     goes_on = any(pool.leftovers in (Leftovers.POOL, Leftovers.BEST) for pool in round_view.rules.pools)
-    if goes_on and _count_together(round_view, moment):
+    if goes_on and _count_together(round_view, file, moment):
         _keep_frozen(round_view, moment)
         return
     for pool in round_view.rules.pools:
@@ -60,24 +60,13 @@ def count_imported(round_view: RoundView, moment: datetime) -> None:
         except CountError:
             outcome = _announced(election, file)
         keep_run(round_view, pool, election, outcome, moment)
-        if not is_told_by_pool:
-            _keep_difference(file, election, outcome, terms)
+        keep_difference(
+            file, PoolTerms(pool.code if is_told_by_pool else "", election, rule, **terms), outcome
+        )
     _keep_frozen(round_view, moment)
 
 
-def _keep_difference(file: ImportedFile, election: Election, outcome: Outcome, terms: dict[str, Any]) -> None:
-    """What the page says of the published winners is found once, at the import: it may take several counts."""
-    counted = outcome if outcome.rule in RULES else None
-    known = {"conflicts": terms["conflicts"], "withdrawn": terms["withdrawn"]}
-    try:
-        found = difference(election, counted=counted, **known)
-    except CountError:
-        return
-    if found is not None:
-        file.official = {**file.official, "difference": plain_json(found.as_dict())}
-
-
-def _count_together(round_view: RoundView, moment: datetime) -> bool:
+def _count_together(round_view: RoundView, file: ImportedFile, moment: datetime) -> bool:
     """Count pools between which money goes; ``False`` where a tie that the file does not settle is in the way."""
     terms = round_terms(round_view)
     found = count_by_rules(round_view, terms)
@@ -86,6 +75,7 @@ def _count_together(round_view: RoundView, moment: datetime) -> bool:
     for pool, one in zip(round_view.rules.pools, terms, strict=True):
         outcome = found.outcomes[pool.code]
         keep_run(round_view, pool, counted_election(one, outcome), outcome, moment)
+        keep_difference(file, one, outcome)
     return True
 
 
@@ -99,7 +89,9 @@ def _terms(pool: PoolRules) -> dict[str, Any]:
 
 def _told_terms(pool: PoolRules, scale: int) -> dict[str, Any]:
     """Terms that the file tells of a pool by its code."""
-    return {"threshold": threshold_of(pool), "reserve": reserve_of(pool, scale), **shares_of(pool)}
+    score = "mean" if pool.is_by_panel else "points"
+    told = {"threshold": threshold_of(pool), "reserve": reserve_of(pool, scale), "score": score}
+    return told | shares_of(pool)
 
 
 def _keep_frozen(round_view: RoundView, moment: datetime) -> None:

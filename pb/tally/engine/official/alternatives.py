@@ -85,7 +85,7 @@ def other_rules(trial: Trial, outcome: Outcome) -> dict[str, Json] | None:
     suspected of having shared its money out by another idea.
     """
     near, distant = _greedy_ways(trial, outcome), list[Terms]()
-    if not trial.election.header.meta.get("rule").lower().startswith("greedy"):
+    if not trial.rule_name.startswith("greedy"):
         near += _shares(trial, ["cost"])
         distant = [*_shares(trial, _other_utilities(trial)), {"rule": "phragmen"}]
     found = _that_give_it(trial, near) or _that_give_it(trial, distant)
@@ -107,9 +107,9 @@ def _that_give_it(trial: Trial, ways: Sequence[Terms]) -> list[Json]:
 def _greedy_ways(trial: Trial, outcome: Outcome) -> list[Terms]:
     header = trial.election.header
     ways: list[Terms] = [{"rule": name} for name in GREEDY_RULES if name != outcome.rule]
-    if header.threshold:
+    if trial.threshold:
         ways += [{"rule": name, "threshold": None} for name in GREEDY_RULES]
-    if not header.vote_type.counts_votes:
+    if not header.vote_type.counts_votes and (trial.own is None or trial.own.score == "points"):
         ways += [{"rule": name, "score": "votes"} for name in GREEDY_RULES]
     return ways
 

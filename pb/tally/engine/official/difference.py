@@ -1,6 +1,6 @@
 """Whether the published winners of a file are those of its own rule, and what would explain it where they are not.
 
-    difference(election, conflicts=(), withdrawn=(), counted=None) -> Difference | None
+    difference(election, conflicts=(), withdrawn=(), counted=None, own=None) -> Difference | None
 
 Codes of the findings and their facts (ids of projects as in the file, money in the currency):
 
@@ -37,9 +37,12 @@ from pb.tally.engine.model import Election
 from pb.tally.engine.official.alternatives import other_money_needed, other_rules
 from pb.tally.engine.official.groups import own_scores, sub_pools
 from pb.tally.engine.official.taken_out import taken_out
-from pb.tally.engine.official.trial import Trial, published
+from pb.tally.engine.official.trial import OwnTerms, Trial, published
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.ties import number_key
+
+BESIDE = 2
+"""The value of ``selected`` for a project that is built with other money than the pool's."""
 
 
 @dataclass(frozen=True)
@@ -87,13 +90,18 @@ def difference(
     conflicts: Iterable[Collection[str]] = (),
     withdrawn: Iterable[str] = (),
     counted: Outcome | None = None,
+    own: OwnTerms | None = None,
 ) -> Difference | None:
     """Compare; ``None`` for a file that publishes no winners. ``counted``: the count by META's rule on the same terms
-    when it is at hand and met no deciding tie, so that it is not made twice. Raises ``CountError``."""
+    when it is at hand and met no deciding tie, so that it is not made twice. ``own``: terms of one pool of several,
+    in place of META's; what was built from the pools' common rest is then money beside the pool's.
+    Raises ``CountError``."""
     told = published(election)
     if told is None:
         return None
-    trial = Trial(election, told, tuple(map(tuple, conflicts)), tuple(withdrawn))
+    if own is not None and counted is not None:
+        told |= {name: BESIDE for name in counted.extra if told[name] == 1}
+    trial = Trial(election, told, tuple(map(tuple, conflicts)), tuple(withdrawn), own)
     outcome, is_named = _base(trial, counted)
     by_number = sorted(trial.wanted, key=number_key)
     only_official = tuple(name for name in by_number if name not in outcome.selected)

@@ -8,6 +8,7 @@ from pb.tally.engine.official.alternatives import in_order
 from pb.tally.engine.official.trial import Trial
 from pb.tally.engine.outcome import Outcome, Row, money
 from pb.tally.engine.rule_names import GREEDY_RULES
+from pb.tally.engine.scores import Threshold
 
 COLUMNS = ("neighborhood", "neighbourhood", "subunit", "district", "category")
 PARTS = ("neighborhoods", "subdistricts", "categories", "budget_per_neighborhood", "budget_per_category")
@@ -21,7 +22,7 @@ def sub_pools(trial: Trial, outcome: Outcome) -> dict[str, Json] | None:
     won something, so that each is more than a name.
     """
     meta = trial.election.header.meta
-    if meta.get("rule").lower() not in ("", "unknown") and not any(map(meta.get, PARTS)):
+    if trial.rule_name not in ("", "unknown") and not any(map(meta.get, PARTS)):
         return None
     rows = in_order(outcome, GREEDY, trial.ties)
     for column in COLUMNS:
@@ -61,10 +62,14 @@ def own_scores(trial: Trial, outcome: Outcome) -> dict[str, Json] | None:
     rule = GREEDY_RULES.get(outcome.rule)
     column = "votes" if trial.election.header.vote_type.counts_votes else "score"
     told = {one.id: one.cells.get(column, "") for one in trial.election.projects}
-    if rule is None or not all(value.isdigit() for value in told.values()):
+    if (
+        rule is None
+        or isinstance(trial.threshold, Threshold)
+        or not all(value.isdigit() for value in told.values())
+    ):
         return None
     other = [row.id for row in outcome.rows if row.points != int(told[row.id])]
-    least = trial.election.header.threshold or 0
+    least = trial.threshold or 0
     candidates = [
         Candidate(row.id, row.cost, int(told[row.id]), rule.merit(int(told[row.id]), row.cost))
         for row in outcome.rows

@@ -29,8 +29,7 @@ def taken_out(trial: Trial, outcome: Outcome) -> tuple[str, dict[str, Json]] | N
         return "conflict", facts | {"kept": [*kept]}
     if len(out) == 1:
         return "one_out", facts
-    rule = trial.election.header.meta.get("rule").lower()
-    return "several_out", facts | {"is_exclusive": rule == "greedy-exclusive"}
+    return "several_out", facts | {"is_exclusive": trial.rule_name == "greedy-exclusive"}
 
 
 def _walk(trial: Trial, outcome: Outcome) -> list[str] | None:
@@ -59,7 +58,7 @@ def _strange(trial: Trial, outcome: Outcome) -> str | None:
 
 def _named_together(trial: Trial, out: list[str]) -> list[str]:
     """Published projects that one remark of the file names together with all that were taken out."""
-    for remark in _REMARK.split(trial.election.header.meta.get("comment")):
+    for remark in _REMARK.split(trial.remarks):
         words = {word.rstrip("./-") for word in _WORD.findall(remark)}
         if words >= set(out):
             return sorted(words & trial.wanted, key=number_key)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
@@ -11,6 +12,8 @@ from pb.tally.engine.count import FROM_META, count
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
+from pb.tally.engine.reserve import Reserve
+from pb.tally.engine.scores import Threshold
 from pb.tally.engine.ties import TieRule, number_key
 
 MOST_COUNTS = 40
@@ -24,15 +27,50 @@ def published(election: Election) -> dict[str, int] | None:
     return {name: value or 0 for name, value in told.items()}
 
 
+@dataclass(frozen=True)
+class OwnTerms:
+    """What one pool of several was counted with, where plain META has no words for it (``count``).
+
+    ``added``: money that came from other pools; ``remarks``: those of the whole file.
+    """
+
+    rule: str
+    threshold: Threshold | Fraction | int | None = None
+    score: str = "points"
+    shares: Mapping[str, Any] = field(default_factory=dict)
+    reserve: Reserve | None = None
+    added: int = 0
+    remarks: str = ""
+
+
 @dataclass
 class Trial:
-    """An election with its published winners, and the counts made of it so far."""
+    """An election with its published winners, and the counts made of it so far.
+
+    ``own``: the terms that it is counted with in place of META's.
+    """
 
     election: Election
     told: Mapping[str, int]
     conflicts: Sequence[tuple[str, ...]]
     withdrawn: tuple[str, ...]
+    own: OwnTerms | None = None
     counts: int = 0
+
+    @property
+    def rule_name(self) -> str:
+        """What the rule is called: by the pool's own terms, else META's word, in small letters."""
+        return self.own.rule if self.own else self.election.header.meta.get("rule").lower()
+
+    @property
+    def threshold(self) -> Threshold | Fraction | int | None:
+        """The least that a winner needs."""
+        return self.own.threshold if self.own else self.election.header.threshold
+
+    @property
+    def remarks(self) -> str:
+        """What the file remarks in plain words."""
+        return self.own.remarks if self.own else self.election.header.meta.get("comment")
 
     @cached_property
     def wanted(self) -> frozenset[str]:
@@ -78,10 +116,24 @@ class Trial:
     def _counted(
         self, rule: str | None, ties: TieRule, out: Sequence[str], terms: Mapping[str, Any]
     ) -> Outcome:
+        asked = {"threshold": FROM_META, **terms}
+        if self.own is not None:
+            rule, asked = self._asked(self.own, rule, terms)
         return count(
-            self.election, rule, ties=ties, conflicts=self.conflicts, withdrawn=(*self.withdrawn, *out),
-            **{"threshold": FROM_META, **terms},
-        )  # fmt: skip
+            self.election,
+            rule,
+            ties=ties,
+            conflicts=self.conflicts,
+            withdrawn=(*self.withdrawn, *out),
+            **asked,
+        )
+
+    @staticmethod
+    def _asked(own: OwnTerms, rule: str | None, terms: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+        """Whatever is supposed, the pool's money, threshold and minimum stay; its shares belong to its own rule."""
+        kept = {"threshold": own.threshold, "score": own.score, "reserve": own.reserve}
+        asked = {**kept, **(own.shares if rule is None else {}), **terms}
+        return rule or own.rule, {**asked, "added": own.added + asked.get("added", 0)}
 
     def is_wanted(self, outcome: Outcome) -> bool:
         """Whether a count gives exactly the published winners."""
