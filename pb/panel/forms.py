@@ -9,12 +9,18 @@ from pb.panel.rules import LONGEST_GROUND, Typed
 Form = MultiDict[str, str]
 LONGEST_SCORE = 20
 LONGEST_EMAIL = 254
+LONGEST_STAMP = 40
 
 
 def read_typed_entry(form: Form) -> Typed:
     """An entry as typed; a ground over its limit stays long enough to be told so."""
     ground = form.get("ground", "").replace("\r\n", "\n")[: 5 * LONGEST_GROUND]
     return Typed(form.get("score", "")[:LONGEST_SCORE], ground, form.get("is_conflicted") == "yes")
+
+
+def read_seen(form: Form) -> str | None:
+    """Which state of the entry the page showed (``queries.stamp_of``); ``None`` where it does not say."""
+    return form["seen"][:LONGEST_STAMP] if "seen" in form else None
 
 
 def read_email(form: Form) -> str:

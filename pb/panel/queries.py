@@ -112,6 +112,12 @@ def listed_projects(pool_id: int) -> Sequence[Project]:
     return db.session.scalars(query.order_by(Project.number)).all()
 
 
+def stamp_of(member_id: int, project_id: int) -> str:
+    """The state of an entry, to be told from a later one; empty where nothing was put down."""
+    kept = db.session.get(PanelScore, (member_id, project_id), populate_existing=True)
+    return kept.updated_at.isoformat() if kept else ""
+
+
 def entries_of(member_id: int) -> dict[int, Entry]:
     """One member's sheet by project id."""
     query = select(PanelScore).where(PanelScore.member_id == member_id)

@@ -92,6 +92,16 @@ def read_entry(typed: Typed, scale: Scale) -> Entry | list[Problem]:
     return Entry(score, typed.ground.strip(), typed.is_conflicted)
 
 
+def sound_part(typed: Typed, wrong: Collection[str], kept: Typed) -> Typed:
+    """What can be kept of a draft of which some fields are wrong: these as they were, all else as typed."""
+    keeps_score = bool({"score", "is_conflicted"} & set(wrong))
+    return Typed(
+        kept.score if keeps_score else typed.score,
+        kept.ground if "ground" in wrong else typed.ground,
+        kept.is_conflicted if keeps_score else typed.is_conflicted,
+    )
+
+
 def refuse_scoring(opens_at: datetime | None, moment: datetime) -> Problem | None:
     """Why nobody may score yet: the list is not made, so projects and scale may still change."""
     if opens_at is None:

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from accounts.queries import user_by_email
 from core.audit import record
 from core.db import db
-from core.problems import NotFound, Problem
+from core.problems import NotFound, Problem, StaleVersion
 from pb.panel import queries, rules
 from pb.panel.models import PanelClosing, PanelMember, PanelScore
 from pb.rounds.queries import RoundView
@@ -56,14 +56,21 @@ def take_off(round_view: RoundView, pool: PoolRules, member_id: int) -> list[Pro
 
 
 def keep_entry(
-    round_view: RoundView, pool: PoolRules, member: PanelMember, project: Project, typed: rules.Typed, moment: datetime
+    round_view: RoundView, pool: PoolRules, member: PanelMember, project: Project, typed: rules.Typed, moment: datetime,
+    seen: str | None = None,
 ) -> list[Problem]:  # fmt: skip
-    """Keep a member's draft for one project; ``member`` is locked. Not audited before the sheet is handed in."""
+    """Keep a member's draft for one project; ``member`` is locked. Not audited before the sheet is handed in.
+
+    ``seen``: the state that the page showed. Raises ``StaleVersion`` where another window has kept something else.
+    """
     if problem := refuse_change(round_view, member, moment):
         return [problem]
     entry = rules.read_entry(typed, queries.scale_of(pool))
     if not isinstance(entry, rules.Entry):
         return entry
+    is_stale = seen is not None and seen != queries.stamp_of(member.id, project.id)
+    if is_stale and queries.entries_of(member.id).get(project.id) != entry:
+        raise StaleVersion
     values = {
         "score": entry.score, "ground": entry.ground, "is_conflicted": entry.is_conflicted, "updated_at": moment,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -44,6 +44,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "handed_in": lambda f: _(
         "Arkusz jest oddany %(when)s i nie można go zmienić.", when=moment(f["when"])
     ),
+    "entry_newer": lambda f: _(
+        "W innym oknie zapisano tu co innego. Obie wersje są niżej: wyślij formularz jeszcze raz, a zostanie to, co w nim jest."
+    ),
     "member_already": lambda f: _("Ta osoba już jest w zespole."),
     "panel_full": lambda f: _("Zespół jest pełny (liczba osób: %(wanted)s).", **f),
     "no_account": lambda f: _(
@@ -75,6 +78,22 @@ def _missing(facts: Facts) -> str:
         least=SHORTEST_GROUND, numbers=numbers,
     )  # fmt: skip
     return said + (" " + _("I przy dalszych: %(more)s.", more=facts["more"]) if facts["more"] else "")
+
+
+QUIET: dict[str, Callable[[], str]] = {
+    "entry_newer": lambda: _(
+        "W innym oknie zapisano tu co innego. Naciśnij „Zapisz”, a pokażemy obie wersje."
+    ),
+}
+
+
+def quiet_sentence(problems: Sequence[Problem]) -> str:
+    """Why a save of the page's own accord was not taken as a whole; what is right in it was kept."""
+    first = problems[0]
+    if first.code in QUIET:
+        return QUIET[first.code]()
+    said = " ".join(map(sentence, problems))
+    return _("Zapisano wszystko poza tym, co jest źle. %(said)s", said=said) if first.field else said
 
 
 def sentence(problem: Problem) -> str:

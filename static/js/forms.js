@@ -23,7 +23,12 @@ function guardDoubleSubmit(form) {
 function autosave(form) {
   const line = form.querySelector("[data-saved]");
   let saved = new URLSearchParams(new FormData(form)).toString();
-  async function save(leaving) {
+  // One after another: each save tells the state that the one before has made.
+  let running = Promise.resolve();
+  function save(leaving) {
+    running = running.then(() => send(leaving));
+  }
+  async function send(leaving) {
     const now = new URLSearchParams(new FormData(form)).toString();
     if (now === saved) return;
     try {
@@ -31,16 +36,26 @@ function autosave(form) {
         method: "POST", body: new FormData(form), credentials: "same-origin", keepalive: leaving,
         headers: { "X-Requested-With": "autosave" },
       });
-      if (answer.ok) {
-        saved = now;
-        say(form.dataset.savedText);
-        return;
-      }
       const told = await answer.json().catch(() => ({}));
-      say(told.said || form.dataset.refusedText);
+      // A redirect leads to the log-in or away from a shut page: nothing was saved, whatever stands there.
+      if (answer.ok && !answer.redirected) {
+        saved = renewed(now, told.fields || {});
+        say(form.dataset.savedText);
+      } else {
+        say(told.said || form.dataset.refusedText);
+      }
     } catch {
       say(form.dataset.failedText);
     }
+  }
+  // Hidden fields that the answer renews are no change of the person's.
+  function renewed(sent, fields) {
+    const known = new URLSearchParams(sent);
+    for (const [name, value] of Object.entries(fields)) {
+      form.elements[name].value = value;
+      known.set(name, value);
+    }
+    return known.toString();
   }
   function say(text) {
     if (!line || !text) return;

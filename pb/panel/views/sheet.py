@@ -23,14 +23,22 @@ from flask_babel import gettext as _
 from core.access import signed_in
 from core.clock import now
 from core.db import transaction
-from core.problems import NotAllowed, NotFound, Problem
+from core.problems import NotAllowed, NotFound, Problem, StaleVersion
+from core.web.autosave import is_autosave, refused_quietly, saved_quietly
 from core.web.csrf import csrf, token_is_valid
 from core.web.summary import summary
 from pb.panel import queries, services
-from pb.panel.forms import read_typed_entry
+from pb.panel.forms import read_seen, read_typed_entry
 from pb.panel.models import PanelMember
-from pb.panel.rules import LONGEST_GROUND, Entry, Typed
-from pb.panel.texts import entry_state, mean_written, scale_sentence, score_written, sentence
+from pb.panel.rules import LONGEST_GROUND, Entry, Typed, sound_part
+from pb.panel.texts import (
+    entry_state,
+    mean_written,
+    quiet_sentence,
+    scale_sentence,
+    score_written,
+    sentence,
+)
 from pb.rounds.queries import RoundView, find_round
 from pb.rounds.rules import PoolRules
 from pb.submission.models import Project
@@ -115,13 +123,17 @@ def sheet(slug: str, pool: str) -> Response:
 
 
 def _entry_page(
-    desk: Desk, project: Project, typed: Typed, problems: Sequence[Problem] = (), status: int = 0
-) -> Response:
+    desk: Desk, project: Project, typed: Typed, problems: Sequence[Problem] = (), status: int = 0,
+    newer: Typed | None = None,
+) -> Response:  # fmt: skip
+    """The form. ``newer``: what another window has kept meanwhile; sent again, the typed replaces it."""
     refused = services.refuse_change(desk.round_view, desk.member, now())
+    seen = read_seen(request.form) if problems and newer is None else None
     place = next(at for at, one in enumerate(desk.projects, 1) if one.id == project.id)
     return _page(
         "entry", desk, problems, status=status, project=project, typed=typed, place=place, most=LONGEST_GROUND,
-        refused=sentence(refused) if refused else "",
+        refused=sentence(refused) if refused else "", newer=newer,
+        seen=queries.stamp_of(desk.member.id, project.id) if seen is None else seen,
     )  # fmt: skip
 
 
@@ -131,25 +143,53 @@ def entry(slug: str, pool: str, number: int) -> Response:
     """One project with one's own score, ground and conflict of interest."""
     desk = _sit_down(slug, pool)
     project = desk.project(number)
+    return _entry_page(desk, project, _kept(desk, project))
+
+
+def _kept(desk: Desk, project: Project) -> Typed:
+    """The entry as it is kept, in the words in which it is typed."""
     kept = queries.entries_of(desk.member.id).get(project.id, Entry())
-    return _entry_page(desk, project, Typed(score_written(kept.score), kept.ground, kept.is_conflicted))
+    return Typed(score_written(kept.score), kept.ground, kept.is_conflicted)
 
 
 @blueprint.post(ONE)
 @signed_in
 def keep(slug: str, pool: str, number: int) -> Response:
-    """Keep the draft; then the next project that is not whole, or the list."""
+    """Keep the draft; then the next project that is not whole, or the list. A save by itself stays on the page."""
     typed = read_typed_entry(request.form)
     with transaction():
         desk = _sit_down(slug, pool, is_locked=True)
         project = desk.project(number)
-        lost = [] if token_is_valid() else [Problem("session_lost")]
-        problems = lost or services.keep_entry(desk.round_view, desk.pool, desk.member, project, typed, now())
+        problems = _keep(desk, project, typed)
+    if is_autosave():
+        return _told_quietly(desk, project, problems)
     if problems:
-        is_frozen = problems[0].code == "handed_in"
-        return _entry_page(desk, project, typed, problems, 409 if is_frozen else 422)
+        is_stale = problems[0].code == "entry_newer"
+        status = 409 if is_stale or problems[0].code == "handed_in" else 422
+        return _entry_page(desk, project, typed, problems, status, _kept(desk, project) if is_stale else None)
     flash(_("Zapisano nr %(number)d.", number=number), "good")
     return _next(desk, project)
+
+
+def _keep(desk: Desk, project: Project, typed: Typed) -> Sequence[Problem]:
+    """What is wrong with the entry; nothing is kept then, but by a save of the page's own accord all that is right."""
+    if not token_is_valid():
+        return [Problem("session_lost")]
+    seen, place = read_seen(request.form), (desk.round_view, desk.pool, desk.member, project)
+    try:
+        problems = services.keep_entry(*place, typed, now(), seen)
+        if wrong := {one.field for one in problems if one.field} if is_autosave() else set():
+            services.keep_entry(*place, sound_part(typed, wrong, _kept(desk, project)), now(), seen)
+    except StaleVersion:
+        return [Problem("entry_newer")]
+    return problems
+
+
+def _told_quietly(desk: Desk, project: Project, problems: Sequence[Problem]) -> Response:
+    """The answer to a save of the page's own accord."""
+    if not problems:
+        return saved_quietly({"seen": queries.stamp_of(desk.member.id, project.id)})
+    return refused_quietly(quiet_sentence(problems), 409 if problems[0].code == "entry_newer" else 422)
 
 
 def _next(desk: Desk, project: Project) -> Response:

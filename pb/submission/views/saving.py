@@ -15,6 +15,7 @@ from core.clock import now
 from core.db import db, transaction
 from core.limits import Limit, client_key, refuse_over
 from core.problems import Problem, StaleVersion
+from core.web.autosave import is_autosave, refused_quietly
 from core.web.csrf import token_is_valid
 from pb.submission.answer_words import in_words
 from pb.submission.filing_texts import LOCKED_OUT, _, field_label, sentence
@@ -45,8 +46,8 @@ def is_locked_out(desk: Desk) -> bool:
 def locked_out(desk: Desk, key: str, answers: Mapping[str, Any]) -> Response:
     """Nothing is saved; all that was typed is shown (422), to be sent again once the draft is at hand."""
     way = way_back(desk)
-    if _is_autosave():
-        return _refused_quietly(LOCKED_OUT[way](), 422)
+    if is_autosave():
+        return refused_quietly(LOCKED_OUT[way](), 422)
     typed = [(name, text) for name, text in request.form.items(multi=True) if name not in NOT_TYPED]
     this_url = f"/bo/{desk.slug}/zglos/{steps.step_by_key(key).path}"
     page = render_template(
@@ -133,7 +134,7 @@ def keep_step(
     if desk.draft and desk.draft.project_id and turned_away(desk):
         return go("sent", desk.slug)
     if not token_is_valid():
-        return _refused_quietly(sentence(LOST), 422) if _is_autosave() else page(answers, [LOST], 422)
+        return refused_quietly(sentence(LOST), 422) if is_autosave() else page(answers, [LOST], 422)
     refuse_over(SAVES, client_key())
     key_made = "" if desk.draft else begin_draft(desk)
     draft = desk.draft
@@ -145,21 +146,12 @@ def keep_step(
             tab = request.form.get("tab", "")[:40]
             drafts.save_answers(draft, key, answers, version_seen(), now(), tab)
     except StaleVersion:
-        if _is_autosave():
-            return _refused_quietly(
+        if is_autosave():
+            return refused_quietly(
                 _("Na innej karcie zapisano nowszą wersję. Naciśnij „Dalej”, a pokażemy różnice."), 409
             )
         return _both_versions(desk, key, answers)
     return _remembered(desk, _answer(desk, key, answers, problems, page, stays), key_made)
-
-
-def _is_autosave() -> bool:
-    return request.headers.get("X-Requested-With") == "autosave"
-
-
-def _refused_quietly(said: str, status: int) -> Response:
-    """Why a save of the page's own accord was not taken: a sentence for its line, the page stays as it is."""
-    return make_response(jsonify(said=said), status)
 
 
 def _answer(
@@ -170,7 +162,7 @@ def _answer(
     page: Page,
     stays: bool,
 ) -> Response:
-    if _is_autosave():
+    if is_autosave():
         return jsonify(version=desk.version)
     wanted = request.form.get("go", "next")
     if wanted == "later":
