@@ -5,11 +5,13 @@ What the file does not tell is taken from the ballots' type: older files have no
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any, TypeVar
+
+from sqlalchemy import func, select
 
 from core.db import db
 from maps.locating import areas_named
@@ -17,6 +19,7 @@ from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_rounds import METHODS, add_rules
 from pb.rounds.models import Pool, PoolRulesRow, Round
 from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolKind, ThresholdUnit, TieRule
+from pb.submission.models import Project
 from pb.tally.engine.errors import CountError, PabulibError, shown
 from pb.tally.engine.lots import Draws, draws_in_meta
 from pb.tally.engine.model import Ballot, exact_text
@@ -25,11 +28,13 @@ from pb.tally.engine.pabulib.reader import PabulibFile
 from pb.tally.engine.pool_meta import PoolMeta, pools_in_meta
 from pb.tally.engine.pool_terms import more_terms
 from pb.tally.engine.several import counting_order
+from pb.tally.models import BallotLine
 
 Word = TypeVar("Word", bound=StrEnum)
 LARGEST_WHOLE = 2_000_000_000
 LARGEST_AMOUNT = 10**12
 LONGEST_CODE = 40
+FEWEST_MEMBERS, MOST_MEMBERS = 2, 100
 LONGEST_CATEGORY = 160
 
 
@@ -128,7 +133,12 @@ class ToldPool:
         if not 1 <= highest <= 1000 or least > highest:
             raise self.error("max_points_per_pool", f"najwyższa ocena: {highest}, próg: {least}")
         mean = Decimal(int(least * 100)) / 100 or None
-        return {"panel_highest": highest, "panel_members": 2, "has_half_points": True, "minimum_mean": mean}
+        return {
+            "panel_highest": highest,
+            "panel_members": FEWEST_MEMBERS,
+            "has_half_points": True,
+            "minimum_mean": mean,
+        }
 
     def _percent(self, key: str, value: Fraction) -> Decimal:
         if (value * 10_000).denominator != 1:
@@ -233,6 +243,20 @@ def _rank_points(told: ToldPool, method: BallotMethod, maximum: int) -> list[int
     if method is BallotMethod.RANKING and len(points) < maximum:
         raise told.error("rank_points_per_pool", f"wartości: {len(points)}, a miejsc: {maximum}")
     return points
+
+
+def count_members(rows: Iterable[PoolRulesRow]) -> None:
+    """Let each panel have as many members as there are sheets: a file of sheets tells no other number."""
+    panels = {row.pool.id: row for row in rows if row.method == BallotMethod.PANEL.value}
+    sheets = func.count(BallotLine.row_number.distinct())
+    query = (
+        select(Project.pool_id, sheets)
+        .join(BallotLine, BallotLine.project_id == Project.id)
+        .where(Project.pool_id.in_(panels))
+        .group_by(Project.pool_id)
+    )
+    for pool_id, members in db.session.execute(query):
+        panels[pool_id].panel_members = min(max(members, FEWEST_MEMBERS), MOST_MEMBERS)
 
 
 def _are_of(draws: Draws, projects: Collection[str]) -> bool:

@@ -16,10 +16,10 @@ from core.db import db
 from core.problems import Problem
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_ballots import Progress, Turnout, copy_ballots
-from pb.results.services.imported_pools import PartCheck, add_pools, drawn_lots, drawn_over_pot
+from pb.results.services.imported_pools import PartCheck, add_pools, count_members, drawn_lots, drawn_over_pot
 from pb.results.services.imported_projects import add_projects
 from pb.results.services.imported_rounds import add_pool, add_round
-from pb.rounds.models import ImportedFile, Pool, Round
+from pb.rounds.models import ImportedFile, Pool, PoolRulesRow, Round
 from pb.rounds.queries import find_round
 from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile, open_pabulib
@@ -53,6 +53,7 @@ def _add_content(
     pb_round: Round, file: PabulibFile, options: ImportOptions, progress: Progress | None
 ) -> None:
     pools: Pool | dict[str, Pool]
+    rows: dict[str, PoolRulesRow] = {}
     fault: Callable[[Ballot], str | None] = _no_fault
     if file.header.meta.get("pools"):
         rows = add_pools(pb_round, file, options)
@@ -64,6 +65,7 @@ def _add_content(
     ids = add_projects(pb_round, pools, file)
     turnout = Turnout()
     copy_ballots(pb_round.id, file, ids, turnout, fault, progress)
+    count_members(rows.values())
     for dimension, cells in turnout.cells.items():
         add_turnout(pb_round.id, dimension, cells)
 
