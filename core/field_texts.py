@@ -32,6 +32,7 @@ FIELD_SENTENCES: dict[str, Callable[[Facts], str]] = {
     "amount_negative": lambda f: _("Kwota nie może być ujemna."),
     "amount_absurd": lambda f: _("To więcej niż miliard złotych. Sprawdź, czy nie ma za dużo zer."),
     "not_percent": lambda f: _("Wpisz liczbę od 0 do 100, na przykład 51."),
+    "not_number": lambda f: _("Wpisz liczbę, na przykład 6 albo 6,5."),
     "not_a_choice": lambda f: _("Wybierz jedną z podanych możliwości."),
     "not_a_day": lambda f: _("Wpisz dzień, na przykład 5.12.2026."),
     "not_an_hour": lambda f: _("Wpisz godzinę, na przykład 8:00 albo 23:59."),

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     WHOLES = "wholes"
     AMOUNT = "amount"
     PERCENT = "percent"
+    NUMBER = "number"
     CHOICE = "choice"
     CHOICES = "choices"
     FLAG = "flag"
@@ -69,7 +70,7 @@ def write(kind: Kind, value: Any) -> str:
         return ""
     if value is True:
         return YES
-    if kind in (Kind.AMOUNT, Kind.PERCENT):
+    if kind in (Kind.AMOUNT, Kind.PERCENT, Kind.NUMBER):
         return _written_amount(Decimal(value))
     if kind in (Kind.CHOICES, Kind.WHOLES):
         return ", ".join(map(str, value)) if kind is Kind.WHOLES else ",".join(value)
@@ -157,6 +158,12 @@ def _percent(field: Field, text: str) -> tuple[Any, str]:
     return (share, "") if share is not None and 0 <= share <= 100 else (None, "not_percent")
 
 
+def _number(field: Field, text: str) -> tuple[Any, str]:
+    """A number with at most two decimals, which is no money."""
+    number = parse_amount(text)
+    return (number, "") if number is not None and 0 <= number <= field.most else (None, "not_number")
+
+
 def _choice(field: Field, text: str) -> tuple[Any, str]:
     return (text, "") if text in field.choices else (None, "not_a_choice")
 
@@ -198,7 +205,7 @@ def _hour(field: Field, text: str) -> tuple[Any, str]:
 
 _READERS = {
     Kind.LINE: _line, Kind.TEXT: _line, Kind.URL: _url, Kind.SLUG: _slug, Kind.WHOLE: _whole, Kind.WHOLES: _wholes,
-    Kind.AMOUNT: _amount, Kind.PERCENT: _percent, Kind.CHOICE: _choice, Kind.CHOICES: _choices, Kind.FLAG: _flag,
+    Kind.AMOUNT: _amount, Kind.PERCENT: _percent, Kind.NUMBER: _number, Kind.CHOICE: _choice, Kind.CHOICES: _choices, Kind.FLAG: _flag,
     Kind.DAY: _day, Kind.HOUR: _hour,
 }  # fmt: skip
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from core.fields import Kind
 
-SHORT = frozenset({Kind.WHOLE, Kind.WHOLES, Kind.AMOUNT, Kind.PERCENT, Kind.DAY, Kind.HOUR})
+SHORT = frozenset({Kind.WHOLE, Kind.WHOLES, Kind.AMOUNT, Kind.PERCENT, Kind.NUMBER, Kind.DAY, Kind.HOUR})
 """Kinds whose field is as short as what is typed into it."""
 
 

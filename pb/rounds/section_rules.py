@@ -157,7 +157,7 @@ POOL = Section(
         Field("panel_highest", Kind.WHOLE, "line", least=1, most=1000),
         Field("has_half_points", Kind.FLAG, "line"),
         Field("panel_members", Kind.WHOLE, "line", least=2, most=100),
-        Field("minimum_mean", Kind.AMOUNT, "line"),
+        Field("minimum_mean", Kind.NUMBER, "line", most=1000),
         Field("allocation_rule", Kind.CHOICE, "line", is_required=True, choices=tuple(BUILT_RULES)),
         Field("utility", Kind.CHOICE, "line", choices=tuple(one.value for one in Utility)),
         Field("completion", Kind.CHOICE, "line", choices=tuple(one.value for one in Completion)),

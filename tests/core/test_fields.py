@@ -74,6 +74,8 @@ def test_limits_of_numbers_texts_and_choices():
     assert value(Kind.WHOLE, "0", least=1) == "out_of_range"
     assert value(Kind.WHOLES, "3, 2 1") == [3, 2, 1]
     assert value(Kind.WHOLES, "3, dwa") == "not_wholes"
+    assert value(Kind.NUMBER, "6,5") == Decimal("6.5")
+    assert all(value(Kind.NUMBER, wrong) == "not_number" for wrong in ("siedem", "-1", "6,555", "1 000 001"))
     assert value(Kind.PERCENT, "51%") == 51 and value(Kind.PERCENT, "101") == "not_percent"
     assert value(Kind.LINE, "x" * 301) == "too_long"
     assert value(Kind.URL, "javascript:alert(1)") == "not_url"
