@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from core.db import db
@@ -64,9 +66,10 @@ def imported_pools(file: ImportedFile) -> tuple[PoolMeta, ...]:
 
 
 def imported_pool_election(round_view: RoundView, file: ImportedFile, pool: PoolRules) -> Election:
-    """One pool of an imported round; of an ordinary file the whole of it."""
-    told = next((one for one in imported_pools(file) if one.code == pool.code), None)
-    if told is None:
+    """One pool of an imported round; of an ordinary file, or one that names a single pool, the whole of it."""
+    pools = imported_pools(file)
+    told = next((one for one in pools if one.code == pool.code), None)
+    if told is None or _is_whole(round_view, file, pools):
         return imported_election(round_view, file)
     projects = ballot_projects(round_view.pb_round.id, pool.pool_id)
     header = imported_header(file, projects)
@@ -85,6 +88,12 @@ def imported_pool_election(round_view: RoundView, file: ImportedFile, pool: Pool
         meta=_meta_of_part(round_view, header.meta, pool),
         ballot_cells=header.ballot_cells,
     )
+
+
+def _is_whole(round_view: RoundView, file: ImportedFile, pools: Sequence[PoolMeta]) -> bool:
+    """Whether the file is that of its only pool, ballots as they are cast: then it is what is counted, to the byte."""
+    own = [one.vote_type for one in pools]
+    return own == [imported_header(file, []).vote_type] and not round_view.rules.pools[0].rank_points
 
 
 def _with_needed_columns(header: Header) -> list[EngineProject]:

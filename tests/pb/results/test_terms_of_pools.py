@@ -13,12 +13,12 @@ from pb.tally.verify_cli import verify_command
 from tests.pb.results.test_several_pools import (
     api_files,
     assert_same_round,
-    finish,
     imported,
     outcome,
     vote_at_random,
     written,
 )
+from tests.support.announced import announced_after_draws
 from tests.support.rounds import VILLAGE, PoolSpec, make_round
 from tests.support.urns import cast
 
@@ -68,7 +68,7 @@ TERMS = (
 def check_whole_path(client, clock, tmp_path, capsys, made, rng) -> None:
     """Vote, count, announce, verify; the file read again is the same round, and it too is verified."""
     vote_at_random(made, rng, 14)
-    first = finish(made, clock)
+    first = announced_after_draws(made, clock)
     second = imported(written(first, tmp_path / "karty.pb"))
     for name in TERMS:
         told = [[getattr(pool, name) for pool in view.rules.pools] for view in (first, second)]
@@ -130,7 +130,7 @@ def test_terms_announced_otherwise_than_the_file_says_are_found(
 ):
     made = make_round(pools=(next(spec for spec in POOLS if spec.code == code),), projects_per_pool=4)
     vote_at_random(made, random.Random(code), 9)
-    finish(made, clock)
+    announced_after_draws(made, clock)
     files = api_files(client, made.slug, tmp_path)
     path = tmp_path / f"{made.slug}-results"
     told = json.loads(path.read_text())
@@ -156,7 +156,7 @@ def test_residents_read_how_their_votes_are_counted(app, client):
 def test_what_was_kept_for_a_category_is_seen_in_the_result(app, client, clock):
     made = make_round(pools=(POOLS[8],), projects_per_pool=4)
     vote_at_random(made, random.Random("seen"), 9)
-    view = finish(made, clock)
+    view = announced_after_draws(made, clock)
     pool = round_result(view).pools[0]
     kept = [row for row in pool.rows if row.facts.get("reserved_for") == "greenery"]
     assert kept and all(row.category == "greenery" for row in kept)
@@ -168,7 +168,7 @@ def test_a_project_below_a_share_of_ballots_reads_by_how_many_it_failed(app, cli
     for lines in ([one], [one], [one], [one, two], [one], [one], [one], [one], [three, one]):
         cast(made, lines)
     cast(made, [three])
-    finish(made, clock)
+    announced_after_draws(made, clock)
     page = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
     assert "Poniżej progu 12,5% ważnych kart: zabrakło 1 głosu." in page
     assert "Próg: 12,5% ważnych kart tej puli musi wskazać projekt." in page
@@ -178,7 +178,7 @@ def test_a_winner_paid_from_the_categorys_money_says_so(app, client, clock):
     made = make_round(pools=(POOLS[8],), projects_per_pool=3)
     for number in made.numbers["zielen"]:
         cast(made, [number])
-    finish(made, clock)
+    announced_after_draws(made, clock)
     page = client.get(f"/bo/{made.slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
     assert page.count("Wybrany z pieniędzy odłożonych dla kategorii „") == 1
     steps = (
