@@ -20,8 +20,7 @@ from pb.tally.engine.errors import CountError, PabulibError
 from pb.tally.engine.merkle import leaf_hash, merkle_root
 from pb.tally.engine.published import vote_rows
 from pb.tally.verification import Beside, MalformedAnswer, verify
-from tests.pb.results.test_several_pools import finish
-from tests.support.announced import announced
+from tests.support.announced import announced, announced_after_draws
 from tests.support.rounds import POINTS, TOWN, VILLAGE, MadeRound, PoolSpec, make_round
 from tests.support.single_file import program
 from tests.support.urns import cast
@@ -331,7 +330,7 @@ def under_terms(app, client, clock) -> Files:
     dice = random.Random(SEED)
     for _voter in range(16):
         cast(made, [dice.choice(made.numbers[pool.code]) for pool in OTHER_TERMS])
-    finish(made, clock)
+    announced_after_draws(made, clock)
     return published(client, made)
 
 
