@@ -108,6 +108,8 @@ class MarksSection:
     page_url: Callable[[int], str]
     base: str
     list_url: str
+    areas_url: str
+    """The same selection counted by area."""
     mark_url: str
     """Where a place is marked; empty when nothing is taken now."""
 
@@ -153,10 +155,10 @@ def marks_section(
     points = public_points(consultation.id, asked, total)
     return MarksSection(
         counts=counts, counted=counted(counts.marks, counts.people), total=total,
-        facets=_facets(selection, counts, topics, address),
+        facets=facets_of(selection, counts, topics, address),
         rows=[row_of(one, signs, consultation.slug) for one in public_marks(consultation.id, asked, page)],
         selection=selection, still=_still(consultation, points, signs),
-        source=_source(consultation, selection),
+        source=with_arguments(url_for("marks.points", slug=consultation.slug), selection),
         tiles=_tiles(consultation, selection, asked, counts) if total > MOST_POINTS else "",
         settings=_settings(consultation),
         topics={one.code: one.name for one in topics}, outcomes={code: word() for code, (_tag, word) in OUTCOMES.items()},
@@ -165,13 +167,15 @@ def marks_section(
         layers=shown_layers(consultation.id, consultation.slug, is_office=not consultation.is_published),
         page=page, pages=pages, page_url=lambda number: address(strona=str(number) if number > 1 else ""),
         base=base, list_url=url_for("marks.marks", slug=consultation.slug),
+        areas_url=with_arguments(url_for("marks.areas", slug=consultation.slug), selection),
         mark_url=url_for("marks.mark", slug=consultation.slug) if consultation.times.takes_marks(now) else "",
     )  # fmt: skip
 
 
-def _source(consultation: ConsultationView, selection: Selection) -> str:
+def with_arguments(url: str, selection: Selection) -> str:
+    """An address that asks for the same selection, in whatever order."""
     told = urlencode(selection.arguments(kolejnosc=""))
-    return url_for("marks.points", slug=consultation.slug) + (f"?{told}" if told else "")
+    return f"{url}?{told}" if told else url
 
 
 def _tiles(
@@ -232,7 +236,7 @@ def _link(label: str, url: str, is_current: bool, count: int | None = None) -> d
     return {"label": label, "url": url, "is_current": is_current, "count": count}
 
 
-def _facets(
+def facets_of(
     selection: Selection, counts: MarkCounts, topics: Sequence[TopicView], address: Callable[..., str]
 ) -> list[dict[str, Any]]:
     """Topics and states with their counts, and the order."""

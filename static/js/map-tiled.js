@@ -12,8 +12,8 @@ const MARKS_FROM = 15;
 const SIZE = 44;
 
 class TiledMarks {
-  constructor(map, root, { texts, card }) {
-    Object.assign(this, { map, texts, card, root, kind: "marks", asked: 0 });
+  constructor(map, root, { texts, card, names }) {
+    Object.assign(this, { map, texts, card, names, root, kind: "marks", asked: 0 });
     this.source = new TileSource(root.dataset.mvt);
     this.topics = JSON.parse(root.dataset.topics);
     this.layer = L.layerGroup().addTo(map);
@@ -34,26 +34,30 @@ class TiledMarks {
     this.density.clear();
     const seen = this.map.getBounds().pad(0.1);
     const near = points.filter((one) => seen.contains([one.lat, one.lng]));
-    if (this.kind === "marks") this.gathered(near).forEach((group) => this.put(group));
-    else this.density.draw(this.kind, near);
+    const groups = this.kind === "marks" ? this.gathered(near) : [];
+    groups.forEach((group) => this.put(group));
+    if (this.kind !== "marks") this.density.draw(this.kind, near);
+    this.names?.tidy(groups.map(({ at }) => [at.x - SIZE / 2, at.y - SIZE / 2, at.x + SIZE / 2, at.y + SIZE / 2]));
     this.root.dispatchEvent(new CustomEvent("tiles-shown", { bubbles: true, detail: { points: near.length } }));
   }
 
-  /** Points closer than a marker is wide stand under one marker at the middle of them all. */
+  /** Points closer than a marker is wide stand under the fullest of them, so that no marker covers another. */
   gathered(points) {
-    const groups = new Map();
-    for (const one of points) {
-      const at = this.map.latLngToContainerPoint([one.lat, one.lng]);
-      const key = `${Math.floor(at.x / APART)},${Math.floor(at.y / APART)}`;
-      const group = groups.get(key) || { lat: 0, lng: 0, count: 0, things: [] };
-      const weight = one.count ?? 1;
-      group.lat += one.lat * weight;
-      group.lng += one.lng * weight;
-      group.count += weight;
+    const [groups, squares] = [[], new Map()];
+    const square = (x, y) => `${Math.floor(x / APART)},${Math.floor(y / APART)}`;
+    const around = ({ x, y }) => [-1, 0, 1].flatMap((down) => [-1, 0, 1].flatMap((right) => squares.get(square(x + right * APART, y + down * APART)) || []));
+    const spots = points.map((one) => ({ one, count: one.count ?? 1, at: this.map.latLngToContainerPoint([one.lat, one.lng]) }));
+    for (const { one, count, at } of spots.sort((a, b) => b.count - a.count)) {
+      let group = around(at).find((each) => each.at.distanceTo(at) < APART);
+      if (!group) {
+        group = { lat: one.lat, lng: one.lng, at, count: 0, things: [] };
+        groups.push(group);
+        squares.set(square(at.x, at.y), [...(squares.get(square(at.x, at.y)) || []), group]);
+      }
+      group.count += count;
       if (one.number) group.things.push(one);
-      groups.set(key, group);
     }
-    return [...groups.values()].map((group) => ({ ...group, lat: group.lat / group.count, lng: group.lng / group.count }));
+    return groups;
   }
 
   put(group) {
@@ -109,8 +113,8 @@ async function start(root) {
   const map = makeMap(place, settings, root.dataset.label);
   const [west, south, east, north] = JSON.parse(root.dataset.bounds);
   map.fitBounds([[south, west], [north, east]], { padding: [12, 12], animate: false });
-  addBase(map, place, box, { base, settings, texts });
-  const marks = new TiledMarks(map, root, { texts, card: new Card(box, texts) });
+  const names = addBase(map, place, box, { base, settings, texts });
+  const marks = new TiledMarks(map, root, { texts, names, card: new Card(box, texts) });
   addTools(box, map, texts);
   addViews(root, marks);
   leaveThePageAlone(place, map, box, texts);

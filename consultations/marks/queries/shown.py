@@ -79,7 +79,7 @@ def public_marks(
     query = select(*columns).outerjoin(
         Answer, (Answer.id == Mark.answer_id) & Answer.approved_at.is_not(None)
     )
-    ordered = _narrowed(query, consultation_id, asked).order_by(*_order(asked.order))
+    ordered = narrowed(query, consultation_id, asked).order_by(*_order(asked.order))
     return [MarkRow(*row) for row in db.session.execute(ordered.limit(per_page).offset(start))]
 
 
@@ -90,7 +90,7 @@ def shown_place() -> ColumnElement[str]:
 
 def count_marks(consultation_id: int, asked: MarksAsked) -> int:
     """How many public marks are asked for."""
-    query = _narrowed(select(func.count()).select_from(Mark), consultation_id, asked)
+    query = narrowed(select(func.count()).select_from(Mark), consultation_id, asked)
     return db.session.scalar(query) or 0
 
 
@@ -115,7 +115,7 @@ def public_points(consultation_id: int, asked: MarksAsked, total: int) -> list[d
         return _gathered(consultation_id, asked)
     columns = (Mark.number, Mark.topic_id, Mark.outcome, Mark.body, Mark.supports)
     places = (func.ST_X(Mark.public_spot).label("lon"), func.ST_Y(Mark.public_spot).label("lat"))
-    query = _narrowed(select(*columns, *places), consultation_id, asked).order_by(Mark.number.desc())
+    query = narrowed(select(*columns, *places), consultation_id, asked).order_by(Mark.number.desc())
     return [dict(row) for row in db.session.execute(query.limit(MOST_POINTS)).mappings()]
 
 
@@ -145,7 +145,8 @@ def _public(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
     return (Mark.consultation_id == consultation_id, Mark.visibility == "public")
 
 
-def _narrowed(query: Select[Any], consultation_id: int, asked: MarksAsked) -> Select[Any]:
+def narrowed(query: Select[Any], consultation_id: int, asked: MarksAsked) -> Select[Any]:
+    """A query of public marks of a consultation, narrowed to what is asked for."""
     query = query.where(*_public(consultation_id))
     if asked.topic_id is not None:
         query = query.where(Mark.topic_id == asked.topic_id)

@@ -7,6 +7,7 @@ import hashlib
 from flask import Response, request
 
 from consultations.consultation.queries import topics_of
+from consultations.marks.areas_page import areas_page
 from consultations.marks.page import asked_of, map_point, marks_section, read_selection
 from consultations.marks.queries.shown import count_marks, public_points
 from consultations.marks.views.frame import blueprint, page, sit_down
@@ -21,6 +22,14 @@ def marks(slug: str) -> Response:
     desk = sit_down(slug)
     section = marks_section(desk.view, request.args, desk.arrived_at, base=request.path)
     return page(desk, "list", marks=section)
+
+
+@blueprint.get("/<slug:slug>/uwagi/obszary")
+@public
+def areas(slug: str) -> Response:
+    """How many of the same selection lie in each area: a map in depths of colour and the equal table."""
+    desk = sit_down(slug)
+    return page(desk, "areas", shown=areas_page(desk.view, request.args, base=request.path))
 
 
 @blueprint.get("/<slug:slug>/uwagi.geojson")
