@@ -159,7 +159,7 @@ def marks_section(
         rows=[row_of(one, signs, consultation.slug) for one in public_marks(consultation.id, asked, page)],
         selection=selection, still=_still(consultation, points, signs),
         source=with_arguments(url_for("marks.points", slug=consultation.slug), selection),
-        tiles=_tiles(consultation, selection, asked, counts) if total > MOST_POINTS else "",
+        tiles=_tiles(consultation, selection, asked, counts) if counts.marks > MOST_POINTS else "",
         settings=_settings(consultation),
         topics={one.code: one.name for one in topics}, outcomes={code: word() for code, (_tag, word) in OUTCOMES.items()},
         states=[("done", OUTCOMES["done"][1]())] if counts.by_outcome.get("done") else [],

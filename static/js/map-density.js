@@ -1,6 +1,8 @@
 // How dense marks are, painted on a canvas over the map: as heat, or as hexagons with their number told by depth.
 const L = window.L;
 const RADIUS = 26;
+const GRAIN = 5;
+const DEEPEST = 0.85;
 const HEXAGON = 22;
 
 export class Density {
@@ -33,16 +35,22 @@ export class Density {
   }
 
   heat(pen, spots) {
-    const most = Math.max(1, ...spots.map((spot) => spot.count));
-    pen.fillStyle = this.colour;
+    const warmth = new Map();
     for (const { at, count } of spots) {
-      const strength = Math.log1p(count) / Math.log1p(most);
-      for (let ring = 1; ring <= 4; ring += 1) {
-        pen.globalAlpha = 0.05 + 0.11 * strength;
-        pen.beginPath();
-        pen.arc(at.x, at.y, (RADIUS * ring) / 4, 0, 2 * Math.PI);
-        pen.fill();
+      for (let x = Math.floor((at.x - RADIUS) / GRAIN); x * GRAIN < at.x + RADIUS; x += 1) {
+        for (let y = Math.floor((at.y - RADIUS) / GRAIN); y * GRAIN < at.y + RADIUS; y += 1) {
+          const away = Math.hypot((x + 0.5) * GRAIN - at.x, (y + 0.5) * GRAIN - at.y) / RADIUS;
+          if (away < 1) warmth.set(`${x},${y}`, (warmth.get(`${x},${y}`) || 0) + count * (1 - away) ** 2);
+        }
       }
+    }
+    // The warmest place is as deep as it gets, whatever the number; the map stays readable below.
+    const most = [...warmth.values()].reduce((one, other) => Math.max(one, other), 0);
+    pen.fillStyle = this.colour;
+    for (const [key, warm] of warmth) {
+      const [x, y] = key.split(",").map(Number);
+      pen.globalAlpha = DEEPEST * (warm / most) ** 1.4;
+      pen.fillRect(x * GRAIN, y * GRAIN, GRAIN, GRAIN);
     }
     pen.globalAlpha = 1;
   }

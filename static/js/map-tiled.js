@@ -19,6 +19,7 @@ class TiledMarks {
     this.layer = L.layerGroup().addTo(map);
     this.density = new Density(map);
     map.on("moveend resize", () => this.refresh());
+    card.onOpen = (node, sheet) => this.keepInSight(node, sheet);
   }
 
   show(kind) {
@@ -30,12 +31,13 @@ class TiledMarks {
     const turn = (this.asked += 1);
     const points = await this.source.points(this.map.getBounds(), this.map.getZoom());
     if (turn !== this.asked) return;
+    const focused = document.activeElement?.dataset?.mark;
     this.layer.clearLayers();
     this.density.clear();
     const seen = this.map.getBounds().pad(0.1);
     const near = points.filter((one) => seen.contains([one.lat, one.lng]));
     const groups = this.kind === "marks" ? this.gathered(near) : [];
-    groups.forEach((group) => this.put(group));
+    groups.forEach((group) => this.put(group, focused));
     if (this.kind !== "marks") this.density.draw(this.kind, near);
     this.names?.tidy(groups.map(({ at }) => [at.x - SIZE / 2, at.y - SIZE / 2, at.x + SIZE / 2, at.y + SIZE / 2]));
     this.root.dispatchEvent(new CustomEvent("tiles-shown", { bubbles: true, detail: { points: near.length } }));
@@ -60,19 +62,29 @@ class TiledMarks {
     return groups;
   }
 
-  put(group) {
+  put(group, focused) {
     const one = group.count === 1 ? group.things[0] : null;
+    const outcome = one?.outcome ? "won" : "";
     const width = group.count < 10 ? 19 : group.count < 100 ? 22 : 25;
-    const html = one ? picture(one.sign, one.number, 0, "") : picture("circle", this.short(group.count), width);
-    const icon = L.divIcon({ className: `mk ${one ? "" : "cluster"}`, html, iconSize: [SIZE, SIZE] });
+    const html = one ? picture(one.sign, one.number, 0, outcome) : picture("circle", this.short(group.count), width);
+    const icon = L.divIcon({ className: `mk ${one ? outcome : "cluster"}`, html, iconSize: [SIZE, SIZE] });
     const marker = L.marker([group.lat, group.lng], { icon, keyboard: true, riseOnHover: true }).addTo(this.layer);
     const node = marker.getElement();
     node.dataset.mark = one ? String(one.number) : `g${group.lat},${group.lng}`;
     node.setAttribute("aria-label", one ? this.told(one).title : this.texts.cluster.replace("{n}", group.count));
+    if (this.card.node) node.classList.toggle("on", node.dataset.mark === this.card.from);
+    if (focused === node.dataset.mark) node.focus();
     marker.on("click keypress", (event) => {
       if (event.type === "keypress" && !["Enter", " "].includes(event.originalEvent.key)) return;
       this.open(group, node, event.type === "keypress" || event.originalEvent.detail === 0);
     });
+  }
+
+  /** Move the map so that the marker is not under the card that belongs to it. */
+  keepInSight(node, sheet) {
+    const [mark, card] = [node.getBoundingClientRect(), sheet.getBoundingClientRect()];
+    const hidden = mark.bottom + 8 - card.top;
+    if (hidden > 0 && mark.left < card.right && mark.right > card.left) this.map.panBy([0, hidden]);
   }
 
   short(count) {
