@@ -67,13 +67,14 @@ def areas_page(consultation: ConsultationView, args: Mapping[str, str], base: st
     facets = facets_of(selection, mark_counts(consultation.id), topics, address)
     return AreasPage(
         facets=[one for one in facets if one["id"] != "kolejnosc"], rows=rows, most=most,
-        total=sum(one.marks for one in rows), shapes=_shapes([one for one in rows if one.boundary is not None], frame, most),
+        total=sum(one.marks for one in rows), shapes=_shapes([one for one in rows if one.boundary is not None], frame),
         edge=path_of([frame.drawn(boundary)], frame), width=frame.width, height=frame.height,
         back_url=with_arguments(url_for("marks.marks", slug=consultation.slug), selection) + "#uwagi",
     )  # fmt: skip
 
 
-def _shapes(rows: Sequence[AreaCount], frame: Frame, most: int) -> list[AreaShape]:
+def _shapes(rows: Sequence[AreaCount], frame: Frame) -> list[AreaShape]:
+    most = max((one.marks for one in rows), default=0)
     drawn = thinned([frame.drawn(one.boundary) for one in rows if one.boundary is not None], FINEST)
     shapes = []
     for one, shape in zip(rows, drawn, strict=True):
