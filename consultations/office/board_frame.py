@@ -12,7 +12,9 @@ from accounts.rules import Role
 from consultations.consultation.queries import ConsultationView, TopicView, find_published
 from consultations.marks.answer_texts import sentence
 from consultations.marks.queries.board import NOBODY, BoardAsked, Column
+from consultations.marks.queries.gathering import gathered
 from consultations.marks.rules.answers import Approver
+from consultations.marks.rules.gathering import LONGEST_SHAPE, NAMES, SHAPE, read_gathering
 from core.clock import now, today
 from core.problems import Problem
 from core.web.summary import summary
@@ -73,26 +75,41 @@ def text_of(name: str, longest: int = 8000) -> str:
     return request.form.get(name, "").replace("\r\n", "\n").strip()[:longest]
 
 
-def board_asked(view: ConsultationView, topics: Sequence[TopicView]) -> BoardAsked:
-    """What the address asks for; what is unknown there is nothing."""
+def board_asked(view: ConsultationView, topics: Sequence[TopicView]) -> tuple[BoardAsked, list[Problem]]:
+    """What the address asks for; what is unknown there is nothing, and what is gathered from nowhere is a problem."""
     args = request.args
+    gathering, problems = read_gathering(args)
+    condition, unknown = gathered(view.id, gathering)
     topic = next((one.id for one in topics if one.code == args.get("temat")), None)
     unit = NOBODY if args.get("wydzial") == "bez" else number_of(args, "wydzial")
-    return BoardAsked(
+    asked = BoardAsked(
         view.id, now(), today(), COLUMN_WORDS.get(args.get("kolumna", ""), Column.NEW), unit, topic,
         number_of(args, "obszar"), actor().user_id if args.get("moje") else None, number_of(args, "wiek"),
         args.get("q", "").strip()[:MOST_WORDS], bool(args.get("po-terminie")),
-        min(max(number_of(args, "strona") or 1, 1), MOST_PAGES),
+        min(max(number_of(args, "strona") or 1, 1), MOST_PAGES), condition,
     )  # fmt: skip
+    return asked, [*problems, *unknown]
 
 
-KEPT = ("kolumna", "temat", "wydzial", "obszar", "moje", "wiek", "q", "po-terminie")
+KEPT = ("kolumna", "temat", "wydzial", "obszar", "moje", "wiek", "q", "po-terminie", *NAMES)
+
+
+def kept() -> dict[str, str]:
+    """What the address says, for the form of filters."""
+    return {
+        name: request.args.get(name, "")[: LONGEST_SHAPE if name == SHAPE else MOST_WORDS] for name in KEPT
+    }
 
 
 def board_url(slug: str, **changes: Any) -> str:
     """The address of the board as it is now, changed; on its first page."""
-    told = {name: request.args.get(name, "")[:MOST_WORDS] for name in KEPT} | changes
-    return url_for("consultations_board.board", slug=slug, **{name: one for name, one in told.items() if one})
+    return told_url("consultations_board.board", slug, **changes)
+
+
+def told_url(endpoint: str, slug: str, **changes: Any) -> str:
+    """An address of the board's with what its own address says, changed."""
+    told = kept() | changes
+    return url_for(endpoint, slug=slug, **{name: one for name, one in told.items() if one})
 
 
 def page(

@@ -15,10 +15,12 @@ from sqlalchemy.orm import aliased
 
 from accounts.departments.models import Department, DepartmentMember
 from consultations.marks.models import Answer, Mark
+from consultations.marks.rules.gathering import MOST_GATHERED
 from core.db import db
 from maps.models import Area
 
 PER_PAGE = 25
+MOST_ON_MAP = 5_000
 NOBODY = -1
 """Marks that no unit has."""
 
@@ -48,6 +50,13 @@ class BoardAsked:
     words: str = ""
     is_broken: bool = False
     page: int = 1
+    gathered: ColumnElement[bool] | None = field(default=None, compare=False)
+    """A condition on the place or the words, see ``queries.gathering``; what it takes stands on one page."""
+
+    @property
+    def per_page(self) -> int:
+        """How many marks a page of the list holds."""
+        return PER_PAGE if self.gathered is None else MOST_GATHERED
 
 
 @dataclass(frozen=True)
@@ -126,6 +135,8 @@ def _narrowed(query: Select[*tuple[Any, ...]], asked: BoardAsked) -> Select[*tup
         query = query.where(Mark.created_at < asked.now - timedelta(days=asked.older_than))
     if asked.is_broken:
         query = query.where(broken_promise(asked.today))
+    if asked.gathered is not None:
+        query = query.where(asked.gathered)
     return query.where(_says(asked.words)) if asked.words else query
 
 
@@ -171,8 +182,14 @@ def board_page(asked: BoardAsked) -> list[BoardRow]:
     """One page of a column: late promises first, then those that wait longest. One statement."""
     query = _narrowed(_rows(), asked).where(column_of() == asked.column.value)
     order = (func.coalesce(broken_promise(asked.today), False).desc(), Mark.created_at, Mark.id)
-    page = query.order_by(*order).limit(PER_PAGE).offset((asked.page - 1) * PER_PAGE)
+    page = query.order_by(*order).limit(asked.per_page).offset((asked.page - 1) * asked.per_page)
     return [BoardRow(*row) for row in db.session.execute(page)]
+
+
+def board_points(asked: BoardAsked) -> list[BoardRow]:
+    """The marks of a column for its map, at most ``MOST_ON_MAP``. One statement."""
+    query = _narrowed(_rows(), asked).where(column_of() == asked.column.value)
+    return [BoardRow(*row) for row in db.session.execute(query.order_by(Mark.number).limit(MOST_ON_MAP))]
 
 
 def rows_of(mark_ids: list[int]) -> list[BoardRow]:
@@ -204,5 +221,5 @@ def department_names() -> dict[int, str]:
 
 def on_page(asked: BoardAsked, total: int) -> BoardAsked:
     """The same, on a page that there is."""
-    pages = max(1, -(-total // PER_PAGE))
+    pages = max(1, -(-total // asked.per_page))
     return replace(asked, page=min(max(asked.page, 1), pages))
