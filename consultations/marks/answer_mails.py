@@ -5,8 +5,6 @@ Put in by a job after the act.
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import current_app
 from flask_babel import force_locale
 from flask_babel import gettext as _
@@ -73,7 +71,7 @@ def tell_work(mark_id: int) -> None:
 
 
 def _tell_done(mark: Mark, event: MarkEvent, consultation: Consultation) -> None:
-    done_on = day(date.fromisoformat(event.facts["day"]))
+    done_on = day(mark.done_at or event.happened_at)
     _tell_of_work(
         mark, consultation, _("Zrobione: uwaga nr %(number)d", number=mark.number),
         [
@@ -88,7 +86,7 @@ def _tell_undone(mark: Mark, event: MarkEvent, consultation: Consultation) -> No
         mark, consultation, _("Jednak niezrobione: uwaga nr %(number)d", number=mark.number),
         [
             _("przy uwadze nr %(number)d w konsultacjach „%(title)s” napisano, że to zrobione. Urząd to cofa.", number=mark.number, title=consultation.title),
-            _("Powód: %(reason)s", reason=event.facts["reason"]),
+            _("Powód: %(reason)s", reason=event.facts.get("reason", "")),
         ],
     )  # fmt: skip
 

@@ -9,8 +9,11 @@ from datetime import date
 from PIL import Image
 from sqlalchemy import select
 
-from consultations.marks.models import Mark, MarkEvent, MarkPhoto, SiteCheck
+from consultations.consultation.queries import find_published
+from consultations.marks.models import Answer, Mark, MarkEvent, MarkPhoto, SiteCheck
+from consultations.marks.rules.answers import Approver
 from consultations.marks.rules.works import Done
+from consultations.marks.services.approving import approve_answer
 from consultations.marks.services.working import record_done
 from core.clock import now, today
 from core.db import db, transaction
@@ -154,3 +157,25 @@ def test_a_day_that_is_still_to_come_is_refused_beside_the_field(promised, jan):
         and "Ten dzień dopiero będzie" in answer.text
         and "Dwie lipy." in answer.text
     )
+
+
+def test_a_changed_answer_keeps_what_is_done_only_while_it_is_promised(promised, jan, ela, clock):
+    done(jan, promised)
+
+    def approved(decision: str) -> tuple[str, bool]:
+        with transaction():
+            view, mark = find_published("zielone"), db.session.query(Mark).filter_by(number=1).one()
+            told = {"decision": decision, "grounds": "Tak zdecydowano.", "promised_on": date(2027, 5, 1)}
+            one = Answer(consultation_id=view.id, written_at=now(), sent_at=now(), **told)
+            db.session.add(one)
+            db.session.flush()
+            mark.next_answer_id = one.id
+            db.session.flush()
+            assert approve_answer(view, one, one.version, Approver(ela.user_id, True, False), [], now()) == []
+        mark = db.session.query(Mark).filter_by(number=1).one()
+        return mark.outcome, mark.done_at is not None
+
+    assert approved("partly") == ("done", True)
+    assert approved("not_possible") == ("not_possible", False)
+    assert approved("done") == ("done", True)
+    assert approved("planned") == ("planned", False)
