@@ -134,8 +134,12 @@ def test_done_by_two_at_once_is_written_once_and_the_other_keeps_what_was_typed(
     token = re.search(r'action="[^"]+/zrobione".*?</form>', ela.open(promised).text, re.DOTALL).group(0)
     hidden = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', token))
     assert done(jan, promised).status_code == 303
-    late = ela.post(promised + "/zrobione", **{**hidden, "done_on": "19.11.2026", "note": "Trzy klony."})
+    late = ela.post(
+        promised + "/zrobione",
+        **{**hidden, "done_on": "19.11.2026", "note": "Trzy klony.", "after": chosen(jpeg())},
+    )
     assert late.status_code == 409 and "Trzy klony." in late.text and "19.11.2026" in late.text
+    assert "1 zdjęcie już mamy" in late.text
     assert "zrobione 20" in late.text
     assert db.session.query(MarkEvent).filter_by(kind="work_done").count() == 1
 
