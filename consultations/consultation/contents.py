@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -21,23 +19,10 @@ from consultations.consultation.rules.sections import (
 from consultations.consultation.rules.stages import ConsultationKind
 from consultations.consultation.rules.terms import StepTerm, Terms, effective_last_day
 from core.clock import WARSAW, warsaw
-from core.fields import YES, Content, Field, read, write_field
+from core.field_rows import Reading, kept_rows, read_fields
+from core.fields import Content, write_field
 from core.mail import is_address
 from core.problems import Problem
-
-NEW = "nowa-"
-"""Rows that are not saved yet are called nowa-1, nowa-2 … in the form."""
-BLANK_ROWS = 3
-_ROW = re.compile(r"((?:\d{1,18}|nowa-\d{1,2}))\.([a-z_]+)")
-
-
-@dataclass
-class Reading:
-    """``values`` by field (steps: by row, then field), ``content`` as it will be written once saved."""
-
-    values: dict[str, Any] = field(default_factory=dict)
-    content: Content = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
 
 
 def day_start(day: date) -> datetime:
@@ -98,19 +83,6 @@ def read_section(one: Consultation, section: str, typed: Content) -> Reading:
     return reading
 
 
-def read_fields(fields: Iterable[Field], typed: Mapping[str, str], prefix: str = "") -> Reading:
-    """Each field by itself; problems name the field with its prefix."""
-    reading = Reading()
-    for one in fields:
-        value, problem = read(one, typed.get(prefix + one.name, ""))
-        if problem:
-            reading.problems.append(replace(problem, field=prefix + one.name))
-            continue
-        reading.values[one.name] = value
-        reading.content[prefix + one.name] = write_field(one, value)
-    return reading
-
-
 def _check_dates(reading: Reading) -> None:
     opens_on, last_on = reading.values.get("opens_on"), reading.values.get("last_on")
     due = reading.values.get("answers_due_on")
@@ -133,28 +105,15 @@ def _check_contact(reading: Reading) -> None:
     reading.values["department_id"] = int(chosen) if chosen.isdecimal() else None
 
 
-def row_codes(typed: Content) -> list[str]:
-    """What the rows of the form are called, in the order they came."""
-    found = (_ROW.fullmatch(name) for name in typed)
-    return list(dict.fromkeys(one[1] for one in found if one))[:MOST_STEPS]
-
-
 def read_steps(typed: Content) -> Reading:
     """The steps; a row ticked for removal, or a new one left blank, is not there. They stand in order of time."""
     reading = Reading()
-    for code in row_codes(typed):
-        own = {name: text for name, text in typed.items() if name.startswith(f"{code}.")}
-        if own.get(f"{code}.remove") == YES or (code.startswith(NEW) and _is_blank(code, own)):
-            continue
+    for code, own in kept_rows(STEP_FIELDS, typed, MOST_STEPS).items():
         row = read_fields(STEP_FIELDS, own, f"{code}.")
         reading.problems += row.problems or _joined(code, row.values)
         reading.values[code] = row.values
         reading.content |= row.content
     return reading
-
-
-def _is_blank(code: str, own: Content) -> bool:
-    return not any(own.get(f"{code}.{one.name}", "").strip() for one in STEP_FIELDS if one.name != "kind")
 
 
 def _joined(code: str, values: dict[str, Any]) -> list[Problem]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from consultations.consultation.contents import Reading, read_fields
 from consultations.consultation.models import ConsultationTopic, Topic
 from consultations.consultation.rules.catalogue import GEOMETRIES, SIGNS
 from consultations.consultation.rules.questions import (
@@ -18,6 +17,7 @@ from consultations.consultation.rules.questions import (
     is_code,
     read_questions,
 )
+from core.field_rows import Reading, read_fields
 from core.fields import YES, Content, Field, Kind, write_field
 from core.problems import Problem
 

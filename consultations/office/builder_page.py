@@ -10,12 +10,12 @@ from flask import current_app, url_for
 from flask_babel import gettext as _
 
 from accounts.departments.queries import active_departments
-from consultations.consultation.contents import BLANK_ROWS, NEW, row_codes
 from consultations.consultation.rules.readiness import section_of
 from consultations.consultation.rules.sections import (
     AREA,
     DOCUMENTS,
     LAYERS,
+    MOST_STEPS,
     NEWS,
     ORDER,
     SECTIONS,
@@ -27,6 +27,7 @@ from consultations.consultation.rules.sections import (
 from consultations.consultation.rules.terms import is_blocking
 from consultations.consultation.section_texts import choice_word, hint_of, label_of, section_name
 from consultations.consultation.texts import problem_sentence
+from core.field_rows import BLANK_ROWS, NEW, row_codes
 from core.fields import YES, Content, Field, Kind
 from core.problems import Problem
 from core.web.shown_field import SHORT, Shown
@@ -153,7 +154,7 @@ def _options(one: Field) -> list[tuple[str, str]]:
 def rows_of(content: Content, beside: dict[str, str], notes: Sequence[Note]) -> list[Row]:
     """The steps as rows, with places for new ones."""
     fresh = [f"{NEW}{number}" for number in range(1, BLANK_ROWS + 1)]
-    codes = row_codes(content)
+    codes = row_codes(content, MOST_STEPS)
     rows = []
     for code in [*codes, *(one for one in fresh if one not in codes)]:
         row = Row(code, content.get(f"{code}.title", ""), content.get(f"{code}.starts_on", ""))

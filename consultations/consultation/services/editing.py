@@ -10,8 +10,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from consultations.consultation.contents import (
-    NEW,
-    Reading,
     day_start,
     read_section,
     read_steps,
@@ -31,6 +29,7 @@ from consultations.consultation.rules.sections import (
 from consultations.consultation.rules.terms import check_terms, is_blocking
 from core.audit import last_act, record
 from core.db import db
+from core.field_rows import NEW, Reading
 from core.fields import Content, differences, fingerprint
 from core.problems import Problem
 

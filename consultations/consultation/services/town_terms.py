@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from consultations.consultation.contents import read_fields
 from consultations.consultation.queries import town_settings
 from consultations.consultation.rules.sections import DAY_RULES
 from consultations.consultation.services.editing import Outcome, Saved, Stale
 from core.audit import last_act, record
 from core.db import db
+from core.field_rows import read_fields
 from core.fields import Content, Field, Kind, differences, fingerprint, write_field
 
 ACT, SUBJECT = "consultations.settings.edit", "consultations:settings"
