@@ -50,6 +50,11 @@ BLUEPRINTS = (
     "consultations.variants.views",
     "consultations.report.views.everyone",
     "consultations.report.views.office",
+    "initiatives.public.views",
+    "initiatives.public.preview_views",
+    "initiatives.office.building_views",
+    "initiatives.office.committee_views",
+    "initiatives.office.document_views",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.rounds.category_views",
@@ -76,6 +81,7 @@ BLUEPRINTS = (
     "town.settings.views",
     "opendata.views",
     "opendata.consultation_views",
+    "opendata.initiative_views",
 )
 
 OUTSIDE_PRODUCTION = ("core.mail_views",)
@@ -114,6 +120,7 @@ OFFICE_ENTRIES = (
     ("Odwołania i lista", "/urzad/odwolania", "pb.case.read"),
     ("Realizacja", "/urzad/realizacja", "pb.desk.read"),
     ("Konsultacje", "/urzad/konsultacje/", "consultations.desk.read"),
+    ("Inicjatywy", "/urzad/inicjatywy/", "initiatives.desk.read"),
     ("Wydziały", "/urzad/dzialy", "pb.department.manage"),
     ("Edycje", "/urzad/edycje/", "pb.round.edit"),
     ("Ustawienia", "/urzad/ustawienia", "core.site.edit"),

@@ -16,6 +16,7 @@ from core.problems import Problem
 NEW = "nowa-"
 """Rows that are not saved yet are called nowa-1, nowa-2 … in the form."""
 BLANK_ROWS = 3
+NOTHING: Mapping[str, str] = {}
 _ROW = re.compile(r"((?:\d{1,18}|nowa-\d{1,2}))\.([a-z_]+)")
 
 
@@ -47,16 +48,18 @@ def row_codes(typed: Content, most: int) -> list[str]:
     return list(dict.fromkeys(one[1] for one in found if one))[:most]
 
 
-def kept_rows(fields: Iterable[Field], typed: Content, most: int) -> dict[str, Content]:
+def kept_rows(
+    fields: Iterable[Field], typed: Content, most: int, offered: Mapping[str, str] = NOTHING
+) -> dict[str, Content]:
     """What was typed in each row, without rows ticked for removal and new ones left blank.
 
-    A choice or a tick alone does not fill a row: a form offers them with something chosen.
+    A choice, a tick or what the form ``offered`` of itself does not fill a row.
     """
     words = [one.name for one in fields if one.kind not in (Kind.CHOICE, Kind.FLAG)]
     rows = {}
     for code in row_codes(typed, most):
         own = {name: text for name, text in typed.items() if name.startswith(f"{code}.")}
-        is_blank = not any(own.get(f"{code}.{name}", "").strip() for name in words)
+        is_blank = all(own.get(f"{code}.{name}", "").strip() in ("", offered.get(name, "")) for name in words)
         if own.get(f"{code}.remove") != YES and not (code.startswith(NEW) and is_blank):
             rows[code] = own
     return rows

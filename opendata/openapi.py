@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from opendata import openapi_consultations
+from opendata import openapi_consultations, openapi_initiatives
 from opendata.openapi_words import (
     FLAG,
     NUMBER,
@@ -139,6 +139,8 @@ def description(server: str) -> dict[str, Any]:
             "description": "Amounts are numbers in the round's currency, times are UTC.",
         },
         "servers": [{"url": server}],
-        "paths": {**paths(), **openapi_consultations.paths()},
-        "components": {"schemas": {**schemas(), **openapi_consultations.schemas()}},
+        "paths": {**paths(), **openapi_consultations.paths(), **openapi_initiatives.paths()},
+        "components": {
+            "schemas": {**schemas(), **openapi_consultations.schemas(), **openapi_initiatives.schemas()}
+        },
     }

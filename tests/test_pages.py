@@ -15,6 +15,7 @@ from werkzeug.routing import BuildError
 
 from core.clock import now
 from core.db import db, transaction
+from initiatives.programmes.rules.sections import SECTIONS as PROGRAMME_SECTIONS
 from pb.rounds.models import Round
 from pb.rounds.queries import find_round
 from pb.rounds.rules import Stage
@@ -28,6 +29,7 @@ from tests.support.outside import outside_context
 from tests.support.page_rules import faults_of
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, make_round
 from tests.support.route_consultations import make_consultations
+from tests.support.route_initiatives import make_initiatives
 from tests.support.route_objects import OWN_ANSWER, OWN_HANDOVER, OWN_LAYER
 from tests.support.statements import counted_statements, forget_copies
 from tests.support.urns import cast
@@ -83,12 +85,16 @@ def values_of(app: Flask) -> dict[str, list[object]]:
     """Something for each variable part of an address: each round, a project, an account, keys of nobody."""
     with app.app_context():
         slugs = list(
-            db.session.scalars(text("SELECT slug FROM pb_rounds UNION SELECT slug FROM con_consultations"))
+            db.session.scalars(
+                text(
+                    "SELECT slug FROM pb_rounds UNION SELECT slug FROM con_consultations UNION SELECT slug FROM ini_programmes"
+                )
+            )
         )
         users = list(db.session.scalars(text("SELECT id FROM accounts_users")))
         areas = list(db.session.scalars(text("SELECT id FROM maps_areas ORDER BY id")))
     return {
-        "slug": list(slugs), "section": list(SECTIONS), "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
+        "slug": list(slugs), "section": [*SECTIONS, *PROGRAMME_SECTIONS], "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
@@ -131,6 +137,7 @@ def test_every_page_is_well_made(app, clock, role, language):
     with app.app_context():
         with transaction():
             make_consultations(clock)
+            make_initiatives(clock)
         for place, stage in enumerate(STAGES):
             make_round(
                 f"bo-{stage.value.replace('_', '-')}", stage, (TOWN, VILLAGE, GREEN), year=2020 + place

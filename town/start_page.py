@@ -24,6 +24,7 @@ from pb.public.selection import ON_BALLOT, Selection, is_on_ballot_shown, wanted
 from pb.rounds.category_texts import category_legend
 from pb.rounds.queries import RoundView, all_rounds
 from town.consultation_items import OpenConsultations, Timed, consultations_now
+from town.initiative_items import OpenProgrammes, programmes_now
 from town.rules import (
     ENOUGH_OPEN,
     MOST_COMING,
@@ -82,14 +83,14 @@ def start_page() -> StartPage:
     on_map = [view for view in views if view.pb_round.slug in slugs]
     works = works_of_each_state(today())
     points = _points(on_map, totals)
-    consulted = consultations_now()
+    consulted, programmes = consultations_now(), programmes_now()
     return StartPage(
-        lead=lead(matters, coming(terms, now()), bool(consulted.open)),
+        lead=lead(matters, coming(terms, now()), bool(consulted.open), bool(programmes.open)),
         matters=_by_term(
             [(one.closes_at, open_item(one, _projects_words(one, views, totals))) for one in matters],
-            consulted.items,
+            [*consulted.items, *programmes.items],
         ),
-        coming=_coming(terms, matters, consulted),
+        coming=_coming(terms, matters, consulted, programmes),
         points=points,
         legend=category_legend({point["category"] for point in points}),
         has_outcomes=any(point["outcome"] != "none" for point in points),
@@ -109,13 +110,16 @@ def _by_term(first: list[Timed], more: list[Timed]) -> list[dict[str, Any]]:
 
 
 def _coming(
-    terms: Sequence[RoundTerms], matters: Sequence[Matter], consulted: OpenConsultations
+    terms: Sequence[RoundTerms],
+    matters: Sequence[Matter],
+    consulted: OpenConsultations,
+    programmes: OpenProgrammes,
 ) -> list[dict[str, Any]]:
     """What to say under "soon": at most three, and nothing when enough is open anyway."""
-    if len(matters) + len(consulted.open) >= ENOUGH_OPEN:
+    if len(matters) + len(consulted.open) + len(programmes.open) >= ENOUGH_OPEN:
         return []
     soon = [(one.begins_at, coming_item(one)) for one in shown_coming(terms, now())]
-    return _by_term(soon, consulted.coming)[:MOST_COMING]
+    return _by_term(soon, [*consulted.coming, *programmes.coming])[:MOST_COMING]
 
 
 def counted(view: RoundView, totals: Sequence[PoolTotal]) -> int:

@@ -93,7 +93,12 @@ def coming_item(matter: Matter) -> dict[str, Any]:
     return {**leaf(matter.begins_at, before), "url": url, "title": Markup(words[matter.deed]), "text": until}
 
 
-def lead(matters: Sequence[Matter], later: Sequence[Matter], is_consulting: bool = False) -> Markup:
+def lead(
+    matters: Sequence[Matter],
+    later: Sequence[Matter],
+    is_consulting: bool = False,
+    takes_initiatives: bool = False,
+) -> Markup:
     """The sentence under the heading: what is decided now, until when, about how much."""
     vote = next((one for one in matters if one.deed is Deed.VOTE), None)
     if vote is not None:
@@ -110,6 +115,8 @@ def lead(matters: Sequence[Matter], later: Sequence[Matter], is_consulting: bool
         return Markup(_("Do %(day)s można zgłaszać projekty. Do podziału jest %(amount)s.", **words))
     if is_consulting:
         return Markup(_("Urząd pyta mieszkańców o zdanie. Weź udział, nie trzeba zakładać konta."))
+    if takes_initiatives:
+        return Markup(_("Sąsiedzi mogą złożyć wniosek o inicjatywę lokalną: wy dajecie pracę, miasto resztę."))
     return Markup(nothing_open(later))
 
 

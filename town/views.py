@@ -13,6 +13,7 @@ from core.web.cache import shareable
 from maps.layers import geojson_response
 from maps.queries import sources
 from town import legal
+from town.initiative_items import has_programmes
 from town.settings.legal_text import ACCESSIBILITY, PRIVACY, own_text
 from town.start_page import start_page
 from town.whole_map import choice_of, map_text, map_version
@@ -106,6 +107,7 @@ def init_app(app: Flask) -> None:
     app.extensions["navigation"] = [
         lambda: (_("Budżet"), "/bo/"),
         lambda: (_("Konsultacje"), "/konsultacje/"),
+        lambda: (_("Inicjatywy"), "/inicjatywy/") if has_programmes() else None,
         lambda: (_("Mapa"), "/mapa"),
         lambda: (_("Konto"), "/konto/"),
     ]

@@ -23,11 +23,11 @@ from consultations.consultation.queries import ConsultationView, steps_of
 from consultations.consultation.rules.stages import ConsultationStage
 from consultations.consultation.texts import PARTICIPATION, STAGE_TAGS, kind_name, stage_name, step_name
 from consultations.planting.queries import is_plan_public
-from consultations.public.timeline import Span, Timeline, state_of, timeline_of
 from consultations.variants.rules import VARIANTS, VOTE, vote_times
 from consultations.variants.texts import when_words
 from core.calendar_file import Event
 from core.clock import now, warsaw
+from core.timeline import Span, Timeline, state_of, timeline_of
 from core.web.filters import day, hour
 from core.web.polish import polish
 from core.web.terms import left_until, span

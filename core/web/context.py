@@ -14,8 +14,8 @@ from core.web.i18n import LANGUAGES, current_language
 from core.web.typed import CONTROL
 
 NavItem = tuple[str, str]
-NAVIGATION: list[Callable[[], NavItem]] = []
-"""Entries of the main navigation, appended by ``app.py``; each gives a label and an address."""
+NAVIGATION: list[Callable[[], NavItem | None]] = []
+"""Entries of the main navigation, appended by ``app.py``; each gives a label and an address, or nothing now."""
 
 
 def this_path() -> str:
@@ -36,7 +36,10 @@ def languages() -> list[dict[str, str]]:
 def navigation() -> list[dict[str, Any]]:
     """The words of the main navigation and which of them the page belongs to."""
     items = [item() for item in current_app.extensions.get("navigation", [])]
-    return [{"label": label, "url": url, "is_current": request.path.startswith(url)} for label, url in items]
+    return [
+        {"label": label, "url": url, "is_current": request.path.startswith(url)}
+        for label, url in filter(None, items)
+    ]
 
 
 def _cookie(name: str, allowed: tuple[str, ...]) -> str:

@@ -49,7 +49,7 @@ def test_the_description_and_the_routes_are_the_same(app, client):
     routes = {
         re.sub(r"<(?:slug:)?(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1"))
         for rule in app.url_map.iter_rules()
-        if rule.endpoint.startswith(("api.", "api_consultations."))
+        if rule.endpoint.startswith(("api.", "api_consultations.", "api_initiatives."))
     }
     assert routes - {"/", "/openapi.json"} == set(description["paths"])
     assert description["openapi"].startswith("3.1") and description["servers"] == [

@@ -29,6 +29,9 @@ OWN_ANSWER = OWN_HANDOVER = 9301
 """Of the open consultation, waiting for approval; that of the other one is the next."""
 OWN_CHECK = OWN_MARK_PHOTO = 9401
 """A check on site of mark 1 of the open consultation, and its photo; those of the other one are the next."""
+PROGRAMME, OTHER_PROGRAMME, DRAFTED_PROGRAMME = "pil-2027", "pil-2026", "pil-2028"
+OWN_PROGRAMME_DOCUMENT = 9501
+"""Of the open programme; that of the other one is the next."""
 ABSENT: dict[str, object] = {
     "answer_id": 999_999, "check_id": 999_999, "template_id": 999_999,
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
@@ -68,6 +71,7 @@ def objects_of(ids: Mapping[str, Any]) -> Objects:
         **_works(ids),
         **_consultations(),
         **_panels(ids),
+        **_initiatives(ids),
     }
 
 
@@ -77,6 +81,24 @@ def _panels(ids: Mapping[str, Any]) -> Objects:
         "panel": Put({**own, "number": 1}, {**foreign, "number": 4}, {"score": "8", "ground": STATEMENT}),
         "panel_office.take_off": Put(says={"member": str(ids["own"]["seat"])}),
         "panel_office": Put(own, {"slug": PUBLISHED}, {"email": "nikt@example.org"}),
+    }
+
+
+def _initiatives(ids: Mapping[str, Any]) -> Objects:
+    published, drafted = Put({"slug": PROGRAMME}, {"slug": DRAFTED_PROGRAMME}), Put({"slug": DRAFTED_PROGRAMME})
+    document = Put(
+        {"slug": PROGRAMME, "document_id": OWN_PROGRAMME_DOCUMENT},
+        {"slug": OTHER_PROGRAMME, "document_id": OWN_PROGRAMME_DOCUMENT + 1},
+    )
+    member = {"slug": PROGRAMME, "user_id": ids["own"]["official_id"]}
+    return {
+        "programmes": published.with_more(document),
+        "programmes_preview": drafted,
+        "programmes_office": drafted.with_more(Put({"section": "podstawy"})),
+        "programmes_office.close": published,
+        "programmes_documents": document,
+        "programmes_committee": Put(member, {"slug": OTHER_PROGRAMME}),
+        "api_initiatives": published,
     }
 
 

@@ -25,6 +25,7 @@ from tests.support.panels import PANEL, WATER, panel_round, seat
 from tests.support.projects import count_votes
 from tests.support.rounds import TOWN, VILLAGE, MadeRound, PoolSpec, make_round
 from tests.support.route_consultations import make_consultations
+from tests.support.route_initiatives import make_initiatives
 from tests.support.route_objects import (
     ABSENT,
     CALL,
@@ -65,6 +66,7 @@ class World:
                 self.people = make_people()
                 ids = make_things(self.people, urn)
                 make_consultations(clock)
+                make_initiatives(clock, ids["own"]["official_id"])
             self.objects: Objects = objects_of(ids)
 
     def put(self, endpoint: str) -> Put:

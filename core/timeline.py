@@ -1,4 +1,4 @@
-"""The picture of a consultation's time: a bar for each step under months, and today. Pure: units of the picture alone."""
+"""A picture of time: a bar for each step under months, and today. Pure: units of the picture alone."""
 
 from __future__ import annotations
 

@@ -1,0 +1,21 @@
+"""The page of a programme as text, for everybody and for the office's preview."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from initiatives.programmes.queries import ProgrammeView
+from initiatives.public.programme_page import contact_words, programme_page
+
+
+def programme_html(view: ProgrammeView, previewed: str = "") -> str:
+    """The page; ``previewed`` is the slug when the office looks at a draft."""
+    return render_template(
+        "initiatives/public/programme.html",
+        view=view,
+        one=view.record,
+        terms=view.terms,
+        page=programme_page(view),
+        contact=contact_words(view),
+        previewed=previewed,
+    )

@@ -1,0 +1,91 @@
+"""Programmes of local initiatives under ``/api/v1/``: their money, calls and criteria."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from core.access import public
+from core.clock import now
+from initiatives.programmes.public_queries import listed_programmes
+from initiatives.programmes.queries import ProgrammeView, find_published
+from initiatives.programmes.rules.terms import Criterion
+from opendata.answers import amount, page_answer
+from opendata.asked import json_answer, whole_number
+from opendata.queries import PER_PAGE
+
+blueprint = Blueprint("api_initiatives", __name__, url_prefix="/api/v1/initiatives")
+
+
+def programme_answer(one: ProgrammeView) -> dict[str, Any]:
+    """A programme with its stage (contract: fields). Money in złoty, times UTC, shares in percent of the whole."""
+    terms, published_at = one.terms, one.times.published_at
+    assert published_at is not None
+    return {
+        "slug": one.slug,
+        "title": one.title,
+        "year": one.year,
+        "budget": amount(terms.budget),
+        "stage": one.stage(now()).value,
+        "lead": one.record.lead,
+        "own_share": amount(terms.own_share),
+        "hour_rate": amount(terms.hour_rate),
+        "town_cap": None if terms.town_cap is None else amount(terms.town_cap),
+        "published_at": published_at.isoformat(),
+        "calls": [
+            {
+                "number": call.number,
+                "opens_at": call.opens_at.isoformat(),
+                "closes_at": call.closes_at.isoformat(),
+            }
+            for call in one.times.calls
+        ],
+    }
+
+
+def _criterion(one: Criterion) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "kind": one.kind.value,
+        "points": one.points,
+        "weight": amount(one.weight),
+        "none_at": None if one.none_at is None else amount(one.none_at),
+        "full_at": None if one.full_at is None else amount(one.full_at),
+    }
+
+
+@blueprint.get("")
+@public
+def programmes() -> Response:
+    """Every published programme, those that take applications first."""
+    page = whole_number("page") or 1
+    found = listed_programmes(page, now(), PER_PAGE)
+    items = [programme_answer(one) for one in found.items] if page <= found.pages else []
+    return json_answer(page_answer(items, page, found.pages, found.total))
+
+
+@blueprint.get("/<slug:slug>")
+@public
+def programme(slug: str) -> Response:
+    """One programme with the terms that applications are judged by."""
+    one = find_published(slug)
+    terms = one.terms
+    told = {
+        "least_members": terms.least_members,
+        "scopes": sorted(terms.scopes),
+        "town_land_only": terms.town_land_only,
+        "threshold": amount(terms.threshold),
+        "most_points": amount(terms.most_points),
+        "tie_rule": terms.tie_rule.value,
+        "criteria": [_criterion(each) for each in terms.criteria],
+    }
+    return json_answer({**programme_answer(one), **told})
+
+
+@blueprint.after_request
+def open_to_all(response: Response) -> Response:
+    """Any page may read what is public."""
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    return response

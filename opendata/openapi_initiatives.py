@@ -1,0 +1,57 @@
+"""The part of the API's description that tells of local initiatives."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from initiatives.programmes.rules.scopes import SCOPES
+from initiatives.programmes.rules.stages import ProgrammeStage
+from initiatives.programmes.rules.terms import CriterionKind, TieRule
+from opendata.openapi_words import (
+    FLAG,
+    NUMBER,
+    TEXT,
+    WHOLE,
+    Schema,
+    enum,
+    get,
+    list_of,
+    nullable,
+    object_of,
+    page_of,
+    parameter,
+    ref,
+)
+
+BASE = "/initiatives"
+
+
+def schemas() -> dict[str, Schema]:
+    """The shapes of answers."""
+    call = object_of(number=WHOLE, opens_at=TEXT, closes_at=TEXT)
+    criterion = object_of(
+        code=TEXT, name=TEXT, kind=enum(CriterionKind), points=WHOLE, weight=NUMBER, none_at=nullable(NUMBER),
+        full_at=nullable(NUMBER),
+    )  # fmt: skip
+    return {
+        "Programme": object_of(
+            slug=TEXT, title=TEXT, year=WHOLE, budget=NUMBER, stage=enum(ProgrammeStage), lead=TEXT, own_share=NUMBER,
+            hour_rate=NUMBER, town_cap=nullable(NUMBER), published_at=TEXT, calls=list_of(call), least_members=WHOLE,
+            scopes=list_of(enum([one.code for one in SCOPES])), town_land_only=FLAG, threshold=NUMBER,
+            most_points=NUMBER, tie_rule=enum(TieRule), criteria=list_of(criterion),
+        ),
+    }  # fmt: skip
+
+
+def paths() -> dict[str, Any]:
+    """Addresses below the server's."""
+    slug, page = parameter("slug", TEXT, "path"), parameter("page", {"type": "integer", "minimum": 1})
+    json_kind = "application/json"
+    return {
+        BASE: get(
+            "programmes", "Published programmes of local initiatives", page_of("Programme"), json_kind, page
+        ),
+        BASE + "/{slug}": get(
+            "programme", "One programme with its criteria", ref("Programme"), json_kind, slug
+        ),
+    }

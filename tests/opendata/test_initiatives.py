@@ -1,0 +1,35 @@
+"""Programmes of local initiatives as open data."""
+
+import pytest
+from flask.testing import FlaskClient
+
+from core.db import transaction
+from tests.opendata.schema_check import faults
+from tests.support.clock import MovableClock
+from tests.support.initiatives import add_programme
+
+
+@pytest.fixture
+def town(app, clock: MovableClock) -> None:
+    with app.app_context(), transaction():
+        add_programme(clock())
+        add_programme(clock(), "szkic", published_at=None)
+
+
+def test_the_list_and_one_programme_tell_what_the_contract_says(town, client: FlaskClient) -> None:
+    listed = client.get("/api/v1/initiatives").get_json()
+    assert (listed["page"], listed["pages"], listed["total"]) == (1, 1, 1)
+    told = {name: listed["items"][0][name] for name in ("slug", "title", "year", "budget", "stage")}
+    assert told == {
+        "slug": "pil-2027", "title": "Program Inicjatyw Lokalnych", "year": 2027, "budget": 100_000, "stage": "open",
+    }  # fmt: skip
+    one = client.get("/api/v1/initiatives/pil-2027").get_json()
+    assert [each["points"] for each in one["criteria"]] == [30, 20, 50] and one["most_points"] == 100
+    schemas = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    assert faults(one, schemas["Programme"], schemas) == []
+
+
+def test_a_draft_and_a_bad_page_are_problems(town, client: FlaskClient) -> None:
+    for address, status in (("/api/v1/initiatives/szkic", 404), ("/api/v1/initiatives?page=x", 422)):
+        answer = client.get(address)
+        assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")

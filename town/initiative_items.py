@@ -1,0 +1,97 @@
+"""Programmes of local initiatives among what residents can do now and soon on the start page, and in the navigation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext
+from markupsafe import Markup
+
+from core.clock import now
+from core.site.record import current_site
+from core.web.filters import zl_plain
+from core.web.polish import polish
+from core.web.terms import left_until
+from initiatives.programmes.public_queries import programmes_to_apply
+from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.rules.stages import Call
+from initiatives.programmes.texts import share
+from initiatives.public.terms import last_second
+from town.consultation_items import Timed
+from town.texts import leaf
+
+
+def _(message: str, **facts: object) -> str:
+    return str(gettext(message, **facts))
+
+
+@dataclass(frozen=True)
+class OpenProgrammes:
+    """Programmes with the call that is open now, and with the one that comes next."""
+
+    open: list[tuple[ProgrammeView, Call]] = field(default_factory=list)
+    announced: list[tuple[ProgrammeView, Call]] = field(default_factory=list)
+
+    @property
+    def items(self) -> list[Timed]:
+        """What can be done now."""
+        return [(last_second(call), _open_item(view, call)) for view, call in self.open]
+
+    @property
+    def coming(self) -> list[Timed]:
+        """What will be possible."""
+        return [(call.opens_at, _coming_item(view, call)) for view, call in self.announced]
+
+
+def programmes_now() -> OpenProgrammes:
+    """At the application's moment. Three statements, none where nothing goes on."""
+    until = current_site().parts.get("programmes_until")
+    found = OpenProgrammes()
+    if until is None or until <= now():
+        return found
+    for view in programmes_to_apply(now()):
+        current, coming = view.times.open_call(now()), view.times.next_call(now())
+        if current is not None:
+            found.open.append((view, current))
+        elif coming is not None:
+            found.announced.append((view, coming))
+    return found
+
+
+def has_programmes() -> bool:
+    """Whether the navigation leads to initiatives at all."""
+    return bool(current_site().parts.get("has_programmes"))
+
+
+def _url(view: ProgrammeView) -> str:
+    return url_for("programmes.programme", slug=view.slug)
+
+
+def _title(view: ProgrammeView) -> Markup:
+    return Markup(_("Inicjatywy: %(title)s", title=polish(view.title)))
+
+
+def _money(view: ProgrammeView) -> str:
+    return _(
+        "Miasto daje %(budget)s, wasz wkład to co najmniej %(share)s.",
+        budget=zl_plain(view.terms.budget),
+        share=share(view.terms.own_share),
+    )
+
+
+def _open_item(view: ProgrammeView, call: Call) -> dict[str, Any]:
+    ends = last_second(call)
+    return {
+        **leaf(ends, _("do")),
+        "url": _url(view),
+        "title": _title(view),
+        "text": _money(view),
+        "left": left_until(ends),
+        "button": _("Zobacz, jak złożyć wniosek"),
+    }
+
+
+def _coming_item(view: ProgrammeView, call: Call) -> dict[str, Any]:
+    return {**leaf(call.opens_at, _("od")), "url": _url(view), "title": _title(view), "text": _money(view)}
