@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from core.clock import now
 from core.timeline import Span, Timeline, state_of, timeline_of
-from core.web.filters import number, zl
+from core.web.filters import number, zl, zl_plain
 from core.web.polish import polish
 from initiatives.programmes.document_queries import DocumentView, documents_of
 from initiatives.programmes.models import ProgrammeCriterion
@@ -167,11 +167,7 @@ def example_of(view: ProgrammeView) -> dict[str, Decimal]:
 def call_row(place: int, call: Call, budget: Decimal | None, at: datetime) -> CallRow:
     """A call in words."""
     state = state_of(Span(call.opens_at, call.closes_at), at)
-    money = (
-        str(_("pieniądze tego naboru: %(amount)s", amount=zl(budget).striptags()))
-        if budget is not None
-        else ""
-    )
+    money = "" if budget is None else _("pieniądze tego naboru: %(amount)s", amount=zl_plain(budget))
     return CallRow(
         place, _("Nabór %(number)s", number=place), money, "", call_when(call), state, STATES[state]()
     )
