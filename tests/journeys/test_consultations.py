@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 import urllib.request
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -14,12 +15,13 @@ from playwright.sync_api import Page, expect
 from tests.support.browser import PHONE, Visitor
 from tests.support.keyboard import tab_to, type_into
 from tests.support.live_town import LiveTown, running
-from tests.support.worker import WORKER
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(300)]
 
 OPEN, CLOSED, BUILT = "zielony-wasilkow", "drzewa-przy-szkole", "zielone-podworka"
 HERE, DESK = f"/konsultacje/{OPEN}/", f"/urzad/konsultacje/{OPEN}/"
+WORKER = [sys.executable, "-c", "from core.command import main; raise SystemExit(main())", "worker"]
+PASSWORD = "zielone drzwi przy rynku"
 Open = Callable[..., Visitor]
 
 
@@ -55,7 +57,7 @@ def with_a_thumb(open_browser: Open) -> str:
     for _ in range(3):
         page.get_by_role("button", name="Przybliż").tap()
     page.get_by_role("button", name="Postaw punkt tutaj").tap()
-    page.get_by_label("Ławka", exact=True).check()
+    page.get_by_role("radio", name="Ławka", exact=True).check()
     page.fill("#body", "Nie ma gdzie usiąść po drodze do przychodni.")
     person.look("konsultacja-zaznacz", (PHONE,))
     link = finish_mark(page)
@@ -96,7 +98,11 @@ def without_script(town: LiveTown, open_browser: Open) -> None:
     """No script: a place in numbers, a still map, and a neighbour's mark that says the same is agreed with."""
     address = f"{town.url}/api/v1/consultations/{OPEN}/marks.geojson"
     marks = json.load(urllib.request.urlopen(address))["features"]
-    told = next(one for one in marks if one["geometry"]["type"] == "Point" and not one["properties"]["is_blurred"])
+    told = next(
+        one
+        for one in marks
+        if one["geometry"]["type"] == "Point" and one["properties"]["status"] == "open"
+    )
     (lon, lat), number = told["geometry"]["coordinates"], told["properties"]["number"]
     person = open_browser(size=PHONE, java_script_enabled=False)
     page = person.page
@@ -105,14 +111,11 @@ def without_script(town: LiveTown, open_browser: Open) -> None:
     page.fill("#place-coordinates", f"{lat} {lon}")
     send(page, "Pokaż na mapie")
     expect(page.locator(".place-list li")).to_have_count(1)
-    page.get_by_label(told["properties"]["category_label"], exact=True).check()
-    page.fill("#body", told["properties"]["body"])
-    send(page, "Dodaj na mapę")
     assert "Blisko są już podobne uwagi" in words(page)
     with page.expect_navigation():
-        page.get_by_role("button", name=f"Zgadzam się z tą uwagą nr {number}").click()
+        page.get_by_role("button", name=f"Zgadzam się z tą uwagą nr {number}", exact=True).click()
     person.go(f"{HERE}uwagi/{number}")
-    assert "Zgadzasz się z tą uwagą" in words(page) and page.locator("svg[role=img]").count()
+    assert "Zgadzasz się z tą uwagą" in words(page) and page.locator(".map-still svg").count()
 
 
 def test_residents_mark_with_a_thumb_by_keyboard_and_without_a_script(town: LiveTown, open_browser: Open):
@@ -127,11 +130,43 @@ def test_residents_mark_with_a_thumb_by_keyboard_and_without_a_script(town: Live
     assert "usunięta" in words(stranger.page)
 
 
+def second_signs_in(person: Visitor, town: LiveTown) -> None:
+    """Another official, made by the command and let in by its one-time link: what one writes, the other signs."""
+    made = town.wspolnie(
+        "users", "create", "--email", "podpis@urzad.example", "--role", "official", "--name", "Druga Osoba"
+    )
+    person.page.goto(next(word for word in made.stdout.split() if word.startswith("http")))
+    person.page.fill("#password", PASSWORD)
+    person.page.locator("main form button.main").click()
+    person.page.wait_for_load_state()
+    person.sign_in("podpis@urzad.example", PASSWORD)
+
+
+def plant(person: Visitor) -> None:
+    """What was promised comes into the planting plan, and everybody can read it there."""
+    page = person.page
+    person.go(f"{DESK}nasadzenia")
+    page.get_by_role("link", name=re.compile("^Dodaj z")).click()
+    page.wait_for_url("**/nasadzenia/**")
+    person.look("konsultacje-nasadzenia-z-uwag")
+    box = page.locator("main input[name=uwaga]").first
+    number = box.get_attribute("value")
+    box.check()
+    page.fill(f"[name=species-{number}]", "lipa drobnolistna")
+    page.select_option("[name=season]", index=1)
+    page.fill("[name=season_year]", str(date.today().year + 1))
+    send(page, "Dodaj zaznaczone do planu")
+    assert "lipa drobnolistna" in words(page)
+    person.look("konsultacje-nasadzenia")
+    person.go(f"{HERE}nasadzenia")
+    assert f"Z uwagi nr {number}" in words(page)
+
+
 def build(person: Visitor) -> None:
     """A draft out of the template, filled in as far as publishing asks, seen as a resident sees it, published."""
     page = person.page
-    person.go("/urzad/konsultacje/nowe")
-    page.get_by_label("Zielone konsultacje", exact=True).check()
+    person.go("/urzad/konsultacje/nowa")
+    page.get_by_role("radio", name="Zielone konsultacje", exact=True).check()
     page.fill("#title", "Zielone podwórka")
     page.fill("#slug", BUILT)
     send(page, "Utwórz szkic")
@@ -175,7 +210,7 @@ def answer(person: Visitor, marks: int, decision: str) -> str:
         page.locator("tbody input[name=uwaga]").nth(place).check()
     send(page, "Odpowiedz na zaznaczone")
     person.look(f"konsultacje-odpowiedz-{marks}")
-    page.get_by_label(decision, exact=True).check()
+    page.get_by_role("radio", name=decision, exact=True).check()
     page.fill("#grounds", "Byliśmy na miejscu: teren gminy, bez sieci pod ziemią. Posadzimy tu jesienią.")
     if decision == "zrobimy":
         page.fill("#promised_on", (date.today() + timedelta(days=200)).strftime("%d.%m.%Y"))
