@@ -158,7 +158,7 @@ def marks_section(
         facets=facets_of(selection, counts, topics, address),
         rows=[row_of(one, signs, consultation.slug) for one in public_marks(consultation.id, asked, page)],
         selection=selection, still=_still(consultation, points, signs),
-        source=with_arguments(url_for("marks.points", slug=consultation.slug), selection),
+        source=_source(consultation, selection),
         tiles=_tiles(consultation, selection, asked, counts) if counts.marks > MOST_POINTS else "",
         settings=_settings(consultation),
         topics={one.code: one.name for one in topics}, outcomes={code: word() for code, (_tag, word) in OUTCOMES.items()},
@@ -170,6 +170,13 @@ def marks_section(
         areas_url=with_arguments(url_for("marks.areas", slug=consultation.slug), selection),
         mark_url=url_for("marks.mark", slug=consultation.slug) if consultation.times.takes_marks(now) else "",
     )  # fmt: skip
+
+
+def _source(consultation: ConsultationView, selection: Selection) -> str:
+    """Where the live map gets its points; a draft that the office looks at has none."""
+    if consultation.record.published_at is None:
+        return ""
+    return with_arguments(url_for("marks.points", slug=consultation.slug), selection)
 
 
 def with_arguments(url: str, selection: Selection) -> str:

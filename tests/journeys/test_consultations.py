@@ -162,6 +162,23 @@ def plant(person: Visitor) -> None:
     assert f"Z uwagi nr {number}" in words(page)
 
 
+def hand_over(person: Visitor) -> None:
+    """A promised mark becomes a draft in the green pool of a round, and comes back."""
+    page = person.page
+    person.go(f"{DESK}?kolumna=odpowiedziane")
+    row = page.locator("tbody tr", has=page.locator("input[name=uwaga]")).filter(has_text="Nr")
+    row.first.locator("input[name=uwaga]").check()
+    send(page, "Przekaż do budżetu zielonego")
+    person.look("konsultacje-przekaz")
+    page.fill("#title", "Lipy z konsultacji")
+    page.get_by_role("radio").first.check()
+    send(page, "Przekaż do budżetu zielonego")
+    person.look("konsultacje-przekazane")
+    assert "Lipy z konsultacji" in words(page)
+    send(page, "Wróć z uwagami do konsultacji")
+    assert "Cofnięto" in words(page)
+
+
 def build(person: Visitor) -> None:
     """A draft out of the template, filled in as far as publishing asks, seen as a resident sees it, published."""
     page = person.page
@@ -255,4 +272,5 @@ def test_the_office_builds_answers_plants_and_reports(town: LiveTown, open_brows
         second.page.goto(written)
         send(second.page, "Zatwierdź i opublikuj")
     plant(official)
+    hand_over(official)
     report(official, second, town)
