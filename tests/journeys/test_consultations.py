@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.support.browser import DESK as BIG
 from tests.support.browser import PHONE, Visitor
 from tests.support.keyboard import tab_to, type_into
 from tests.support.live_town import LiveTown, running
@@ -146,7 +147,7 @@ def plant(person: Visitor) -> None:
     person.go(f"{DESK}nasadzenia")
     page.get_by_role("link", name=re.compile("^Dodaj z")).click()
     page.wait_for_url("**/nasadzenia/**")
-    person.look("konsultacje-nasadzenia-z-uwag")
+    person.look("konsultacje-nasadzenia-z-uwag", (BIG,))
     box = page.locator("main input[name=uwaga]").first
     number = box.get_attribute("value")
     box.check()
@@ -167,11 +168,11 @@ def hand_over(person: Visitor) -> None:
     row = page.locator("tbody tr", has=page.locator("input[name=uwaga]")).filter(has_text="Nr")
     row.first.locator("input[name=uwaga]").check()
     send(page, "Przekaż do budżetu zielonego")
-    person.look("konsultacje-przekaz")
+    person.look("konsultacje-przekaz", (BIG,))
     page.fill("#title", "Lipy z konsultacji")
     page.get_by_role("radio").first.check()
     send(page, "Przekaż do budżetu zielonego")
-    person.look("konsultacje-przekazane")
+    person.look("konsultacje-przekazane", (BIG,))
     assert "Lipy z konsultacji" in words(page)
     send(page, "Wróć z uwagami do konsultacji")
     assert "Cofnięto" in words(page)
@@ -188,7 +189,7 @@ def build(person: Visitor) -> None:
     person.go(f"/urzad/konsultacje/{BUILT}/ustawienia")
     send(page, "Opublikuj")
     assert "Nie można jeszcze opublikować" in words(page)
-    person.look("konsultacje-brakuje")
+    person.look("konsultacje-brakuje", (BIG,))
     person.go(f"/urzad/konsultacje/{BUILT}/ustawienia/obszar")
     page.select_option("#area_id", label=page.locator("#area_id option").nth(1).inner_text())
     send(page, "Zapisz")
@@ -198,7 +199,7 @@ def build(person: Visitor) -> None:
     send(page, "Zapisz")
     person.go(f"/urzad/konsultacje/{BUILT}/podglad")
     assert "Zielone podwórka" in words(page)
-    person.look("konsultacje-podglad")
+    person.look("konsultacje-podglad", (BIG,))
     person.go(f"/urzad/konsultacje/{BUILT}/ustawienia")
     send(page, "Opublikuj")
     person.go(f"/konsultacje/{BUILT}/")
@@ -224,7 +225,7 @@ def answer(person: Visitor, marks: int, decision: str) -> str:
     for place in range(marks):
         page.locator("tbody input[name=uwaga]").nth(place).check()
     send(page, "Odpowiedz na zaznaczone")
-    person.look(f"konsultacje-odpowiedz-{marks}")
+    person.look("konsultacje-odpowiedz", (BIG,))
     page.get_by_role("radio", name=decision, exact=True).check()
     page.fill("#grounds", "Byliśmy na miejscu: teren gminy, bez sieci pod ziemią. Posadzimy tu jesienią.")
     if decision == "zrobimy":
@@ -240,7 +241,7 @@ def report(person: Visitor, second: Visitor, town: LiveTown) -> None:
     person.go(f"{desk}raport")
     send(page, "Opublikuj raport")
     assert re.search(r"1 uwaga nie ma jeszcze zatwierdzonej decyzji\. nr \d", words(page))
-    person.look("konsultacje-raport-odmowa")
+    person.look("konsultacje-raport-odmowa", (BIG,))
     second.go(f"{desk}?kolumna=do-podpisu")
     with second.page.expect_navigation():
         second.page.locator("tbody a", has_text="odpowiedź").first.click()
