@@ -116,6 +116,9 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     ),
     "threshold_is_mean": lambda f: _("Tu nikt nie głosuje. Próg podaj jako najniższą średnią ocen."),
     "group_of_panel": lambda f: _("Grupa pul jest dla głosujących, a tę pulę wybiera zespół oceniający."),
+    "panel_shares_no_rest": lambda f: _(
+        "Średnich ocen nie da się porównać z wynikami innych pul, więc ta pula nie ma z nimi wspólnej reszty. Wybierz inną możliwość."
+    ),
     "vote_without_ballot": lambda f: _(
         "Wszystkie pule wybierają zespoły oceniające, więc nie ma w czym głosować. Usuń termin głosowania."
     ),

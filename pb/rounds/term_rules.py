@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.problems import Problem
-from pb.rounds.rules import AllocationRule, BallotMethod, PoolRules, ThresholdUnit, Utility
+from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolRules, ThresholdUnit, Utility
 
 PROPORTIONAL = (AllocationRule.EQUAL_SHARES, AllocationRule.PHRAGMEN)
 
@@ -40,7 +40,7 @@ def check_panel(pool: PoolRules) -> list[Problem]:
     """What is wrong with the terms of a pool that a panel scores (D2.11); nothing in one that residents vote on.
 
     Codes: ``panel_highest_missing``, ``panel_members_missing``, ``mean_over_highest``, ``mean_not_positive``,
-    ``panel_needs_greedy``, ``threshold_is_mean``, ``group_of_panel``.
+    ``panel_needs_greedy``, ``threshold_is_mean``, ``group_of_panel``, ``panel_shares_no_rest``.
     """
     if not pool.is_by_panel:
         return []
@@ -61,6 +61,8 @@ def check_panel(pool: PoolRules) -> list[Problem]:
         )
     if pool.exclusive_group:
         problems.append(Problem("group_of_panel", "exclusive_group"))
+    if pool.leftovers is Leftovers.BEST:
+        problems.append(Problem("panel_shares_no_rest", "leftovers"))
     return problems
 
 

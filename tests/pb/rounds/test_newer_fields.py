@@ -69,6 +69,7 @@ def test_each_field_says_what_is_wrong_with_it_and_keeps_what_was_typed(official
           "allocation_rule": "Oceny zespołu liczy się po kolei"}),
         ({"minimum_votes": "30", "exclusive_group": "osiedla"},
          {"minimum_votes": "Próg podaj jako najniższą średnią", "exclusive_group": "Grupa pul jest dla głosujących"}),
+        ({"leftovers": "best"}, {"leftovers": "ta pula nie ma z nimi wspólnej reszty"}),
         ({"minimum_share": "5", "leftovers": "pool"},
          {"minimum_share": "Próg podaj jako najniższą średnią", "leftover_pool": "Wskaż, do której puli przechodzi"}),
     ],
