@@ -98,7 +98,9 @@ def ground_parts(ground: Ground) -> Iterable[str]:
 def label_part(label: Label) -> str:
     """A name that found room."""
     name = "m-label" + (" t" if label.is_town else "") + (" opt" if label.is_optional else "")
-    return f'<text class="{name}" x="{label.x}" y="{label.y}" aria-hidden="true">{xml_text(label.text)}</text>'
+    return (
+        f'<text class="{name}" x="{label.x}" y="{label.y}" aria-hidden="true">{xml_text(label.text)}</text>'
+    )
 
 
 def _leader(mark: Mark) -> str:

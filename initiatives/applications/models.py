@@ -71,6 +71,8 @@ class Application(Model):
     key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
     """Hash of the link that members edit a draft by."""
     entry_key: Mapped[UUID] = mapped_column(Uuid, unique=True)
+    answers: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict)
+    """What was typed at each step, as text; once sent, what the columns and rows were read from."""
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from core.pdf import make_pdf
 from core.site.record import current_site
 from core.web.i18n import current_language
-from pb.submission.place_drawing import place_drawing
+from maps.place_drawing import place_drawing
 from pb.submission.rules.support import Support
 
 FEWEST_LINES, MOST_LINES, SPARE_LINES = 15, 60, 5

@@ -12,9 +12,9 @@ from sqlalchemy import select
 
 from core.clock import now
 from core.db import db, transaction
+from maps.place_drawing import place_drawing
 from pb.rounds.models import Pool, PoolRulesRow
 from pb.submission.models import Draft, DraftPerson
-from pb.submission.place_drawing import place_drawing
 from pb.submission.views.papers import DOCUMENTS
 from tests.support.filing import WHAT, WHOM, words_of
 from tests.support.letters import post_office

@@ -1,4 +1,4 @@
-"""Where a project is to stand, as a drawing for documents: the town's plan with points, lines and areas on it."""
+"""Where something is to stand, as a drawing for documents: the town's plan with points, lines and areas on it."""
 
 from __future__ import annotations
 

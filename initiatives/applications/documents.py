@@ -1,0 +1,39 @@
+"""The application as PDF: all that it says, with the sums, the schedule and the place."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask import current_app
+from geoalchemy2.shape import to_shape
+
+from core.pdf import make_pdf
+from core.site.record import current_site
+from core.web.i18n import current_language
+from initiatives.applications.models import Application
+from initiatives.applications.page import sum_bar
+from initiatives.applications.queries import lines_of, location_of, members_of, states_of, works_of
+from initiatives.applications.rules.contributions import add_up
+from initiatives.applications.rules.members import confirmed
+from initiatives.applications.texts import CHOICES, LABELS, status_word
+from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.rules.scopes import BY_CODE
+from maps.place_drawing import place_drawing
+
+TEXTS = ("summary", "description", "beneficiaries", "upkeep", "loans")
+
+
+def application_pdf(one: Application, view: ProgrammeView, made_at: datetime, with_names: bool) -> bytes:
+    """A sent application (PDF/UA-1). ``with_names``: for its members and the office; else people are only counted."""
+    location, lines, members = location_of(one.id), lines_of(one.id), members_of(one.id)
+    shown: dict[str, Any] = {
+        "one": one, "view": view, "made_at": made_at, "lines": lines, "rate": view.terms.hour_rate,
+        "bar": sum_bar(add_up(lines, view.terms.hour_rate), view.terms), "works": works_of(one.id), "who": CHOICES,
+        "texts": [(LABELS[name](), getattr(one, name)) for name in TEXTS if getattr(one, name)],
+        "scope": BY_CODE[one.scope].name if one.scope in BY_CODE else "", "status": status_word(one.status),
+        "names": [member.name for member in members] if with_names else [], "people": confirmed(states_of(members)),
+        "drawing": place_drawing(to_shape(location)) if location is not None else "",
+    }  # fmt: skip
+    context = {"site": current_site(), "lang": current_language(), **shown}
+    return make_pdf(current_app.jinja_env.get_template("documents/initiative.html").render(**context))

@@ -1,0 +1,63 @@
+"""One application ready for its public page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import shapely
+from geoalchemy2.shape import to_shape
+
+from core.web.filters import day
+from initiatives.applications.models import Application
+from initiatives.applications.page import gantt, sum_bar
+from initiatives.applications.queries import (
+    files_of,
+    history_of,
+    lines_of,
+    location_of,
+    members_of,
+    states_of,
+    works_of,
+)
+from initiatives.applications.rules.answers import Work
+from initiatives.applications.rules.contributions import add_up
+from initiatives.applications.rules.members import confirmed
+from initiatives.applications.texts import CHOICES, EVENTS, LABELS, STATUSES, _
+from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.rules.scopes import BY_CODE
+from maps.on_page import still_map
+
+AROUND = 0.006
+TEXTS = ("description", "beneficiaries", "upkeep", "loans")
+
+
+def one_page(one: Application, view: ProgrammeView) -> dict[str, Any]:
+    """What the template shows; seven statements."""
+    lines, works = lines_of(one.id), works_of(one.id)
+    tag, word = STATUSES[one.status]
+    return {
+        "one": one, "status_tag": tag, "status_word": word(), "lines": lines, "rate": view.terms.hour_rate,
+        "bar": sum_bar(add_up(lines, view.terms.hour_rate), view.terms),
+        "works": works, "who": CHOICES,
+        "picture": gantt([Work(each.name, each.starts_on, each.ends_on, each.who) for each in works]),
+        "people": confirmed(states_of(members_of(one.id))), "files": files_of(one.id, only_public=True),
+        "texts": [(LABELS[name](), getattr(one, name)) for name in TEXTS if getattr(one, name)],
+        "scope": BY_CODE[one.scope].name if one.scope in BY_CODE else "",
+        "thread": [
+            {"name": EVENTS[each.kind](), "when": day(each.happened_at), "state": "done", "words": ""}
+            for each in history_of(one.id)
+            if each.kind in EVENTS
+        ],
+        "still": still_of(one),
+    }  # fmt: skip
+
+
+def still_of(one: Application) -> Any:
+    """A picture of the place; nothing without one."""
+    location = location_of(one.id)
+    if location is None:
+        return ""
+    spot = shapely.point_on_surface(to_shape(location))
+    point = {"number": one.number, "title": one.title, "lon": spot.x, "lat": spot.y, "shape": "circle"}
+    bounds = (spot.x - AROUND * 2, spot.y - AROUND, spot.x + AROUND * 2, spot.y + AROUND)
+    return still_map([point], bounds, label=_("Miejsce inicjatywy"))

@@ -1,0 +1,46 @@
+"""Jobs of applications: telling the group that theirs was sent; erasing what is over its keep time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+
+from core.db import db, transaction
+from core.erasing import eraser
+from core.jobs import task
+from initiatives.applications.emails import post_sent
+from initiatives.applications.models import Application, ApplicationMember
+from initiatives.programmes.models import Programme
+from initiatives.programmes.queries import view_of
+
+MOST_AT_ONCE = 1000
+NOTHING_LEFT = timedelta(days=36_500)
+"""What stays holds no person: there is nothing to erase any more."""
+
+
+@task("initiatives.applications.tell_sent")
+def tell_sent(application_id: int) -> None:
+    """Write to everybody of the group."""
+    one = db.session.get(Application, application_id)
+    if one is None or one.number is None:
+        return
+    programme = db.session.get(Programme, one.programme_id)
+    assert programme is not None, "an application belongs to a programme"
+    with transaction():
+        post_sent(one, view_of(programme))
+
+
+@eraser
+def erase_applications(moment: datetime) -> int:
+    """Erase drafts that nobody touched, and of sent applications the people, once their term is over."""
+    over = select(Application).where(Application.retention_until < moment).limit(MOST_AT_ONCE)
+    found = db.session.scalars(over).all()
+    for one in found:
+        if one.number is None:
+            db.session.delete(one)
+        else:
+            db.session.execute(delete(ApplicationMember).where(ApplicationMember.application_id == one.id))
+            one.owner_id, one.answers = None, {}
+            one.retention_until = moment + NOTHING_LEFT
+    return len(found)

@@ -1,0 +1,1 @@
+"""Pages of an application: for those who write it, for its members, for everybody."""

@@ -1,0 +1,110 @@
+"""Applications for everybody: the list, one of them, files of all; an attachment that the office let be seen."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, render_template, request, stream_with_context, url_for
+
+from accounts.sessions import current_actor
+from core.access import public
+from core.clock import now
+from core.files.serving import file_answer
+from core.files.storing import find_file
+from core.limits import Limit, client_key, refuse_over
+from core.problems import NotFound
+from core.spreadsheets import csv_lines, xlsx_bytes
+from core.web.cache import shareable
+from initiatives.applications.documents import application_pdf
+from initiatives.applications.exports import HEADS, as_geojson, rows_of
+from initiatives.applications.one_page import one_page
+from initiatives.applications.queries import every_public, files_of, find_public, public_list
+from initiatives.applications.rules.statuses import PUBLIC
+from initiatives.applications.texts import STATUSES
+from initiatives.applications.views.frame import blueprint
+from initiatives.programmes.queries import find_published
+
+DOCUMENTS = Limit("initiative-pdf", 120, 3600)
+NUMBER = "/wnioski/<int(max=999999999):number>"
+
+
+@blueprint.get("/wnioski/")
+@public
+def applications(slug: str) -> str:
+    """The public applications with their sums and statuses."""
+    view = find_published(slug)
+    word, status = request.args.get("strona", ""), request.args.get("status", "")
+    at = int(word) if word.isascii() and word.isdecimal() and len(word) < 7 else 1
+    shareable()
+    return render_template(
+        "initiatives/applications/list.html", view=view, page=public_list(view, at, status), status=status,
+        statuses=STATUSES, offered=sorted(PUBLIC),
+        page_url=lambda number: url_for("applications.applications", slug=slug, status=status or None, strona=number if number > 1 else None),
+    )  # fmt: skip
+
+
+@blueprint.get(NUMBER)
+@public
+def one(slug: str, number: int) -> str:
+    """One application: what, where, who brings what, and what happened to it."""
+    view = find_published(slug)
+    found = find_public(view.id, number)
+    actor = current_actor()
+    is_own = actor is not None and actor.id == found.owner_id
+    return render_template(
+        "initiatives/applications/one.html", view=view, **one_page(found, view), is_own=is_own
+    )
+
+
+@blueprint.get(NUMBER + "/wniosek.pdf")
+@public
+def pdf(slug: str, number: int) -> Response:
+    """The application as a document; names only for the representative."""
+    view = find_published(slug)
+    found = find_public(view.id, number)
+    refuse_over(DOCUMENTS, client_key())
+    actor = current_actor()
+    body = application_pdf(found, view, now(), actor is not None and actor.id == found.owner_id)
+    answer = make_response(body)
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="wniosek-{slug}-{number}.pdf"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@blueprint.get(NUMBER + "/pliki/<int(max=9223372036854775807):file_id>")
+@public
+def attachment(slug: str, number: int, file_id: int) -> Response:
+    """A public attachment."""
+    found = find_public(find_published(slug).id, number)
+    kept = next((each for each in files_of(found.id, only_public=True) if each.id == file_id), None)
+    if kept is None:
+        raise NotFound
+    return file_answer(find_file(kept.file_id), is_public=True)
+
+
+@blueprint.get("/wnioski.csv")
+@public
+def as_csv(slug: str) -> Response:
+    """All of them for a spreadsheet."""
+    rows = rows_of(every_public(find_published(slug)))
+    answer = Response(stream_with_context(csv_lines(HEADS, rows)), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-wnioski.csv"'
+    return answer
+
+
+@blueprint.get("/wnioski.xlsx")
+@public
+def as_xlsx(slug: str) -> Response:
+    """The same as a workbook."""
+    view = find_published(slug)
+    answer = make_response(xlsx_bytes(view.title, HEADS, rows_of(every_public(view))))
+    answer.mimetype = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-wnioski.xlsx"'
+    return answer
+
+
+@blueprint.get("/wnioski.geojson")
+@public
+def as_map(slug: str) -> Response:
+    """The same on a map."""
+    shareable()
+    return Response(as_geojson(every_public(find_published(slug))), mimetype="application/geo+json")

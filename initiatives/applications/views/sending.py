@@ -1,0 +1,140 @@
+"""Beginning an application, checking and sending it, withdrawing and erasing it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+
+from accounts.sessions import current_actor
+from core.access import SIGNED_IN, public, requires
+from core.clock import now, today
+from core.db import transaction
+from core.jobs import enqueue
+from core.limits import Limit, client_key, refuse_over
+from core.problems import NotFound, Problem
+from core.web.csrf import csrf, form_token, token_is_valid
+from initiatives.applications.page import gantt, sum_bar
+from initiatives.applications.queries import drafts_of_user, members_of, states_of
+from initiatives.applications.reading import Read, read_whole
+from initiatives.applications.rules.answers import IDEA, SEND
+from initiatives.applications.services.drafts import erase_draft, start_application
+from initiatives.applications.services.sending import send_application, withdraw_application
+from initiatives.applications.telling import tell_sent
+from initiatives.applications.texts import STATUSES, STEP_TITLES, _, sentence
+from initiatives.applications.views.frame import (
+    LOST,
+    OWN,
+    Desk,
+    blueprint,
+    go_to,
+    sit_down,
+    step_page,
+    step_url,
+)
+from initiatives.programmes.queries import find_published
+
+BEGINNINGS = Limit("initiative-begin", 60, 3600)
+
+
+@blueprint.get("/wniosek")
+@requires(SIGNED_IN)
+def start(slug: str) -> Response:
+    """One's own applications in this programme, and the button that begins another."""
+    view, actor = find_published(slug), current_actor()
+    form_token()
+    own = drafts_of_user(view.id, actor.id) if actor else []
+    page = render_template(
+        "initiatives/applications/start.html", view=view, own=own, statuses=STATUSES,
+        call=view.times.open_call(now()), following=view.times.next_call(now()),
+    )  # fmt: skip
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.post("/wniosek")
+@requires(SIGNED_IN)
+def begin(slug: str) -> Response:
+    """Begin a draft."""
+    view, actor = find_published(slug), current_actor()
+    if actor is None:
+        raise NotFound
+    refuse_over(BEGINNINGS, client_key())
+    with transaction():
+        one = start_application(view, actor, now())
+    return go_to(Desk(view, one, now(), actor), IDEA)
+
+
+def _whole(desk: Desk) -> Read:
+    return read_whole(desk.one.answers, desk.view, states_of(members_of(desk.one.id)), today())
+
+
+def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -> Response:
+    whole = _whole(desk)
+    missing = [
+        (STEP_TITLES[step](), step_url(desk, step), [sentence(one) for one in found])
+        for step, found in whole.problems.items()
+        if found
+    ]
+    return step_page(
+        desk, SEND, problems, status, whole=whole, missing=missing, bar=sum_bar(whole.totals, desk.view.terms),
+        members=members_of(desk.one.id), picture=gantt(whole.works),
+    )  # fmt: skip
+
+
+@blueprint.get(OWN + "/wyslanie", endpoint=SEND)
+@public
+def check(slug: str, application_id: int) -> Response:
+    """Everything on one page, and what is still missing."""
+    return _check_page(sit_down(slug, application_id))
+
+
+@blueprint.post(OWN + "/wyslanie")
+@public
+@csrf.exempt
+def check_sent(slug: str, application_id: int) -> Response:
+    """Send it."""
+    desk = sit_down(slug, application_id)
+    if not token_is_valid():
+        return _check_page(desk, [LOST], 422)
+    with transaction():
+        problems = send_application(desk.one, desk.view, today(), now())
+        if not problems:
+            enqueue(tell_sent, application_id=desk.one.id)
+    if problems:
+        return _check_page(desk, problems, 422)
+    flash(_("Wniosek jest złożony. Ma numer %(number)d.", number=desk.one.number), "good")
+    return make_response(redirect(url_for("applications.one", slug=slug, number=desk.one.number), 303))
+
+
+@blueprint.post(OWN + "/wycofaj")
+@public
+def withdraw(slug: str, application_id: int) -> Response:
+    """Withdraw a sent application: the representative alone."""
+    desk = sit_down(slug, application_id)
+    if not desk.is_owner:
+        raise NotFound
+    with transaction():
+        problems = withdraw_application(desk.one, desk.view, now())
+    if problems:
+        return _check_page(desk, problems, 422)
+    flash(_("Wniosek jest wycofany."), "good")
+    return make_response(redirect(url_for("applications.start", slug=slug), 303))
+
+
+@blueprint.post(OWN + "/skasuj")
+@public
+def erase(slug: str, application_id: int) -> Response:
+    """Erase a draft: the representative alone, after a second question."""
+    desk = sit_down(slug, application_id)
+    if not desk.is_owner or desk.one.number is not None:
+        raise NotFound
+    if request.form.get("sure") != "yes":
+        return make_response(
+            render_template("initiatives/applications/erase.html", desk=desk, view=desk.view)
+        )
+    with transaction():
+        erase_draft(desk.one)
+    flash(_("Szkic jest skasowany."), "good")
+    return make_response(redirect(url_for("applications.start", slug=slug), 303))
