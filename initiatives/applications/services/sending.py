@@ -40,10 +40,10 @@ def send_application(one: Application, view: ProgrammeView, today: date, now: da
     whole = read_whole(one.answers, view, states_of(members_of(one.id)), today)
     if not whole.is_complete:
         return [problem for found in whole.problems.values() for problem in found]
-    _number(one, view, now)
-    _write(one, view, whole)
-    one.status = ApplicationStatus.SUBMITTED.value
-    one.correction_due_on = None
+    with db.session.no_autoflush:
+        _number(one, view, now)
+        one.status, one.correction_due_on = ApplicationStatus.SUBMITTED.value, None
+        _write(one, view, whole)
     one.retention_until = now + MONTH * view.record.retention_months
     db.session.flush()
     is_new = before is ApplicationStatus.DRAFT

@@ -1,0 +1,197 @@
+"""Neighbours write an application together, send it, follow it; nothing that was typed is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from flask import g
+from sqlalchemy import select, text
+
+from core.db import db, transaction
+from core.models import OutgoingMail
+from initiatives.applications.models import Application, ApplicationMember
+from initiatives.applications.queries import lines_of, works_of
+from initiatives.applications.telling import erase_applications
+from tests.support.editing import errors_in, sent
+from tests.support.editing import opened as form_of
+from tests.support.initiatives import add_application, add_programme
+from tests.support.officials import signed_in
+
+HOME = "/inicjatywy/pil-2027"
+SPOT = json.dumps(
+    {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [23.2065, 53.1987]}]}
+)
+IDEA = {
+    "title": "Ogród sąsiedzki", "scope": "nature", "summary": "Skrzynie z warzywami.", "description": "Posadzimy warzywa.",
+    "beneficiaries": "Osiedle", "starts_on": "4.5.2099", "ends_on": "30.6.2099", "applicant": "group",
+}  # fmt: skip
+LINES = {
+    "line-1-name": "Deski i ziemia", "line-1-town": "6 000", "line-1-in_kind": "800", "line-1-source": "rachunek",
+    "line-2-name": "Kopanie i sadzenie", "line-2-people": "12", "line-2-hours": "6",
+}  # fmt: skip
+
+
+def opened(browser, address: str):
+    g.pop("csrf_token", None)
+    return form_of(browser, address)
+
+
+def filled(browser, address: str, **typed: object):
+    return sent(
+        browser, address, opened(browser, address), **{name.replace("-", "-"): v for name, v in typed.items()}
+    )
+
+
+@pytest.fixture
+def programme(app, clock):
+    with transaction():
+        return add_programme(clock())
+
+
+@pytest.fixture
+def neighbour(app, programme):
+    return signed_in(app, "resident", name="Ola Próbna")
+
+
+def begun(neighbour) -> str:
+    answer = filled(neighbour, HOME + "/wniosek")
+    assert answer.status_code == 303
+    return answer.location.removesuffix("/pomysl")
+
+
+def whole(neighbour, own: str) -> None:
+    for step, typed in (
+        ("pomysl", IDEA), ("miejsce", {"place-shapes": SPOT}), ("koszty", LINES),
+        ("harmonogram", {"work-1-name": "Kopanie", "work-1-starts_on": "4.5.2099", "work-1-ends_on": "9.5.2099"}),
+        ("ludzie", {"name": "Jan", "on_paper": "yes"}),
+    ):  # fmt: skip
+        answer = filled(neighbour, f"{own}/{step}", **typed, go="add" if step == "ludzie" else "next")
+        assert answer.status_code == 303, (step, errors_in(answer))
+
+
+def only() -> Application:
+    db.session.expire_all()
+    return db.session.scalars(select(Application)).one()
+
+
+def test_a_whole_application_is_sent_and_everybody_can_read_it(app, neighbour) -> None:
+    own = begun(neighbour)
+    whole(neighbour, own)
+    answer = filled(neighbour, own + "/wyslanie")
+    assert answer.status_code == 303, errors_in(answer)
+    one = only()
+    assert (one.number, one.status, one.title) == (1, "submitted", "Ogród sąsiedzki")
+    assert [line.town for line in lines_of(one.id)] == [6000, 0] and len(works_of(one.id)) == 1
+    page = app.test_client().get(f"{HOME}/wnioski/1").text
+    assert "Ogród sąsiedzki" in page and "35,6" in page and "Ola Próbna" not in page and "Jan" not in page
+    listed = app.test_client().get(f"{HOME}/wnioski/").text
+    assert "Ogród sąsiedzki" in listed
+    assert "Ogród sąsiedzki" in app.test_client().get(f"{HOME}/wnioski.csv").text
+    assert (
+        app.test_client().get(f"{HOME}/wnioski.geojson").json["features"][0]["properties"]["town_share"]
+        == 6000.0
+    )
+    document = app.test_client().get(f"{HOME}/wnioski/1/wniosek.pdf")
+    assert document.data[:5] == b"%PDF-"
+    assert filled(neighbour, own + "/pomysl", title="Inaczej").status_code == 422
+    assert only().answers["pomysl"]["title"] == "Ogród sąsiedzki"
+
+
+def test_wrong_things_stand_beside_their_fields_and_stay_typed(neighbour) -> None:
+    own = begun(neighbour)
+    answer = filled(
+        neighbour, own + "/koszty", **{"line-1-name": "Praca", "line-1-people": "3", "line-1-hours": "-2"}
+    )
+    assert answer.status_code == 422 and 'id="line-1-hours-e"' in answer.text and 'value="-2"' in answer.text
+    kept = neighbour.get(own + "/koszty").text
+    assert 'value="-2"' in kept
+    answer = filled(neighbour, own + "/pomysl", **IDEA | {"ends_on": "3.5.2099"})
+    assert answer.status_code == 422 and "wcześniej niż początek" in answer.text.replace("\xa0", " ")
+
+
+def test_what_is_missing_is_told_in_money_and_hours_and_nothing_is_sent(neighbour) -> None:
+    own = begun(neighbour)
+    whole(neighbour, own)
+    filled(neighbour, own + "/koszty", **LINES | {"line-1-town": "9 000"})
+    answer = filled(neighbour, own + "/wyslanie")
+    said = answer.text.replace("\xa0", " ").replace("\u2009", " ")
+    assert answer.status_code == 422 and "Brakuje 537,15 zł wkładu" in said and "16 godzin" in said
+    assert only().status == "draft"
+
+
+def test_the_sum_is_counted_while_typing(neighbour) -> None:
+    own = begun(neighbour)
+    form = opened(neighbour, own + "/koszty")
+    told = neighbour.post(
+        own + "/koszty/suma", data={**form, **LINES, "line-3-name": "x", "line-3-hours": "?"}
+    ).json
+    assert "35,6" in told["html"] and list(told["wrong"]) == ["line-3-hours"]
+
+
+def test_a_member_confirms_by_the_own_link_and_writes_too(app, neighbour) -> None:
+    own = begun(neighbour)
+    filled(neighbour, own + "/pomysl", **IDEA)
+    filled(neighbour, own + "/ludzie", name="Ewa", email="ewa@example.org", go="add")
+    mail = db.session.scalars(select(OutgoingMail)).all()[-1]
+    link = re.search(r"/inicjatywy/\S+", mail.body).group(0)
+    ewa = app.test_client()
+    assert ewa.get(own + "/pomysl").status_code == 404
+    page = ewa.get(link)
+    assert "Ogród sąsiedzki" in page.text and page.headers["Referrer-Policy"] == "no-referrer"
+    assert filled(ewa, link, answer="yes").status_code == 303
+    assert filled(ewa, own + "/pomysl", **IDEA | {"title": "Ogród nasz"}).status_code == 303
+    assert only().answers["pomysl"]["title"] == "Ogród nasz"
+    assert filled(ewa, link, answer="no").status_code == 303
+    assert ewa.get(own + "/pomysl").status_code == 404
+
+
+def test_a_newer_version_of_somebody_else_is_never_overwritten(neighbour) -> None:
+    own = begun(neighbour)
+    old = opened(neighbour, own + "/pomysl")
+    filled(neighbour, own + "/pomysl", **IDEA)
+    answer = neighbour.post(own + "/pomysl", data={**old, **IDEA, "title": "Moja wersja"})
+    assert answer.status_code == 409 and "Moja wersja" in answer.text and "Ogród sąsiedzki" in answer.text
+    quiet = neighbour.post(
+        own + "/pomysl", data={**old, **IDEA, "title": "Moja"}, headers={"X-Requested-With": "autosave"}
+    )
+    assert quiet.status_code == 409 and "Dalej" in quiet.json["said"]
+    assert only().answers["pomysl"]["title"] == "Ogród sąsiedzki"
+
+
+def test_nothing_is_sent_after_the_call_and_the_draft_waits(neighbour) -> None:
+    own = begun(neighbour)
+    whole(neighbour, own)
+    with transaction():
+        db.session.execute(text("update ini_calls set closes_at = opens_at + interval '1 day'"))
+    answer = filled(neighbour, own + "/wyslanie")
+    assert answer.status_code == 422 and "Nabór się skończył" in answer.text.replace("\xa0", " ")
+
+
+def test_strangers_see_no_draft(app, neighbour) -> None:
+    own = begun(neighbour)
+    stranger = signed_in(app, "resident", "obcy@example.org")
+    for step in ("pomysl", "miejsce", "koszty", "harmonogram", "ludzie", "wyslanie"):
+        assert stranger.get(f"{own}/{step}").status_code == 404
+
+
+def test_a_draft_is_erased_after_a_second_question(neighbour) -> None:
+    own = begun(neighbour)
+    assert filled(neighbour, own + "/wyslanie").status_code == 422
+    form = opened(neighbour, own + "/wyslanie")
+    assert "Skasować szkic?" in neighbour.post(own + "/skasuj", data=form).text
+    assert neighbour.post(own + "/skasuj", data={**form, "sure": "yes"}).status_code == 303
+    assert db.session.scalars(select(Application)).all() == []
+
+
+def test_people_are_erased_when_their_term_is_over(programme, clock) -> None:
+    with transaction():
+        one = add_application(programme, clock(), 4)
+    clock.move(days=1801)
+    with transaction():
+        assert erase_applications(clock()) == 1
+    assert db.session.scalars(select(ApplicationMember)).all() == []
+    assert only().number == 4 and one.title
+    with transaction():
+        assert erase_applications(clock()) == 0
