@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 from core.db import db
-from initiatives.programmes.models import CommitteeMember, ProgrammeDocument
+from initiatives.applications.models import ApplicationFile, ApplicationMember
+from initiatives.applications.queries import key_hash
+from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeDocument
 from tests.support.clock import MovableClock
-from tests.support.initiatives import add_programme
-from tests.support.route_objects import DRAFTED_PROGRAMME, OTHER_PROGRAMME, OWN_PROGRAMME_DOCUMENT, PROGRAMME
+from tests.support.initiatives import add_application, add_programme
+from tests.support.route_objects import (
+    DRAFTED_PROGRAMME,
+    OTHER_PROGRAMME,
+    OWN_APPLICATION,
+    OWN_DRAWING,
+    OWN_MEMBER,
+    OWN_PROGRAMME_DOCUMENT,
+    PROGRAMME,
+    member_key,
+)
 from tests.support.route_people import kept_file
 
 
-def make_initiatives(clock: MovableClock, member_id: int | None = None) -> None:
-    """Inside a ``transaction()``. ``member_id``: an account that sits in the committee of the open one."""
+def make_initiatives(clock: MovableClock, member_id: int | None = None, owner_id: int | None = None) -> None:
+    """Inside a ``transaction()``. ``member_id``: an account that sits in the committee of the open one; ``owner_id``:
+    one that represents its draft."""
     for place, slug in enumerate((PROGRAMME, OTHER_PROGRAMME)):
         one = add_programme(
             clock(), slug, contact_name="Ola Lis", contact_phone="41 000 00 00", lead="Razem."
@@ -22,5 +34,23 @@ def make_initiatives(clock: MovableClock, member_id: int | None = None) -> None:
         db.session.add(document)
         if member_id is not None and not place:
             db.session.add(CommitteeMember(programme_id=one.id, user_id=member_id, added_at=clock()))
+        add_applications(one, clock, place, owner_id)
     add_programme(clock(), DRAFTED_PROGRAMME, published_at=None)
     db.session.flush()
+
+
+def add_applications(programme: Programme, clock: MovableClock, place: int, owner_id: int | None) -> None:
+    """A sent one with a public drawing, and a draft: in the open programme that of ``owner_id``."""
+    sent = add_application(programme, clock(), 1 + 3 * place)
+    drawing = ApplicationFile(
+        id=OWN_DRAWING + place, application_id=sent.id, kind="drawing", file_id=kept_file()
+    )
+    drawing.is_public, drawing.added_at = True, clock()
+    draft = add_application(
+        programme, clock(), None, 1, id=OWN_APPLICATION + place, owner_id=None if place else owner_id
+    )
+    member = ApplicationMember(
+        id=OWN_MEMBER + place, application_id=draft.id, position=9, name="Ewa", email="ewa@example.org"
+    )
+    member.key_hash = key_hash(member_key(place))
+    db.session.add_all((drawing, member))

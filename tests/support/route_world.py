@@ -66,7 +66,7 @@ class World:
                 self.people = make_people()
                 ids = make_things(self.people, urn)
                 make_consultations(clock)
-                make_initiatives(clock, ids["own"]["official_id"])
+                make_initiatives(clock, ids["own"]["official_id"], self.people.users["resident"].id)
             self.objects: Objects = objects_of(ids)
 
     def put(self, endpoint: str) -> Put:
