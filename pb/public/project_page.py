@@ -27,7 +27,7 @@ from pb.rounds.queries import RoundView
 from pb.rounds.rules import PoolRules, Stage
 from pb.submission.history_texts import event_sentence
 from pb.submission.models import Project
-from pb.submission.origin_part import origin_words
+from pb.submission.origin_part import words_of
 from pb.submission.queries import events_of
 from pb.submission.support_queries import Paper, shown_papers
 
@@ -87,7 +87,7 @@ class ProjectPage:
 
 
 def project_page(view: RoundView, wanted: int) -> ProjectPage:
-    """The page of project ``wanted`` of a round. At most five statements. Raises ``NotFound``."""
+    """The page of project ``wanted`` of a round. At most four statements. Raises ``NotFound``."""
     detail = project_detail(view.pb_round.id, wanted)
     project = detail.project
     row = detail.verdict
@@ -163,7 +163,7 @@ def _facts(view: RoundView, detail: ProjectDetail) -> list[tuple[str, Any]]:
         (_("Dla kogo"), polish(project.beneficiaries)),
         (_("Dostępność"), polish(project.accessibility)),
         (_("Wyklucza się z"), _rivals(view, detail)),
-        (_("Skąd"), origin_words(project.id)),
+        (_("Skąd"), words_of(detail.origin) if detail.origin else ""),
     ]
     return [row for row in rows if row[1]]
 

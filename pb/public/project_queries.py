@@ -19,6 +19,7 @@ from pb.results.queries import ResultRow
 from pb.results.verdict_picture import Rival
 from pb.rounds.models import Round
 from pb.submission.models import CostLine, Project
+from pb.submission.origin_models import Origin
 from pb.tally.models import AllocationLine, TallyRun
 from pb.verification.list_models import ConflictGroup
 
@@ -55,6 +56,8 @@ class ProjectDetail:
     rule: str = ""
     best: Rival | None = None
     """The project with the highest score in the count of its pool."""
+    origin: Origin | None = None
+    """Where the project comes from, when another procedure handed it in."""
 
     @property
     def verdict(self) -> ResultRow | None:
@@ -146,11 +149,13 @@ def _detail() -> Select[*tuple[Any, ...]]:
             reason,
             TallyRun.rule,
             _best_of_count(),
+            Origin,
         )
         .join(Round, Round.id == Project.round_id)
         .outerjoin(Area, Area.id == Project.area_id)
         .outerjoin(TallyRun, is_published)
         .outerjoin(AllocationLine, own_line)
+        .outerjoin(Origin, Origin.project_id == Project.id)
         .where(Project.round_id == bindparam("round"), Project.number == bindparam("number"))
     )
 
@@ -161,7 +166,7 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
     row = db.session.execute(_detail(), {"round": round_id, "number": number}).first() if known else None
     if row is None:
         raise NotFound
-    project, area, lon, lat, rivals, lines, line, reason, rule, best = row
+    project, area, lon, lat, rivals, lines, line, reason, rule, best, origin = row
     costs = tuple(_cost_line(*told) for told in lines or ())
     leader = Rival(best[0], Decimal(best[1])) if best else None
     return ProjectDetail(
@@ -175,6 +180,7 @@ def project_detail(round_id: int, number: int) -> ProjectDetail:
         reason or "",
         rule or "",
         leader,
+        origin,
     )
 
 
