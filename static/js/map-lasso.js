@@ -83,7 +83,7 @@ class Lasso {
     this.points = points;
     this.line.setLatLngs(points);
     const isShape = points.length > 2;
-    this.take.disabled = !isShape;
+    this.take.hidden = !isShape;
     this.form.elements.ksztalt.value = isShape ? points.map((one) => `${one.lng.toFixed(5)},${one.lat.toFixed(5)}`).join(";") : "";
     if (isShape) this.said.textContent = this.form.dataset.count.replace("{n}", this.inside());
   }
