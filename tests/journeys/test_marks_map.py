@@ -9,6 +9,7 @@ from core.db import db, transaction
 from tests.support import browser as browsing
 from tests.support.browser import DESK, PHONE
 from tests.support.consultations import add_consultation, add_layer, add_mark
+from tests.support.map_service import reach_of, running
 from tests.support.officials import signed_in
 from tests.support.place_page import served
 
@@ -37,7 +38,16 @@ def town(app, clock):
         db.session.execute(text(COPIES), {"many": MANY})
         square = "POLYGON((23.18 53.17,23.22 53.17,23.22 53.19,23.18 53.19,23.18 53.17))"
         add_layer(one, clock(), {"Gmina": square}, name="Tereny gminy")
-    with served(app) as url:
+        told = {
+            "kind": "wms",
+            "purpose": "background",
+            "url": "http://mapy.example/png",
+            "remote_layer": "orto",
+            "loaded_at": None,
+        }
+        add_layer(one, clock(), name="Zdjęcie lotnicze", **told)
+    with running() as port, served(app) as url:
+        app.extensions["outward_reach"] = reach_of(port)
         yield url
 
 
@@ -65,10 +75,13 @@ def test_many_marks_are_drawn_narrowed_and_opened(browser, town, size) -> None:
         person.press("Miejsca")
         page.locator(".map-layers summary").click()
         page.get_by_role("checkbox", name="Tereny gminy").check()
-        slider = page.locator(".map-layers input[type=range]")
+        slider = page.get_by_role("slider", name="Krycie Tereny gminy")
+        page.get_by_role("checkbox", name="Zdjęcie lotnicze").check()
+        page.wait_for_selector("img.leaflet-tile-loaded")
+        page.get_by_role("checkbox", name="Zdjęcie lotnicze").uncheck()
         slider.focus()
         page.keyboard.press("ArrowLeft")
-        assert page.locator(".map-layers output").inner_text() == "75%"
+        assert page.locator(".map-layers output").first.inner_text() == "75%"
         for _ in range(4 if size is DESK else 5):
             person.press("Przybliż")
         page.locator(".map-live .mk:not(.cluster)").first.focus()
