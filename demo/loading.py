@@ -29,6 +29,7 @@ from demo.ballots import Votable
 from demo.cases import Office, add_conflicts, open_office, work_on
 from demo.consultations import add_consultations
 from demo.filing import add_filing_rules, filing_of_pool
+from demo.invented import invented_rounds, shares_of
 from demo.offsets import LoadingDay
 from demo.urns import fill_urn, finish_round, make_key
 from demo.works import add_work
@@ -174,13 +175,8 @@ def _areas() -> dict[str, int]:
 def _add_real_rounds(town: str, tell: Tell) -> None:
     areas = _areas()
     for told in _read(town, "rounds.json")["rounds"]:
-        options = ImportOptions(
-            told["slug"],
-            told["title"],
-            PoolKind(told["kind"]),
-            areas[told["area"]] if told["area"] else None,
-            told["source"],
-        )
+        area_id = areas[told["area"]] if told["area"] else None
+        options = ImportOptions(told["slug"], told["title"], PoolKind(told["kind"]), area_id, told["source"])
         made = import_round(PACKS / town / told["file"], options)
         if isinstance(made, Problem):
             raise ValueError(f"{told['slug']}: {made.code}")
@@ -189,14 +185,14 @@ def _add_real_rounds(town: str, tell: Tell) -> None:
 
 
 def _add_invented_rounds(town: str, office: Office, loading: LoadingDay, tell: Tell) -> None:
-    told, projects = _read(town, "rounds.json"), _read(town, "projects.json")["projects"]
+    told, (invented, projects) = _read(town, "rounds.json"), invented_rounds(PACKS / town)
     areas, filing = _areas(), _read(town, "filing.json")
     keys: Path = current_app.extensions["settings"].instance / "demo-keys"
     desk = _read(town, "office.json")
     official, resident = office.people["official"], user_by_email("resident@demo.example")
     if resident is None:
         raise ValueError("the people of the demonstration come first")
-    for pack in told["rounds"]:
+    for pack in invented:
         pb_round, pools = _add_round(pack, told["regulation"], filing, areas, loading)
         _add_projects(pb_round, pools, projects[pack["slug"]], loading)
         db.session.flush()
@@ -232,7 +228,9 @@ def _add_round(
             area_id=areas[told["area"]], population=filing["population"][told["area"]],
         )  # fmt: skip
         given = {name: told[name] for name in POOL_FIELDS} | filing_of_pool(told, filing)
-        version.pools.append(PoolRulesRow(pool=pool, amount=Decimal(told["amount"]), **given))
+        version.pools.append(
+            PoolRulesRow(pool=pool, amount=Decimal(told["amount"]), **given, **shares_of(told))
+        )
         pools[told["code"]] = pool
     db.session.add(version)
     db.session.flush()

@@ -62,3 +62,10 @@ def test_the_folder_of_the_key_is_named_while_it_opens_the_urn(app, town) -> Non
         key.public_key = new_key_pair().public_key
     page = clerk.get(CLOSING)
     assert page.status_code == 200 and "demo-keys" not in page.text
+
+
+def test_a_finished_round_shows_how_each_voters_share_was_spent(client) -> None:
+    page = client.get("/bo/sasiedzki-2026/wyniki/krok-po-kroku/sasiedzi").text.replace("\u00a0", " ")
+    assert "Ile ze swojego udziału wydali głosujący" in page and "Udział każdej karty to" in page
+    for number in range(1, 9):
+        assert client.get(f"/bo/sasiedzki-2026/projekty/{number}").status_code == 200

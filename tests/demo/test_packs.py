@@ -134,7 +134,7 @@ def test_rules_of_a_round_can_make_a_ballot(slug):
         assert 0 <= pool["minimum"] <= pool["maximum"] and pool["paragraph"] in PARAGRAPHS
         assert pool["area"] in areas(WASILKOW) and pool["cost_floor"] < pool["cost_ceiling"] <= pool["amount"]
         assert (
-            pool["allocation_rule"] in {"greedy", "greedy-stop", "greedy-stop-80"}
+            pool["allocation_rule"] in {"greedy", "greedy-stop", "greedy-stop-80", "equal-shares"}
             and pool["tie_rule"] == "draw"
         )
         assert pool["method"] != "choose_one" or pool["maximum"] == 1

@@ -44,10 +44,11 @@ def areas(town: Path) -> dict:
     return {feature["properties"]["slug"]: shape(feature["geometry"]) for feature in features}
 
 
-ROUNDS = {item["slug"]: item for item in read(WASILKOW / "rounds.json")["rounds"]}
+SHARES = read(WASILKOW / "shares.json")
+ROUNDS = {item["slug"]: item for item in (*read(WASILKOW / "rounds.json")["rounds"], *SHARES["rounds"])}
 FILING = read(WASILKOW / "filing.json")
 PARAGRAPHS = {sign for sign, _ in read(WASILKOW / "rounds.json")["regulation"]["paragraphs"]}
-PROJECTS = read(WASILKOW / "projects.json")["projects"]
+PROJECTS = read(WASILKOW / "projects.json")["projects"] | SHARES["projects"]
 SLUGS = list(ROUNDS)
 
 

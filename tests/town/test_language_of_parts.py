@@ -23,7 +23,9 @@ OWN = """
     UNION SELECT name FROM pb_pools UNION SELECT note FROM pb_implementations UNION SELECT name FROM pb_milestones
     UNION SELECT name FROM pb_categories WHERE code = 'greenery' UNION SELECT name FROM maps_areas UNION SELECT controller FROM core_site UNION SELECT sub_title FROM core_site
 """
-EDITIONS = ("bo-2027", "zielony-2027", "solecki-2027", "mlodziezowy-2026", "bo-2026", "bo-2025")
+EDITIONS = (
+    "bo-2027", "zielony-2027", "solecki-2027", "mlodziezowy-2026", "bo-2026", "bo-2025", "sasiedzki-2026",
+)  # fmt: skip
 
 
 class Parts(HTMLParser):
