@@ -106,6 +106,22 @@ def _best_of_count() -> Any:
     )
 
 
+def _lines_of_estimate() -> Any:
+    """The cost lines in their order; amounts as text, so that no grosz is lost in a float."""
+    one_line = func.json_build_array(
+        CostLine.name,
+        cast(CostLine.amount, String),
+        CostLine.is_greenery,
+        cast(CostLine.quantity, String),
+        CostLine.unit,
+    )
+    return (
+        select(func.json_agg(aggregate_order_by(one_line, CostLine.position)))
+        .where(CostLine.project_id == Project.id)
+        .scalar_subquery()
+    )
+
+
 @cache
 def _detail() -> Select[*tuple[Any, ...]]:
     rival = aliased(Project)
@@ -120,18 +136,7 @@ def _detail() -> Select[*tuple[Any, ...]]:
         .where(ConflictGroup.round_id == Project.round_id, ConflictGroup.code == Project.conflict_group)
         .scalar_subquery()
     )
-    one_line = func.json_build_array(
-        CostLine.name,
-        cast(CostLine.amount, String),
-        CostLine.is_greenery,
-        cast(CostLine.quantity, String),
-        CostLine.unit,
-    )
-    lines = (
-        select(func.json_agg(aggregate_order_by(one_line, CostLine.position)))
-        .where(CostLine.project_id == Project.id)
-        .scalar_subquery()
-    )
+    lines = _lines_of_estimate()
     spot = func.ST_PointOnSurface(Project.location)
     is_published = and_(
         TallyRun.pool_id == Project.pool_id, TallyRun.is_current, Round.published_at.is_not(None)
