@@ -128,7 +128,8 @@ def _shown(desk: Desk, draft: DraftMark) -> PublicPlace:
     geometry = draft.stand.geometry
     if not draft.is_home:
         return PublicPlace(geometry, spot_of(geometry))
-    seed = blur_seed(desk.secrets.pepper, draft.entry_key)
+    pepper, person = desk.secrets.pepper, Person(browser=f"pokaz-{desk.view.slug}-{draft.person}")
+    seed = blur_seed(pepper, desk.view.id, author_key(pepper, desk.view.id, person))
     return public_place(geometry, True, desk.boundary, desk.view.record.blur_metres, seed)
 
 

@@ -141,6 +141,7 @@ FINDING_WORDS: dict[Finding, Callable[[], str]] = {
     Finding.PHONE: lambda: _("numer telefonu"),
     Finding.PESEL: lambda: _("11 cyfr jak PESEL"),
     Finding.ADVERT: lambda: _("adres strony"),
+    Finding.HOME: lambda: _("adres domu, którego dokładnego miejsca nie pokazujemy"),
 }
 ABUSE_WORDS: dict[str, Callable[[], str]] = {
     "rude": lambda: _("obraża albo zawiera niecenzuralne słowa"),

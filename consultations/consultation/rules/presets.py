@@ -15,8 +15,11 @@ ORDINARY = (
     "przeprowadzania konsultacji z mieszkańcami. Konsultacje nie wiążą organów gminy."
 )
 NOTICE = (
-    "Administratorem danych jest {controller}. Dane służą do przeprowadzenia tych konsultacji (art. 6 ust. 1 lit. e "
-    "RODO). Imię i e-mail są nieobowiązkowe i nie są publikowane.\n\n"
+    "Administratorem danych jest {controller}. Kontakt z inspektorem ochrony danych: [adres e-mail inspektora]. Dane służą "
+    "do przeprowadzenia tych konsultacji (art. 6 ust. 1 lit. e RODO). Podpis i e-mail są nieobowiązkowe. Podpis, jeśli go podasz, publikujemy przy uwadze albo komentarzu; adresu "
+    "e-mail nie publikujemy nigdy. Treść uwagi, miejsce (domu tylko w przybliżeniu) i dopuszczone zdjęcia widzą wszyscy. "
+    "Dane widzą pracownicy urzędu oraz dostawcy, którzy utrzymują dla niego tę stronę i wysyłają pocztę, a poza nimi tylko "
+    "organy uprawnione z mocy prawa.\n\n"
     "Przechowujemy je najwyżej {months} miesięcy od końca konsultacji, potem są usuwane. Można żądać dostępu do danych, ich "
     "sprostowania i usunięcia oraz wnieść skargę do Prezesa Urzędu Ochrony Danych Osobowych."
 )

@@ -36,9 +36,13 @@ def supporter_key(pepper: bytes, mark_id: int, person: Person) -> bytes:
     return _keyed(pepper, f"mark-support:{mark_id}:{person.words}")
 
 
-def blur_seed(pepper: bytes, entry_key: UUID) -> bytes:
-    """32 bytes that a blurred place follows from: the same at every reading, unknown without the pepper."""
-    return _keyed(pepper, f"mark-blur:{entry_key}")
+def blur_seed(pepper: bytes, consultation_id: int, author: bytes) -> bytes:
+    """32 bytes that the blurred places of an author (``author_key``) follow from, unknown without the pepper.
+
+    One author's marks of one home must share one seed: independent points around it would tell where it stands.
+    Two authors must not: whoever marks a house next door as the own home would learn how the neighbour's was moved.
+    """
+    return _keyed(pepper, f"mark-blur:{consultation_id}:{author.hex()}")
 
 
 def link_key(secret: bytes, entry_key: UUID) -> str:

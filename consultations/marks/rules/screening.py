@@ -18,6 +18,7 @@ class Finding(StrEnum):
     PHONE = "phone"
     PESEL = "pesel"
     ADVERT = "advert"
+    HOME = "home"
 
 
 RUDE_STEMS = (
@@ -31,12 +32,23 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w{2,}")
 PESEL = re.compile(r"(?<!\d)\d{11}(?!\d)")
 PHONE = re.compile(r"(?<![\d,.])(?:\+?48[ -]?)?\d{3}[ -]?\d{3}[ -]?\d{3}(?![\d,.]\d|\d)")
 ADDRESS = re.compile(r"https?://|www\.")
+NUMBER = r"\s+(?:nr\s*)?\d{1,4}\s?[a-z]?\b"
+STREET = re.compile(
+    rf"\b(?:(?i:ul|al|os|pl)\b\.?\s*[\w-]|(?i:ulic|alej|osiedl|plac)[a-ząęó]*\s+[A-ZĄĆĘŁŃÓŚŹŻ\d])[\w.-]*(?:\s+[\w.-]+){{0,3}}?{NUMBER}"
+)
+"""A street, avenue, estate or square with a name and a number."""
+NAME = re.compile(r"[^\W\d_]{4,}")
+NO_NAMES = frozenset({"ulica", "aleja", "osiedle", "plac"})
 LETTERS_AS_SIGNS = str.maketrans("014537@$", "oiasetas")
 
 
-def findings(text: str) -> frozenset[Finding]:
-    """What was found; nothing in a text that may be shown at once."""
-    found = set()
+def findings(text: str, is_home: bool = False, place: str = "") -> frozenset[Finding]:
+    """What was found; nothing in a text that may be shown at once.
+
+    Of a home (``is_home``), whose place is blurred, an address in the words is found too: one that is written as such,
+    or a name from the typed ``place`` with a number after it.
+    """
+    found = {Finding.HOME} if is_home and _has_address(text, place) else set()
     if RUDE.search(INNOCENT.sub(" ", _folded(text))):
         found.add(Finding.RUDE)
     for kind, pattern in (
@@ -45,6 +57,13 @@ def findings(text: str) -> frozenset[Finding]:
         if pattern.search(text):
             found.add(kind)
     return frozenset(found)
+
+
+def _has_address(text: str, place: str) -> bool:
+    if STREET.search(text):
+        return True
+    names = {one for one in NAME.findall(place.lower()) if one not in NO_NAMES}
+    return any(re.search(rf"\b{re.escape(one)}{NUMBER}", text.lower()) for one in names)
 
 
 def _folded(text: str) -> str:

@@ -20,7 +20,7 @@ def add_comment(
     mark: Mark, view: ConsultationView, body: str, name: str, entry: UUID, person: Person, pepper: bytes, now: datetime
 ) -> MarkComment:  # fmt: skip
     """A comment, shown at once or held to be read; a form sent twice is one comment."""
-    visibility = shown_as(view.record.moderation, bool(findings(f"{body}\n{name}")))
+    visibility = shown_as(view.record.moderation, bool(findings(f"{body}\n{name}", mark.is_home, mark.place)))
     row = insert(MarkComment).values(
         mark_id=mark.id, body=body, author_name=name, author_key=author_key(pepper, view.id, person),
         visibility=visibility, entry_key=entry, created_at=now, hidden_reason="",

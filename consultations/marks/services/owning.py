@@ -4,19 +4,30 @@ from __future__ import annotations
 
 import secrets
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, select
 
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkEvent, MarkPhoto, MarkSupport
+from consultations.marks.queries.one import shown_geometry
 from consultations.marks.rules.acting import MarkState, after_correction, check_correcting, check_erasing
 from consultations.marks.rules.retention import NOTHING_LEFT
-from consultations.marks.rules.screening import findings
 from consultations.marks.services.changing import note_event
-from consultations.marks.services.marking import NewMark, Secrets, hold_photo, words_of, written
+from consultations.marks.services.marking import (
+    NewMark,
+    Secrets,
+    findings_of,
+    hold_photo,
+    told_words,
+    written,
+)
 from core.db import db
 from core.files.storing import forget_file
 from core.problems import Problem, StaleVersion
+
+SAME_PLACE = 1e-6
+"""Degrees, about ten centimetres: what a form writes back of an unmoved point."""
 
 
 def state_of(mark: Mark) -> MarkState:
@@ -39,12 +50,11 @@ def correct_mark(mark: Mark, new: NewMark, version: int, secrets_: Secrets, now:
         return problems
     if mark.version != version:
         raise StaleVersion
-    for name, value in written(new, secrets_).items():
+    for name, value in _corrected(mark, new, secrets_).items():
         setattr(mark, name, value)
     if new.topic.id != mark.topic_id:
         mark.topic_id, mark.department_id = new.topic.id, new.topic.department_id
-    has_findings = bool(findings(words_of(new.told, new.place)))
-    mark.visibility = after_correction(mark.visibility, new.view.record.moderation, has_findings)
+    mark.visibility = after_correction(mark.visibility, new.view.record.moderation, bool(findings_of(new)))
     mark.hidden_reason = ""
     mark.about = new.told.about
     _change_email(mark, new.told.email)
@@ -54,6 +64,14 @@ def correct_mark(mark: Mark, new: NewMark, version: int, secrets_: Secrets, now:
         drop_photos(mark.id)
         hold_photo(mark, new.file_id, now)
     return []
+
+
+def _corrected(mark: Mark, new: NewMark, secrets_: Secrets) -> dict[str, Any]:
+    """What is written anew. A home that stays where it is keeps the point that everybody knows already."""
+    before = shown_geometry(mark.id, is_precise=True)
+    is_there = before is not None and before.equals_exact(new.geometry, SAME_PLACE)
+    is_kept_home = is_there and mark.is_home and new.told.is_home
+    return told_words(new) if is_kept_home else written(new, secrets_, mark.author_key)
 
 
 def _change_email(mark: Mark, email: str) -> None:
