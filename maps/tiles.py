@@ -14,8 +14,9 @@ from core.access import public
 from core.problems import NotFound
 
 MIMETYPE = "application/vnd.mapbox-vector-tile"
-KEPT_SECONDS = 300
-"""An address that names its content's version (``v``) may be kept for so long; others are asked for again."""
+KEPT_SECONDS = 60
+"""An address that names its content's version (``v``) may be kept for so long; others are asked for again. Short:
+what is hidden or erased must not be seen from a copy for longer than it takes to read a page."""
 
 Tile = Callable[[str, int, int, int, Mapping[str, str]], bytes]
 """Name within the family, zoom, column, row, arguments of the address → bytes. Raises ``NotFound``."""

@@ -12,6 +12,7 @@ from consultations.marks import exports
 from consultations.report.queries.written import without_taken_back
 from core.access import public
 from core.clock import now
+from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound
 from core.web.addresses import whole_url
 from maps.layers import geojson_response
@@ -19,6 +20,9 @@ from opendata.answers import page_answer
 from opendata.asked import json_answer, whole_number
 from opendata.consultation_queries import published_page, report_versions
 from opendata.queries import PER_PAGE
+
+WHOLE_FILES = Limit("marks-whole-file", 60, 3600)
+"""Workbooks and GeoPackages are made whole in memory; CSV and pages of GeoJSON are streamed and free."""
 
 blueprint = Blueprint("api_consultations", __name__, url_prefix="/api/v1/consultations")
 
@@ -81,6 +85,7 @@ def marks_csv(slug: str) -> Response:
 @public
 def marks_xlsx(slug: str) -> Response:
     """The same as a workbook."""
+    refuse_over(WHOLE_FILES, client_key())
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     return _file(Response(exports.marks_xlsx(find_published(slug)), mimetype=kind), slug, "xlsx")
 
@@ -89,6 +94,7 @@ def marks_xlsx(slug: str) -> Response:
 @public
 def marks_geopackage(slug: str) -> Response:
     """The same for a GIS, EPSG:4326."""
+    refuse_over(WHOLE_FILES, client_key())
     body = exports.marks_geopackage(find_published(slug), now())
     return _file(Response(body, mimetype="application/geopackage+sqlite3"), slug, "gpkg")
 

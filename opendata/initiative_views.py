@@ -8,6 +8,9 @@ from flask import Blueprint, Response
 
 from core.access import public
 from core.clock import now
+from core.spreadsheets import csv_lines
+from initiatives.applications.exports import HEADS, as_geojson, as_item, rows_of
+from initiatives.applications.queries import every_public, public_list
 from initiatives.programmes.public_queries import listed_programmes
 from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.programmes.rules.terms import Criterion
@@ -82,6 +85,32 @@ def programme(slug: str) -> Response:
         "criteria": [_criterion(each) for each in terms.criteria],
     }
     return json_answer({**programme_answer(one), **told})
+
+
+@blueprint.get("/<slug:slug>/applications")
+@public
+def applications(slug: str) -> Response:
+    """The public applications by number, a page at a time."""
+    view, page = find_published(slug), whole_number("page") or 1
+    found = public_list(view, page, size=PER_PAGE)
+    items = [as_item(one) for one in found.rows] if page <= found.pages else []
+    return json_answer(page_answer(items, page, found.pages, found.total))
+
+
+@blueprint.get("/<slug:slug>/applications.geojson")
+@public
+def applications_geojson(slug: str) -> Response:
+    """All of them that have a place, EPSG:4326."""
+    return Response(as_geojson(every_public(find_published(slug))), mimetype="application/geo+json")
+
+
+@blueprint.get("/<slug:slug>/applications.csv")
+@public
+def applications_csv(slug: str) -> Response:
+    """All of them for a spreadsheet."""
+    answer = Response(csv_lines(HEADS, rows_of(every_public(find_published(slug)))), mimetype="text/csv")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-applications.csv"'
+    return answer
 
 
 @blueprint.after_request

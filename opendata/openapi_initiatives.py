@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.programmes.rules.scopes import SCOPES
 from initiatives.programmes.rules.stages import ProgrammeStage
 from initiatives.programmes.rules.terms import CriterionKind, TieRule
@@ -40,6 +41,11 @@ def schemas() -> dict[str, Schema]:
             scopes=list_of(enum([one.code for one in SCOPES])), town_land_only=FLAG, threshold=NUMBER,
             most_points=NUMBER, tie_rule=enum(TieRule), criteria=list_of(criterion),
         ),
+        "Application": object_of(
+            number=WHOLE, title=TEXT, status=enum([one.value for one in ApplicationStatus]), summary=TEXT, scope=TEXT,
+            place=TEXT, total=NUMBER, town_share=NUMBER, own_contribution=NUMBER, labour_hours=NUMBER, people=WHOLE,
+            granted=nullable(NUMBER),
+        ),
     }  # fmt: skip
 
 
@@ -53,5 +59,23 @@ def paths() -> dict[str, Any]:
         ),
         BASE + "/{slug}": get(
             "programme", "One programme with its criteria", ref("Programme"), json_kind, slug
+        ),
+        BASE + "/{slug}/applications": get(
+            "applications",
+            "Public applications with both shares",
+            page_of("Application"),
+            json_kind,
+            slug,
+            page,
+        ),
+        BASE + "/{slug}/applications.geojson": get(
+            "applicationsGeojson",
+            "The same on a map, EPSG:4326",
+            {"type": "object"},
+            "application/geo+json",
+            slug,
+        ),
+        BASE + "/{slug}/applications.csv": get(
+            "applicationsCsv", "The same as a table", {"type": "string"}, "text/csv", slug
         ),
     }

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, Flask, Response, render_template, request, send_file
 from flask_babel import gettext as _
 
+from consultations.consultation.public_queries import listed_consultations
 from core.access import public
 from core.clock import now
 from core.web.addresses import whole_url
 from core.web.cache import shareable
 from core.web.errors import error_answer
 from core.web.filters import day
+from initiatives.programmes.public_queries import listed_programmes
 from maps.layers import geojson_response
 from opendata import answers, queries
 from opendata.asked import BadParameter, json_answer, whole_number
@@ -66,7 +68,12 @@ def _announced(slug: str) -> RoundView | Response:
 def index() -> str:
     """What there is, for people."""
     shareable()
-    return render_template("opendata/index.html", rounds=all_rounds(now()))
+    return render_template(
+        "opendata/index.html",
+        rounds=all_rounds(now()),
+        consultations=listed_consultations("", 1, now()).items,
+        programmes=listed_programmes(1, now()).items,
+    )
 
 
 @blueprint.get("/openapi.json")

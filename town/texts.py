@@ -116,7 +116,9 @@ def lead(
     if is_consulting:
         return Markup(_("Urząd pyta mieszkańców o zdanie. Weź udział, nie trzeba zakładać konta."))
     if takes_initiatives:
-        return Markup(_("Sąsiedzi mogą złożyć wniosek o inicjatywę lokalną: wy dajecie pracę, miasto resztę."))
+        return Markup(
+            _("Sąsiedzi mogą złożyć wniosek o inicjatywę lokalną: wy dajecie pracę, miasto resztę.")
+        )
     return Markup(nothing_open(later))
 
 

@@ -168,7 +168,7 @@ def marks_section(
         page=page, pages=pages, page_url=lambda number: address(strona=str(number) if number > 1 else ""),
         base=base, list_url=url_for("marks.marks", slug=consultation.slug),
         areas_url=with_arguments(url_for("marks.areas", slug=consultation.slug), selection),
-        mark_url=url_for("marks.mark", slug=consultation.slug) if consultation.times.takes_marks(now) else "",
+        mark_url=url_for("marks.mark", slug=consultation.slug) if topics and consultation.times.takes_marks(now) else "",
     )  # fmt: skip
 
 

@@ -23,9 +23,10 @@ from consultations.consultation.services.publishing import (
     extend_last_day,
     findings_of,
     missing_of,
+    newest_news,
     publish_consultation,
 )
-from consultations.consultation.tasks import tell_opening
+from consultations.consultation.tasks import tell_news, tell_opening
 from consultations.consultation.texts import (
     STAGE_TAGS,
     kind_name,
@@ -189,6 +190,7 @@ def extend(slug: str) -> Response:
             problems = extend_last_day(slug, last_on, typed["reason"], now())
             if not problems:
                 move_retention(record_of(slug))
+                enqueue(tell_news, news_id=newest_news(slug).id)
     if problems:
         return _overview(slug, problems, typed)
     flash(_("Ostatni dzień jest przesunięty. Napisaliśmy o tym w aktualnościach."), "good")
@@ -205,6 +207,8 @@ def cancel(slug: str) -> Response:
     if token_is_valid():
         with transaction():
             problems = cancel_consultation(slug, reason, now())
+            if not problems:
+                enqueue(tell_news, news_id=newest_news(slug).id)
     if problems:
         beside = [Problem(one.code, "cancel_reason" if one.field else None, one.facts) for one in problems]
         return _overview(slug, beside, {"cancel_reason": reason})

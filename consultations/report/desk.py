@@ -96,7 +96,7 @@ def _address(slug: str, number: int, is_held: bool) -> str:
     """Where a mark gets its decision: a held one is read first."""
     if is_held:
         return url_for("moderation.desk", slug=slug)
-    return url_for("marks.one", slug=slug, number=number)
+    return url_for("consultations_board.mark", slug=slug, number=number)
 
 
 def texts_of(view: ConsultationView, typed: Written | None, now: datetime) -> Texts:

@@ -6,13 +6,15 @@ from flask.testing import FlaskClient
 from core.db import transaction
 from tests.opendata.schema_check import faults
 from tests.support.clock import MovableClock
-from tests.support.initiatives import add_programme
+from tests.support.initiatives import add_application, add_programme
 
 
 @pytest.fixture
 def town(app, clock: MovableClock) -> None:
     with app.app_context(), transaction():
-        add_programme(clock())
+        one = add_programme(clock())
+        add_application(one, clock(), 1)
+        add_application(one, clock(), None)
         add_programme(clock(), "szkic", published_at=None)
 
 
@@ -33,3 +35,16 @@ def test_a_draft_and_a_bad_page_are_problems(town, client: FlaskClient) -> None:
     for address, status in (("/api/v1/initiatives/szkic", 404), ("/api/v1/initiatives?page=x", 422)):
         answer = client.get(address)
         assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+
+
+def test_applications_tell_both_shares_and_no_person(town, client: FlaskClient) -> None:
+    listed = client.get("/api/v1/initiatives/pil-2027/applications").get_json()
+    (one,) = listed["items"]
+    assert (listed["total"], one["number"], one["status"]) == (1, 1, "submitted")
+    assert one["town_share"] + one["own_contribution"] == one["total"] == 9320
+    schemas = client.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    assert faults(one, schemas["Application"], schemas) == []
+    shown = client.get("/api/v1/initiatives/pil-2027/applications.geojson")
+    assert shown.json["features"][0]["geometry"]["type"] == "Point"
+    table = client.get("/api/v1/initiatives/pil-2027/applications.csv").text
+    assert "9320" in table and not any("Sąsiadka" in text for text in (table, shown.text))

@@ -114,6 +114,10 @@ def cancel_consultation(slug: str, reason: str, now: datetime) -> list[Problem]:
     problems = _check_act(one, reason)
     if not problems:
         one.cancelled_at, one.cancel_reason = now, reason.strip()
+        title = "Te konsultacje są odwołane"
+        db.session.add(
+            ConsultationNews(consultation_id=one.id, title=title, body=reason.strip(), published_at=now)
+        )
         record("consultations.consultation.cancel", subject_of(slug), {"reason": reason.strip()})
     return problems
 
@@ -128,3 +132,9 @@ def _check_act(one: Consultation, reason: str) -> list[Problem]:
     if len(reason) > LONGEST_REASON:
         return [Problem("too_long", "reason", {"longest": LONGEST_REASON, "length": len(reason)})]
     return []
+
+
+def newest_news(slug: str) -> ConsultationNews:
+    """What was told last: what a prolongation or a calling-off has just written."""
+    mine = select(ConsultationNews).where(ConsultationNews.consultation_id == record_of(slug).id)
+    return db.session.scalars(mine.order_by(ConsultationNews.id.desc()).limit(1)).one()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, cast
 from uuid import UUID, uuid4
 
-from flask import Response, flash, jsonify, render_template, request
+from flask import Response, flash, jsonify, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 
 from accounts.rules import check_email, normal_email
@@ -140,6 +140,8 @@ def mark(slug: str) -> Response:
     desk = sit_down(slug)
     if desk.refusals:
         return page(desk, "closed", sentences=desk.refusals)
+    if not desk.topics:
+        return make_response(redirect(f"/konsultacje/{slug}/#uwagi", 303))
     return form_page(desk, None)
 
 
