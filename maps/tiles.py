@@ -12,6 +12,7 @@ from flask import Blueprint, Flask, Response, current_app, request
 
 from core.access import public
 from core.problems import NotFound
+from core.web.cache import shareable
 
 MIMETYPE = "application/vnd.mapbox-vector-tile"
 KEPT_SECONDS = 60
@@ -45,4 +46,5 @@ def vector_tile(layer: str, zoom: int, x: int, y: int) -> Response:
     response = Response(body, status=200 if body else 204, mimetype=MIMETYPE)
     kept = f"public, max-age={KEPT_SECONDS}" if "v" in request.args else "public, max-age=0, must-revalidate"
     response.headers["Cache-Control"] = kept
+    shareable(kept)
     return response

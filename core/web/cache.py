@@ -31,14 +31,17 @@ COMPRESSIBLE = (
 )
 
 
-def shareable() -> None:
-    """Call in a view: its answer is the same for everybody without a session and may be kept for seconds."""
+def shareable(copies: str = "public, max-age=0, must-revalidate") -> None:
+    """Call in a view: its answer is the same for everybody without a session and may be kept for seconds.
+
+    ``copies``: what browsers and proxies on the way are told (Cache-Control).
+    """
 
     @after_this_request
     def mark(response: Response) -> Response:
         if response.status_code == 200 and not session.modified and "wsp_session" not in request.cookies:
             request.environ[SHAREABLE] = True
-            response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+            response.headers["Cache-Control"] = copies
             response.headers["Vary"] = "Cookie, Accept-Encoding"
         return response
 
