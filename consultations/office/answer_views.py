@@ -13,7 +13,14 @@ from accounts.rules import Role
 from consultations.consultation.queries import ConsultationView, topics_of
 from consultations.marks.answer_mails import tell_answered
 from consultations.marks.models import Answer
-from consultations.marks.queries.answers import every_template, find_answer, members, state_of, templates_for
+from consultations.marks.queries.answers import (
+    corrected_since,
+    every_template,
+    find_answer,
+    members,
+    state_of,
+    templates_for,
+)
 from consultations.marks.queries.board import department_names, public_ids, rows_of
 from consultations.marks.queries.ground import ground_of_marks, kept_ground
 from consultations.marks.rules.answers import GROUNDS_LEAST, Answering, AnswerState, Decision, check_approver
@@ -77,6 +84,7 @@ def answer_page(
         least=GROUNDS_LEAST, grounds=shown_ground(view, answer, [one.mark_id for one in rows]),
         contrary=contrary_wishes(wishes), decision_word=decision_word, units=department_names(),
         names=names_of({one for one in (answer.written_by_id, answer.approved_by_id) if one}),
+        corrected=corrected_since([one.mark_id for one in rows], answer.written_at),
         cannot_approve=check_approver(approver(), answer.written_by_id, officials), me=actor(),
     )  # fmt: skip
 
@@ -173,15 +181,22 @@ def with_template(view: ConsultationView, answer_id: int, typed: dict[str, str])
 def gather(slug: str, answer_id: int) -> Response:
     """Add marks to the group, or with ``act=leave`` take them out."""
     view = published(slug)
-    problems = [] if token_is_valid() else [LOST]
-    with transaction():
-        one = find_answer(view.id, answer_id, is_locked=True)
-        ids = public_ids(view.id, numbers_of(request.form, "uwaga"))
-        if not problems:
-            problems = leave_marks(one, ids) if request.form.get("act") == "leave" else add_marks(one, ids)
+    try:
+        problems = regroup(view, answer_id) if token_is_valid() else [LOST]
+    except StaleVersion:
+        return answer_page(view, find_answer(view.id, answer_id), (), "read")
     if problems:
         return answer_page(view, find_answer(view.id, answer_id), problems)
     return go_to(url_for("consultations_board.answer", slug=slug, answer_id=answer_id))
+
+
+def regroup(view: ConsultationView, answer_id: int) -> list[Problem]:
+    """Add or take out what the form names. Raises ``StaleVersion`` when it is not what this person has read."""
+    version, act = number_of(request.form, "version") or 0, request.form.get("act")
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        ids = public_ids(view.id, numbers_of(request.form, "uwaga"))
+        return leave_marks(one, ids, version) if act == "leave" else add_marks(one, ids, version)
 
 
 @blueprint.post(ANSWER + "/porzuc")
@@ -190,14 +205,21 @@ def gather(slug: str, answer_id: int) -> Response:
 def drop(slug: str, answer_id: int) -> Response:
     """Give the draft up."""
     view = published(slug)
-    problems = [] if token_is_valid() else [LOST]
-    with transaction():
-        one = find_answer(view.id, answer_id, is_locked=True)
-        problems = problems or drop_answer(view, one)
+    try:
+        problems = give_up(view, answer_id) if token_is_valid() else [LOST]
+    except StaleVersion:
+        return answer_page(view, find_answer(view.id, answer_id), (), "read")
     if problems:
         return answer_page(view, find_answer(view.id, answer_id), problems)
     flash(_("Szkic jest porzucony, uwagi znów czekają."), "good")
     return go_to(url_for("consultations_board.board", slug=slug, kolumna="przydzielone"))
+
+
+def give_up(view: ConsultationView, answer_id: int) -> list[Problem]:
+    """Drop the draft. Raises ``StaleVersion`` when somebody has written on meanwhile."""
+    with transaction():
+        one = find_answer(view.id, answer_id, is_locked=True)
+        return drop_answer(view, one, number_of(request.form, "version") or 0)
 
 
 @blueprint.post(ANSWER + "/zatwierdz")

@@ -38,6 +38,14 @@ def members(answer_id: int) -> list[int]:
     return list(db.session.scalars(query.order_by(Mark.number)))
 
 
+def corrected_since(mark_ids: Sequence[int], moment: datetime) -> set[int]:
+    """Which of these marks their authors have corrected since ``moment``."""
+    query = select(MarkEvent.mark_id).where(
+        MarkEvent.mark_id.in_(mark_ids), MarkEvent.kind == "corrected", MarkEvent.happened_at >= moment
+    )
+    return set(db.session.scalars(query))
+
+
 def answers_behind(mark_id: int) -> list[Answer]:
     """Every approved answer that a mark has had, the newest first."""
     told = select(MarkEvent.facts["answer"].as_integer()).where(

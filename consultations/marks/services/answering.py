@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from sqlalchemy import select
+from sqlalchemy.orm.attributes import flag_modified
+
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.answers import members, state_of
@@ -68,14 +71,16 @@ def join_marks(answer: Answer, mark_ids: Sequence[int]) -> None:
         write_marks(mark_ids, chosen, **{column: answer.id})
 
 
-def leave_marks(answer: Answer, mark_ids: Sequence[int]) -> list[Problem]:
-    """Take marks out of a draft; one at least stays."""
+def leave_marks(answer: Answer, mark_ids: Sequence[int], version: int) -> list[Problem]:
+    """Take marks out of a draft; one at least stays. Raises ``StaleVersion`` for another version."""
+    check_version(answer, version)
     problems = check_writing(state_of(answer))
     if problems or not mark_ids:
         return problems
     if not set(members(answer.id)) - set(mark_ids):
         return [Problem("last_mark")]
     _release(answer.id, mark_ids)
+    call_back(answer)
     return []
 
 
@@ -86,8 +91,49 @@ def _release(answer_id: int, mark_ids: Sequence[int]) -> None:
     )
 
 
-def add_marks(answer: Answer, mark_ids: Sequence[int]) -> list[Problem]:
-    """Gather more marks under a draft."""
+def drafts_of(mark: Mark) -> list[Answer]:
+    """The answers that are written or wait to be signed for a mark; they and the mark are held until the end of the act.
+
+    Answers first, as whoever signs holds them. Raises ``StaleVersion`` when the mark went into another meanwhile.
+    """
+    wanted = _draft_ids(mark)
+    held = select(Answer).where(Answer.id.in_(wanted)).order_by(Answer.id).with_for_update()
+    drafts = db.session.scalars(held.execution_options(populate_existing=True)).all()
+    db.session.refresh(mark, with_for_update=True)
+    if _draft_ids(mark) - wanted:
+        raise StaleVersion
+    return [one for one in drafts if one.approved_at is None]
+
+
+def _draft_ids(mark: Mark) -> set[int]:
+    first = mark.answer_id if mark.state != "answered" else None
+    return {one for one in (first, mark.next_answer_id) if one is not None}
+
+
+def call_back(answer: Answer) -> None:
+    """What the answer is for has changed: whoever writes or signs it reads it anew, and a sent one is the writer's."""
+    _take_back_sending(answer)
+    db.session.refresh(answer)
+    flag_modified(answer, "grounds")  # A new version, although no word of it changed.
+    db.session.flush()
+
+
+def drop_if_empty(answer_id: int) -> None:
+    """Give a draft up that is for no mark any more."""
+    if not members(answer_id):
+        db.session.delete(db.session.get_one(Answer, answer_id))
+        record("consultations.answer.drop", f"answer:{answer_id}", {"marks": 0})
+
+
+def check_version(answer: Answer, version: int) -> None:
+    """Raises ``StaleVersion`` when it is not the answer that this person has read."""
+    if answer.version != version:
+        raise StaleVersion
+
+
+def add_marks(answer: Answer, mark_ids: Sequence[int], version: int) -> list[Problem]:
+    """Gather more marks under a draft. Raises ``StaleVersion`` for another version."""
+    check_version(answer, version)
     problems = check_writing(state_of(answer))
     if problems:
         return problems
@@ -96,8 +142,9 @@ def add_marks(answer: Answer, mark_ids: Sequence[int]) -> list[Problem]:
     if len(already) + len(new) > GROUP_MOST:
         return [Problem("group_too_large", None, {"most": GROUP_MOST, "count": len(already) + len(new)})]
     problems = check_group(new) if new else []
-    if not problems:
+    if new and not problems:
         join_marks(answer, [one.id for one in new])
+        call_back(answer)
     return problems
 
 
@@ -106,8 +153,7 @@ def save_answer(answer: Answer, told: Answering, version: int, actor_id: int, no
     problems = check_writing(state_of(answer)) or check_saved(told)
     if problems:
         return problems
-    if answer.version != version:
-        raise StaleVersion
+    check_version(answer, version)
     _take_back_sending(answer)
     answer.decision, answer.grounds, answer.promised_on = told.decision, told.grounds, told.promised_on
     answer.written_by_id, answer.written_at = actor_id, now
@@ -147,8 +193,9 @@ def send_answer(
     return []
 
 
-def drop_answer(view: ConsultationView, answer: Answer) -> list[Problem]:
-    """Give a draft up; its marks wait again."""
+def drop_answer(view: ConsultationView, answer: Answer, version: int) -> list[Problem]:
+    """Give a draft up; its marks wait again. Raises ``StaleVersion`` for another version."""
+    check_version(answer, version)
     problems = check_writing(state_of(answer))
     if problems:
         return problems

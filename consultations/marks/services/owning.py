@@ -13,6 +13,7 @@ from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkEvent
 from consultations.marks.queries.one import shown_geometry
 from consultations.marks.rules.acting import MarkState, after_correction, check_correcting, check_erasing
 from consultations.marks.rules.retention import NOTHING_LEFT
+from consultations.marks.services.answering import call_back, drafts_of, drop_if_empty
 from consultations.marks.services.changing import note_event
 from consultations.marks.services.marking import (
     NewMark,
@@ -44,12 +45,18 @@ def confirm_email(mark: Mark, now: datetime) -> bool:
 
 
 def correct_mark(mark: Mark, new: NewMark, version: int, secrets_: Secrets, now: datetime) -> list[Problem]:
-    """Write the author's correction; a hidden mark waits to be read again. Raises ``StaleVersion``."""
+    """Write the author's correction; a hidden mark waits to be read again, and so does an answer to the former words.
+
+    Raises ``StaleVersion``.
+    """
+    drafts = drafts_of(mark)
     problems = check_correcting(new.view.times, state_of(mark), now)
     if problems:
         return problems
     if mark.version != version:
         raise StaleVersion
+    for draft in drafts:
+        call_back(draft)
     for name, value in _corrected(mark, new, secrets_).items():
         setattr(mark, name, value)
     if new.topic.id != mark.topic_id:
@@ -84,6 +91,7 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
 
     Gone are words, name, address, place, photos with their files, who agreed, comments, reports, e-mail, account.
     """
+    drafts = drafts_of(mark)
     problems = check_erasing(state_of(mark))
     if problems:
         return problems
@@ -94,9 +102,12 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
     if not is_answered:
         db.session.execute(delete(MarkEvent).where(MarkEvent.mark_id == mark.id))
         mark.state, mark.department_id, mark.official_id, mark.assigned_at = "new", None, None, None
-        mark.answer_id, mark.next_answer_id, mark.outcome = None, None, ""
+        mark.answer_id, mark.outcome = None, ""
+    mark.next_answer_id = None
     note_event(mark.id, "withdrawn", now)
     db.session.flush()
+    for draft in drafts:
+        drop_if_empty(draft.id)
     return []
 
 

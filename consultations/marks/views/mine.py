@@ -185,10 +185,12 @@ def erase(slug: str, key: str) -> Response:
     return _erase_page(desk, mark, key)
 
 
-def _erase_page(desk: Desk, mark: Mark, key: str, problems: Sequence[Problem] = ()) -> Response:
+def _erase_page(
+    desk: Desk, mark: Mark, key: str, problems: Sequence[Problem] = (), status: int = 0
+) -> Response:
     is_answered = state_of(mark).is_answered
     shown = page(
-        desk, "erase", problems, number=mark.number, body=mark.body, key=key, is_answered=is_answered
+        desk, "erase", problems, status, number=mark.number, body=mark.body, key=key, is_answered=is_answered
     )
     return behind_key(shown)
 
@@ -201,8 +203,12 @@ def erased(slug: str, key: str) -> Response:
     desk, mark = _found(slug, key)
     if not token_is_valid():
         return _erase_page(desk, mark, key, [LOST])
-    with transaction():
-        erase_mark(mark, desk.view, desk.arrived_at)
+    try:
+        with transaction():
+            erase_mark(mark, desk.view, desk.arrived_at)
+    except StaleVersion:
+        desk, mark = _found(slug, key)
+        return _erase_page(desk, mark, key, [Problem("changed_meanwhile")], 409)
     flash(_("Uwaga jest usunięta."), "good")
     return go("mine", slug=slug, key=key)
 

@@ -120,8 +120,9 @@ def comment(slug: str, number: int) -> Response:
         read_entry(request.form),
     )
     problems = [LOST] if not token_is_valid() else desk.refusals_of_person()
+    problems = problems or ([] if desk.view.record.allows_comments else [Problem("comments_off")])
     problems = problems or check_comment(body, name) or over_limit(COMMENTS, COMMENTS_HERE, desk.person)
-    if problems or not desk.view.record.allows_comments:
+    if problems:
         return one_page(desk, mark, problems, 422, typed={"body": body, "name": name}, entry=entry)
     with transaction():
         made = add_comment(mark, desk.view, body, name, entry, desk.person, keys().pepper, desk.arrived_at)
