@@ -78,7 +78,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         minutes=f["minutes"],
     ),
     "reason_of_hiding_missing": lambda f: _("Napisz powód. Autor i wszyscy go przeczytają."),
-    "comments_off": lambda f: _("Pod uwagami w tych konsultacjach nie ma komentarzy, więc tego nie zapisaliśmy."),
+    "comments_off": lambda f: _(
+        "Pod uwagami w tych konsultacjach nie ma komentarzy, więc tego nie zapisaliśmy."
+    ),
     "changed_meanwhile": lambda f: _("Ktoś zmienił to przed chwilą. Przeczytaj jeszcze raz i zdecyduj."),
 }
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Row, Select, func, select
 
@@ -14,32 +14,59 @@ from core.db import db
 from core.models import StoredFile
 from core.problems import NotFound
 
-MOST_SHOWN = 50
+PER_PAGE = 25
+Found = TypeVar("Found")
+Hanging = TypeVar("Hanging", MarkComment, AbuseReport, MarkPhoto)
 
 
 @dataclass(frozen=True)
-class ModerationDesk:
-    """The oldest of each kind, at most ``MOST_SHOWN``, and how many there are of held marks."""
+class Listed:
+    """One page of a list, the oldest first, and how many there are in all."""
 
-    held: Sequence[Row[Any]]
-    held_in_all: int
-    comments: Sequence[Row[Any]]
-    reports: Sequence[Row[Any]]
-    hidden: Sequence[Row[Any]]
-    photos: Sequence[Row[Any]]
-    """Photos by authors that nobody of the office has looked at."""
+    rows: Sequence[Row[Any]]
+    count: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one at least."""
+        return max(1, -(-self.count // PER_PAGE))
 
 
-def moderation_desk(consultation_id: int) -> ModerationDesk:
-    """Everything of one consultation. Six statements."""
-    counted = select(func.count()).where(Mark.consultation_id == consultation_id, Mark.visibility == "held")
-    comments = (
-        select(MarkComment.id, MarkComment.body, MarkComment.author_name, MarkComment.created_at, Mark.number)
+def moderation_desk(consultation_id: int, pages: Mapping[str, int]) -> dict[str, Listed]:
+    """Everything of one consultation by the name of its list, each at its page of ``pages``. Two statements a list.
+
+    ``photos`` are those by authors that nobody of the office has let be seen.
+    """
+    lists = {
+        "held": _marks(consultation_id, "held"), "photos": _photos(consultation_id),
+        "comments": _comments(consultation_id, "held"), "reports": _reports(consultation_id),
+        "hidden": _marks(consultation_id, "hidden"), "hidden_comments": _comments(consultation_id, "hidden"),
+    }  # fmt: skip
+    return {name: _listed(wanted, pages.get(name, 1)) for name, wanted in lists.items()}
+
+
+def _listed(wanted: Select[*tuple[Any, ...]], page: int) -> Listed:
+    counted = select(func.count()).select_from(wanted.order_by(None).subquery())
+    count = db.session.scalar(counted) or 0
+    at = min(max(page, 1), max(1, -(-count // PER_PAGE)))
+    return Listed(db.session.execute(wanted.limit(PER_PAGE).offset((at - 1) * PER_PAGE)).all(), count, at)
+
+
+def _comments(consultation_id: int, visibility: str) -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            MarkComment.id, MarkComment.body, MarkComment.author_name, MarkComment.created_at,
+            MarkComment.hidden_reason, Mark.number, Mark.is_home, Mark.place,
+        )
         .join(Mark, Mark.id == MarkComment.mark_id)
-        .where(Mark.consultation_id == consultation_id, MarkComment.visibility == "held")
-        .order_by(MarkComment.created_at)
-    )
-    reports = (
+        .where(Mark.consultation_id == consultation_id, MarkComment.visibility == visibility)
+        .order_by(MarkComment.created_at, MarkComment.id)
+    )  # fmt: skip
+
+
+def _reports(consultation_id: int) -> Select[*tuple[Any, ...]]:
+    return (
         select(
             AbuseReport.id, AbuseReport.reason, AbuseReport.words, AbuseReport.reported_at, AbuseReport.comment_id,
             Mark.number, Mark.body, MarkComment.body.label("comment"),
@@ -47,16 +74,8 @@ def moderation_desk(consultation_id: int) -> ModerationDesk:
         .join(Mark, Mark.id == AbuseReport.mark_id)
         .outerjoin(MarkComment, MarkComment.id == AbuseReport.comment_id)
         .where(Mark.consultation_id == consultation_id, AbuseReport.settled_at.is_(None))
-        .order_by(AbuseReport.reported_at)
+        .order_by(AbuseReport.reported_at, AbuseReport.id)
     )  # fmt: skip
-    return ModerationDesk(
-        _shown(_marks(consultation_id, "held")),
-        db.session.scalar(counted) or 0,
-        _shown(comments),
-        _shown(reports),
-        _shown(_marks(consultation_id, "hidden")),
-        _shown(_photos(consultation_id)),
-    )
 
 
 def _photos(consultation_id: int) -> Select[*tuple[Any, ...]]:
@@ -65,7 +84,7 @@ def _photos(consultation_id: int) -> Select[*tuple[Any, ...]]:
         .join(Mark, Mark.id == MarkPhoto.mark_id)
         .join(StoredFile, StoredFile.id == MarkPhoto.file_id)
         .where(Mark.consultation_id == consultation_id, MarkPhoto.role == "author", ~MarkPhoto.is_public)
-        .order_by(MarkPhoto.added_at)
+        .order_by(MarkPhoto.added_at, MarkPhoto.id)
     )
 
 
@@ -73,16 +92,12 @@ def _marks(consultation_id: int, visibility: str) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Mark.id, Mark.number, Mark.body, Mark.author_name, Mark.place, Mark.created_at, Mark.hidden_reason,
-            ConsultationTopic.name.label("topic"),
+            Mark.version, Mark.replies, Mark.is_home, ConsultationTopic.name.label("topic"),
         )
         .join(ConsultationTopic, ConsultationTopic.id == Mark.topic_id)
         .where(Mark.consultation_id == consultation_id, Mark.visibility == visibility)
-        .order_by(Mark.created_at)
+        .order_by(Mark.created_at, Mark.id)
     )  # fmt: skip
-
-
-def _shown(wanted: Select[*tuple[Any, ...]]) -> Sequence[Row[Any]]:
-    return db.session.execute(wanted.limit(MOST_SHOWN)).all()
 
 
 def waiting_to_read(consultation_id: int) -> int:
@@ -100,45 +115,49 @@ def waiting_to_read(consultation_id: int) -> int:
 
 
 def mark_to_moderate(consultation_id: int, number: int) -> Mark:
-    """A mark whose words are still there. Raises ``NotFound``."""
-    found = db.session.scalar(
+    """A mark whose words are still there, held until the end of the act. Raises ``NotFound``."""
+    return _held(
         select(Mark).where(
             Mark.consultation_id == consultation_id, Mark.number == number, Mark.visibility != "withdrawn"
         )
     )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def comment_to_moderate(consultation_id: int, comment_id: int) -> MarkComment:
-    """Raises ``NotFound``."""
-    wanted = select(MarkComment).join(Mark, Mark.id == MarkComment.mark_id)
-    found = db.session.scalar(
-        wanted.where(Mark.consultation_id == consultation_id, MarkComment.id == comment_id)
-    )
-    if found is None:
-        raise NotFound
-    return found
+    """A comment, held until the end of the act. Raises ``NotFound``."""
+    return _held(_of(consultation_id, MarkComment).where(MarkComment.id == comment_id))
 
 
 def report_to_settle(consultation_id: int, report_id: int) -> AbuseReport:
-    """A report that is open. Raises ``NotFound``."""
-    wanted = (
-        select(AbuseReport).join(Mark, Mark.id == AbuseReport.mark_id).where(AbuseReport.settled_at.is_(None))
-    )
-    found = db.session.scalar(
-        wanted.where(Mark.consultation_id == consultation_id, AbuseReport.id == report_id)
-    )
-    if found is None:
-        raise NotFound
-    return found
+    """A report that is open, held until the end of the act. Raises ``NotFound``."""
+    wanted = _of(consultation_id, AbuseReport).where(AbuseReport.settled_at.is_(None))
+    return _held(wanted.where(AbuseReport.id == report_id))
 
 
 def photo_to_moderate(consultation_id: int, photo_id: int) -> MarkPhoto:
-    """An author's photo. Raises ``NotFound``."""
-    wanted = select(MarkPhoto).join(Mark, Mark.id == MarkPhoto.mark_id).where(MarkPhoto.role == "author")
-    found = db.session.scalar(wanted.where(Mark.consultation_id == consultation_id, MarkPhoto.id == photo_id))
+    """An author's photo, held until the end of the act. Raises ``NotFound``."""
+    wanted = _of(consultation_id, MarkPhoto).where(MarkPhoto.role == "author")
+    return _held(wanted.where(MarkPhoto.id == photo_id))
+
+
+def photo_to_look_at(consultation_id: int, photo_id: int) -> int:
+    """The file of an author's photo. Raises ``NotFound``."""
+    wanted = _of(consultation_id, MarkPhoto).where(MarkPhoto.role == "author", MarkPhoto.id == photo_id)
+    found = db.session.scalar(wanted)
+    if found is None:
+        raise NotFound
+    return found.file_id
+
+
+def _of(consultation_id: int, table: type[Hanging]) -> Select[Hanging]:
+    """Rows that hang on marks of one consultation."""
+    own = select(Mark.id).where(Mark.id == table.mark_id, Mark.consultation_id == consultation_id)
+    return select(table).where(own.exists())
+
+
+def _held(wanted: Select[Found]) -> Found:
+    """What is asked for, locked. Raises ``NotFound``."""
+    found = db.session.scalar(wanted.with_for_update().execution_options(populate_existing=True))
     if found is None:
         raise NotFound
     return found

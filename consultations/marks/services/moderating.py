@@ -9,7 +9,7 @@ from consultations.marks.services.changing import note_event
 from core.audit import record
 from core.db import db
 from core.files.storing import forget_file
-from core.problems import Problem
+from core.problems import Problem, StaleVersion
 
 SHORTEST_REASON = 10
 
@@ -23,19 +23,33 @@ def check_reason(reason: str) -> list[Problem]:
     )
 
 
-def show_mark(mark: Mark, now: datetime) -> None:
-    """Everybody may see it; its photo is let be seen by itself."""
+def show_mark(mark: Mark, version: int, now: datetime) -> bool:
+    """Everybody may see it; its photo is let be seen by itself. Says whether that is new.
+
+    Raises ``StaleVersion`` when its author has changed it since it was read.
+    """
+    if mark.version != version:
+        raise StaleVersion
+    if mark.visibility == "public":
+        return False
     is_back = mark.visibility == "hidden"
     mark.visibility, mark.hidden_reason = "public", ""
     mark.published_at = mark.published_at or now
     note_event(mark.id, "restored" if is_back else "published", now)
     record("consultations.mark.show", f"mark:{mark.id}", {"number": mark.number})
+    return True
 
 
 def show_photo(photo: MarkPhoto) -> None:
     """Everybody may see it: the office has looked at it and found nobody's face and no number plate."""
     photo.is_public = True
     record("consultations.photo.show", f"photo:{photo.id}", {"mark": photo.mark_id})
+
+
+def take_down_photo(photo: MarkPhoto) -> None:
+    """Nobody but the author and the office sees it any more; it waits at the desk to be let be seen or erased."""
+    photo.is_public = False
+    record("consultations.photo.hide", f"photo:{photo.id}", {"mark": photo.mark_id})
 
 
 def remove_photo(photo: MarkPhoto) -> None:
@@ -51,8 +65,9 @@ def hide_mark(mark: Mark, reason: str, now: datetime) -> list[Problem]:
     """Nobody but its author and the office sees it; the reason is told."""
     problems = check_reason(reason)
     if not problems:
+        if mark.visibility != "hidden":
+            note_event(mark.id, "hidden", now)
         mark.visibility, mark.hidden_reason = "hidden", reason
-        note_event(mark.id, "hidden", now)
         record("consultations.mark.hide", f"mark:{mark.id}", {"number": mark.number})
     return problems
 

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask_babel import gettext as _
 
-from consultations.consultation.queries import find_published
+from consultations.consultation.queries import ConsultationView, find_published
 from consultations.marks.emails import post_moderated
+from consultations.marks.forms import read_number
+from consultations.marks.models import Mark
 from consultations.marks.queries.moderated import (
     comment_to_moderate,
     mark_to_moderate,
     moderation_desk,
+    photo_to_look_at,
     photo_to_moderate,
     report_to_settle,
 )
+from consultations.marks.queries.one import find_mark
+from consultations.marks.rules.screening import findings
 from consultations.marks.services import moderating
+from consultations.marks.texts import FINDING_WORDS
 from consultations.marks.views.frame import keys
 from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.files.serving import file_answer
 from core.files.storing import find_file
-from core.problems import Problem
+from core.problems import Problem, StaleVersion
 from core.web.office_form import actor_id, go_to
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/urzad/konsultacje/<slug:slug>/moderacja")
@@ -32,22 +39,41 @@ LONGEST_REASON = 1000
 PHOTO = "/zdjecia/<int(max=9223372036854775807):photo_id>"
 
 
-def _page(slug: str, problems: Sequence[Problem] = (), at: str = "") -> Response:
-    """The desk; ``at`` names the form that was refused, whose words are kept."""
-    view = find_published(slug)
+LISTS = {
+    "held": "uwagi", "photos": "zdjecia", "comments": "komentarze", "reports": "zgloszenia", "hidden": "ukryte",
+    "hidden_comments": "ukryte-komentarze",
+}  # fmt: skip
+"""What the address calls the page of each list."""
+
+
+def _page(slug: str, problems: Sequence[Problem] = (), at: str = "", changed: Mark | None = None) -> Response:
+    """The desk; ``at`` names the form that was refused, whose words are kept; ``changed`` is other than was read."""
+    view, pages = find_published(slug), _pages()
     html = render_template(
-        "consultations/marks/moderation.html",
-        view=view,
-        desk=moderation_desk(view.id),
-        at=at,
-        typed=_reason(),
+        "consultations/marks/moderation.html", view=view, desk=moderation_desk(view.id, pages), at=at,
+        typed=_reason(), changed=changed, why=why_held, to_page=lambda name: partial(_to_page, slug, pages, name),
         error=_("Napisz powód: co najmniej %(least)d znaków.", least=moderating.SHORTEST_REASON)
         if problems
         else "",
-    )
-    answer = make_response(html, 422 if problems else 200)
+    )  # fmt: skip
+    answer = make_response(html, 409 if changed else 422 if problems else 200)
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _pages() -> dict[str, int]:
+    return {name: read_number(request.args, word) or 1 for name, word in LISTS.items()}
+
+
+def _to_page(slug: str, pages: dict[str, int], name: str, number: int) -> str:
+    """The desk with one of its lists at another page."""
+    told = {LISTS[one]: at for one, at in (pages | {name: number}).items() if at > 1}
+    return url_for("moderation.desk", slug=slug, **told, _anchor=LISTS[name])  # type: ignore[arg-type]
+
+
+def why_held(words: str, is_home: bool, place: str) -> str:
+    """What the screening found in a text; empty when it waits because everything does."""
+    return ", ".join(FINDING_WORDS[one]() for one in sorted(findings(words, is_home, place)))
 
 
 def _reason() -> str:
@@ -65,52 +91,66 @@ def desk(slug: str) -> Response:
 @requires(MAY)
 def moderate_mark(slug: str, number: int) -> Response:
     """Show a mark or hide it; its author is told."""
-    view, problems = find_published(slug), list[Problem]()
+    view = find_published(slug)
+    try:
+        problems = decide_mark(view, number, _reason())
+    except StaleVersion:
+        return _page(slug, changed=find_mark(view.id, number))
+    return _page(slug, problems, f"mark-{number}") if problems else _back(slug)
+
+
+def decide_mark(view: ConsultationView, number: int, reason: str) -> list[Problem]:
+    """Show or hide, as the form says; the author is told once. Raises ``StaleVersion`` when other words stand there."""
     with transaction():
         mark = mark_to_moderate(view.id, number)
+        before, problems = mark.visibility, list[Problem]()
         if request.form.get("act") == "show":
-            moderating.show_mark(mark, now())
+            moderating.show_mark(mark, read_number(request.form, "version") or 0, now())
         else:
-            problems = moderating.hide_mark(mark, _reason(), now())
-        if not problems:
+            problems = moderating.hide_mark(mark, reason, now())
+        if mark.visibility != before:
             post_moderated(mark, view, keys())
-    return _page(slug, problems, f"mark-{number}") if problems else _back(slug)
+    return problems
 
 
 @blueprint.get(PHOTO)
 @requires(MAY)
 def photo(slug: str, photo_id: int) -> Response:
     """The photo, for whoever decides about it."""
-    found = photo_to_moderate(find_published(slug).id, photo_id)
-    return file_answer(find_file(found.file_id), is_public=False)
+    return file_answer(find_file(photo_to_look_at(find_published(slug).id, photo_id)), is_public=False)
 
 
 @blueprint.post(PHOTO)
 @requires(MAY)
 def moderate_photo(slug: str, photo_id: int) -> Response:
     """Let everybody see it, or erase it."""
-    view = find_published(slug)
-    with transaction():
-        found = photo_to_moderate(view.id, photo_id)
-        if request.form.get("act") == "show":
-            moderating.show_photo(found)
-        else:
-            moderating.remove_photo(found)
+    decide_photo(find_published(slug), photo_id)
     return _back(slug)
+
+
+def decide_photo(view: ConsultationView, photo_id: int) -> None:
+    """Let it be seen, take it down, or erase it, as the form says. Raises ``NotFound``."""
+    acts = {"show": moderating.show_photo, "hide": moderating.take_down_photo}
+    with transaction():
+        acts.get(request.form.get("act", ""), moderating.remove_photo)(photo_to_moderate(view.id, photo_id))
 
 
 @blueprint.post("/komentarze/<int(max=9223372036854775807):comment_id>")
 @requires(MAY)
 def moderate_comment(slug: str, comment_id: int) -> Response:
     """Show a comment or hide it."""
-    view, problems = find_published(slug), list[Problem]()
+    problems = decide_comment(find_published(slug), comment_id, _reason())
+    return _page(slug, problems, f"comment-{comment_id}") if problems else _back(slug)
+
+
+def decide_comment(view: ConsultationView, comment_id: int, reason: str) -> list[Problem]:
+    """Show or hide, as the form says. Raises ``NotFound``."""
     with transaction():
         comment = comment_to_moderate(view.id, comment_id)
-        if request.form.get("act") == "show":
-            moderating.show_comment(comment)
-        else:
-            problems = moderating.hide_comment(comment, _reason())
-    return _page(slug, problems, f"comment-{comment_id}") if problems else _back(slug)
+        if request.form.get("act") != "show":
+            return moderating.hide_comment(comment, reason)
+        moderating.show_comment(comment)
+    return []
 
 
 @blueprint.post("/zgloszenia/<int(max=9223372036854775807):report_id>")

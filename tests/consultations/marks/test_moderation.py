@@ -1,12 +1,14 @@
 """The office reads what was held, shows it or hides it with a reason, and the author's neighbours see which."""
 
+import re
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from consultations.marks.models import AbuseReport, MarkComment, MarkPhoto
+from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
 from core.clock import now
 from core.db import db, transaction
 from core.files.reading import PNG, ReadFile
@@ -48,7 +50,9 @@ class Office:
     def post(self, address: str, fields: dict[str, str]):
         page = self.client.get(DESK).text
         token = page.split('name="csrf_token" value="')[1].split('"')[0]
-        return self.client.post(address, data={"csrf_token": token, **fields})
+        form = re.search(rf'action="{address}"[^>]*>.*?name="version" value="(\d+)"', page)
+        version = {"version": form.group(1)} if form else {}
+        return self.client.post(address, data={"csrf_token": token, **version, **fields})
 
 
 @pytest.fixture
@@ -126,3 +130,48 @@ def test_a_photo_is_seen_by_nobody_before_the_office_has_looked_at_it(
     assert client.get(public).status_code == 404
     with app.app_context():
         assert value("select count(*) from core_files") == 0
+
+
+def test_words_that_changed_since_they_were_read_are_not_shown(town, app: Flask, client, official) -> None:
+    act = f"{DESK}/uwagi/1"
+    version = re.search(
+        rf'action="{act}"[^>]*>.*?name="version" value="(\d+)"', official.get(DESK).text
+    ).group(1)
+    with app.app_context(), transaction():
+        mark = db.session.get(Mark, value_of_mark(1))
+        mark.body = "Zupełnie inne słowa."
+    late = official.post(act, {"act": "show", "version": version})
+    assert late.status_code == 409 and "Zupełnie inne słowa." in late.text and 'role="alert"' in late.text
+    assert client.get(PAGE).status_code == 404
+    assert official.post(act, {"act": "show"}).status_code == 303
+    with app.app_context():
+        assert value("select count(*) from core_outgoing_mails") == 1
+        version = str(value("select version from con_marks where number = 1"))
+    assert official.post(act, {"act": "show", "version": version}).status_code == 303
+    with app.app_context():
+        assert value("select count(*) from core_outgoing_mails") == 1, "shown twice is told once"
+        assert value("select count(*) from con_mark_events where kind = 'published'") == 1
+
+
+def test_all_that_waits_is_counted_and_paged_and_a_hidden_comment_comes_back(
+    town, app: Flask, official
+) -> None:
+    with app.app_context(), transaction():
+        mark = db.session.get(Mark, value_of_mark(2))
+        for number in range(29):
+            db.session.add(
+                MarkComment(mark_id=mark.id, body=f"Komentarz {number}.", author_key=mark.author_key, entry_key=uuid4(), created_at=now() + timedelta(seconds=number))
+            )  # fmt: skip
+    first = official.get(DESK).text
+    assert "Komentarze do przeczytania: 30" in first and "Komentarz 28." not in first
+    assert "Komentarz 28." in official.get(DESK + "?komentarze=2").text
+    assert "Komentarz 28." in official.get(DESK + "?komentarze=99999999").text, "past the last is the last"
+    with app.app_context():
+        comment = value("select id from con_mark_comments where body = 'Komentarz 7.'")
+    act = f"{DESK}/komentarze/{comment}"
+    assert official.post(act, {"act": "hide", "reason": "Obraża sąsiadkę."}).status_code == 303
+    html = official.get(DESK).text
+    assert "Ukryte komentarze: 1" in html and "Powód: Obraża sąsiadkę." in html
+    assert official.post(act, {"act": "show"}).status_code == 303
+    with app.app_context():
+        assert value(f"select visibility from con_mark_comments where id = {comment}") == "public"
