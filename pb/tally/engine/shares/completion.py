@@ -199,7 +199,7 @@ class _Raising:
         is_worth = skipped >= WORTH
         self._failed = 0 if is_worth else self._failed + 1
         self._pause = PAUSE if self._failed > 1 else 0
-        self._block = FIRST_BLOCK if is_worth else self._block
+        self._block = 1 if is_worth else max(FIRST_BLOCK, self._block)
         self.steps += skipped
         self.visits[-1].leapt = skipped
 
@@ -209,7 +209,7 @@ class _Raising:
     def go_on(self) -> None:
         """Make the runs of the next block, up to the end."""
         most, expected = most_lanes(self._first.support), self._expected()
-        block = expected if expected <= most else self._block
+        block = expected if 1 < self._block and expected <= most else self._block
         ahead = range(self.steps + 1, self.steps + 1 + block)
         before = [one.id for one in self._run.bought]
         for after in _runs(self._first, [(self._share(at), self._first.order) for at in ahead], self._budget):
@@ -225,7 +225,7 @@ class _Raising:
                 return
         if before == [one.id for one in self._run.bought]:
             self._pause = 0
-        self._block = min(WIDER * self._block, most)
+        self._block = min(max(FIRST_BLOCK, WIDER * self._block), most)
 
     def _expected(self) -> int:
         """Amply how many steps are left, if the same part of each further unit is spent as of the money so far."""
