@@ -16,6 +16,8 @@ from core.web.filters import number
 Facts = dict[str, Any]
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "session_lost": lambda f: _("Minęło dużo czasu albo otwarto tę stronę w drugim oknie. Nic nie przepadło: sprawdź i wyślij jeszcze raz."),
+    "changed_meanwhile": lambda f: _("Ktoś zmienił to przed chwilą. Przeczytaj jeszcze raz i zdecyduj."),
+    "reason_short": lambda f: _("Napisz powód: co najmniej %(least)d znaków.", least=f["least"]),
     "decision_missing": lambda f: _("Wybierz decyzję."),
     "grounds_missing": lambda f: _("Napisz uzasadnienie: dlaczego tak i co z tego wynika dla autora uwagi."),
     "grounds_short": lambda f: _("Uzasadnienie jest za krótkie: ma %(length)d znaków, a potrzeba przynajmniej %(least)d. Napisz, dlaczego.", length=f["length"], least=f["least"]),

@@ -27,7 +27,7 @@ from consultations.marks.queries.ground import ground_of_marks
 from consultations.marks.queries.one import (
     PhotoView,
     answer_of,
-    comments_of,
+    every_comment,
     photos_of,
     shown_geometry,
     thread_of,
@@ -159,7 +159,7 @@ def mark_page(
         answer=answer, in_hand=_answer_in_hand(mark), state_of=state_of, former=answers_behind(mark.id)[1:],
         photos=photos, own_photos=[one for one in photos if one["role"] == "author"], checks=_checks(mark, photos),
         work=_work(mark, answer, photos), promises=answer is not None and answer.decision in PROMISING,
-        comments=comments_of(mark.id), replies=reply_rows(topic, mark.replies), units=department_names(),
+        comments=every_comment(mark.id), replies=reply_rows(topic, mark.replies), units=department_names(),
         names=names_of({mark.official_id} if mark.official_id else set()), decision_word=decision_word,
         departments=[(str(one.id), one.name) for one in active_departments()], officials=officials,
         typed={**fresh, **(typed or {})}, entry=(typed or {}).get("entry") or uuid4(), opened_work=fingerprint(work_as(mark)),

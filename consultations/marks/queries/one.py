@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from shapely.geometry.base import BaseGeometry
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from consultations.marks.models import Answer, Mark, MarkComment, MarkEvent, MarkPhoto, MarkSupport
 from core.db import db
@@ -129,6 +129,33 @@ def _file(*conditions: ColumnElement[bool]) -> int:
 def comments_of(mark_id: int) -> Sequence[MarkComment]:
     """The public comments under a mark, the oldest first."""
     query = select(MarkComment).where(MarkComment.mark_id == mark_id, MarkComment.visibility == "public")
+    return db.session.scalars(
+        query.order_by(MarkComment.created_at, MarkComment.id).limit(COMMENTS_MOST)
+    ).all()
+
+
+def comments_seen(mark_id: int, own_key: bytes) -> Sequence[MarkComment]:
+    """What stands under a mark: public comments, the places of hidden ones, and the reader's own that wait."""
+    own = and_(MarkComment.visibility == "held", MarkComment.author_key == own_key)
+    seen = or_(MarkComment.visibility.in_(("public", "hidden")), own)
+    query = select(MarkComment).where(MarkComment.mark_id == mark_id, seen)
+    return db.session.scalars(
+        query.order_by(MarkComment.created_at, MarkComment.id).limit(COMMENTS_MOST)
+    ).all()
+
+
+def own_comment(mark_id: int, comment_id: int, own_key: bytes) -> MarkComment:
+    """A comment by whoever has this key, held until the end of the act. Raises ``NotFound``."""
+    query = select(MarkComment).where(MarkComment.id == comment_id, MarkComment.mark_id == mark_id)
+    found = db.session.scalar(query.where(MarkComment.author_key == own_key).with_for_update())
+    if found is None:
+        raise NotFound
+    return found
+
+
+def every_comment(mark_id: int) -> Sequence[MarkComment]:
+    """All comments under a mark for the office, held and hidden ones too, the oldest first."""
+    query = select(MarkComment).where(MarkComment.mark_id == mark_id)
     return db.session.scalars(
         query.order_by(MarkComment.created_at, MarkComment.id).limit(COMMENTS_MOST)
     ).all()

@@ -29,6 +29,12 @@ def add_comment(
     return db.session.scalars(select(MarkComment).where(MarkComment.entry_key == entry)).one()
 
 
+def erase_comment(comment: MarkComment) -> None:
+    """Erase a comment, with what was reported of it: its author wants it gone."""
+    db.session.delete(comment)
+    db.session.flush()
+
+
 def report_abuse(
     mark: Mark, comment_id: int | None, reason: str, words: str, person: Person, pepper: bytes, now: datetime
 ) -> None:

@@ -30,7 +30,7 @@ from core.clock import now
 from core.db import transaction
 from core.files.serving import file_answer
 from core.files.storing import find_file
-from core.problems import Problem, StaleVersion
+from core.problems import NotFound, Problem, StaleVersion
 from core.web.office_form import actor_id, go_to
 
 blueprint = Blueprint("moderation", __name__, url_prefix="/urzad/konsultacje/<slug:slug>/moderacja")
@@ -51,7 +51,7 @@ def _page(slug: str, problems: Sequence[Problem] = (), at: str = "", changed: Ma
     view, pages = find_published(slug), _pages()
     html = render_template(
         "consultations/marks/moderation.html", view=view, desk=moderation_desk(view.id, pages), at=at,
-        typed=_reason(), changed=changed, why=why_held, to_page=lambda name: partial(_to_page, slug, pages, name),
+        typed=given_reason(), changed=changed, why=why_held, to_page=lambda name: partial(_to_page, slug, pages, name),
         error=_("Napisz powód: co najmniej %(least)d znaków.", least=moderating.SHORTEST_REASON)
         if problems
         else "",
@@ -76,7 +76,8 @@ def why_held(words: str, is_home: bool, place: str) -> str:
     return ", ".join(FINDING_WORDS[one]() for one in sorted(findings(words, is_home, place)))
 
 
-def _reason() -> str:
+def given_reason() -> str:
+    """The reason as it was typed, as far as it is kept."""
     return request.form.get("reason", "").strip()[:LONGEST_REASON]
 
 
@@ -93,7 +94,7 @@ def moderate_mark(slug: str, number: int) -> Response:
     """Show a mark or hide it; its author is told."""
     view = find_published(slug)
     try:
-        problems = decide_mark(view, number, _reason())
+        problems = decide_mark(view, number, given_reason())
     except StaleVersion:
         return _page(slug, changed=find_mark(view.id, number))
     return _page(slug, problems, f"mark-{number}") if problems else _back(slug)
@@ -130,16 +131,21 @@ def moderate_photo(slug: str, photo_id: int) -> Response:
 
 def decide_photo(view: ConsultationView, photo_id: int) -> None:
     """Let it be seen, take it down, or erase it, as the form says. Raises ``NotFound``."""
-    acts = {"show": moderating.show_photo, "hide": moderating.take_down_photo}
+    acts = {
+        "show": moderating.show_photo, "hide": moderating.take_down_photo, "remove": moderating.remove_photo,
+    }  # fmt: skip
+    act = acts.get(request.form.get("act", ""))
+    if act is None:
+        raise NotFound
     with transaction():
-        acts.get(request.form.get("act", ""), moderating.remove_photo)(photo_to_moderate(view.id, photo_id))
+        act(photo_to_moderate(view.id, photo_id))
 
 
 @blueprint.post("/komentarze/<int(max=9223372036854775807):comment_id>")
 @requires(MAY)
 def moderate_comment(slug: str, comment_id: int) -> Response:
     """Show a comment or hide it."""
-    problems = decide_comment(find_published(slug), comment_id, _reason())
+    problems = decide_comment(find_published(slug), comment_id, given_reason())
     return _page(slug, problems, f"comment-{comment_id}") if problems else _back(slug)
 
 
@@ -160,7 +166,7 @@ def settle_report(slug: str, report_id: int) -> Response:
     view = find_published(slug)
     with transaction():
         report = report_to_settle(view.id, report_id)
-        problems = moderating.settle_report(report, _reason(), actor_id(), now())
+        problems = moderating.settle_report(report, given_reason(), actor_id(), now())
     return _page(slug, problems, f"report-{report_id}") if problems else _back(slug)
 
 

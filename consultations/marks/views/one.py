@@ -13,10 +13,18 @@ from consultations.marks.forms import read_entry, read_line, read_number, read_t
 from consultations.marks.handed_part import handed_part
 from consultations.marks.models import Mark
 from consultations.marks.one_page import one_mark
-from consultations.marks.queries.one import comments_of, find_mark, find_public_mark, photo_file, supports_by
-from consultations.marks.rules.keys import supporter_key
+from consultations.marks.queries.one import (
+    comments_of,
+    comments_seen,
+    find_mark,
+    find_public_mark,
+    own_comment,
+    photo_file,
+    supports_by,
+)
+from consultations.marks.rules.keys import author_key, supporter_key
 from consultations.marks.rules.told import ABUSE_REASONS, COMMENT_MOST, check_abuse, check_comment
-from consultations.marks.services.commenting import add_comment, report_abuse
+from consultations.marks.services.commenting import add_comment, erase_comment, report_abuse
 from consultations.marks.services.supporting import support_mark, take_back_support
 from consultations.marks.texts import ABUSE_WORDS, sentence
 from consultations.marks.views.frame import (
@@ -52,10 +60,12 @@ def one_page(
 ) -> Response:
     """The page of a mark, with the form of a comment as it was typed."""
     shown = one_mark(mark, desk.topic(mark.topic_id), desk.slug)
+    own_key = author_key(keys().pepper, desk.view.id, desk.person)
+    comments = comments_seen(mark.id, own_key)
     has_support = supports_by(mark.id, supporter_key(keys().pepper, mark.id, desk.person))
     record = desk.view.record
     return page(
-        desk, "one", problems, status, mark=shown, comments=comments_of(mark.id), has_support=has_support,
+        desk, "one", problems, status, mark=shown, shown_comments=sum(one.visibility == "public" for one in comments), comments=comments, own_key=own_key, has_support=has_support,
         refusals=[sentence(one) for one in desk.refusals], typed=typed.get("typed") or {},
         entry=typed.get("entry") or uuid4(), comment_most=COMMENT_MOST,
         handed=handed_part(mark.id), takes_comments=record.allows_comments and not desk.refusals, is_held=record.moderation == "before",
@@ -132,6 +142,21 @@ def comment(slug: str, number: int) -> Response:
         else _("Komentarz pokażemy po przeczytaniu przez urząd, najpóźniej jutro.")
     )
     flash(said, "good")
+    return go("one", slug=slug, number=number)
+
+
+@blueprint.post(NUMBER + "/komentarz/<int(max=9223372036854775807):comment_id>/usun")
+@public
+@csrf.exempt
+def comment_erased(slug: str, number: int, comment_id: int) -> Response:
+    """Erase the own comment for good: whoever wrote it, in the same browser or account."""
+    desk = sit_down(slug)
+    mark = find_public_mark(desk.view.id, number)
+    if not token_is_valid():
+        return one_page(desk, mark, [LOST])
+    with transaction():
+        erase_comment(own_comment(mark.id, comment_id, author_key(keys().pepper, desk.view.id, desk.person)))
+    flash(_("Komentarz jest usunięty."), "good")
     return go("one", slug=slug, number=number)
 
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, g
 
 from consultations.consultation.models import Consultation
-from consultations.marks.models import Answer, Mark
+from consultations.marks.models import Answer, Mark, MarkComment
 from core.db import db, transaction
 from tests.consultations.marks.conftest import SLUG, typed
 from tests.support.officials import signed_in
@@ -111,3 +111,20 @@ def test_where_there_are_no_comments_a_sent_one_is_given_back_with_a_sentence(ne
     answer = neighbour.sends(f"/konsultacje/{SLUG}/uwagi/1/komentarz", body="Popieram lipę.", name="")
     assert answer.status_code == 422 and 'role="alert"' in answer.text
     assert "nie ma komentarzy" in answer.text.replace("\xa0", " ") and "Popieram lipę." in answer.text
+
+
+def test_whoever_wrote_a_comment_erases_it_and_nobody_else_does(neighbour, others) -> None:
+    neighbour.marks()
+    with transaction():
+        db.session.query(Consultation).update({"allows_comments": True})
+    page = f"/konsultacje/{SLUG}/uwagi/1"
+    assert neighbour.sends(page + "/komentarz", body="Popieram lipę.", name="Ala z Polnej").status_code == 303
+    act = re.search(r'action="([^"]+/komentarz/\d+/usun)"', neighbour.client.get(page).text).group(1)
+    stranger = others()
+    assert "/usun" not in stranger.client.get(page).text
+    assert stranger.sends(act).status_code == 404
+    g.pop("csrf_token", None)
+    assert neighbour.sends(act).status_code == 303
+    assert (
+        "Ala z Polnej" not in neighbour.client.get(page).text and db.session.query(MarkComment).count() == 0
+    )
