@@ -30,7 +30,10 @@ AREAS = "Areas belong to the town, not to a person."
 DEPARTMENTS = "Whoever manages departments manages all of them."
 WORKS = "The office writes of every work; who leads one is a word for the reader."
 PUBLIC_FORM = "The form is public; what may be done with it depends on who sends it."
+NO_AUTHORS_PHOTO = "These marks have no author's photos: tests/consultations/office/test_mark_moderation.py."
 ALIKE = {
+    "consultations_board.moderate_photo_here POST foreign photo_id": NO_AUTHORS_PHOTO,
+    "consultations_board.moderate_photo_here POST foreign slug": NO_AUTHORS_PHOTO,
     "accounts.disable POST foreign user_id": ADMINISTRATION,
     "accounts.enable POST foreign user_id": ADMINISTRATION,
     "accounts.end_users_sign_ins POST foreign user_id": ADMINISTRATION,
