@@ -209,7 +209,7 @@ class _Raising:
     def go_on(self) -> None:
         """Make the runs of the next block, up to the end."""
         most, expected = most_lanes(self._first.support), self._expected()
-        block = expected if 1 < self._block and expected <= most else self._block
+        block = expected if self._block > 1 and expected <= most else self._block
         ahead = range(self.steps + 1, self.steps + 1 + block)
         before = [one.id for one in self._run.bought]
         for after in _runs(self._first, [(self._share(at), self._first.order) for at in ahead], self._budget):
