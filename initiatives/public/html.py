@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from flask import render_template
 
+from initiatives.applications.queries import public_list
+from initiatives.applications.texts import STATUSES
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.public.programme_page import contact_words, programme_page
+
+SHOWN = 10
+"""Applications on the programme's own page; the rest is a page of its own."""
 
 
 def programme_html(view: ProgrammeView, previewed: str = "") -> str:
@@ -17,5 +22,7 @@ def programme_html(view: ProgrammeView, previewed: str = "") -> str:
         terms=view.terms,
         page=programme_page(view),
         contact=contact_words(view),
+        applications=public_list(view, size=SHOWN),
+        statuses=STATUSES,
         previewed=previewed,
     )

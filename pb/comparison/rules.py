@@ -35,6 +35,7 @@ WAYS = (
     Way("na-zlotowke", "greedy-cost"),
     Way("rowne-udzialy", "equal-shares", "cost", "none"),
     Way("rowne-udzialy-add1", "equal-shares", "cost", "add1"),
+    Way("rowne-udzialy-add1-full", "equal-shares", "cost", "add1-full"),
     Way("rowne-udzialy-add1u", "equal-shares", "cost", "add1u"),
     Way("rowne-udzialy-reszta", "equal-shares", "cost", "greedy"),
     Way("rowne-udzialy-dogrywka", "equal-shares", "cost", "add1", has_run_off=True),

@@ -19,6 +19,7 @@ WAY_NAMES: dict[str, Callable[[], str]] = {
     "na-zlotowke": lambda: _("Poparcie na złotówkę"),
     "rowne-udzialy": lambda: _("Równe udziały, reszta zostaje"),
     "rowne-udzialy-add1": lambda: _("Równe udziały, powiększane"),
+    "rowne-udzialy-add1-full": lambda: _("Równe udziały, powiększane do końca"),
     "rowne-udzialy-add1u": lambda: _("Równe udziały, dopełnione"),
     "rowne-udzialy-reszta": lambda: _("Równe udziały, reszta od największego poparcia"),
     "rowne-udzialy-dogrywka": lambda: _("Równe udziały z dogrywką"),
@@ -38,6 +39,9 @@ WAYS_TOLD: dict[str, Callable[[], str]] = {
     ),
     "rowne-udzialy-add1": lambda: _(
         "Części rosną po złotówce, dopóki starcza na wszystko, co wybrano (add1)."
+    ),
+    "rowne-udzialy-add1-full": lambda: _(
+        "Części rosną po złotówce tak długo, jak długo starcza pieniędzy, także gdy nic nowego już nie powstaje (add1-full)."
     ),
     "rowne-udzialy-add1u": lambda: _(
         "Części rosną po złotówce, a reszta idzie na projekty od największego poparcia (add1u). Tak liczy się najczęściej."
