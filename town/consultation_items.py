@@ -1,9 +1,7 @@
-"""Consultations among what residents can do now and soon, on the start page and on the map of everything."""
+"""Consultations among what residents can do now and soon, on the start page."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,14 +13,11 @@ from markupsafe import Markup
 from consultations.consultation.public_queries import open_consultations
 from consultations.consultation.queries import ConsultationView
 from consultations.consultation.rules.stages import ConsultationStage
-from consultations.public.listing import points_of, rows_of
 from core.clock import now
 from core.site.record import current_site
 from core.web.filters import moment
 from core.web.polish import polish
 from core.web.terms import left_until
-from maps.geojson import encode
-from maps.layers import feature_of
 from town.texts import leaf
 
 
@@ -91,29 +86,3 @@ def _coming_item(view: ConsultationView) -> dict[str, Any]:
     opens_at = view.record.opens_at or now()
     text = _("Potrwają do %(term)s.", term=moment(_ends(view)))
     return {**leaf(opens_at, _("od")), "url": _url(view), "title": title, "text": text}
-
-
-def on_map(is_wanted: bool) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Rows and points of consultations on the map of everything, called K1, K2 … as projects have numbers there."""
-    if not is_wanted:
-        return [], []
-    found = consultations_now()
-    views = [*found.open, *found.announced]
-    rows = [{**row, "number": f"K{row['number']}"} for row in rows_of(views)]
-    return rows, points_of(views, rows)
-
-
-def with_consultations(written: str, is_wanted: bool) -> str:
-    """The GeoJSON of the map with a point for each consultation."""
-    points = on_map(is_wanted)[1]
-    if not points:
-        return written
-    collection = json.loads(written)
-    collection["features"] += [feature_of(one) for one in points]
-    return encode(collection)
-
-
-def consultations_version(version: str, is_wanted: bool) -> str:
-    """A short name of that GeoJSON that changes when it does."""
-    points = on_map(is_wanted)[1]
-    return hashlib.sha256(f"{version} {points}".encode()).hexdigest()[:24] if points else version

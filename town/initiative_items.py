@@ -1,4 +1,4 @@
-"""Programmes of local initiatives among what residents can do now and soon on the start page, and in the navigation."""
+"""Programmes of local initiatives on the start page, in the navigation and on the map."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from core.site.record import current_site
 from core.web.filters import zl_plain
 from core.web.polish import polish
 from core.web.terms import left_until
+from initiatives.applications.texts import STATUSES
 from initiatives.programmes.public_queries import programmes_to_apply
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.programmes.rules.stages import Call
 from initiatives.programmes.texts import share
+from initiatives.public.map_queries import PlacedApplication, applications_on_map
 from initiatives.public.terms import last_second
 from town.consultation_items import Timed
 from town.texts import leaf
@@ -63,6 +65,36 @@ def programmes_now() -> OpenProgrammes:
 def has_programmes() -> bool:
     """Whether the navigation leads to initiatives at all."""
     return bool(current_site().parts.get("has_programmes"))
+
+
+def initiative_rows() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Applications of programmes that go on, as rows and as points; no statement where nothing was ever published."""
+    if not has_programmes():
+        return [], []
+    placed = [one for one in applications_on_map() if one.lon is not None]
+    rows = [_row(f"I{place}", one) for place, one in enumerate(placed, 1)]
+    points = [
+        {name: row[name] for name in ("number", "title", "url", "shape")}
+        | {"category": row["kind"], "outcome": "none", "lon": one.lon, "lat": one.lat}
+        for row, one in zip(rows, placed, strict=True)
+    ]
+    return rows, points
+
+
+def _row(number: str, one: PlacedApplication) -> dict[str, Any]:
+    tag, word = STATUSES[one.status]
+    return {
+        "number": number,
+        "title": one.title,
+        "url": url_for("applications.one", slug=one.slug, number=one.number),
+        "text": one.summary,
+        "kind": _("Inicjatywa lokalna"),
+        "shape": "hexagon",
+        "tag": tag,
+        "tag_word": word(),
+        "term": "",
+        "left": "",
+    }
 
 
 def _url(view: ProgrammeView) -> str:

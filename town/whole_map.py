@@ -25,7 +25,7 @@ from pb.public.works_page import states_on_map
 from pb.rounds.categories import current_catalogue
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
-from town.consultation_items import consultations_version, on_map, with_consultations
+from town.map_items import items_version, on_map, with_items
 from town.rules import open_now
 from town.start_page import MAP_STATUSES, terms_of
 
@@ -50,8 +50,8 @@ class MapChoice:
     edition: str
 
     @property
-    def shows_consultations(self) -> bool:
-        """Whether consultations are on the map, too: of what can be done now, and of everything."""
+    def shows_items(self) -> bool:
+        """Whether consultations and initiatives are on the map, too: of what can be done now, and of everything."""
         return self.edition in ("", NOW) and not self.selection.category
 
     def arguments(self, **changes: str) -> dict[str, Any]:
@@ -74,6 +74,7 @@ class WholeMap:
     has_outcomes: bool
     states: list[tuple[str, str]]
     consultations: list[dict[str, Any]] = field(default_factory=list)
+    initiatives: list[dict[str, Any]] = field(default_factory=list)
 
 
 def choice_of(arguments: Mapping[str, str]) -> MapChoice:
@@ -110,9 +111,11 @@ def current_rounds(views: Sequence[RoundView]) -> list[RoundView]:
 
 def whole_map(choice: MapChoice) -> WholeMap:
     """The page. Two statements beyond the choice, or four after a change."""
-    consulted, spots = on_map(choice.shows_consultations)
+    items = on_map(choice.shows_items)
     if not choice.views:
-        return WholeMap(_("Mapa"), [], [], spots, [], 1, 1, False, [], consulted)
+        return WholeMap(
+            _("Mapa"), [], [], items.points, [], 1, 1, False, [], items.consultations, items.initiatives
+        )
     overview = overview_of(choice.asked, projects_version(choice.asked.round_ids))
     counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
@@ -131,14 +134,15 @@ def whole_map(choice: MapChoice) -> WholeMap:
         title=str(shown),
         rows=_rows(choice, page, bases),
         facets=_facets(choice, counts),
-        points=[*points, *spots],
+        points=[*points, *items.points],
         legend=legend_of(counts),
         page=page,
         pages=pages,
         has_outcomes=not states
         and bool(counts.statuses.get("selected") or counts.statuses.get("not_selected")),
         states=states_on_map(point["outcome"] for point in points),
-        consultations=consulted if page == 1 else [],
+        consultations=items.consultations if page == 1 else [],
+        initiatives=items.initiatives if page == 1 else [],
     )
 
 
@@ -146,7 +150,7 @@ def map_text(choice: MapChoice) -> str:
     """The same projects as GeoJSON; of what is being built each with where its work stands as ``outcome``."""
     written = projects_geojson_text(choice.views, choice.asked)
     if choice.edition != BUILT:
-        return with_consultations(written, choice.shows_consultations)
+        return with_items(written, choice.shows_items)
     states = standings(choice.asked.round_ids, today())
     bases = {view.pb_round.id: url_for("public.projects", slug=view.pb_round.slug) for view in choice.views}
     by_url = {f"{bases[round_id]}{number}": state for (round_id, number), state in states.items()}
@@ -161,7 +165,7 @@ def map_version(choice: MapChoice) -> str:
     """A short name of ``map_text`` that changes when it does; of what is being built it changes with the day."""
     version = geojson_version(choice.views, choice.asked)
     if choice.edition != BUILT:
-        return consultations_version(version, choice.shows_consultations)
+        return items_version(version, choice.shows_items)
     states = sorted(standings(choice.asked.round_ids, today()).items())
     return hashlib.sha256(f"{version} {states}".encode()).hexdigest()[:24]
 

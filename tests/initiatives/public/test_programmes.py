@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from core.db import db, transaction
-from tests.support.initiatives import add_programme
+from tests.support.initiatives import add_application, add_programme
 from tests.support.statements import forget_copies
 
 
@@ -57,3 +57,14 @@ def test_the_navigation_and_the_start_page_lead_there_once_something_is_publishe
 def test_without_any_programme_the_page_still_says_what_an_initiative_is(client) -> None:
     page = client.get("/inicjatywy/").text
     assert "To nie jest dotacja" in page.replace("\u00a0", " ") and "Nie ma jeszcze żadnego programu" in page
+
+
+def test_applications_of_running_programmes_stand_on_the_map_of_everything(programme, client, clock) -> None:
+    with transaction():
+        add_application(programme, clock())
+        add_application(programme, clock(), number=None, title="Szkic sąsiadów")
+    page = client.get("/mapa").text
+    assert "Ogród sąsiedzki na Majówce" in page and "/inicjatywy/pil-2027/wnioski/1" in page
+    assert "Szkic sąsiadów" not in page
+    spots = client.get("/mapa/projekty.geojson").get_json()["features"]
+    assert [one["properties"]["number"] for one in spots] == ["I1"]
