@@ -269,11 +269,19 @@ def _are_of(draws: Draws, projects: Collection[str]) -> bool:
 
 def drawn_over_pot(file: PabulibFile) -> Draws:
     """Lots drawn among projects that the pools' common pot could build. Raises ``PabulibError``."""
-    told = file.header.meta.get("drawn_over_pot")
+    return _drawn_in_meta(file, "drawn_over_pot")
+
+
+def _drawn_in_meta(file: PabulibFile, key: str) -> Draws:
+    told = file.header.meta.get(key)
     if not _are_of(draws := draws_in_meta(told), file.header.index_of.keys()):
-        message = f"META: drawn_over_pot nie wymienia projektów po jednym razie: {shown(told)}"
-        raise file.meta_error("drawn_over_pot", message)
+        raise file.meta_error(key, f"META: {key} nie wymienia projektów po jednym razie: {shown(told)}")
     return draws
+
+
+def drawn_in_only_pool(file: PabulibFile) -> Draws:
+    """Lots drawn in the pool of an ordinary file, oldest first. Raises ``PabulibError``."""
+    return _drawn_in_meta(file, "drawn")
 
 
 def drawn_lots(file: PabulibFile) -> dict[str, Draws]:

@@ -11,7 +11,7 @@ from core.clock import now
 from core.db import db
 from pb.results.services.import_options import ImportOptions
 from pb.rounds.models import Pool, PoolRulesRow, Round, RulesVersion, StageWindowRow
-from pb.rounds.rules import AllocationRule, BallotMethod, IdentityMethod, Stage
+from pb.rounds.rules import AllocationRule, BallotMethod, IdentityMethod, Stage, TieRule
 from pb.tally.engine.model import Header, Meta, VoteType, exact_text
 from pb.tally.engine.rule_names import completion_in_meta
 
@@ -124,7 +124,14 @@ def _pool_rules(pool: Pool, header: Header) -> PoolRulesRow:
         allocation_rule=_rule(meta).value,
         **_shares(meta),
         minimum_votes=int(threshold),
+        tie_rule=_tie_rule(meta).value,
     )
+
+
+def _tie_rule(meta: Meta) -> TieRule:
+    """What settles ties: a word of ours, else lots, as the check of published files reads it."""
+    told = meta.get("tie_rule")
+    return TieRule(told) if told in tuple(TieRule) else TieRule.DRAW
 
 
 def _shares(meta: Meta) -> dict[str, Any]:

@@ -16,7 +16,14 @@ from core.db import db
 from core.problems import Problem
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_ballots import Progress, Turnout, copy_ballots
-from pb.results.services.imported_pools import PartCheck, add_pools, count_members, drawn_lots, drawn_over_pot
+from pb.results.services.imported_pools import (
+    PartCheck,
+    add_pools,
+    count_members,
+    drawn_in_only_pool,
+    drawn_lots,
+    drawn_over_pot,
+)
 from pb.results.services.imported_projects import add_projects
 from pb.results.services.imported_rounds import add_pool, add_round
 from pb.rounds.models import ImportedFile, Pool, PoolRulesRow, Round
@@ -59,9 +66,12 @@ def _add_content(
         rows = add_pools(pb_round, file, options)
         pools = {code: row.pool for code, row in rows.items()}
         fault = PartCheck(file, rows).fault
-        _add_draws(pb_round, pools, file)
+        lots = [(pools[code], drawn, False) for code, draws in drawn_lots(file).items() for drawn in draws]
+        lots += [(next(iter(pools.values())), drawn, True) for drawn in drawn_over_pot(file)]
     else:
-        pools = add_pool(pb_round, file.header, options)
+        pools = pool = add_pool(pb_round, file.header, options)
+        lots = [(pool, drawn, False) for drawn in drawn_in_only_pool(file)]
+    _add_draws(pb_round, lots, file)
     ids = add_projects(pb_round, pools, file)
     turnout = Turnout()
     copy_ballots(pb_round.id, file, ids, turnout, fault, progress)
@@ -74,9 +84,7 @@ def _no_fault(_ballot: Ballot) -> None:
     """A file of one pool is checked by its reader."""
 
 
-def _add_draws(pb_round: Round, pools: dict[str, Pool], file: PabulibFile) -> None:
-    lots = [(pools[code], drawn, False) for code, draws in drawn_lots(file).items() for drawn in draws]
-    lots += [(next(iter(pools.values())), drawn, True) for drawn in drawn_over_pot(file)]
+def _add_draws(pb_round: Round, lots: list[tuple[Pool, tuple[str, ...], bool]], file: PabulibFile) -> None:
     for pool, drawn, is_over_pot in lots:
         draw = TieDraw(
             round_id=pb_round.id, pool_id=pool.id, tied_codes=sorted(drawn), drawn_codes=list(drawn), is_over_pot=is_over_pot,
