@@ -16,7 +16,7 @@ import argparse
 import sys
 from fractions import Fraction
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pb.tally.engine.count import FROM_META, count, undecided_dict
 from pb.tally.engine.errors import CountError, PabulibError, RuleNotNamed, TieUndecided, shown
@@ -26,7 +26,9 @@ from pb.tally.engine.official.difference import Difference, difference
 from pb.tally.engine.outcome import Outcome, Tie
 from pb.tally.engine.pabulib.numbers import BadNumber, parse_exact
 from pb.tally.engine.pabulib.reader import read_election
+from pb.tally.engine.pool_meta import pools_in_meta
 from pb.tally.engine.pool_terms import reserve_from
+from pb.tally.engine.published import published_pools
 from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import RULES
 from pb.tally.engine.scores import SCORES, UNITS, Threshold
@@ -155,16 +157,33 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
     unknown = next((name for name in sorted(ties.lots.names) if name not in election.header.index_of), None)
     if unknown is not None:
         raise CountError(f"--ties: nie ma projektu {shown(unknown)}")
+    given = {
+        "utility": arguments.utility, "completion": arguments.completion, "run_off": arguments.run_off or None,
+        "score": arguments.score, "threshold": _threshold(arguments), "reserve": _reserve(arguments, election),
+    }  # fmt: skip
+    rule, terms = (arguments.rule, given) if arguments.rule else _of_only_pool(election, given)
     try:
         return count(
-            election, arguments.rule, ties=ties, conflicts=_conflicts(arguments), withdrawn=arguments.withdrawn,
-            utility=arguments.utility, completion=arguments.completion, run_off=arguments.run_off or None,
-            from_whole_unit=arguments.whole_unit, score=arguments.score, threshold=_threshold(arguments), reserve=_reserve(arguments, election),
+            election, rule, ties=ties, conflicts=_conflicts(arguments), withdrawn=arguments.withdrawn,
+            from_whole_unit=arguments.whole_unit, **terms,
         )  # fmt: skip
     except RuleNotNamed as problem:
         if arguments.rule:
             raise
         raise PabulibError(arguments.file, election.header.meta.line("rule"), str(problem)) from None
+
+
+def _of_only_pool(election: Election, given: dict[str, Any]) -> tuple[str | None, dict[str, Any]]:
+    """Rule and terms of a file whose rows by pool tell of a single one; a term that was given goes first."""
+    if len(pools := pools_in_meta(election.header)) != 1:
+        return None, given
+    (pool,) = published_pools(election)
+    own = {
+        "utility": pool.terms.utility, "completion": pool.terms.completion, "run_off": pool.terms.run_off or None,
+        "score": pool.terms.score, "threshold": pool.terms.limit(pool.threshold), "reserve": pool.terms.reserve,
+    }  # fmt: skip
+    unsaid = (None, FROM_META, "points")
+    return pools[0].rule, {key: own[key] if value in unsaid else value for key, value in given.items()}
 
 
 def _threshold(arguments: argparse.Namespace) -> Threshold | Fraction | str | None:

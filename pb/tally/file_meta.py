@@ -33,7 +33,7 @@ RULE_NAMES = {
     AllocationRule.GREEDY: "greedy",
     AllocationRule.GREEDY_STOP: "greedy-no-skip",
     AllocationRule.GREEDY_STOP_80: "greedy-custom",
-    AllocationRule.GREEDY_COST: "greedy-custom",
+    AllocationRule.GREEDY_COST: "unknown",
     AllocationRule.EQUAL_SHARES: "equalshares",
     AllocationRule.PHRAGMEN: "unknown",
 }
@@ -96,7 +96,7 @@ def is_told_plainly(pool: PoolRules) -> bool:
             Completion.NONE,
             Completion.ADD1,
         )
-    return pool.allocation_rule is not AllocationRule.PHRAGMEN
+    return pool.allocation_rule not in (AllocationRule.PHRAGMEN, AllocationRule.GREEDY_COST)
 
 
 def _rule_name(pool: PoolRules) -> str:

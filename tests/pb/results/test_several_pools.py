@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import json
 import random
+import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from pb.results.services.importing import import_round
 from pb.rounds.models import Round
 from pb.rounds.queries import RoundView, find_round
 from pb.submission.models import Project
+from pb.tally.cli import tally_command
 from pb.tally.elections import pool_election, round_election
 from pb.tally.engine.errors import PabulibError
 from pb.tally.engine.pabulib.reader import read_election
@@ -34,6 +38,7 @@ from pb.voting.sealing import ballot_hash, seal, urn_hash
 from tests.support.announced import announce, announced_after_draws, open_after_voting
 from tests.support.maps import area, bring, square
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, PoolSpec, make_round
+from tests.support.single_file import PROGRAM
 from tests.support.urns import cast
 
 SCORED = PoolSpec(
@@ -170,6 +175,34 @@ def test_ties_of_a_single_pool_fall_again_as_they_fell(app, client, clock, tmp_p
     assert ties.startswith("drawn:") if spec is TOWN else ties == spec.rules["tie_rule"]
     for slug in (made.slug, "drugi"):
         assert verify_command(api_files(client, slug, tmp_path)) == 0, capsys.readouterr().out
+
+
+def test_a_single_pool_by_votes_per_zloty_is_counted_alike_by_everybody(app, client, clock, tmp_path, capsys):
+    rules = {"allocation_rule": "greedy-cost", "tie_rule": "cheaper", "minimum_votes": 1}
+    made = make_round(pools=(PoolSpec(amount=Decimal("90000"), rules=rules),), projects_per_pool=2)
+    dear, cheap = next(iter(made.numbers.values()))
+    with transaction():
+        for number, cost in ((dear, 90_000), (cheap, 10_000)):
+            db.session.execute(
+                text("UPDATE pb_projects SET cost = :cost WHERE number = :number"),
+                {"cost": cost, "number": number},
+            )
+    for number in (dear, dear, cheap):
+        cast(made, [number])
+    first = announced_after_draws(made, clock)
+    second = imported(written(first, tmp_path / "karty.pb"))
+    for view in (first, second):
+        assert [row.number for row in round_result(view).pools[0].winners] == [cheap]
+        files = api_files(client, view.pb_round.slug, tmp_path)
+        assert verify_command(files) == 0, capsys.readouterr().out
+        single = subprocess.run(
+            [sys.executable, PROGRAM, *files], capture_output=True, text=True, check=False
+        )
+        assert single.returncode == 0, single.stdout
+    capsys.readouterr()
+    assert tally_command([str(tmp_path / "karty.pb"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["rule"], told["selected"]) == ("greedy-cost", [str(cheap)])
 
 
 @pytest.mark.parametrize("seed", range(9))
