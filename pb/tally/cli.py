@@ -28,15 +28,16 @@ from pb.tally.engine.pabulib.numbers import BadNumber, parse_exact
 from pb.tally.engine.pabulib.reader import read_election
 from pb.tally.engine.pool_meta import pools_in_meta
 from pb.tally.engine.pool_terms import reserve_from
-from pb.tally.engine.published import published_pools
+from pb.tally.engine.published import PublishedPool, published_pools
 from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import RULES
 from pb.tally.engine.scores import SCORES, UNITS, Threshold
 from pb.tally.engine.shares.completion import COMPLETIONS
 from pb.tally.engine.shares.support import UTILITIES
-from pb.tally.engine.ties import TieRule
+from pb.tally.engine.ties import TieRule, number_key
 from pb.tally.official_text import official_text
 from pb.tally.printout import outcome_text, tie_text
+from pb.tally.published_terms import conflicts_in
 from pb.tally.terminal import CannotWrite, cause, notice_text, put
 
 DONE, UNWRITTEN, MISUSED, TIED = 0, 1, 2, 3
@@ -140,16 +141,29 @@ def _official(
     """The published winners beside the count; ``None`` where the file has none or another rule was asked for."""
     if arguments.rule or arguments.utility or arguments.completion:
         return None
-    conflicts = _conflicts(arguments)
-    return difference(election, conflicts=conflicts, withdrawn=arguments.withdrawn, counted=outcome)
+    conflicts, withdrawn = _conflicts(election, arguments), _withdrawn(election, arguments)
+    return difference(election, conflicts=conflicts, withdrawn=withdrawn, counted=outcome)
 
 
 def _told_of(official: Difference | None) -> dict[str, Json]:
     return {"official": official.as_dict()} if official else {}
 
 
-def _conflicts(arguments: argparse.Namespace) -> list[tuple[str, ...]]:
-    return [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
+def _conflicts(election: Election, arguments: argparse.Namespace) -> list[tuple[str, ...]]:
+    """Groups of the options, then those that the file tells, in one order."""
+    given = [tuple(part.strip() for part in group.split(",")) for group in arguments.conflict]
+    told = (tuple(sorted(group, key=number_key)) for group in conflicts_in(_whole(election)))
+    return given + sorted(told, key=lambda group: number_key(group[0]))
+
+
+def _withdrawn(election: Election, arguments: argparse.Namespace) -> list[str]:
+    """Projects of the options, then those that the file's own column marks."""
+    told = [one.id for one in election.projects if one.cells.get("withdrawn") == "1"]
+    return [*arguments.withdrawn, *(name for name in told if name not in arguments.withdrawn)]
+
+
+def _whole(election: Election) -> PublishedPool:
+    return PublishedPool("", election, None, None)
 
 
 def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> Outcome:
@@ -164,7 +178,7 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
     rule, terms = (arguments.rule, given) if arguments.rule else _of_only_pool(election, given)
     try:
         return count(
-            election, rule, ties=ties, conflicts=_conflicts(arguments), withdrawn=arguments.withdrawn,
+            election, rule, ties=ties, conflicts=_conflicts(election, arguments), withdrawn=_withdrawn(election, arguments),
             from_whole_unit=arguments.whole_unit, **terms,
         )  # fmt: skip
     except RuleNotNamed as problem:

@@ -84,6 +84,23 @@ def test_eighty_percent(capsys: pytest.CaptureFixture[str]) -> None:
     )
 
 
+def test_rivals_and_withdrawn_projects_of_the_file_itself(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    file = tmp_path / "own.pb"
+    file.write_text(
+        "META\nkey;value\nbudget;100\nnum_projects;4\nnum_votes;3\nvote_type;approval\nrule;greedy\n"
+        "PROJECTS\nproject_id;cost;name;conflict_group;withdrawn\n"
+        "1;50;A;g;\n2;40;B;g;\n3;10;C;;1\n4;20;D;;\n"
+        "VOTES\nvoter_id;vote\na;1,2,3,4\nb;1,3,2\nc;3,1\n"
+    )
+    told = counted(capsys, str(file))
+    assert told["selected"] == ["1", "4"]
+    assert told["parameters"]["conflicts"] == [["1", "2"]]
+    assert told["parameters"]["withdrawn"] == ["3"]
+    assert counted(capsys, str(file), "--withdrawn", "1")["selected"] == ["2", "4"]
+
+
 def test_conflicts_and_withdrawn(capsys: pytest.CaptureFixture[str]) -> None:
     name = "Poland_Warszawa_2018_Las.pb"
     before = counted(capsys, name)["selected"]
