@@ -192,3 +192,8 @@ SENTENCES: dict[str, Callable[[Facts, Numbers], Markup | str]] = {
     ),
 }
 """Every code of ``pb.tally.engine.official.difference`` but ``agrees``, which needs no more words."""
+
+
+def unknown_rule_sentence() -> str:
+    """Of an imported file that tells neither winners nor a rule."""
+    return _("Plik nie mówi, z jakiej zasady korzystało miasto; poniżej zwykłe liczenie, nie wynik miasta.")

@@ -482,3 +482,16 @@ def test_the_demonstration_towns_results_come_back(app, tmp_path):
     assert_same_round(first, second, tmp_path)
     assert round_result(second).void == 48 and round_result(second).ballots == 2914
     assert all(row.pool_id for row in db.session.scalars(select(Project)))
+
+
+def test_a_file_without_rule_and_winners_is_not_shown_as_the_towns_result(app, client, tmp_path):
+    karty = tmp_path / "bez.pb"
+    said = "Plik nie mówi, z jakiej zasady korzystało miasto"
+    for slug, rule, times in (("bez-zasady", "unknown", 1), ("z-zasada", "greedy", 0)):
+        karty.write_text(
+            f"META\nkey;value\nbudget;90\nnum_projects;2\nnum_votes;2\nvote_type;approval\nrule;{rule}\n"
+            "PROJECTS\nproject_id;cost;name\n1;90;A\n2;10;B\nVOTES\nvoter_id;vote\na;1\nb;1,2\n"
+        )
+        imported(karty, slug)
+        page = client.get(f"/bo/{slug}/wyniki").get_data(as_text=True).replace("\xa0", " ")
+        assert page.count(said) == times
