@@ -6,7 +6,7 @@ inside the transaction of whoever calls.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -97,6 +97,9 @@ class Receiver(Protocol):
 
     def fates(self, targets: Sequence[str]) -> dict[str, Fate]:
         """What became of each; those that are gone stand there too. A few statements, whatever their number."""
+
+    def reword(self, target: str, change: Callable[[str], str]) -> None:
+        """Pass every text of a draft that is not sent yet through ``change``; leave anything else as it is."""
 
     def let_go(self, target: str, now: datetime) -> list[Problem]:
         """Forget a draft, or mark an ended thing as returned; ``still_runs`` for one that is under way."""

@@ -20,6 +20,7 @@ from consultations.marks.asked import reply_rows
 from consultations.marks.mark_page import still_of
 from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.one import EventView, answer_of, photos_of, shown_geometry, thread_of
+from consultations.marks.rules.retention import is_emptied
 from consultations.marks.texts import _, agreeing, outcome_tag
 from consultations.marks.work_page import MOMENTS, WorkView, of_moments, work_of
 from core.web.filters import day
@@ -75,6 +76,8 @@ class OneMark:
     photos: Sequence[dict[str, Any]]
     replies: Sequence[tuple[str, str]]
     """Questions of the topic and what was replied."""
+    is_emptied: bool = False
+    """Whether its keep time is over: what it held of people is gone, place and answer stay."""
     work: WorkView | None = None
     """The promised work and what became of it."""
 
@@ -109,6 +112,7 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
         thread=thread_items(thread_of(mark.id, only_public=not is_own), mark, bool(answer)), answer=answer,
         promised=_promised(answer), answered_by=_department(answer), photos=[one for one in photos if one["role"] not in MOMENTS],
         replies=reply_rows(topic, mark.replies), work=work_of(mark, answer, *of_moments(photos)),
+        is_emptied=is_emptied(mark.visibility, mark.retention_until),
     )  # fmt: skip
 
 

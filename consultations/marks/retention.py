@@ -1,4 +1,4 @@
-"""Erasing what marks hold of people once their keep time is over; places, topics and the town's answers stay in numbers.
+"""Erasing what marks hold of people once their keep time is over; places, topics and the town's promises stay.
 
 The term follows from the consultation as it stands (``retention_until`` moves with the last day, see
 ``move_retention``), so nobody is erased early and nobody is forgotten to be erased.
@@ -12,24 +12,22 @@ from sqlalchemy import select, update
 
 from consultations.consultation.models import Consultation
 from consultations.marks.models import Mark
-from consultations.marks.rules.retention import kept_until
-from consultations.marks.services.owning import drop_photos, drop_words_of_others, empty_mark
+from consultations.marks.rules.retention import NOTHING_LEFT, kept_until
+from consultations.marks.services.emptying import empty_of_people
 from core.db import db
 from core.erasing import eraser
-
-MOST_AT_ONCE = 5000
 
 
 @eraser
 def erase_marks(moment: datetime) -> int:
-    """Empty every mark whose term is over: words, place, name, address, photos, comments, who agreed."""
-    over = select(Mark).where(Mark.retention_until < moment).order_by(Mark.id).limit(MOST_AT_ONCE)
-    marks = db.session.scalars(over).all()
-    for mark in marks:
-        empty_mark(mark)
-        drop_photos(mark.id)
-        drop_words_of_others(mark.id)
-    return len(marks)
+    """Empty every mark whose term is over; what everybody sees of its place and of the answer stays where it was.
+
+    All at once and by whole statements: marks of a consultation end together, and its people stay countable.
+    """
+    over = db.session.scalars(select(Mark.id).where(Mark.retention_until < moment)).all()
+    if over:
+        empty_of_people(over)
+    return len(over)
 
 
 def move_retention(one: Consultation) -> None:
@@ -37,6 +35,6 @@ def move_retention(one: Consultation) -> None:
     assert one.closes_at is not None, "a published consultation closes"
     db.session.execute(
         update(Mark)
-        .where(Mark.consultation_id == one.id, Mark.visibility != "withdrawn")
+        .where(Mark.consultation_id == one.id, Mark.retention_until < NOTHING_LEFT)
         .values(retention_until=kept_until(one.closes_at, one.retention_months))
     )

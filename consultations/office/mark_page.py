@@ -34,6 +34,7 @@ from consultations.marks.queries.one import (
 )
 from consultations.marks.queries.works import checks_of
 from consultations.marks.rules.answers import PROMISING
+from consultations.marks.rules.retention import is_emptied
 from consultations.marks.rules.works import CHECK_PHOTOS, WORK_PHOTOS
 from consultations.marks.texts import agreeing, decision_word, outcome_tag
 from consultations.marks.work_page import WorkView, done_day, of_moments, work_of
@@ -154,7 +155,7 @@ def mark_page(
     officials = working_people(Role.OFFICIAL)
     fresh = {"checked_on": write(Kind.DAY, today()), "done_on": write(Kind.DAY, today()), **assigned_as(mark)}
     return page(
-        "mark", view, problems, status, mark=mark, topic=topic, outcome=outcome_tag(mark.outcome), about=facts_of(mark), still=_still(mark, topic),
+        "mark", view, problems, status, mark=mark, is_emptied=is_emptied(mark.visibility, mark.retention_until), topic=topic, outcome=outcome_tag(mark.outcome), about=facts_of(mark), still=_still(mark, topic),
         settings=map_data(), thread=thread_items(thread_of(mark.id, only_public=False), mark, bool(answer)),
         answer=answer, in_hand=_answer_in_hand(mark), state_of=state_of, former=answers_behind(mark.id)[1:],
         photos=photos, own_photos=[one for one in photos if one["role"] == "author"], checks=_checks(mark, photos),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from flask import url_for
@@ -15,7 +15,7 @@ from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import PoolKind, PoolRules, Stage, refusal
 from pb.submission.origin_queries import OriginState, origin_states
 from pb.submission.rules.wording import DESCRIPTION_MOST, SUMMARY_MOST, TITLE_MOST
-from pb.submission.services.receiving import ENDED, let_go, take_in
+from pb.submission.services.receiving import ENDED, let_go, reword, take_in
 from pb.submission.texts import status_name
 
 
@@ -46,6 +46,10 @@ class GreenPools:
         known = [int(one) for one in targets if one.isascii() and one.isdigit()]
         found = {str(one.origin_id): _fate(one) for one in (origin_states(known) if known else ())}
         return {one: found.get(one, Fate(Standing.GONE, word=_("szkic usunięty"))) for one in targets}
+
+    def reword(self, target: str, change: Callable[[str], str]) -> None:
+        """See ``services.receiving.reword``."""
+        reword(int(target), change)
 
     def let_go(self, target: str, now: datetime) -> list[Problem]:
         """See ``services.receiving.let_go``."""

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import exists, func, select
 
 from consultations.consultation.models import ConsultationTopic
-from consultations.marks.models import HandedMark, Handover, Mark
+from consultations.marks.models import HandedMark, Handover, Mark, PlantingLine
 from consultations.marks.rules.handing import HandedIn
 from core.db import db
 from core.problems import NotFound
@@ -76,6 +76,19 @@ def handover_of_mark(mark_id: int) -> Handover | None:
     """The live handover that holds a mark."""
     held = select(Handover).join(HandedMark, HandedMark.handover_id == Handover.id)
     return db.session.scalar(held.where(HandedMark.mark_id == mark_id, HandedMark.is_live))
+
+
+def every_handover_of_mark(mark_id: int) -> list[Handover]:
+    """All handovers that ever held a mark."""
+    held = select(Handover).join(HandedMark, HandedMark.handover_id == Handover.id)
+    return list(db.session.scalars(held.where(HandedMark.mark_id == mark_id)))
+
+
+def is_planned(mark_id: int) -> bool:
+    """Whether a line of the planting plan was made of a mark."""
+    return (
+        db.session.scalar(select(PlantingLine.id).where(PlantingLine.mark_id == mark_id).limit(1)) is not None
+    )
 
 
 def handovers_of(consultation_id: int) -> list[HandoverRow]:

@@ -6,6 +6,7 @@ Codes: ``marks_missing``, ``handed_too_many`` (``most``, ``count``), ``marks_not
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -81,3 +82,18 @@ def quoted(opening: str, marks: Iterable[HandedIn], more: str, most: int) -> str
         left -= len(line)
         waiting.pop(0)
     return "".join(lines) + (f"\n{more}" if waiting and left > len(more) else "")
+
+
+def without_words(text: str, number: int, body: str, instead: str) -> str:
+    """A text without what ``quoted`` and ``cut`` took into it of a mark's words, also where they were cut or moved."""
+    text = re.sub(rf"(?m)^(Nr {number}: )„.*”", lambda found: found[1] + instead, text)
+    plain = " ".join(body.split())
+    beginning = plain[:SHORTEST_QUOTE]
+    if len(plain) < SHORTEST_QUOTE:
+        return instead if text.strip() == plain and plain else text
+    while (start := text.find(beginning)) >= 0:
+        end = start
+        while end < len(text) and end - start < len(plain) and text[end] == plain[end - start]:
+            end += 1
+        text = text[:start] + instead + text[end:].removeprefix("…")
+    return text

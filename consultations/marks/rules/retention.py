@@ -14,3 +14,8 @@ def kept_until(closes_at: datetime, months: int) -> datetime:
     """So many months after closing (``closes_at``: the first moment after the last day), at midnight UTC."""
     last = end_of_months_term(closes_at.astimezone(UTC).date(), months, roll_over=False)
     return datetime.combine(last, time(), UTC)
+
+
+def is_emptied(visibility: str, retention_until: datetime) -> bool:
+    """Whether a mark lost its words to the keep time, and not to its author."""
+    return visibility != "withdrawn" and retention_until >= NOTHING_LEFT

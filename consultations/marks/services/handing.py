@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import update
@@ -13,18 +14,29 @@ from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import HandedMark, Handover, Mark
 from consultations.marks.queries.board import public_ids
 from consultations.marks.queries.handed import (
+    every_handover_of_mark,
     handover_of_entry,
     marks_of_handover,
     marks_to_hand,
     public_shapes,
 )
-from consultations.marks.rules.handing import HandedIn, check_handing, check_title, cut, quoted
+from consultations.marks.rules.handing import (
+    HandedIn,
+    check_handing,
+    check_title,
+    cut,
+    quoted,
+    without_words,
+)
 from consultations.marks.services.changing import lock_marks, note_events
 from core.audit import record
 from core.db import db
-from core.passing import Passed, Receiver, Source, Standing
+from core.passing import Passed, Receiver, Source, Standing, receiver_named
 from core.problems import Problem
 from maps.place_shapes import as_text, parts_of, raw_of
+
+INSTEAD = "(słowa usunięte przez autora)"
+"""What a draft of another procedure says in place of erased words; drafts are written in Polish."""
 
 
 @dataclass(frozen=True)
@@ -120,3 +132,10 @@ def take_back(view: ConsultationView, handover: Handover, receiver: Receiver, no
     record("consultations.mark.take_back", f"consultation:{view.slug}", facts)
     db.session.flush()
     return []
+
+
+def take_words_back(mark: Mark) -> None:
+    """Drafts that are not sent yet lose what they quote of a mark; to be called while it still has its words."""
+    change = partial(without_words, number=mark.number, body=mark.body, instead=INSTEAD)
+    for one in every_handover_of_mark(mark.id):
+        receiver_named(one.procedure).reword(one.target, change)

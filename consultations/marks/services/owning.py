@@ -6,15 +6,25 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from consultations.consultation.queries import ConsultationView
-from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkEvent, MarkPhoto, MarkSupport
+from consultations.marks.models import (
+    AbuseReport,
+    Mark,
+    MarkComment,
+    MarkEvent,
+    MarkPhoto,
+    MarkSupport,
+    PlantingLine,
+)
 from consultations.marks.queries.one import shown_geometry
 from consultations.marks.rules.acting import MarkState, after_correction, check_correcting, check_erasing
 from consultations.marks.rules.retention import NOTHING_LEFT
 from consultations.marks.services.answering import call_back, drafts_of, drop_if_empty
 from consultations.marks.services.changing import note_event
+from consultations.marks.services.emptying import forget_copies, forget_ground
+from consultations.marks.services.handing import take_words_back
 from consultations.marks.services.marking import (
     NewMark,
     Secrets,
@@ -89,13 +99,16 @@ def _change_email(mark: Mark, email: str) -> None:
 def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Problem]:
     """Erase a mark for good. The number stays; after an answer the answer and its thread stay as well.
 
-    Gone are words, name, address, place, photos with their files, who agreed, comments, reports, e-mail, account.
+    Gone are words, name, address, place, photos with their files, who agreed, comments, reports, e-mail,
+    account, and what the office copied of the place; drafts of other procedures lose the quoted words.
     """
     drafts = drafts_of(mark)
     problems = check_erasing(state_of(mark))
     if problems:
         return problems
     is_answered = state_of(mark).is_answered
+    take_words_back(mark)
+    forget_what_others_hold(mark)
     empty_mark(mark)
     drop_photos(mark.id)
     drop_words_of_others(mark.id)
@@ -121,6 +134,14 @@ def empty_mark(mark: Mark) -> None:
     mark.author_key = secrets.token_bytes(32)
     mark.retention_until = NOTHING_LEFT
     db.session.flush()
+
+
+def forget_what_others_hold(mark: Mark) -> None:
+    """What the office copied of the place: the plot out of answers, words off the planting plan, a home's photos."""
+    forget_ground([mark.id])
+    db.session.execute(update(PlantingLine).where(PlantingLine.mark_id == mark.id).values(place=""))
+    if mark.is_home:
+        forget_copies([mark.id])
 
 
 def drop_words_of_others(mark_id: int) -> None:

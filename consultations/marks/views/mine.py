@@ -10,10 +10,12 @@ from flask_babel import gettext as _
 from consultations.marks.asked import asked_questions, typed_of
 from consultations.marks.emails import own_link, post_confirmation, post_own_link
 from consultations.marks.forms import read_number
+from consultations.marks.handed_part import part_of
 from consultations.marks.mark_page import form_words, similar_rows, with_boundary
 from consultations.marks.models import Mark
 from consultations.marks.one_page import one_mark
 from consultations.marks.placing import kept_place
+from consultations.marks.queries.handed import every_handover_of_mark, is_planned
 from consultations.marks.queries.near import boundary_of
 from consultations.marks.queries.one import photo_file, photos_of, shown_geometry
 from consultations.marks.queries.own import mark_by_id, mark_by_key
@@ -41,6 +43,7 @@ from core.db import db, transaction
 from core.files.serving import file_answer
 from core.files.storing import find_file
 from core.limits import Limit, client_key, hit, refuse_over
+from core.passing import Standing
 from core.problems import NotFound, Problem, StaleVersion
 from core.web.csrf import csrf, token_is_valid
 from core.web.requests import takes_long_form
@@ -188,11 +191,22 @@ def erase(slug: str, key: str) -> Response:
 def _erase_page(
     desk: Desk, mark: Mark, key: str, problems: Sequence[Problem] = (), status: int = 0
 ) -> Response:
-    is_answered = state_of(mark).is_answered
+    record = desk.view.record
     shown = page(
-        desk, "erase", problems, status, number=mark.number, body=mark.body, key=key, is_answered=is_answered
-    )
+        desk, "erase", problems, status, number=mark.number, body=mark.body, key=key,
+        is_answered=state_of(mark).is_answered,
+        is_planned=is_planned(mark.id), handed=_handed(mark), has_report=desk.view.times.reported_at is not None,
+        contact=", ".join(one for one in (record.contact_name, record.contact_email, record.contact_phone) if one),
+    )  # fmt: skip
     return behind_key(shown)
+
+
+def _handed(mark: Mark) -> str:
+    """Where words of a mark went: ``sent`` in a project that was filed, ``draft``, or nowhere."""
+    standings = {part_of(one).fate.standing for one in every_handover_of_mark(mark.id)}
+    if standings & {Standing.RUNS, Standing.ENDED}:
+        return "sent"
+    return "draft" if Standing.DRAFT in standings else ""
 
 
 @blueprint.post(KEY + "/usun")

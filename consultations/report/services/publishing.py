@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select
 from consultations.consultation.queries import ConsultationView
 from consultations.report.models import ReportDraft, ReportVersion
 from consultations.report.queries.gathered import Content, gathered
-from consultations.report.queries.written import find_draft, readiness
+from consultations.report.queries.written import find_draft, readiness, without_taken_back
 from consultations.report.rules.publishing import Publishing, check_publishing
 from consultations.report.services.participation import settle_participation
 from core.audit import record
@@ -33,6 +33,8 @@ class Made:
 
     draft_id: int
     pdf: bytes
+    content: Content
+    """What the document says: without the words that were taken back before it was made."""
 
 
 def ask_to_publish(
@@ -73,11 +75,14 @@ def next_version(consultation_id: int) -> int:
 
 
 def keep_version(view: ConsultationView, made: Made, now: datetime) -> ReportVersion | None:
-    """Keep the document and what it says for good; ``None`` when nobody waits for it any more."""
+    """Keep the document and what it says for good; ``None`` when nobody waits for it any more, or when a mark that it
+    quotes was taken back while it was made: then the draft stays, and the document must be made anew."""
     draft = find_draft(view.id, is_locked=True)
     if draft is None or draft.id != made.draft_id:
         return None
-    content: Content = draft.content
+    content = made.content
+    if without_taken_back(draft.content, view.id) != content:
+        return None
     number = next_version(view.id)
     stored = store_file(ReadFile(f"raport-{view.slug}-{number}.pdf", PDF, made.pdf), now)
     version = ReportVersion(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import select
@@ -67,6 +68,18 @@ def keep_origin(project: Project, draft: Draft, now: datetime) -> None:
     db.session.flush()
     facts = {"title": origin.title, "numbers": [one[0] for one in origin.numbers]}
     add_event(project, "handed_in", facts, now)
+
+
+def reword(origin_id: int, change: Callable[[str], str]) -> None:
+    """The giver takes words back: every text under "what" of an unfiled draft is written anew."""
+    held = select(Draft).join(Origin, Origin.draft_id == Draft.id).where(Origin.id == origin_id)
+    draft = db.session.scalar(held.with_for_update(of=Draft).execution_options(populate_existing=True))
+    if draft is None:
+        return
+    what = draft.answers.get("what", {})
+    told = {name: change(value) if isinstance(value, str) else value for name, value in what.items()}
+    draft.answers = {**draft.answers, "what": told}
+    db.session.flush()
 
 
 def let_go(origin_id: int, now: datetime) -> list[Problem]:

@@ -9,6 +9,7 @@ from consultations.marks.rules.handing import (
     cut,
     proposed_title,
     quoted,
+    without_words,
 )
 
 
@@ -57,3 +58,24 @@ def test_quotes_are_as_many_as_fit_each_with_number_and_address():
         len(many) <= 500 and many.endswith("Reszta na stronie.") and "Nr 1:" in many and "Nr 20:" not in many
     )
     assert cut("a  b\nc", 10) == "a b c" and cut("abcdef", 4) == "abc…"
+
+
+def test_words_taken_back_go_out_of_the_quote_and_the_summary_also_where_they_were_cut() -> None:
+    words = "Na Lipowej 7 latem nie ma żadnego cienia, posadźcie lipę przy naszej bramie."
+    mark = HandedIn(3, words, "https://w.pl/3", "Drzewo", "", "planned", False)
+    other = HandedIn(
+        4,
+        "Ławka przy szkole, bo starsi nie mają gdzie usiąść.",
+        "https://w.pl/4",
+        "Ławka",
+        "",
+        "planned",
+        False,
+    )
+    told = quoted("Z konsultacji:", [mark, other], "Więcej.", 2000)
+    assert without_words(told, 3, words, "(usunięte)") == told.replace(f"„{words}”", "(usunięte)")
+    assert without_words(f"Opis: {cut(words, 40)}", 3, words, "(usunięte)") == "Opis: (usunięte)"
+    assert (
+        without_words("Lipa", 3, "Lipa", "–") == "–"
+        and without_words("Lipa i klon", 3, "Lipa", "–") == "Lipa i klon"
+    )

@@ -14,7 +14,8 @@ from sqlalchemy.exc import ProgrammingError
 from consultations.consultation.models import Consultation, Subscription
 from consultations.consultation.queries import find_consultation
 from consultations.marks.models import Mark
-from consultations.marks.services.owning import empty_mark, erase_mark
+from consultations.marks.services.emptying import empty_of_people
+from consultations.marks.services.owning import erase_mark
 from consultations.report import making
 from consultations.report.models import ConsultationReport, ParticipationCount, ReportDraft, ReportVersion
 from consultations.report.tasks import count_participation
@@ -225,12 +226,31 @@ def test_words_taken_back_after_publication_are_shown_no_more(app, town, officia
         assert erase_mark(one, view, clock()) == []
         kept = db.session.scalars(select(Mark).where(Mark.number == 3)).one()
         # The keep time of this one is over; nobody took it back.
-        empty_mark(kept)
+        empty_of_people([kept.id])
     resident = app.test_client()
     told = resident.get("/api/v1/consultations/zielone/report").text
     for html in (resident.get(PAGE).text, told):
         assert "Potrzebna lipa 2" not in html and "Potrzebna lipa 3" in html
     assert "autor usunął tę uwagę" in resident.get(PAGE).text
+
+
+def test_words_taken_back_while_the_document_is_made_are_not_in_it(app, town, official, clock, monkeypatch):
+    decided(clock)
+    assert sent(official, DESK, **TOLD).status_code == 303
+    made: list[str] = []
+
+    def slow(html: str, seconds: int) -> bytes:
+        made.append(html)
+        if len(made) == 1:
+            with transaction():
+                one = db.session.scalars(select(Mark).where(Mark.number == 2)).one()
+                assert erase_mark(one, find_consultation("zielone"), clock()) == []
+        return b"%PDF-1.7 " + html.encode()
+
+    monkeypatch.setattr(making, "make_pdf", slow)
+    version = published(app, official)
+    assert ["Potrzebna lipa 2" in html for html in made] == [True, False]
+    assert "Potrzebna lipa 2" not in str(version.content) and "Potrzebna lipa 3" in str(version.content)
 
 
 def pdf_of(version: ReportVersion, client) -> bytes:
