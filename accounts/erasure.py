@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import Delete, delete, or_
@@ -16,6 +17,17 @@ from core.audit import record
 from core.db import db
 from core.erasing import eraser
 from core.problems import Problem
+
+Leaving = Callable[[int, str], None]
+"""Takes the number and the e-mail address of an account that is being erased, within the caller's transaction."""
+
+LEAVINGS: list[Leaving] = []
+
+
+def at_leaving(call: Leaving) -> Leaving:
+    """Register what a package takes off its own rows when an account is erased."""
+    LEAVINGS.append(call)
+    return call
 
 
 def erase_account(user_id: int, password: str) -> list[Problem]:
@@ -33,6 +45,8 @@ def erase_account(user_id: int, password: str) -> list[Problem]:
     problems = rules.check_loss_of_administrator(user_id, administrators)
     if problems:
         return problems
+    for take_off in LEAVINGS:
+        take_off(user_id, user.email)
     record("accounts.erased", subject_of(user_id))
     if not _delete(user):
         _empty(user)

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from accounts.erasure import at_leaving
 from consultations.consultation.models import Consultation
 from consultations.marks.models import Mark
 from consultations.marks.rules.retention import NOTHING_LEFT, kept_until
@@ -28,6 +29,14 @@ def erase_marks(moment: datetime) -> int:
     if over:
         empty_of_people(over)
     return len(over)
+
+
+@at_leaving
+def unsign_marks(user_id: int, _email: str) -> None:
+    """Marks of an erased account stay without name and address; their private links still erase them."""
+    nobody = {"user_id": None, "author_name": "", "email": None, "email_confirmed_at": None}
+    unsigned = update(Mark).where(Mark.user_id == user_id).values(version=Mark.version + 1, **nobody)
+    db.session.execute(unsigned.execution_options(synchronize_session=False))
 
 
 def move_retention(one: Consultation) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select, update
 
+from accounts.erasure import at_leaving
 from core.db import db, transaction
 from core.erasing import eraser
 from core.jobs import task
@@ -44,3 +45,16 @@ def erase_applications(moment: datetime) -> int:
             one.owner_id, one.answers = None, {}
             one.retention_until = moment + NOTHING_LEFT
     return len(found)
+
+
+@at_leaving
+def leave_applications(user_id: int, email: str) -> None:
+    """Applications of an erased account have no owner any more, and no draft names that person among its members."""
+    drafts = select(Application.id).where(Application.number.is_(None))
+    named = delete(ApplicationMember).where(
+        ApplicationMember.application_id.in_(drafts), func.lower(ApplicationMember.email) == email.lower()
+    )
+    begun = update(Application).where(Application.owner_id == user_id)
+    begun = begun.values(owner_id=None, version=Application.version + 1)
+    for statement in (named, begun):
+        db.session.execute(statement.execution_options(synchronize_session=False))

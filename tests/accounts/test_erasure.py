@@ -5,9 +5,12 @@ from datetime import timedelta
 from accounts import erasure
 from core.db import db, transaction
 from core.erasing import ERASERS
+from initiatives.applications.models import ApplicationMember
 from pb.rounds.models import Round
 from pb.voting.models import VotingCode
 from tests.accounts.conftest import PASSWORD, Browser, Town
+from tests.support.consultations import add_consultation, add_mark
+from tests.support.initiatives import add_application, add_programme
 
 TABLES = ("accounts_users", "accounts_role_grants", "accounts_sign_ins", "accounts_one_time_links")
 
@@ -89,3 +92,30 @@ def erase(town: Town, moment) -> None:
 def test_erasers_are_known_to_the_nightly_job() -> None:
     names = {call.__name__ for call in ERASERS}
     assert {"erase_unconfirmed_accounts", "erase_old_links", "erase_old_sign_ins"} <= names
+
+
+def test_marks_and_drafts_of_an_erased_account_no_longer_tell_whose_they_were(
+    town: Town, browser: Browser, clock
+) -> None:
+    ewa = town.add("ewa@example.org", name="Ewa Lis")
+    with town.app.app_context(), transaction():
+        own = {"user_id": ewa, "author_name": "Ewa", "email": "ewa@example.org"}
+        one = add_consultation(clock())
+        add_mark(one, clock(), 1, **own)
+        add_mark(one, clock(), 2, author_name="Ola", email="ola@example.org")
+        programme = add_programme(clock())
+        for number in (None, 1):
+            application = add_application(programme, clock(), number, members=1, owner_id=ewa)
+            db.session.add(
+                ApplicationMember(
+                    application_id=application.id, position=2, name="Ewa Lis", email="Ewa@example.org"
+                )
+            )
+    browser.log_in("ewa@example.org")
+    assert "zdejmiemy Twój podpis" in browser.get("/konto/").text
+    assert browser.post("/konto/usun", erase_password=PASSWORD).status_code == 303
+    marks = "select author_name, email, user_id, body <> '' from con_marks order by number"
+    assert town.ask(marks) == [("", None, None, True), ("Ola", "ola@example.org", None, True)]
+    assert town.ask("select distinct owner_id from ini_applications") == [(None,)]
+    named = "select a.number from ini_members m join ini_applications a on a.id = application_id where m.name = 'Ewa Lis'"
+    assert town.ask(named) == [(1,)], "what was sent is an act that names its group until its term is over"

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from consultations.marks.models import HandedMark, Handover, MarkEvent
+from consultations.marks.models import HandedMark, Handover, Mark, MarkEvent
+from consultations.marks.rules.keys import link_hash, link_key
 from core.db import db, transaction
 from core.jobs import run_waiting_jobs
 from core.models import AuditEntry, OutgoingMail
@@ -201,3 +202,18 @@ def test_the_database_itself_holds_a_mark_in_one_live_handover(town, ala):
                 " SELECT one.id, held.mark_id, true FROM one, con_handed_marks held"
             )
         )
+
+
+def test_words_that_an_author_erases_leave_the_draft_that_quoted_them(town, ala, client, clock):
+    assert hand(ala, 1, 2).status_code == 303
+    with town.test_request_context(), transaction():
+        mark = db.session.scalars(db.select(Mark).where(Mark.number == 1)).one()
+        entry = uuid4()
+        mark.key_hash = link_hash(link_key(b"s" * 32, entry))
+        key = link_key(b"s" * 32, entry)
+    page = seen(client, f"/konsultacje/zielone/moja/{key}/usun").replace("\xa0", " ").replace("&nbsp;", " ")
+    assert "Usuniemy z niego Twoje słowa" in page and "złożonego projektu" not in page
+    where = f"/konsultacje/zielone/moja/{key}/usun"
+    assert press(client, where, where).status_code == 303
+    said = rows(town, Draft)[0].answers["what"]["description"]
+    assert "Nr 1: (słowa usunięte przez autora) http" in said and "Nr 2: „" in said
