@@ -14,6 +14,8 @@ from consultations.marks.rules.retention import NOTHING_LEFT
 from core.db import db
 from core.files.storing import forget_file
 
+AT_ONCE = 10_000
+"""Marks of one statement: PostgreSQL takes at most 65,535 values with one."""
 IDS = bindparam("ids", type_=ARRAY(BigInteger))
 EMPTY_MARKS = text(
     "update con_marks set body = '', replies = '{}', place = '', author_name = '', about = '{}',"
@@ -37,13 +39,18 @@ def empty_of_people(ids: Sequence[int]) -> None:
     One salt, thrown away at the end, makes new keys of the old: people can still be counted, nobody told again.
     """
     salt = secrets.token_bytes(32)
+    for first in range(0, len(ids), AT_ONCE):
+        _empty(ids[first : first + AT_ONCE], salt)
+    db.session.expire_all()
+
+
+def _empty(ids: Sequence[int], salt: bytes) -> None:
     forget_copies(homes_of(ids))
     drop_photos_of(ids, ("author",))
     for table in (AbuseReport, MarkComment):
         db.session.execute(delete(table).where(table.mark_id.in_(ids)))  # type: ignore[attr-defined]
     db.session.execute(EMPTY_SUPPORTS, {"ids": list(ids), "salt": salt})
     db.session.execute(EMPTY_MARKS, {"ids": list(ids), "salt": salt, "never": NOTHING_LEFT})
-    db.session.expire_all()
 
 
 def homes_of(ids: Sequence[int]) -> list[int]:
