@@ -9,6 +9,7 @@ from typing import Any
 from consultations.consultation.queries import find_published
 from consultations.marks.services.changing import note_events, write_marks
 from consultations.report.document import report_pdf
+from consultations.report.queries.written import without_taken_back
 from consultations.report.rules.publishing import Publishing
 from consultations.report.services.publishing import Made, ask_to_publish, keep_version
 from consultations.report.services.writing import Written, write_report
@@ -23,8 +24,9 @@ def publish_report(desk: Desk, told: dict[str, Any], at: datetime) -> None:
     draft = problems or ask_to_publish(view, Publishing(), desk.approver_id, at)
     if isinstance(draft, list):
         raise ValueError(f"{view.slug}: {draft[0].code} {draft[0].facts}")
-    pdf = report_pdf(draft.content, view.id)
-    if keep_version(find_published(view.slug), Made(draft.id, pdf), at) is None:
+    content = without_taken_back(draft.content, view.id)
+    made = Made(draft.id, report_pdf(content, view.id), content)
+    if keep_version(find_published(view.slug), made, at) is None:
         raise ValueError(f"{view.slug}: the report was not kept")
 
 
