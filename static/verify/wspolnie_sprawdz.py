@@ -1510,7 +1510,8 @@ def count_phragmen(pool, ties):
             told = {"code": "did_not_fit", "left": Fraction(run.money, scale), **near}
             told |= {"short_by": Fraction(one.cost - run.money, scale), "stops": one.name in run.ended_by}
         else:
-            told = {"code": "stopped", "at": run.ended_by[0], **near}
+            ender = min((name for name in run.ended_by if by_name[name].cost > run.money), key=number_key)
+            told = {"code": "stopped", "at": ender, **near}
         reasons[one.name] = told
     outcome = proportional_outcome(pool, "phragmen", ties, [one.name for one, _load in run.bought], reasons)
     outcome.ties = told_ties
