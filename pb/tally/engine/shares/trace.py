@@ -21,7 +21,7 @@ import numpy as np
 
 from pb.tally.engine.shares.exact import ExactLedger, Purchase
 from pb.tally.engine.shares.run import SharesRun
-from pb.tally.engine.shares.support import EPS, Floats, Supporters
+from pb.tally.engine.shares.support import EPS, Floats, Supporters, dot
 
 DOUBT = 4096 * EPS
 """Relative error of sums over a group of voters, with room to spare."""
@@ -103,7 +103,6 @@ class _Losers:
         self._weights = np.concatenate([one.float_weights for one in losers])
         self._caps = np.concatenate([one.float_caps for one in losers])
         self._costs = np.array([one.cost for one in losers], dtype=np.float64)
-        self._ballots = np.array([one.ballots for one in losers], dtype=np.float64)
         self.pays_by_cost = np.array([one.caps is None and one.utility > 1 for one in losers])
 
     def _sums(self, values: Floats) -> Floats:
@@ -116,37 +115,41 @@ class _Losers:
     def at_turn(self, money: Floats, rate: float) -> _Turn:
         """What they have and would pay at a turn that was won with this rate per utility."""
         own = money[self._voters]
+        holding = self._weights * own
         price = np.where(self.pays_by_cost, rate * self._costs, rate)
         beaten = paid = self._sums(np.minimum(own, price[self._owners] * self._caps))
         if self.pays_by_cost.any():
-            beaten = np.where(self.pays_by_cost, self._costs_at(own, rate), paid)
+            costs = [self._cost_at(at, own, holding, rate) for at in range(len(self.ones))]
+            beaten = np.where(self.pays_by_cost, costs, paid)
         highest = np.maximum.reduceat(own / self._caps, self._starts)
-        told = (self._sums(own), highest, beaten, price, paid)
+        told = (np.add.reduceat(holding, self._starts), highest, beaten, price, paid)
         return _Turn(rate, *(values.tolist() for values in told))
 
-    def _costs_at(self, money: Floats, rate: float) -> Floats:
-        """The cost at which each project, whose utility is its cost, would have had exactly the rate; 0 if at none.
+    def _cost_at(self, at: int, money: Floats, holding: Floats, rate: float) -> float:
+        """The cost at which the project, whose utility is its cost, would have had exactly the rate; 0 if at none.
 
         What the supporters pay at a rate, less the cost, is a concave function of the cost; Newton's steps from above
         reach its highest root. Where it does not rise at first, no cost has a better rate.
         """
-        cost, goes = self._costs.copy(), rate * self._ballots > 1 + DOUBT
-        found = np.zeros(len(cost))
-        while goes.any():
-            rich = money >= (rate * cost)[self._owners]
-            slope = 1 - rate * self._sums(rich.astype(np.float64))
-            goes &= slope > DOUBT
-            root = self._sums(money * ~rich) / np.where(goes, slope, 1.0)
-            ends = goes & (root >= cost * (1 - 4 * EPS))
-            found[ends] = np.minimum(root, cost)[ends]
-            goes &= ~ends
-            cost = np.where(goes, root, cost)
-        return found
+        one, cost = self.ones[at], float(self._costs[at])
+        if rate * one.ballots <= 1 + DOUBT:
+            return 0.0
+        mine = slice(self._starts[at], self._starts[at] + len(one.voters))
+        own, holds = money[mine], holding[mine]
+        while True:
+            poor = (own < rate * cost).astype(np.float64)
+            slope = 1 - rate * (one.ballots - dot(one.float_weights, poor))
+            if slope <= DOUBT:
+                return 0.0
+            root = dot(holds, poor) / slope
+            if root >= cost * (1 - 4 * EPS):
+                return min(root, cost)
+            cost = root
 
 
 class _Turn(NamedTuple):
-    """The rate per utility; by loser what its supporters have together, the most that one of them has for a unit of cap, the cost below which it would have
-    gone first, the price for a unit of cap, and what its supporters pay at it together."""
+    """The rate per utility; by loser what its supporters have together, the most that one of them has for a unit of cap,
+    the cost below which it would have gone first, the price for a unit of cap, and what its supporters pay at it."""
 
     rate: float
     held: list[float]
