@@ -7,6 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from pb.rounds.models import ImportedFile
+from pb.tally.engine.errors import RuleNotNamed
+from pb.tally.engine.model import Meta
+from pb.tally.engine.rule_names import rule_in_meta
+from pb.tally.imported_elections import imported_pools
 
 if TYPE_CHECKING:
     from pb.results.queries import ResultRow
@@ -42,3 +46,14 @@ def announced_in(file: ImportedFile | None, rows: Sequence[ResultRow]) -> Announ
         dict(file.meta).get("comment", ""),
         file.official.get("differences", {}),
     )
+
+
+def is_rule_untold(file: ImportedFile | None) -> bool:
+    """Whether the round's file tells neither winners nor a rule to count by: our plain count is not the town's result."""
+    if file is None or file.official.get("selected") or imported_pools(file):
+        return False
+    try:
+        rule_in_meta(Meta(tuple((key, value) for key, value in file.meta)))
+    except RuleNotNamed:
+        return True
+    return False

@@ -19,10 +19,6 @@ from pb.results.official_texts import (
 )
 from pb.results.queries import ResultRow, RoundResult
 from pb.rounds.queries import RoundView
-from pb.tally.engine.errors import RuleNotNamed
-from pb.tally.engine.model import Meta
-from pb.tally.engine.rule_names import rule_in_meta
-from pb.tally.imported_elections import imported_file, imported_pools
 
 
 @dataclass(frozen=True)
@@ -52,23 +48,11 @@ class OfficialPart:
     of_pools: Sequence[OfficialPart] = ()
 
 
-def _of_unknown_rule(round_view: RoundView) -> OfficialPart | None:
-    """Of a file that tells neither winners nor a rule to count by: the plain count shown is not the town's result."""
-    file = imported_file(round_view.pb_round.id)
-    if file is None or imported_pools(file):
-        return None
-    try:
-        rule_in_meta(Meta(tuple((key, value) for key, value in file.meta)))
-    except RuleNotNamed:
-        return OfficialPart(True, unknown_rule_sentence(), ())
-    return None
-
-
 def official_part(round_view: RoundView, result: RoundResult) -> OfficialPart | None:
     """``None`` where no winners were published beside the ballots."""
     announced = result.announced
     if announced is None:
-        return _of_unknown_rule(round_view)
+        return OfficialPart(True, unknown_rule_sentence(), ()) if result.is_rule_untold else None
     rows = {row.code: row for pool in result.pools for row in pool.rows}
     if announced.of_pools:
         return _pool_by_pool(round_view, result, announced)

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from core.db import db
 from core.models import StoredFile
 from pb.panel.queries import count_sheets
-from pb.results.announced import Announced, announced_in
+from pb.results.announced import Announced, announced_in, is_rule_untold
 from pb.results.models import TallyRecord
 from pb.rounds.models import ImportedFile, Round
 from pb.rounds.queries import RoundView
@@ -102,7 +102,8 @@ class PoolResult:
 
 @dataclass(frozen=True)
 class RoundResult:
-    """A whole result. ``marks`` are choices on voters' valid ballots, ``sheets`` those of panels; ``record_sha256`` is of the public tally record."""
+    """A whole result. ``marks`` are choices on voters' valid ballots, ``sheets`` those of panels; ``record_sha256`` is of the public tally record;
+    ``is_rule_untold``: the file that it came from tells neither winners nor a rule."""
 
     pools: tuple[PoolResult, ...]
     closing: UrnClosing | None
@@ -115,6 +116,7 @@ class RoundResult:
     announced: Announced | None
     record_sha256: bytes | None = None
     sheets: int = 0
+    is_rule_untold: bool = False
 
     @property
     def winners(self) -> int:
@@ -159,6 +161,7 @@ def round_result(round_view: RoundView) -> RoundResult:
         paper=paper,
         announced=announced_in(imported, [row for pool in pools for row in pool.rows]),
         record_sha256=record_sha256,
+        is_rule_untold=is_rule_untold(imported),
     )
 
 
