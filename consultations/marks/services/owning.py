@@ -6,7 +6,7 @@ import secrets
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, update
 
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import (
@@ -14,7 +14,6 @@ from consultations.marks.models import (
     Mark,
     MarkComment,
     MarkEvent,
-    MarkPhoto,
     MarkSupport,
     PlantingLine,
 )
@@ -23,7 +22,7 @@ from consultations.marks.rules.acting import MarkState, after_correction, check_
 from consultations.marks.rules.retention import NOTHING_LEFT
 from consultations.marks.services.answering import call_back, drafts_of, drop_if_empty
 from consultations.marks.services.changing import note_event
-from consultations.marks.services.emptying import forget_copies, forget_ground
+from consultations.marks.services.emptying import drop_photos_of, forget_copies, forget_ground
 from consultations.marks.services.handing import take_words_back
 from consultations.marks.services.marking import (
     NewMark,
@@ -34,7 +33,6 @@ from consultations.marks.services.marking import (
     written,
 )
 from core.db import db
-from core.files.storing import forget_file
 from core.problems import Problem, StaleVersion
 
 SAME_PLACE = 1e-6
@@ -78,7 +76,7 @@ def correct_mark(mark: Mark, new: NewMark, version: int, secrets_: Secrets, now:
     db.session.flush()
     note_event(mark.id, "corrected", now)
     if new.file_id is not None:
-        drop_photos(mark.id)
+        drop_photos_of([mark.id], ("author",))
         hold_photo(mark, new.file_id, now)
     return []
 
@@ -110,7 +108,7 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
     take_words_back(mark)
     forget_what_others_hold(mark)
     empty_mark(mark)
-    drop_photos(mark.id)
+    drop_photos_of([mark.id], ("author",))
     drop_words_of_others(mark.id)
     if not is_answered:
         db.session.execute(delete(MarkEvent).where(MarkEvent.mark_id == mark.id))
@@ -148,12 +146,3 @@ def drop_words_of_others(mark_id: int) -> None:
     """Erase reports, comments and who agreed."""
     for table in (AbuseReport, MarkComment, MarkSupport):
         db.session.execute(delete(table).where(table.mark_id == mark_id))  # type: ignore[attr-defined]
-
-
-def drop_photos(mark_id: int) -> None:
-    """Erase the author's photos with their files."""
-    own = MarkPhoto.mark_id == mark_id, MarkPhoto.role == "author"
-    files = db.session.scalars(select(MarkPhoto.file_id).where(*own)).all()
-    db.session.execute(delete(MarkPhoto).where(*own))
-    for file_id in files:
-        forget_file(file_id)
