@@ -7,12 +7,13 @@ import { joinList } from "./map-list.js";
 import { Marks } from "./map-marks.js";
 
 const L = window.L;
-// What the page is about: the bounds it names (a consultation's), else the town's.
-function boundsOf(features, base, named) {
+// What the page is about: the one thing whose page it is, the bounds it names (a consultation's), else the town's.
+// A list of one thing shows the town all the same, as the still picture does.
+function boundsOf(features, base, named, near) {
   const box = named || base?.bbox;
   const town = box ? L.latLngBounds([box[1], box[0]], [box[3], box[2]]) : null;
   const things = L.geoJSON(features).getBounds();
-  if (town && town.isValid()) return features.length === 1 ? L.latLng(things.getCenter()).toBounds(1200) : town;
+  if (town && town.isValid()) return near && features.length === 1 ? L.latLng(things.getCenter()).toBounds(1200) : town;
   if (!things.isValid()) return L.latLngBounds([49, 14.1], [54.9, 24.2]);
   return features.length === 1 ? things.getCenter().toBounds(1200) : things.pad(0.1);
 }
@@ -28,7 +29,7 @@ async function start(root) {
   const features = data.features.filter((feature) => feature.geometry);
   const place = element("div", "map-live", box);
   const map = makeMap(place, settings, root.dataset.label);
-  map.fitBounds(boundsOf(features, base, settings.bounds), { padding: [12, 12], animate: false });
+  map.fitBounds(boundsOf(features, base, settings.bounds, "near" in root.dataset), { padding: [12, 12], animate: false });
   const names = addBase(map, place, box, { base, settings, texts });
   const card = new Card(box, texts);
   const marks = new Marks(map, features, { texts, card, names });
