@@ -21,12 +21,12 @@ from consultations.consultation.services.area import (
     save_area,
     size_km2,
 )
-from consultations.consultation.services.editing import Outcome, Saved, Stale
 from consultations.consultation.texts import PROBLEMS, problem_sentence
 from consultations.office.building_views import MAY, frame, page
 from core.access import requires
 from core.db import transaction
 from core.fields import fingerprint
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to

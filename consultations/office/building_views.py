@@ -17,7 +17,7 @@ from consultations.consultation.services.building import (
     create_consultation,
     discard_draft,
 )
-from consultations.consultation.services.editing import Outcome, Saved, Stale, save_section
+from consultations.consultation.services.editing import save_section
 from consultations.consultation.services.publishing import (
     cancel_consultation,
     extend_last_day,
@@ -48,6 +48,7 @@ from core.clock import now
 from core.db import transaction
 from core.fields import Content, Field, Kind, fingerprint, read
 from core.jobs import enqueue
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import NotFound, Problem
 from core.site.record import current_site
 from core.web.csrf import checks_token, token_is_valid

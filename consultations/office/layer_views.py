@@ -15,7 +15,6 @@ from consultations.consultation.queries import record_of
 from consultations.consultation.rules.layers import AT_FIRST, GEOJSON, KINDS
 from consultations.consultation.rules.sections import LAYERS
 from consultations.consultation.services.area import boundary_of
-from consultations.consultation.services.editing import Outcome, Saved, Stale
 from consultations.consultation.services.layer_file import MOST_BYTES, LayerThing, is_near, read_layer_file
 from consultations.consultation.services.layers import (
     Reading,
@@ -32,6 +31,7 @@ from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.fields import Content, fingerprint
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to, typed_content

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, request, url_for
 from flask_babel import gettext as _
 
-from consultations.consultation.services.editing import Outcome, Saved, Stale
 from consultations.consultation.services.town_terms import FIELDS, save_settings, settings_content
 from consultations.consultation.texts import problem_sentence
 from consultations.office.builder_page import difference_rows, shown_field
@@ -13,6 +12,7 @@ from consultations.office.building_views import MAY, page
 from core.access import requires
 from core.db import transaction
 from core.fields import Content, fingerprint
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to, typed_content

@@ -9,11 +9,11 @@ from typing import Any
 from flask import request
 
 from consultations.consultation.section_texts import label_of
-from consultations.consultation.services.editing import Stale
 from consultations.consultation.texts import problem_sentence
 from consultations.consultation.topic_form import QUESTION_FIELDS, fields_of_topic, question_rows
 from consultations.office.builder_page import shown_field
 from core.fields import YES, Content, fingerprint
+from core.page_saving import Stale
 from core.problems import Problem
 from core.web.shown_field import Shown
 from core.web.summary import beside_fields

@@ -11,7 +11,6 @@ from consultations.consultation.models import Consultation
 from consultations.consultation.queries import record_of, topics_of
 from consultations.consultation.rules.sections import TOPICS
 from consultations.consultation.services.building import ensure_catalogue
-from consultations.consultation.services.editing import Outcome, Saved, Stale
 from consultations.consultation.services.topics import (
     NEW_TOPIC,
     add_topic,
@@ -30,6 +29,7 @@ from consultations.office.topic_page import topic_context
 from core.access import requires
 from core.db import transaction
 from core.fields import fingerprint
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to, typed_content

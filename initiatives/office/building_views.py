@@ -11,6 +11,7 @@ from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.fields import Content, fingerprint
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import NotFound, Problem
 from core.site.record import current_site
 from core.web.csrf import checks_token, token_is_valid
@@ -29,7 +30,7 @@ from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import every_programme, is_frozen, record_of, terms_of, view_of
 from initiatives.programmes.rules.sections import CALLS, CRITERIA, SECTIONS
 from initiatives.programmes.services.building import NewProgramme, create_programme, discard_draft
-from initiatives.programmes.services.editing import Act, Outcome, Saved, Stale, save_section
+from initiatives.programmes.services.editing import Act, save_section
 from initiatives.programmes.services.publishing import close_programme, missing_of, publish_programme
 from initiatives.programmes.texts import STAGE_TAGS, problem_sentence, stage_name
 from initiatives.programmes.version_page import version_rows

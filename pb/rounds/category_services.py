@@ -7,13 +7,14 @@ from sqlalchemy import func, select
 from core.audit import last_act, record
 from core.db import after_commit, db
 from core.fields import YES, Content, differences, fingerprint
+from core.page_saving import stale_page
 from core.problems import Problem
 from pb.rounds.categories import forget_catalogue
 from pb.rounds.category_models import CategoryRow
 from pb.rounds.category_queries import CATALOGUE_ACT, CATALOGUE_SUBJECT, category_rows, usage_of_all
 from pb.rounds.category_rules import RESERVED, check_catalogue
 from pb.rounds.edit_changes import changes_of
-from pb.rounds.edit_services import Outcome, Saved, Stale
+from pb.rounds.edit_services import Outcome, Saved
 from pb.rounds.editor_queries import rows_content
 from pb.rounds.readings import NEW, Reading, read_rows, row_codes
 from pb.rounds.section_rules import CATALOGUE
@@ -26,9 +27,7 @@ def save_catalogue(typed: Content, opened: str) -> Outcome:
     saved = rows_content(CATALOGUE, rows)
     typed = with_kept_rows(saved, _with_new_offered(typed))
     if fingerprint(saved) != opened:
-        names = [name for name in differences(saved, typed) if not name.startswith(NEW)]
-        by = last_act(CATALOGUE_ACT, CATALOGUE_SUBJECT)
-        return Stale(saved, fingerprint(saved), tuple(names), by)
+        return stale_page(saved, typed, (), last_act(CATALOGUE_ACT, CATALOGUE_SUBJECT))
     reading = read_rows(CATALOGUE, typed, {*RESERVED, *(row.code for row in rows)})
     if reading.problems:
         return reading.problems

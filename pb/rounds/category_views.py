@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from core.access import requires
 from core.db import transaction
 from core.fields import Content, fingerprint
+from core.page_saving import Stale
 from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to, typed_content
@@ -20,7 +21,7 @@ from pb.rounds.category_queries import category_rows, usage_of_all
 from pb.rounds.category_rules import SHAPES, Usage, may_delete
 from pb.rounds.category_services import save_catalogue, with_kept_rows
 from pb.rounds.category_texts import sentence, shape_name, usage_words
-from pb.rounds.edit_services import Outcome, Saved, Stale
+from pb.rounds.edit_services import Outcome, Saved
 from pb.rounds.editor_page import BLANK_ROWS, difference_rows
 from pb.rounds.editor_queries import rows_content
 from pb.rounds.office_views import page

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from core.audit import record
 from core.db import db
 from core.fields import Content, differences, fingerprint
+from core.page_saving import Stale
 from core.problems import Problem
+from core.slugs import is_slug_taken
 from pb.rounds.edit_changes import Change, changes_of, with_area
 from pb.rounds.editor_queries import EDIT_ACT, Editor, last_editor, open_editor, section_content
 from pb.rounds.filing_rules import first_values
@@ -57,16 +58,6 @@ class Saved:
     pool: str | None = None
 
 
-@dataclass(frozen=True)
-class Stale:
-    """Somebody saved the page meanwhile: what stands now, in which fields it differs, and who was there last."""
-
-    saved: Content
-    opened: str
-    fields: tuple[str, ...]
-    by: tuple[str, datetime] | None
-
-
 Outcome = Saved | Stale | list[Problem]
 
 
@@ -98,8 +89,9 @@ def save_section(slug: str, edit: Edit, actor_id: int | None, moment: datetime) 
 
 def _refused(editor: Editor, edit: Edit, reading: Reading, has_changes: bool) -> list[Problem]:
     problems = []
-    if edit.section == BASICS.code and is_slug_taken(reading.values.get("slug"), editor.pb_round.id):
-        problems.append(Problem("slug_taken", "slug", {"slug": reading.values["slug"]}))
+    slug = reading.values.get("slug") if edit.section == BASICS.code else None
+    if slug and is_slug_taken(Round, slug, editor.pb_round.id):
+        problems.append(Problem("slug_taken", "slug", {"slug": slug}))
     if edit.section == POOL.code and not reading.problems:
         line, values = editor.lines[str(edit.pool)], reading.values
         after = (values["cost_floor"], values["cost_ceiling"])
@@ -118,13 +110,6 @@ def check_reason(editor: Editor, reason: str) -> list[Problem]:
     if editor.progress.is_announced and not reason.strip():
         return [Problem("reason_missing", "reason")]
     return []
-
-
-def is_slug_taken(slug: Any, own_id: int | None = None) -> bool:
-    """Whether another round has this address; holds off others who would take it at the same moment."""
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("pb_rounds.slug"))))
-    found = db.session.scalar(select(Round.id).where(Round.slug == slug))
-    return found is not None and found != own_id
 
 
 def target_version(

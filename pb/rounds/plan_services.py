@@ -12,7 +12,7 @@ from core.audit import record
 from core.db import db
 from core.fields import read
 from core.problems import Problem
-from pb.rounds.edit_services import is_slug_taken
+from core.slugs import is_slug_taken
 from pb.rounds.editor_queries import open_editor, plan_of
 from pb.rounds.filing_rules import SUBMISSION_FIELDS
 from pb.rounds.legal_rules import legal_warnings
@@ -52,7 +52,7 @@ def create_round(new: NewRound, actor_id: int | None, moment: datetime) -> Round
     source = _newest_rules(new.source) if new.source else None
     if new.source and source is None:
         problems.append(Problem("no_such_source", "source"))
-    if not problems and is_slug_taken(values["slug"]):
+    if not problems and is_slug_taken(Round, str(values["slug"])):
         problems.append(Problem("slug_taken", "slug", {"slug": new.slug.strip()}))
     if problems:
         return problems

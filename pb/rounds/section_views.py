@@ -12,11 +12,12 @@ from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.fields import Content, fingerprint
+from core.page_saving import Stale
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, token_is_valid
 from core.web.office_form import LONGEST, actor_id, go_to, typed_content
 from core.web.summary import beside_fields
-from pb.rounds.edit_services import Edit, Outcome, Saved, Stale, add_pool, remove_pool, save_section
+from pb.rounds.edit_services import Edit, Outcome, Saved, add_pool, remove_pool, save_section
 from pb.rounds.editor_names import named_sentence
 from pb.rounds.editor_page import difference_rows, errors_of, groups_of, notes_of, picture_of
 from pb.rounds.editor_queries import Editor, open_editor, section_content

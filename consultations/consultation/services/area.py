@@ -11,10 +11,11 @@ from sqlalchemy import func, select
 
 from consultations.consultation.models import Consultation
 from consultations.consultation.queries import record_of
-from consultations.consultation.services.editing import EDIT_ACT, Outcome, Saved, Stale, subject_of
+from consultations.consultation.services.editing import EDIT_ACT, subject_of
 from core.audit import last_act, record
 from core.db import db
 from core.fields import Content, fingerprint
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import Problem
 from maps.geojson import Feature
 from maps.geometry import as_multipolygon, check_geometry

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, select
 from sqlalchemy.orm.attributes import flag_modified
 
 from consultations.consultation.contents import (
@@ -29,32 +28,13 @@ from consultations.consultation.rules.sections import (
 from consultations.consultation.rules.terms import check_terms, is_blocking
 from core.audit import last_act, record
 from core.db import db
-from core.field_rows import NEW, Reading
-from core.fields import Content, differences, fingerprint
+from core.field_rows import Reading
+from core.fields import Content, fingerprint
+from core.page_saving import Outcome, Saved, Stale, changed_fields, edit_facts, stale_page
 from core.problems import Problem
+from core.slugs import is_slug_taken
 
 EDIT_ACT = "consultations.consultation.edit"
-
-
-@dataclass(frozen=True)
-class Saved:
-    """Done; no ``fields`` when what was typed is what stands. ``slug``: where the consultation is now."""
-
-    slug: str
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Stale:
-    """Somebody saved the page meanwhile: what stands now, in which fields it differs, and who was there last."""
-
-    saved: Content
-    opened: str
-    fields: tuple[str, ...]
-    by: tuple[str, datetime] | None
-
-
-Outcome = Saved | Stale | list[Problem]
 
 
 def subject_of(slug: str) -> str:
@@ -75,15 +55,14 @@ def save_section(slug: str, section: str, typed: Content, opened: str) -> Outcom
     problems = reading.problems or [*_taken(one, section, reading), *_unlawful(one, section, reading)]
     if problems:
         return problems
-    fields = tuple(name for name in differences(saved, reading.content) if not name.startswith(NEW))
+    fields = changed_fields(saved, reading.content)
     apply(one, section, reading)
     return _noted(one, section, saved, reading, fields)
 
 
 def _stale(one: Consultation, section: str, saved: Content, typed: Content) -> Stale:
-    shut = {name: saved.get(name, "") for name in frozen_fields(section, one.published_at is not None)}
-    fields = [name for name in differences(saved, {**typed, **shut}) if not name.startswith(NEW)]
-    return Stale(saved, fingerprint(saved), tuple(fields), last_act(EDIT_ACT, subject_of(one.slug)))
+    shut = frozen_fields(section, one.published_at is not None)
+    return stale_page(saved, typed, shut, last_act(EDIT_ACT, subject_of(one.slug)))
 
 
 def _taken(one: Consultation, section: str, reading: Reading) -> list[Problem]:
@@ -92,17 +71,11 @@ def _taken(one: Consultation, section: str, reading: Reading) -> list[Problem]:
 
 
 def check_slug(slug: str, own_id: int | None = None) -> list[Problem]:
-    """Whether the address is free."""
+    """Whether the address is free; holds off others who would take it at the same moment."""
     if slug in RESERVED_SLUGS:
         return [Problem("slug_reserved", "slug")]
-    return [Problem("slug_taken", "slug", {"slug": slug})] if is_slug_taken(slug, own_id) else []
-
-
-def is_slug_taken(slug: str, own_id: int | None = None) -> bool:
-    """Whether another consultation has this address; holds off others who would take it at the same moment."""
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("con_consultations.slug"))))
-    found = db.session.scalar(select(Consultation.id).where(Consultation.slug == slug))
-    return found is not None and found != own_id
+    is_taken = is_slug_taken(Consultation, slug, own_id)
+    return [Problem("slug_taken", "slug", {"slug": slug})] if is_taken else []
 
 
 def apply(one: Consultation, section: str, reading: Reading) -> None:
@@ -166,8 +139,6 @@ def _noted(
     if not fields and saved == reading.content:
         return Saved(one.slug)
     changed = fields or ("steps",)
-    facts = {"section": section, "fields": list(changed)}
-    if one.published_at is not None:
-        facts["before"] = [saved.get(name, "")[:300] for name in changed]
+    facts = edit_facts(section, saved, changed, one.published_at is not None)
     record(EDIT_ACT, subject_of(one.slug), facts)
     return Saved(one.slug, changed)

@@ -20,11 +20,12 @@ from consultations.consultation.rules.layers import (
     fields_of_layer,
     moved,
 )
-from consultations.consultation.services.editing import EDIT_ACT, Outcome, Saved, Stale, subject_of
+from consultations.consultation.services.editing import EDIT_ACT, subject_of
 from consultations.consultation.services.layer_file import LayerThing
 from core.audit import last_act, record
 from core.db import db
 from core.fields import Content, differences, fingerprint, read, write_field
+from core.page_saving import Outcome, Saved, Stale
 from core.problems import NotFound, Problem
 from maps.outward.addresses import read_address
 from maps.relations import stored

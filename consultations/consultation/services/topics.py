@@ -11,11 +11,12 @@ from consultations.consultation.models import Consultation, ConsultationTopic, T
 from consultations.consultation.queries import record_of
 from consultations.consultation.rules.questions import code_of
 from consultations.consultation.services.building import copy_topics
-from consultations.consultation.services.editing import EDIT_ACT, Outcome, Saved, Stale, subject_of
+from consultations.consultation.services.editing import EDIT_ACT, subject_of
 from consultations.consultation.topic_form import read_topic, topic_content
 from core.audit import last_act, record
 from core.db import db
 from core.fields import Content, differences, fingerprint
+from core.page_saving import Outcome, Saved, stale_page
 from core.problems import NotFound, Problem
 
 CATALOGUE_ACT = "consultations.topic.edit"
@@ -70,7 +71,7 @@ def save_topic(code: str, typed: Content, opened: str) -> Outcome:
     saved = topic_content(topic)
     if fingerprint(saved) != opened:
         by = last_act(CATALOGUE_ACT, f"topic:{code}")
-        return Stale(saved, fingerprint(saved), tuple(differences(saved, typed)), by)
+        return stale_page(saved, typed, (), by)
     reading = read_topic(typed, is_catalogue=True)
     problems = reading.problems or _name_taken(reading.values["name"], code)
     if problems:
@@ -100,7 +101,7 @@ def save_copy(slug: str, code: str, typed: Content, opened: str) -> Outcome:
     saved = topic_content(topic)
     if fingerprint(saved) != opened:
         by = last_act(EDIT_ACT, subject_of(slug))
-        return Stale(saved, fingerprint(saved), tuple(differences(saved, typed)), by)
+        return stale_page(saved, typed, (), by)
     reading = read_topic(typed, is_catalogue=False)
     if one.published_at is not None:
         return [Problem("frozen")]
@@ -124,7 +125,7 @@ def choose_topics(slug: str, codes: Sequence[str], opened: str) -> Outcome:
     one = record_of(slug, is_locked=True)
     saved = chosen_content(one)
     if fingerprint(saved) != opened:
-        return Stale(saved, fingerprint(saved), (), last_act(EDIT_ACT, subject_of(slug)))
+        return stale_page(saved, saved, (), last_act(EDIT_ACT, subject_of(slug)))
     if one.published_at is not None:
         return [Problem("frozen")]
     there = {code for code in saved["topics"].split(",") if code}

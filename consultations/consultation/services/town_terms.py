@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 
 from consultations.consultation.queries import town_settings
 from consultations.consultation.rules.sections import DAY_RULES
-from consultations.consultation.services.editing import Outcome, Saved, Stale
 from core.audit import last_act, record
 from core.db import db
 from core.field_rows import read_fields
 from core.fields import Content, Field, Kind, differences, fingerprint, write_field
+from core.page_saving import Outcome, Saved, stale_page
 
 ACT, SUBJECT = "consultations.settings.edit", "consultations:settings"
 FIELDS = (
@@ -34,7 +34,7 @@ def save_settings(typed: Content, opened: str) -> Outcome:
     db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("con_settings"))))
     saved = settings_content()
     if fingerprint(saved) != opened:
-        return Stale(saved, fingerprint(saved), tuple(differences(saved, typed)), last_act(ACT, SUBJECT))
+        return stale_page(saved, typed, (), last_act(ACT, SUBJECT))
     reading = read_fields(FIELDS, typed)
     if reading.problems:
         return reading.problems

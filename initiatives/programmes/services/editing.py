@@ -6,16 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm.attributes import flag_modified
 
 from accounts.departments.queries import active_departments
 from core.audit import last_act, record
 from core.db import after_commit, db
-from core.field_rows import NEW, Reading
-from core.fields import Content, differences, fingerprint
+from core.field_rows import Reading
+from core.fields import Content, fingerprint
+from core.page_saving import Outcome, Saved, Stale, changed_fields, edit_facts, stale_page
 from core.problems import Problem
 from core.site.record import forget_site
+from core.slugs import is_slug_taken
 from initiatives.programmes.contents import read_section, section_content
 from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import is_frozen, record_of
@@ -34,27 +36,6 @@ from initiatives.programmes.services.versions import keep_version
 from maps.models import Area
 
 EDIT_ACT = "initiatives.programme.edit"
-
-
-@dataclass(frozen=True)
-class Saved:
-    """Done; no ``fields`` when what was typed is what stands. ``slug``: where the programme is now."""
-
-    slug: str
-    fields: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Stale:
-    """Somebody saved the page meanwhile: what stands now, in which fields it differs, and who was there last."""
-
-    saved: Content
-    opened: str
-    fields: tuple[str, ...]
-    by: tuple[str, datetime] | None
-
-
-Outcome = Saved | Stale | list[Problem]
 
 
 @dataclass(frozen=True)
@@ -89,9 +70,8 @@ def save_section(slug: str, section: str, typed: Content, opened: str, act: Act)
 
 
 def _stale(one: Programme, section: str, saved: Content, typed: Content, frozen: bool) -> Stale:
-    shut = {name: saved[name] for name in shut_fields(section, one.published_at is not None, frozen)}
-    fields = [name for name in differences(saved, {**typed, **shut}) if not name.startswith(NEW)]
-    return Stale(saved, fingerprint(saved), tuple(fields), last_act(EDIT_ACT, subject_of(one.slug)))
+    shut = shut_fields(section, one.published_at is not None, frozen)
+    return stale_page(saved, typed, shut, last_act(EDIT_ACT, subject_of(one.slug)))
 
 
 def _refused(one: Programme, section: str, values: dict[str, Any], now: datetime) -> list[Problem]:
@@ -111,9 +91,8 @@ def check_slug(slug: str, own_id: int | None = None) -> list[Problem]:
     """Whether the address is free; holds off others who would take it at the same moment."""
     if slug in RESERVED_SLUGS:
         return [Problem("slug_reserved", "slug")]
-    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext("ini_programmes.slug"))))
-    found = db.session.scalar(select(Programme.id).where(Programme.slug == slug))
-    return [] if found in (None, own_id) else [Problem("slug_taken", "slug", {"slug": slug})]
+    is_taken = is_slug_taken(Programme, slug, own_id)
+    return [Problem("slug_taken", "slug", {"slug": slug})] if is_taken else []
 
 
 def _apply(one: Programme, section: str, values: dict[str, Any]) -> None:
@@ -133,13 +112,12 @@ def _apply(one: Programme, section: str, values: dict[str, Any]) -> None:
 
 
 def _noted(one: Programme, section: str, saved: Content, reading: Reading, act: Act) -> Outcome:
-    fields = tuple(name for name in differences(saved, reading.content) if not name.startswith(NEW))
+    fields = changed_fields(saved, reading.content)
     if not fields and saved == reading.content:
         return Saved(one.slug)
     changed = fields or ("rows",)
-    facts: dict[str, Any] = {"section": section, "fields": list(changed)}
+    facts = edit_facts(section, saved, changed, one.published_at is not None)
     if one.published_at is not None:
-        facts["before"] = [saved.get(name, "")[:300] for name in changed]
         version = keep_version(one, act.actor_id, act.now)
         facts["version"] = version.number if version else None
     record(EDIT_ACT, subject_of(one.slug), facts)
