@@ -22,6 +22,10 @@ SAVED = "saved"
 """Under this key a draft's answers hold the version and the browser tab of each step's last save."""
 
 
+class NotEditable(Exception):
+    """Sent while somebody was still writing: what was sent stays as it was."""
+
+
 def start_application(
     view: ProgrammeView,
     actor: Actor,
@@ -49,9 +53,12 @@ def save_step(
     """Keep what was typed at one step, right or wrong.
 
     ``seen_version`` is the version that the page showed, ``tab`` names the page. Raises ``StaleVersion`` when another
-    window or another member has saved something else at this step meanwhile; nothing is changed then.
+    window or another member has saved something else at this step meanwhile, ``NotEditable`` when it was sent
+    meanwhile; nothing is changed then.
     """
     lock(one)
+    if not is_editable(one):
+        raise NotEditable
     saved = one.answers.get(SAVED, {})
     version, by = saved.get(step, [0, ""])
     if one.answers.get(step) == dict(answers):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import delete, func, select
 
@@ -23,23 +24,30 @@ ACT_SEND, ACT_WITHDRAW = "initiatives.application.send", "initiatives.applicatio
 MONTH = timedelta(days=31)
 
 
+class Sent(NamedTuple):
+    """What came of sending: what is wrong, or whether it was sent just now (not by an earlier click)."""
+
+    problems: list[Problem]
+    is_fresh: bool = False
+
+
 def subject_of(view: ProgrammeView, one: Application) -> str:
     """What the audit log calls an application."""
     return f"initiative:{view.slug}/{one.number}"
 
 
-def send_application(one: Application, view: ProgrammeView, today: date, now: datetime) -> list[Problem]:
+def send_application(one: Application, view: ProgrammeView, today: date, now: datetime) -> Sent:
     """Send it, or send a corrected one again under its number. A second click finds it sent and changes nothing."""
     db.session.execute(select(Programme.id).where(Programme.id == view.id).with_for_update())
     lock(one)
     before = ApplicationStatus(one.status)
     if before is ApplicationStatus.SUBMITTED:
-        return []
+        return Sent([])
     if problems := _check_time(one, view, before, today, now):
-        return problems
+        return Sent(problems)
     whole = read_whole(one.answers, view, states_of(members_of(one.id)), today)
     if not whole.is_complete:
-        return [problem for found in whole.problems.values() for problem in found]
+        return Sent([problem for found in whole.problems.values() for problem in found])
     with db.session.no_autoflush:
         _number(one, view, now)
         one.status, one.correction_due_on = ApplicationStatus.SUBMITTED.value, None
@@ -49,7 +57,7 @@ def send_application(one: Application, view: ProgrammeView, today: date, now: da
     is_new = before is ApplicationStatus.DRAFT
     note_event(one, "sent" if is_new else "corrected", now, _sums(whole))
     record(ACT_SEND, subject_of(view, one), _sums(whole))
-    return []
+    return Sent([], is_fresh=True)
 
 
 def _check_time(

@@ -34,7 +34,7 @@ from core.web.summary import summary
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of
 from initiatives.applications.rules.answers import STEPS
-from initiatives.applications.services.drafts import is_editable, save_step
+from initiatives.applications.services.drafts import NotEditable, is_editable, save_step
 from initiatives.applications.texts import STEP_TITLES, label_of, sentence
 from initiatives.programmes.queries import ProgrammeView, find_published
 
@@ -43,7 +43,7 @@ OWN = "/wniosek/<int(max=9223372036854775807):application_id>"
 MEMBER = "initiative_members"
 """In the session: members who confirmed in this browser, by number."""
 SAVES = Limit("initiative-save", 6_000, 3600)
-LOST = Problem("session_lost")
+LOST, SENT = Problem("session_lost"), Problem("not_editable")
 MOST_ERRORS = 20
 
 
@@ -156,20 +156,17 @@ def keep_step(
     Somebody else's newer answers are never overwritten: then both versions are shown (409).
     """
     is_quiet = request.headers.get("X-Requested-With") == "autosave"
-    if not desk.is_editable:
-        return (
-            _quietly(Problem("not_editable"), 422)
-            if is_quiet
-            else page(answers, [Problem("not_editable")], 422)
-        )
-    if not token_is_valid():
-        return _quietly(LOST, 422) if is_quiet else page(answers, [LOST], 422)
+    refused = SENT if not desk.is_editable else LOST if not token_is_valid() else None
+    if refused:
+        return _quietly(refused, 422) if is_quiet else page(answers, [refused], 422)
     refuse_over(SAVES, client_key())
     try:
         with transaction():
             save_step(desk.one, step, answers, _seen(), now(), request.form.get("tab", "")[:40])
     except StaleVersion:
         return _clashed(desk, step, answers, is_quiet)
+    except NotEditable:
+        return _quietly(SENT, 422) if is_quiet else page(answers, [SENT], 422)
     if is_quiet:
         return jsonify(version=desk.one.version)
     return _onward(desk, step, answers, problems, page, stays)

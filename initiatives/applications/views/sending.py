@@ -99,8 +99,8 @@ def check_sent(slug: str, application_id: int) -> Response:
     if not token_is_valid():
         return _check_page(desk, [LOST], 422)
     with transaction():
-        problems = send_application(desk.one, desk.view, today(), now())
-        if not problems:
+        problems, is_fresh = send_application(desk.one, desk.view, today(), now())
+        if is_fresh:
             enqueue(tell_sent, application_id=desk.one.id)
     if problems:
         return _check_page(desk, problems, 422)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import re
 
-import pytest
-from flask import g
 from sqlalchemy import select, text
 
 from core.db import db, transaction
@@ -14,66 +11,10 @@ from core.models import OutgoingMail
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import lines_of, works_of
 from initiatives.applications.telling import erase_applications
-from tests.support.editing import errors_in, sent
-from tests.support.editing import opened as form_of
-from tests.support.initiatives import add_application, add_programme
+from tests.support.applying import HOME, IDEA, LINES, begun, filled, only, opened, whole
+from tests.support.editing import errors_in
+from tests.support.initiatives import add_application
 from tests.support.officials import signed_in
-
-HOME = "/inicjatywy/pil-2027"
-SPOT = json.dumps(
-    {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [23.2065, 53.1987]}]}
-)
-IDEA = {
-    "title": "Ogród sąsiedzki", "scope": "nature", "summary": "Skrzynie z warzywami.", "description": "Posadzimy warzywa.",
-    "beneficiaries": "Osiedle", "starts_on": "4.5.2099", "ends_on": "30.6.2099", "applicant": "group",
-}  # fmt: skip
-LINES = {
-    "line-1-name": "Deski i ziemia", "line-1-town": "6 000", "line-1-in_kind": "800", "line-1-source": "rachunek",
-    "line-2-name": "Kopanie i sadzenie", "line-2-people": "12", "line-2-hours": "6",
-}  # fmt: skip
-
-
-def opened(browser, address: str):
-    g.pop("csrf_token", None)
-    return form_of(browser, address)
-
-
-def filled(browser, address: str, **typed: object):
-    return sent(
-        browser, address, opened(browser, address), **{name.replace("-", "-"): v for name, v in typed.items()}
-    )
-
-
-@pytest.fixture
-def programme(app, clock):
-    with transaction():
-        return add_programme(clock())
-
-
-@pytest.fixture
-def neighbour(app, programme):
-    return signed_in(app, "resident", name="Ola Próbna")
-
-
-def begun(neighbour) -> str:
-    answer = filled(neighbour, HOME + "/wniosek")
-    assert answer.status_code == 303
-    return answer.location.removesuffix("/pomysl")
-
-
-def whole(neighbour, own: str) -> None:
-    for step, typed in (
-        ("pomysl", IDEA), ("miejsce", {"place-shapes": SPOT}), ("koszty", LINES),
-        ("harmonogram", {"work-1-name": "Kopanie", "work-1-starts_on": "4.5.2099", "work-1-ends_on": "9.5.2099"}),
-        ("ludzie", {"name": "Jan", "on_paper": "yes"}),
-    ):  # fmt: skip
-        answer = filled(neighbour, f"{own}/{step}", **typed, go="add" if step == "ludzie" else "next")
-        assert answer.status_code == 303, (step, errors_in(answer))
-
-
-def only() -> Application:
-    db.session.expire_all()
-    return db.session.scalars(select(Application)).one()
 
 
 def test_a_whole_application_is_sent_and_everybody_can_read_it(app, neighbour) -> None:
