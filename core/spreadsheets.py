@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,6 +16,7 @@ import xlsxwriter
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The last four are their wide forms, which some spreadsheets read as the plain ones."""
+_NOT_IN_SHEET = re.compile(r"[\[\]:*?/\\]")
 Cell = str | int | float | Decimal | date | None
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 
@@ -32,6 +34,11 @@ def polish(cell: Cell) -> Cell:
         text = f"{cell:f}"
         return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
     return harmless(cell)
+
+
+def sheet_name(title: str) -> str:
+    """A title as a workbook takes it for a sheet: at most 31 signs, none of ``[]:*?/\\``, no apostrophe at an end."""
+    return " ".join(_NOT_IN_SHEET.sub(" ", title).split())[:31].strip(" '") or "Arkusz"
 
 
 def csv_lines(heading: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
@@ -61,7 +68,7 @@ def xlsx_bytes(
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         if created is not None:
             book.set_properties({"created": created})
-        sheet = book.add_worksheet(title[:31])
+        sheet = book.add_worksheet(sheet_name(title))
         bold = book.add_format({"bold": True, "bottom": 1})
         day = book.add_format({"num_format": "yyyy-mm-dd"})
         sheet.freeze_panes(1, 0)
