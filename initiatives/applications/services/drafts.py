@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
+from sqlalchemy import exists, select, text
+
 from accounts.sessions import Actor
 from core.db import db
 from core.problems import StaleVersion
@@ -33,7 +35,13 @@ def start_application(
     answers: Mapping[str, Any] | None = None,
     origin: str = "",
 ) -> Application:
-    """An empty draft of this account, which represents the group; ``answers`` when it comes from elsewhere."""
+    """An empty draft of this account, which represents the group; ``answers`` when it comes from elsewhere.
+
+    Whoever has one that nobody has written in gets that one: a second click begins no second application.
+    """
+    untouched = None if answers else _untouched_draft(view, actor)
+    if untouched is not None:
+        return untouched
     one = Application(
         programme_id=view.id, owner_id=actor.id, key_hash=key_hash(secrets.token_urlsafe(32)), entry_key=uuid4(),
         created_at=now, saved_at=now, retention_until=now + KEPT, answers=dict(answers or {}), origin=origin,
@@ -45,6 +53,19 @@ def start_application(
     db.session.add(member)
     note_event(one, "begun", now, is_public=False)
     return one
+
+
+def _untouched_draft(view: ProgrammeView, actor: Actor) -> Application | None:
+    # Clicks of one person wait for each other here.
+    db.session.execute(
+        text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": f"initiative/{actor.id}"}
+    )
+    mine = select(Application).where(Application.programme_id == view.id, Application.owner_id == actor.id)
+    others = exists().where(
+        ApplicationMember.application_id == Application.id, ~ApplicationMember.is_representative
+    )
+    empty = mine.where(Application.number.is_(None), Application.answers == {}, ~others)
+    return db.session.scalars(empty.order_by(Application.id)).first()
 
 
 def save_step(

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from core.db import db, transaction
 from initiatives.applications.services.drafts import NotEditable, save_step
-from tests.support.applying import HOME, begun, filled, only, opened, whole
+from tests.support.applying import HOME, IDEA, begun, filled, only, opened, whole
 
 
 def told() -> int:
@@ -33,3 +33,10 @@ def test_what_is_saved_while_another_sends_changes_nothing(neighbour, clock) -> 
     with pytest.raises(NotEditable), transaction():
         save_step(one, "pomysl", {"title": "Inaczej"}, 99, clock())
     assert only().answers["pomysl"]["title"] == "Ogród sąsiedzki"
+
+
+def test_two_clicks_begin_one_application(neighbour) -> None:
+    first = begun(neighbour)
+    assert begun(neighbour) == first
+    filled(neighbour, first + "/pomysl", **IDEA)
+    assert begun(neighbour) != first
