@@ -78,7 +78,7 @@ def states_of(members: Sequence[ApplicationMember]) -> list[MemberState]:
     """Members as the rules look at them."""
     return [
         MemberState(
-            one.email, one.is_representative, one.confirmed_at is not None, one.is_on_paper, one.declined_at is not None
+            one.email, one.is_representative, one.confirmed_at is not None, one.is_on_paper, one.declined_at is not None, one.name,
         )
         for one in members
     ]  # fmt: skip

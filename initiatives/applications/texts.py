@@ -105,6 +105,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ),
     "representative_missing": lambda f: _("Grupa potrzebuje przedstawiciela."),
     "representative_stays": lambda f: _("Przedstawiciela grupy nie można usunąć."),
+    "name_on_paper": lambda f: _(
+        "Osoba o tym imieniu i nazwisku jest już na liście papierowej. Jeśli to ktoś inny, dopisz, kto, np. „młodszy”."
+    ),
+    "invited_often": lambda f: _("Tej osobie wysłaliśmy dziś już kilka linków. Spróbuj jutro."),
     "email_missing": lambda f: _("Podaj adres e-mail albo zaznacz, że ta osoba podpisała listę na papierze."),
     "email_known": lambda f: _("Ta osoba jest już na liście."),
     "too_many_members": lambda f: _("Na liście może być najwyżej %(most)d osób.", most=f["most"]),

@@ -30,7 +30,7 @@ def add_member(
         return problems
     last = select(func.coalesce(func.max(ApplicationMember.position), 0))
     place = db.session.scalar(last.where(ApplicationMember.application_id == one.id)) or 0
-    member = ApplicationMember(application_id=one.id, position=place + 1, name=name.strip()[:120])
+    member = ApplicationMember(application_id=one.id, position=place + 1, name=" ".join(name.split()))
     member.email, member.is_on_paper = email.strip() or None, on_paper
     key = "" if on_paper or not email else _invite(member, now)
     db.session.add(member)
@@ -46,8 +46,10 @@ def _invite(member: ApplicationMember, now: datetime) -> str:
 
 def invite_again(one: Application, member_id: int, now: datetime) -> tuple[ApplicationMember, str]:
     """A new link for somebody who has not answered; the former one no longer works. Raises ``NotFound``."""
+    lock(one)
     member = find_member(one, member_id)
-    if member.email is None or member.confirmed_at is not None:
+    has_answered = member.confirmed_at is not None or member.declined_at is not None
+    if member.email is None or has_answered or not is_editable(one):
         raise NotFound
     return member, _invite(member, now)
 
@@ -74,17 +76,27 @@ def remove_member(one: Application, member_id: int) -> list[Problem]:
 
 
 def confirm_member(member: ApplicationMember, now: datetime) -> None:
-    """Say yes: from now on this person counts. A second time changes nothing."""
+    """Say yes: from now on this person counts. A second time changes nothing. Raises ``NotFound`` once taken off."""
+    _hold(member)
     if member.confirmed_at is None:
         member.confirmed_at, member.declined_at = now, None
         _told(member, "member_confirmed", now)
 
 
 def decline_member(member: ApplicationMember, now: datetime) -> None:
-    """Say no, also after a yes; the person no longer counts."""
+    """Say no, also after a yes; the person no longer counts. Raises ``NotFound`` once taken off."""
+    _hold(member)
     if member.declined_at is None and not member.is_representative:
         member.declined_at, member.confirmed_at = now, None
         _told(member, "member_declined", now)
+
+
+def _hold(member: ApplicationMember) -> None:
+    """Let the group change nothing about this member until the answer is kept."""
+    query = select(ApplicationMember.id).where(ApplicationMember.id == member.id).with_for_update()
+    if db.session.scalar(query) is None:
+        raise NotFound
+    db.session.refresh(member)
 
 
 def _told(member: ApplicationMember, kind: str, now: datetime) -> None:

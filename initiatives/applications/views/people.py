@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from core.access import public
 from core.clock import now
 from core.db import transaction
-from core.limits import Limit, client_key, refuse_over
+from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, form_token, token_is_valid
 from initiatives.applications.emails import post_invitation
@@ -21,6 +21,7 @@ from initiatives.applications.services.members import (
     add_member,
     confirm_member,
     decline_member,
+    find_member,
     invite_again,
     remove_member,
 )
@@ -38,6 +39,10 @@ from initiatives.applications.views.frame import (
 from initiatives.programmes.queries import ProgrammeView, find_published
 
 INVITATIONS = Limit("initiative-invitation", 300, 3600)
+TO_ONE = Limit("initiative-invited", 5, 24 * 3600)
+"""Letters a day to one address, whoever sends them: nobody's mailbox is filled through us."""
+LONGEST_TITLE = 200
+"""In a letter: a draft's title is whatever was typed, and letters are no place for a stranger's text."""
 MEMBER_NUMBER = "/ludzie/<int(max=9223372036854775807):member_id>"
 LINK = "/czlonek/<string(maxlength=60):key>"
 
@@ -72,6 +77,8 @@ def people_sent(slug: str, application_id: int) -> Response:
     if not token_is_valid():
         return _people_page(desk, [LOST], typed)
     refuse_over(INVITATIONS, client_key())
+    if typed["email"] and not hit(TO_ONE, typed["email"].lower()).allowed:
+        return _people_page(desk, [Problem("invited_often", "email")], typed)
     with transaction():
         made = add_member(desk.one, typed["name"], typed["email"], typed["on_paper"] == "yes", now())
         if not isinstance(made, list) and made[1]:
@@ -85,7 +92,8 @@ def people_sent(slug: str, application_id: int) -> Response:
 def _invite(desk: Desk, member: ApplicationMember, key: str) -> None:
     members = members_of(desk.one.id)
     by = next((one.name for one in members if one.is_representative), "")
-    post_invitation(member, str(desk.answers(IDEA).get("title", "")), desk.view, by, key)
+    title = " ".join(str(desk.answers(IDEA).get("title", "")).split())[:LONGEST_TITLE]
+    post_invitation(member, title, desk.view, by, key)
 
 
 @blueprint.post(OWN + MEMBER_NUMBER + "/zapros")
@@ -94,6 +102,8 @@ def invite(slug: str, application_id: int, member_id: int) -> Response:
     """Send the invitation once more; the former link no longer works."""
     desk = sit_down(slug, application_id)
     refuse_over(INVITATIONS, client_key())
+    if not hit(TO_ONE, (find_member(desk.one, member_id).email or "").lower()).allowed:
+        return _people_page(desk, [Problem("invited_often")])
     with transaction():
         _invite(desk, *invite_again(desk.one, member_id, now()))
     flash(_("Zaproszenie wysłane jeszcze raz."), "good")

@@ -1,0 +1,85 @@
+"""The people of an application: added once, written to a few times, asked no more once they have answered."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from core.db import db
+from core.models import OutgoingMail
+from initiatives.applications.models import ApplicationMember
+from tests.support.applying import HOME, IDEA, begun, filled, only, opened, whole
+from tests.support.editing import errors_in
+
+
+def letters(address: str) -> list[OutgoingMail]:
+    found = select(OutgoingMail).where(OutgoingMail.recipient == address).order_by(OutgoingMail.id)
+    return list(db.session.scalars(found))
+
+
+def link_of(address: str) -> str:
+    return re.search(r"/inicjatywy/\S+", letters(address)[-1].body).group(0)
+
+
+def member_named(name: str) -> ApplicationMember:
+    db.session.expire_all()
+    return db.session.scalars(select(ApplicationMember).where(ApplicationMember.name == name)).one()
+
+
+@pytest.fixture
+def own(neighbour) -> str:
+    return begun(neighbour)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("", "Uzupełnij"), ("a" * 121, "120"), ("Jan\u202egpj", ""), ("Jan\x00", "")],
+)
+def test_a_name_is_short_and_of_visible_signs(neighbour, own, name: str, said: str) -> None:
+    answer = filled(neighbour, own + "/ludzie", name=name, on_paper="yes", go="add")
+    assert answer.status_code == 422 and 'id="name-e"' in answer.text
+    assert said in errors_in(answer)[0]
+
+
+def test_a_second_click_adds_nobody_twice(neighbour, own) -> None:
+    for status in (303, 422):
+        answer = filled(neighbour, own + "/ludzie", name="Jan  Próbny", on_paper="yes", go="add")
+        assert answer.status_code == status
+    assert filled(neighbour, own + "/ludzie", name="jan próbny młodszy", on_paper="yes").status_code == 303
+    for status, address in ((303, "Ewa@example.org"), (422, "ewa@example.org")):
+        answer = filled(neighbour, own + "/ludzie", name="Ewa", email=address, go="add")
+        assert answer.status_code == status
+
+
+def test_who_said_no_is_not_asked_again(app, neighbour, own) -> None:
+    filled(neighbour, own + "/ludzie", name="Ewa", email="ewa@example.org", go="add")
+    filled(app.test_client(), link_of("ewa@example.org"), answer="no")
+    again = f"{own}/ludzie/{member_named('Ewa').id}/zapros"
+    form = opened(neighbour, own + "/ludzie")
+    assert again not in neighbour.get(own + "/ludzie").text
+    assert neighbour.post(again, data=form).status_code == 404
+    assert len(letters("ewa@example.org")) == 1
+
+
+def test_nobodys_mailbox_is_filled(neighbour, own) -> None:
+    filled(neighbour, own + "/pomysl", **IDEA | {"title": "Kup teraz!\n" * 500})
+    filled(neighbour, own + "/ludzie", name="Ewa", email="ewa@example.org", go="add")
+    again = f"{own}/ludzie/{member_named('Ewa').id}/zapros"
+    form = opened(neighbour, own + "/ludzie")
+    answers = [neighbour.post(again, data=form).status_code for _time in range(6)]
+    assert answers == [303] * 4 + [422] * 2 and len(letters("ewa@example.org")) == 5
+    assert len(letters("ewa@example.org")[0].body) < 1_000
+
+
+def test_who_says_no_after_sending_counts_no_more_and_nothing_else_changes(app, neighbour, own) -> None:
+    whole(neighbour, own)
+    filled(neighbour, own + "/ludzie", name="Ewa", email="ewa@example.org", go="add")
+    ewa = app.test_client()
+    filled(ewa, link_of("ewa@example.org"), answer="yes")
+    assert filled(neighbour, own + "/wyslanie").status_code == 303
+    assert "3 osoby" in app.test_client().get(f"{HOME}/wnioski/1").text.replace("\xa0", " ")
+    assert filled(ewa, link_of("ewa@example.org"), answer="no").status_code == 303
+    page = app.test_client().get(f"{HOME}/wnioski/1").text.replace("\xa0", " ")
+    assert "2 osoby" in page and "Ewa" not in page and only().status == "submitted"
