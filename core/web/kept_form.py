@@ -16,11 +16,14 @@ MOST_FIELDS = 2000
 Fields = list[tuple[str, str]]
 
 
-def kept_fields() -> Fields:
-    """Names and values of the form that came in; empty where nothing may be repeated."""
+def kept_fields(needs_account: bool = False) -> Fields:
+    """Names and values of the form that came in; empty where nothing may be repeated.
+
+    ``needs_account``: this page needs an account although its view is open, since it asks by itself who writes.
+    """
     view = current_app.view_functions.get(request.endpoint or "")
     is_ours = request.headers.get("Sec-Fetch-Site") == "same-origin"
-    needs_account = getattr(view, "access", "public") != "public"
+    needs_account = needs_account or getattr(view, "access", "public") != "public"
     if request.method != "POST" or not is_ours or not needs_account:
         return []
     fields = [(name, value) for name, value in request.form.items(multi=True) if not SECRET.search(name)]

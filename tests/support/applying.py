@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 
 from flask import g
 from sqlalchemy import select
 
 from core.db import db
+from core.models import OutgoingMail
 from initiatives.applications.models import Application
 from tests.support.editing import errors_in, sent
 from tests.support.editing import opened as form_of
@@ -54,3 +56,12 @@ def whole(neighbour, own: str) -> None:
 def only() -> Application:
     db.session.expire_all()
     return db.session.scalars(select(Application)).one()
+
+
+def letters(address: str) -> list[OutgoingMail]:
+    found = select(OutgoingMail).where(OutgoingMail.recipient == address).order_by(OutgoingMail.id)
+    return list(db.session.scalars(found))
+
+
+def link_of(address: str) -> str:
+    return re.search(r"/inicjatywy/\S+", letters(address)[-1].body).group(0)

@@ -14,6 +14,7 @@ from typing import Any
 from flask import (
     Blueprint,
     Response,
+    abort,
     jsonify,
     make_response,
     redirect,
@@ -30,6 +31,8 @@ from core.db import db, transaction
 from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound, Problem, StaleVersion
 from core.web.csrf import form_token, token_is_valid
+from core.web.errors import error_answer
+from core.web.kept_form import kept_fields
 from core.web.summary import summary
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of
@@ -83,12 +86,35 @@ class Desk:
 
 
 def sit_down(slug: str, application_id: int) -> Desk:
-    """The desk of a request. Raises ``NotFound`` for whoever has nothing to do with this application."""
+    """The desk of a request. Raises ``NotFound`` for whoever has nothing to do with this application.
+
+    Who is not signed in is sent to log in, whatever the number; what was typed when the sign-in ended comes again.
+    """
     view, actor = find_published(slug), current_actor()
     one = draft_of(view.id, application_id)
-    if one is None or not (_owns(one, actor) or _is_member(one)):
-        raise NotFound
-    return Desk(view, one, now(), actor)
+    if one is not None and (_owns(one, actor) or _is_member(one)):
+        return Desk(view, one, now(), actor)
+    if actor is None:
+        abort(_signed_out())
+    raise NotFound
+
+
+def _signed_out() -> Response:
+    if request.headers.get("X-Requested-With") == "autosave":
+        return _quietly(LOST, 422)
+    kept = kept_fields(needs_account=True)
+    if kept:
+        return error_answer(422, is_session_lost=True, kept=kept, needs_login=True)
+    back = (
+        request.full_path.rstrip("?")
+        if request.method == "GET"
+        else url_for("applications.start", slug=_slug())
+    )
+    return make_response(redirect(url_for("accounts.login", wroc=back), 303))
+
+
+def _slug() -> str:
+    return str((request.view_args or {})["slug"])
 
 
 def _owns(one: Application, actor: Actor | None) -> bool:

@@ -138,8 +138,13 @@ def _behind_key(response: Response) -> Response:
 @blueprint.get(LINK)
 @public
 def member(slug: str, key: str) -> Response:
-    """The member's own link: what the application says, and whether they take part. Nothing happens before a button."""
+    """The member's own link: what the application says, and whether they take part. Nothing happens before a button.
+
+    Who has said yes may write again from here, in whatever browser.
+    """
     view, found, one = _of_link(slug, key)
+    if found.confirmed_at is not None:
+        remember_member(found)
     form_token()
     page = render_template(
         "initiatives/applications/member.html",

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 import pytest
 from sqlalchemy import select
 
 from core.db import db
-from core.models import OutgoingMail
 from initiatives.applications.models import ApplicationMember
-from tests.support.applying import HOME, IDEA, begun, filled, only, opened, whole
+from tests.support.applying import HOME, IDEA, begun, filled, letters, link_of, only, opened, whole
 from tests.support.editing import errors_in
-
-
-def letters(address: str) -> list[OutgoingMail]:
-    found = select(OutgoingMail).where(OutgoingMail.recipient == address).order_by(OutgoingMail.id)
-    return list(db.session.scalars(found))
-
-
-def link_of(address: str) -> str:
-    return re.search(r"/inicjatywy/\S+", letters(address)[-1].body).group(0)
 
 
 def member_named(name: str) -> ApplicationMember:
