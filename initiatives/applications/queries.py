@@ -49,6 +49,14 @@ def find_public(programme_id: int, number: int) -> Application:
     return found
 
 
+def is_withdrawn(programme_id: int, number: int) -> bool:
+    """Whether a number was given to an application that its members have taken back."""
+    query = select(Application.status).where(
+        Application.programme_id == programme_id, Application.number == number
+    )
+    return db.session.scalar(query) == ApplicationStatus.WITHDRAWN
+
+
 def draft_of(programme_id: int, application_id: int) -> Application | None:
     """An application of a programme by its own id, for its members; ``None`` when there is none."""
     found = db.session.get(Application, application_id)

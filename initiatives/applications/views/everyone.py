@@ -16,7 +16,7 @@ from core.web.cache import shareable
 from initiatives.applications.documents import application_pdf
 from initiatives.applications.exports import HEADS, as_geojson, rows_of
 from initiatives.applications.one_page import one_page
-from initiatives.applications.queries import every_public, files_of, find_public, public_list
+from initiatives.applications.queries import every_public, files_of, find_public, is_withdrawn, public_list
 from initiatives.applications.rules.statuses import PUBLIC
 from initiatives.applications.texts import STATUSES
 from initiatives.applications.views.frame import blueprint
@@ -43,9 +43,11 @@ def applications(slug: str) -> str:
 
 @blueprint.get(NUMBER)
 @public
-def one(slug: str, number: int) -> str:
-    """One application: what, where, who brings what, and what happened to it."""
+def one(slug: str, number: int) -> str | tuple[str, int]:
+    """One application: what, where, who brings what, what happened to it; of a withdrawn one that it is withdrawn."""
     view = find_published(slug)
+    if is_withdrawn(view.id, number):
+        return render_template("initiatives/applications/withdrawn.html", view=view, number=number), 410
     found = find_public(view.id, number)
     actor = current_actor()
     is_own = actor is not None and actor.id == found.owner_id

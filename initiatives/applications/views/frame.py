@@ -37,6 +37,7 @@ from core.web.summary import summary
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of
 from initiatives.applications.rules.answers import STEPS
+from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.services.drafts import NotEditable, is_editable, save_step
 from initiatives.applications.texts import STEP_TITLES, label_of, sentence
 from initiatives.programmes.queries import ProgrammeView, find_published
@@ -78,6 +79,11 @@ class Desk:
     def is_editable(self) -> bool:
         """Whether anything may be changed now."""
         return is_editable(self.one)
+
+    @property
+    def may_withdraw(self) -> bool:
+        """Whether it is sent and can still be taken back."""
+        return not check_move(ApplicationStatus(self.one.status), ApplicationStatus.WITHDRAWN)
 
     def answers(self, step: str) -> dict[str, Any]:
         """What has been typed at a step."""

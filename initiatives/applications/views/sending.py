@@ -111,10 +111,14 @@ def check_sent(slug: str, application_id: int) -> Response:
 @blueprint.post(OWN + "/wycofaj")
 @public
 def withdraw(slug: str, application_id: int) -> Response:
-    """Withdraw a sent application: the representative alone."""
+    """Withdraw a sent application: the representative alone, after a second question."""
     desk = sit_down(slug, application_id)
     if not desk.is_owner:
         raise NotFound
+    if request.form.get("sure") != "yes" and desk.may_withdraw:
+        return make_response(
+            render_template("initiatives/applications/withdraw.html", desk=desk, view=desk.view)
+        )
     with transaction():
         problems = withdraw_application(desk.one, desk.view, now())
     if problems:

@@ -40,3 +40,21 @@ def test_two_clicks_begin_one_application(neighbour) -> None:
     assert begun(neighbour) == first
     filled(neighbour, first + "/pomysl", **IDEA)
     assert begun(neighbour) != first
+
+
+def test_an_application_is_withdrawn_after_a_second_question_and_says_so(app, neighbour) -> None:
+    own = begun(neighbour)
+    whole(neighbour, own)
+    filled(neighbour, own + "/wyslanie")
+    form = opened(neighbour, own + "/wyslanie")
+    assert "Wycofać wniosek?" in neighbour.post(own + "/wycofaj", data=form).text.replace("\xa0", " ")
+    assert only().status == "submitted"
+    assert neighbour.post(own + "/wycofaj", data={**form, "sure": "yes"}).status_code == 303
+    page = app.test_client().get(f"{HOME}/wnioski/1")
+    assert page.status_code == 410 and "jest wycofany" in page.text.replace("\xa0", " ")
+    assert "Ogród" not in page.text
+    for kind in ("csv", "geojson"):
+        assert "Ogród" not in app.test_client().get(f"{HOME}/wnioski.{kind}").text
+    assert app.test_client().get(f"{HOME}/wnioski/1/wniosek.pdf").status_code == 404
+    shown = neighbour.get(own + "/wyslanie").text
+    assert "Wniosek jest wycofany" in shown.replace("\xa0", " ") and own + "/wycofaj" not in shown
