@@ -26,7 +26,28 @@ LABEL = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)")
 KEPT_PARAMETERS = frozenset({"map"})
 """MapServer names its map file in the address; everything else of a request we say ourselves."""
 OWN_PARAMETERS = frozenset(
-    ["service", "request", "version", "layers", "layer", "styles", "style", "format", "transparent", "bbox", "crs", "srs", "width", "height", "exceptions", "tilematrixset", "tilematrix", "tilerow", "tilecol", "time"]
+    [
+        "service",
+        "request",
+        "version",
+        "layers",
+        "layer",
+        "styles",
+        "style",
+        "format",
+        "transparent",
+        "bbox",
+        "crs",
+        "srs",
+        "width",
+        "height",
+        "exceptions",
+        "tilematrixset",
+        "tilematrix",
+        "tilerow",
+        "tilecol",
+        "time",
+    ]
 )
 
 
