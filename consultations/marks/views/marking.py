@@ -23,6 +23,7 @@ from consultations.marks.rules.keys import file_key, is_same, link_key
 from consultations.marks.rules.similarity import has_seen, seen_as
 from consultations.marks.rules.told import BODY_MOST, Told, check_geometry_kind, check_told
 from consultations.marks.services.marking import NewMark, save_mark
+from consultations.marks.texts import sentence
 from consultations.marks.views.frame import HOUR, LOST, Desk, blueprint, go, keys, over_limit, page, sit_down
 from core.access import public
 from core.clock import now
@@ -139,7 +140,7 @@ def mark(slug: str) -> Response:
     """The empty form, or why nothing can be marked now."""
     desk = sit_down(slug)
     if desk.refusals:
-        return page(desk, "closed", sentences=desk.refusals)
+        return page(desk, "closed", sentences=[sentence(one) for one in desk.refusals])
     if not desk.topics:
         return make_response(redirect(f"/konsultacje/{slug}/#uwagi", 303))
     return form_page(desk, None)

@@ -1,10 +1,12 @@
 """A neighbour marks a place: with the server alone, and nothing that was typed is lost."""
 
+from datetime import timedelta
+
 from sqlalchemy import select
 
 from consultations.marks.models import Mark
 from core.db import db
-from tests.consultations.marks.conftest import SLUG
+from tests.consultations.marks.conftest import FORM, SLUG
 
 
 def one_mark() -> Mark:
@@ -19,3 +21,10 @@ def test_a_mark_is_saved_and_shown_to_its_author_and_to_everybody(neighbour, oth
     assert "Posadźcie lipę" in everybody and "ala@example.pl" not in everybody and "35-44" not in everybody
     listed = others().client.get(f"/konsultacje/{SLUG}/uwagi/").get_data(as_text=True)
     assert "1 miejsce, 1 osoba" in listed
+
+
+def test_who_comes_after_the_end_reads_when_it_was(neighbour, clock) -> None:
+    clock.set(clock() + timedelta(days=400))
+    page = neighbour.client.get(FORM).get_data(as_text=True)
+    assert "Te konsultacje skończyły się" in page and "Zobacz uwagi i odpowiedzi" in page
+    assert "Problem(" not in page
