@@ -128,7 +128,10 @@ def thread_items(events: Sequence[EventView], mark: Mark, is_answered: bool) -> 
         for one in events
     ]
     ahead = _ahead(mark, {one.kind for one in events}, is_answered)
-    return [*items, *({"name": name, "when": "", "state": state, "words": ""} for state, name in ahead)]
+    return [
+        *items,
+        *({"name": name, "when": "", "state": state, "words": words} for state, name, words in ahead),
+    ]
 
 
 def _said(event: EventView) -> str:
@@ -136,19 +139,24 @@ def _said(event: EventView) -> str:
     return str(event.facts.get("note") or event.facts.get("reason") or "")
 
 
-def _ahead(mark: Mark, past: set[str], is_answered: bool) -> list[tuple[str, str]]:
+def _ahead(mark: Mark, past: set[str], is_answered: bool) -> list[tuple[str, str, str]]:
+    """State, name and words of each step to come; the work itself is never "now": nobody has told that it began."""
     if mark.visibility == "withdrawn" or mark.visibility == "hidden":
         return []
     if mark.visibility == "held":
-        return [("now", _("czeka na przeczytanie przez urząd"))]
+        return [("now", _("czeka na przeczytanie przez urząd"), "")]
     coming = []
+    works = _("zrobione")
     if not is_answered and "assigned" not in past:
         coming.append(_("przekazanie do wydziału"))
     if not is_answered:
         coming.append(_("odpowiedź miasta"))
     if mark.outcome != "done" and (not is_answered or mark.outcome in ("planned", "partly")):
-        coming.append(_("zrobione"))
-    return [("next" if place else "now", name) for place, name in enumerate(coming)]
+        coming.append(works)
+    return [
+        ("next" if place or name == works else "now", name, _("przed nami"))
+        for place, name in enumerate(coming)
+    ]
 
 
 def _promised(answer: Answer | None) -> str:
