@@ -14,6 +14,7 @@ from core.web.shown_field import SHORT, Shown
 from initiatives.applications.rules.answers import (
     IDEA_FIELDS,
     LINE_FIELDS,
+    MOST_ROWS,
     WORK_FIELDS,
     Work,
     read_lines,
@@ -53,7 +54,7 @@ def blank_rows(typed: Mapping[str, Any], fields: Sequence[str], wants_more: bool
     """The rows that were typed and some empty ones after them."""
     rows = [{name: str(row.get(name, "")) for name in fields} for row in rows_of(typed)]
     more = MORE_ROWS if wants_more else max(EMPTY_ROWS - len(rows), 1)
-    return rows + [dict.fromkeys(fields, "")] * more
+    return rows + [dict.fromkeys(fields, "")] * min(more, max(MOST_ROWS - len(rows), 0))
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def sum_bar(totals: Totals, terms: Terms) -> SumBar:
     problems = (
         check_estimate(totals, terms.own_share, terms.hour_rate, terms.town_cap) if totals.total else []
     )
-    percent = number_word(Decimal(round(totals.own_share * 1000)) / 10)
+    # Rounded down: 29,96% is not yet the 30% that are asked for.
+    percent = number_word(Decimal(int(totals.own_share * 1000)) / 10)
     return SumBar(
         totals, percent, number_word(terms.own_share), bool(totals.total) and missing == 0, missing,
         part(totals.labour), part(totals.cash), part(totals.in_kind), int(10 * terms.own_share),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select, update
 
 from accounts.erasure import at_leaving
+from accounts.queries import user_by_email
 from core.db import db, transaction
 from core.erasing import eraser
 from core.jobs import task
@@ -49,12 +50,38 @@ def erase_applications(moment: datetime) -> int:
 
 @at_leaving
 def leave_applications(user_id: int, email: str) -> None:
-    """Applications of an erased account have no owner any more, and no draft names that person among its members."""
+    """Applications of an erased account have no owner any more, and no draft names that person among its members.
+
+    A draft passes to the first who confirmed; one that nobody else can open is erased.
+    """
     drafts = select(Application.id).where(Application.number.is_(None))
     named = delete(ApplicationMember).where(
         ApplicationMember.application_id.in_(drafts), func.lower(ApplicationMember.email) == email.lower()
     )
     begun = update(Application).where(Application.owner_id == user_id)
     begun = begun.values(owner_id=None, version=Application.version + 1)
+    mine = db.session.scalars(drafts.where(Application.owner_id == user_id)).all()
     for statement in (named, begun):
         db.session.execute(statement.execution_options(synchronize_session=False))
+    for application_id in mine:
+        _pass_on(application_id)
+
+
+def _pass_on(application_id: int) -> None:
+    """Give a draft whose representative has left to the first who confirmed by link, or erase it."""
+    of_draft = ApplicationMember.application_id == application_id
+    gone = delete(ApplicationMember).where(of_draft, ApplicationMember.is_representative)
+    db.session.execute(gone.execution_options(synchronize_session=False))
+    heirs = select(ApplicationMember).where(of_draft, ApplicationMember.confirmed_at.is_not(None))
+    heir = db.session.scalars(heirs.order_by(ApplicationMember.position)).first()
+    if heir is None:
+        erased = delete(Application).where(Application.id == application_id)
+        db.session.execute(erased.execution_options(synchronize_session=False))
+        return
+    heir.is_representative = True
+    heir_account = user_by_email(heir.email or "")
+    if heir_account is not None:
+        passed = update(Application).where(Application.id == application_id)
+        passed = passed.values(owner_id=heir_account.id, version=Application.version + 1)
+        db.session.execute(passed.execution_options(synchronize_session=False))
+    db.session.flush()

@@ -81,6 +81,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "To poza czasem całej inicjatywy: od %(first)s do %(last)s.", first=day(f["first"]), last=day(f["last"])
     ),
     "works_missing": lambda f: _("Dodaj co najmniej jeden etap prac."),
+    "too_many_rows": lambda f: _(
+        "Pozycji może być najwyżej %(most)d, a jest o %(over)d więcej. Połącz podobne.", most=f["most"], over=f["over"]
+    ),
     "not_hours": lambda f: _("Wpisz liczbę godzin, na przykład 6 albo 2,5."),
     "hours_negative": lambda f: _("Ta liczba nie może być ujemna."),
     "hours_missing": lambda f: _("Wpisz, po ile godzin pracuje każda osoba."),

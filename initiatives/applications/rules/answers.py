@@ -92,6 +92,9 @@ def read_idea(answers: Mapping[str, Any], scopes: frozenset[str], today: date) -
     if scopes and values["scope"] and values["scope"] not in scopes:
         problems.append(Problem("scope_not_of_programme", "scope"))
     problems += _check_days(values, today) + _check_applicant(values, problems)
+    if values["applicant"] == "group":
+        # What was typed before changing one's mind is nobody's organisation.
+        values |= {"organisation": "", "organisation_register": ""}
     return Idea(values), problems
 
 
@@ -111,12 +114,13 @@ def _check_applicant(values: Mapping[str, Any], problems: Sequence[Problem]) -> 
 def read_lines(answers: Mapping[str, Any]) -> tuple[list[Line], list[Problem]]:
     """The lines of the estimate; a line with anything unreadable still counts what could be read."""
     lines, problems = [], []
-    for number, row in enumerate(rows_of(answers)[:MOST_ROWS], 1):
+    rows = rows_of(answers)
+    for number, row in enumerate(rows[:MOST_ROWS], 1):
         line, wrong = _read_line(row)
         wrong = wrong or check_line(line)
         lines.append(line)
         problems += _beside("line", number, wrong)
-    return lines, problems
+    return lines, problems + _too_many("line", rows)
 
 
 def _read_line(row: Mapping[str, str]) -> tuple[Line, list[Problem]]:
@@ -152,7 +156,8 @@ def read_works(
     """The schedule; ``span``: the days of the whole, which no step leaves."""
     works: list[Work] = []
     problems: list[Problem] = []
-    for number, row in enumerate(rows_of(answers)[:MOST_ROWS], 1):
+    rows = rows_of(answers)
+    for number, row in enumerate(rows[:MOST_ROWS], 1):
         name, wrong = read(_NAME, row.get("name", ""))
         first, wrong_first = read(_DAYS[0], row.get("starts_on", ""))
         last, wrong_last = read(_DAYS[1], row.get("ends_on", ""))
@@ -162,7 +167,19 @@ def read_works(
         if not found:
             who = row.get("who", "")
             works.append(Work(name, first, last, who if who in WHO else "both"))
-    return works, problems
+    return works, problems + _too_many("work", rows)
+
+
+def _too_many(prefix: str, rows: Sequence[object]) -> list[Problem]:
+    if len(rows) <= MOST_ROWS:
+        return []
+    return [
+        Problem(
+            "too_many_rows",
+            f"{prefix}-{MOST_ROWS + 1}-name",
+            {"most": MOST_ROWS, "over": len(rows) - MOST_ROWS},
+        )
+    ]
 
 
 def _check_work(first: date, last: date, span: tuple[date, date] | None) -> list[Problem]:

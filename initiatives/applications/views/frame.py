@@ -72,8 +72,8 @@ class Desk:
 
     @property
     def is_owner(self) -> bool:
-        """Whether this is the representative's own account."""
-        return self.actor is not None and self.one.owner_id == self.actor.id
+        """Whether this is the representative: by the account, or by the link when the first one has left."""
+        return _owns(self.one, self.actor) or (self.one.owner_id is None and _is_member(self.one, True))
 
     @property
     def is_editable(self) -> bool:
@@ -127,10 +127,11 @@ def _owns(one: Application, actor: Actor | None) -> bool:
     return actor is not None and one.owner_id == actor.id
 
 
-def _is_member(one: Application) -> bool:
+def _is_member(one: Application, as_representative: bool = False) -> bool:
     for number in session.get(MEMBER, [])[:20]:
         member = db.session.get(ApplicationMember, number)
-        if member is not None and member.application_id == one.id and member.confirmed_at is not None:
+        is_here = member is not None and member.application_id == one.id and member.confirmed_at is not None
+        if member is not None and is_here and (member.is_representative or not as_representative):
             return True
     return False
 

@@ -22,7 +22,6 @@ from initiatives.applications.rules.answers import (
     IDEA,
     IDEA_FIELDS,
     LINE_FIELDS,
-    MOST_ROWS,
     PLACE,
     WORK_FIELDS,
     WORKS,
@@ -37,18 +36,25 @@ from maps.place_page import shown_place
 from maps.place_reading import PlaceReading
 
 LONGEST = 20_000
+MOST_READ = 300
+"""Rows of a form that are read at all: far more than may be sent."""
 LONGEST_PLACE = 2 * 1024 * 1024
 COUNTINGS = Limit("initiative-sum", 12_000, 3600)
 
 
 def typed_rows(prefix: str, fields: Sequence[str]) -> dict[str, Any]:
     """The rows of a form, empty ones left out."""
-    rows = []
-    for number in range(1, MOST_ROWS + 1):
+    return {"rows": list(numbered_rows(prefix, fields).values())}
+
+
+def numbered_rows(prefix: str, fields: Sequence[str]) -> dict[int, dict[str, str]]:
+    """The rows by their numbers in the form; those over the most, too, so that the refusal loses nothing."""
+    rows = {}
+    for number in range(1, MOST_READ + 1):
         row = {name: request.form.get(f"{prefix}-{number}-{name}", "").strip()[:1000] for name in fields}
         if any(text for name, text in row.items() if name != "who"):
-            rows.append(row)
-    return {"rows": rows}
+            rows[number] = row
+    return rows
 
 
 def _idea_page(
@@ -92,7 +98,7 @@ def place(slug: str, application_id: int) -> Response:
     desk = sit_down(slug, application_id)
     kept = desk.answers(PLACE)
     reading = read_kept_place(kept, desk.view) if kept else stored_place("place", place_rules(desk.view))
-    return _place_page(desk, reading)
+    return _place_page(desk, reading, status=200)
 
 
 @blueprint.post(OWN + "/miejsce")
@@ -144,13 +150,20 @@ def costs_sum(slug: str, application_id: int) -> Response:
     """The sum of a form being filled in, for the script: ``{"html", "said", "wrong": {field: sentence}}``. Keeps nothing."""
     refuse_over(COUNTINGS, client_key())
     desk = sit_down(slug, application_id)
-    page = costs_page(typed_rows("line", LINE_FIELDS), desk.view.terms)
+    rows = numbered_rows("line", LINE_FIELDS)
+    page = costs_page({"rows": list(rows.values())}, desk.view.terms)
     answer = jsonify(
         html=render_template("initiatives/applications/_sum.html", bar=page.bar),
-        said=" ".join(page.bar.said), wrong={one.field: sentence(one) for one in page.wrong},
+        said=" ".join(page.bar.said), wrong={_in_form(one.field or "", list(rows)): sentence(one) for one in page.wrong},
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _in_form(field: str, numbers: Sequence[int]) -> str:
+    """A row's field under its number in the form, where empty rows may stand between."""
+    prefix, number, name = field.split("-", 2)
+    return f"{prefix}-{numbers[int(number) - 1]}-{name}"
 
 
 def _works_page(
@@ -173,6 +186,7 @@ def works(slug: str, application_id: int) -> Response:
 @blueprint.post(OWN + "/harmonogram")
 @public
 @csrf.exempt
+@takes_long_form(LONGEST_PLACE)
 def works_sent(slug: str, application_id: int) -> Response:
     """Keep the steps of work and go on."""
     desk = sit_down(slug, application_id)

@@ -133,3 +133,18 @@ def test_every_status_is_reached_and_ends_are_ends() -> None:
     assert [one.code for one in check_move(ApplicationStatus.SETTLED, ApplicationStatus.DRAFT)] == [
         "wrong_status"
     ]
+
+
+def test_more_rows_than_fit_are_refused_and_none_is_lost() -> None:
+    rows = {"rows": [{"name": f"Deska {n}", "town": "10"} for n in range(63)]}
+    lines, problems = read_lines(rows)
+    assert len(lines) == 60
+    assert [(one.code, one.field, one.facts["over"]) for one in problems] == [
+        ("too_many_rows", "line-61-name", 3)
+    ]
+
+
+def test_an_organisation_typed_before_a_change_of_mind_is_nobodys() -> None:
+    typed = IDEA | {"applicant": "group", "organisation": "Fundacja", "organisation_register": "0000"}
+    idea, problems = read_idea(typed, frozenset(), TODAY)
+    assert problems == [] and idea.values["organisation"] == idea.values["organisation_register"] == ""
