@@ -52,7 +52,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Ranking:
-    """The whole ranking. ``undecided``: groups of numbers that a draw must still put in order."""
+    """The whole ranking. ``undecided``: groups of numbers that a draw must still put in order, because it matters."""
 
     places: tuple[Place, ...]
     undecided: tuple[tuple[int, ...], ...]
@@ -83,8 +83,8 @@ def rank(
         undrawn = len(place_drawn)
         return (-one.total, _KEYS[tie_rule](one), place_drawn.get(one.number, undrawn), one.number)
 
-    ordered = sorted(entries, key=key)
-    return Ranking(_walk(ordered, budget, threshold), _undecided(ordered, tie_rule, place_drawn))
+    places = _walk(sorted(entries, key=key), budget, threshold)
+    return Ranking(places, _undecided(places, tie_rule, place_drawn))
 
 
 def _walk(ordered: Sequence[Entry], budget: Decimal, threshold: Decimal) -> tuple[Place, ...]:
@@ -103,13 +103,16 @@ def _walk(ordered: Sequence[Entry], budget: Decimal, threshold: Decimal) -> tupl
 
 
 def _undecided(
-    ordered: Sequence[Entry], tie_rule: TieRule, drawn: Mapping[int, int]
+    places: Sequence[Place], tie_rule: TieRule, drawn: Mapping[int, int]
 ) -> tuple[tuple[int, ...], ...]:
-    groups: dict[tuple[object, ...], list[int]] = {}
-    for one in ordered:
-        groups.setdefault((one.total, _KEYS[tie_rule](one)), []).append(one.number)
+    """Where all of a group get the money, or none is good enough, their order changes nothing: no draw is asked."""
+    groups: dict[tuple[object, ...], list[Place]] = {}
+    for one in places:
+        groups.setdefault((one.entry.total, _KEYS[tie_rule](one.entry)), []).append(one)
     return tuple(
-        tuple(sorted(numbers))
-        for numbers in groups.values()
-        if len(numbers) > 1 and sum(number not in drawn for number in numbers) > 0
+        tuple(sorted(one.entry.number for one in group))
+        for group in groups.values()
+        if len(group) > 1
+        and any(one.standing is Standing.SHORT for one in group)
+        and any(one.entry.number not in drawn for one in group)
     )

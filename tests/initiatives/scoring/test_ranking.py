@@ -54,6 +54,13 @@ def test_equal_totals_are_told_apart_by_the_rule_and_else_by_a_draw() -> None:
     assert after.undecided == () and [each.entry.number for each in after.places] == [2, 1]
 
 
+def test_no_draw_is_asked_where_it_changes_nothing() -> None:
+    equal = [entry(1, 50, 10), entry(2, 50, 10), entry(3, 20, 10), entry(4, 20, 10)]
+    assert rank(equal, D(20), D(40), TieRule.DRAW).undecided == ()
+    assert rank(equal, D(19), D(40), TieRule.DRAW).undecided == ((1, 2),)
+    assert rank(equal, D(5), D(40), TieRule.DRAW).undecided == ((1, 2),)
+
+
 entries = st.lists(
     st.tuples(st.integers(0, 8), st.integers(0, 60), st.integers(0, 4), st.integers(0, 3)), max_size=9
 ).map(lambda rows: [entry(n, F(t, 3), town, F(s, 7), h) for n, (t, town, s, h) in enumerate(rows, 1)])
@@ -77,3 +84,16 @@ def test_a_ranking_keeps_the_budget_and_forgets_the_order_of_asking(
             assert one.missing > 0 and one.entry.town > budget - sum(
                 (each.entry.town for each in funded if each.position < one.position), D(0)
             )
+
+
+@given(entries, st.integers(0, 120), st.sampled_from(TieRule))
+def test_equal_points_are_treated_alike(some: list[Entry], budget: int, rule: TieRule) -> None:
+    """What the rule calls equal and no draw told apart gets the same, whatever their numbers."""
+    ranking = rank(some, D(budget), D(1), rule)
+    standing = {one.entry.number: one.standing for one in ranking.places}
+    open_groups = {number for group in ranking.undecided for number in group}
+    for one in some:
+        for other in some:
+            alike = (one.total, one.own_share, one.hours) == (other.total, other.own_share, other.hours)
+            if alike and rule is not TieRule.EARLIER and one.number not in open_groups:
+                assert standing[one.number] is standing[other.number]
