@@ -55,6 +55,7 @@ BLUEPRINTS = (
     "initiatives.office.building_views",
     "initiatives.office.committee_views",
     "initiatives.office.document_views",
+    "initiatives.office.desk_views",
     "initiatives.applications.views.pages",
     "pb.rounds.office_views",
     "pb.rounds.section_views",

@@ -76,7 +76,12 @@ class Application(Model):
     created_at: Mapped[datetime]
     saved_at: Mapped[datetime]
     submitted_at: Mapped[datetime | None]
+    answer_due_on: Mapped[date | None] = mapped_column(Date)
+    """Last day for the town's answer (``rules.waiting``), set when it is sent."""
     correction_due_on: Mapped[date | None] = mapped_column(Date)
+    correction: Mapped[dict[str, Any]] = mapped_column(JSONB, default=dict, server_default="{}")
+    """The last call for correction: ``called_on`` (ISO day), ``wants`` (words by step, by "" for the whole) and
+    ``before`` (the answers as they were then)."""
     granted: Mapped[Decimal | None] = mapped_column(Numeric(14, 2))
     """What the town gives, once decided."""
     grounds: Mapped[str] = mapped_column(Text, default="")

@@ -43,7 +43,7 @@ def erase_applications(moment: datetime) -> int:
             db.session.delete(one)
         else:
             db.session.execute(delete(ApplicationMember).where(ApplicationMember.application_id == one.id))
-            one.owner_id, one.answers = None, {}
+            one.owner_id, one.answers, one.correction = None, {}, {}
             one.retention_until = moment + NOTHING_LEFT
     return len(found)
 

@@ -53,6 +53,7 @@ def add_application(
         "starts_on": (now + timedelta(days=90)).date(), "ends_on": (now + timedelta(days=150)).date(),
         "place": "przy ul. Spacerowej", "location": SPOT, "status": "submitted" if is_sent else "draft",
         "call_id": call_id if is_sent else None, "submitted_at": now if is_sent else None, "created_at": now,
+        "answer_due_on": (now + timedelta(days=45)).date() if is_sent else None,
         "saved_at": now, "retention_until": now + timedelta(days=1800), "entry_key": uuid4(),
         "key_hash": sha256(f"{programme.slug}/{number}/{uuid4()}".encode()).digest(),
     }  # fmt: skip

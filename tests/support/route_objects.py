@@ -104,6 +104,7 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
         "programmes_documents": document,
         "programmes_committee": Put(member, {"slug": OTHER_PROGRAMME}),
         "api_initiatives": published,
+        "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "applications": Put(
             {
                 "slug": PROGRAMME,

@@ -9,19 +9,21 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 
 from core.audit import record
+from core.clock import warsaw
 from core.db import db
 from core.problems import Problem
 from initiatives.applications.models import Application, EstimateLine, WorkStep
 from initiatives.applications.queries import members_of, states_of
 from initiatives.applications.reading import Read, read_whole
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
+from initiatives.applications.rules.waiting import answer_due, answer_due_after_correction
 from initiatives.applications.services.drafts import lock, note_event
 from initiatives.programmes.models import Programme, ProgrammeCall
 from initiatives.programmes.queries import ProgrammeView
 from maps.relations import areas_around, stored
 
 ACT_SEND, ACT_WITHDRAW = "initiatives.application.send", "initiatives.application.withdraw"
-MONTH = timedelta(days=31)
+MONTH, INSTANT = timedelta(days=31), timedelta(microseconds=1)
 
 
 class Sent(NamedTuple):
@@ -50,6 +52,7 @@ def send_application(one: Application, view: ProgrammeView, today: date, now: da
         return Sent([problem for found in whole.problems.values() for problem in found])
     with db.session.no_autoflush:
         _number(one, view, now)
+        one.answer_due_on = _answer_due(one, view, today, now)
         one.status, one.correction_due_on = ApplicationStatus.SUBMITTED.value, None
         _write(one, view, whole)
     one.retention_until = now + MONTH * view.record.retention_months
@@ -72,6 +75,16 @@ def _check_time(
         following = view.times.next_call(now)
         return [Problem("call_closed", facts={"opens_at": following.opens_at if following else None})]
     return []
+
+
+def _answer_due(one: Application, view: ProgrammeView, today: date, now: datetime) -> date | None:
+    if one.status == ApplicationStatus.RETURNED:
+        called_on = one.correction.get("called_on")
+        if one.answer_due_on is None or not called_on:
+            return one.answer_due_on
+        return answer_due_after_correction(one.answer_due_on, date.fromisoformat(called_on), today)
+    call = None if view.record.is_all_year else view.times.open_call(now)
+    return answer_due(today, warsaw(call.closes_at - INSTANT).date() if call else None)
 
 
 def _number(one: Application, view: ProgrammeView, now: datetime) -> None:
