@@ -1,4 +1,4 @@
-"""Tables of agreements and of the work: annexes, labour diary, deliveries, photos, payments."""
+"""Tables of agreements and of the work: templates, annexes, labour diary, deliveries, photos, payments."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Integer,
+    LargeBinary,
     Numeric,
     SmallInteger,
     String,
@@ -25,10 +26,22 @@ from sqlalchemy.orm import Mapped, mapped_column
 from core.db import Model
 
 
+class AgreementTemplate(Model):
+    """A template of agreements (DOCX with fields) of one programme; the newest counts, the former ones stay."""
+
+    __tablename__ = "ini_agreement_templates"
+
+    programme_id: Mapped[int] = mapped_column(ForeignKey("ini_programmes.id", ondelete="CASCADE"), index=True)
+    file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
+    added_at: Mapped[datetime]
+
+
 class Agreement(Model):
     """The agreement on one application, for a definite time (art. 19d). ``content``: the figures as agreed.
 
-    ``way``: signed on ``paper`` or by ``trusted_profile``; ``signed_file_id``: the scan or the signed file.
+    ``way``: signed on ``paper`` or by ``trusted_profile``; ``signed_file_id``: the scan or the signed file. Once
+    signed, days and content stay (a trigger); what changes later stands in annexes. ``built_on``: when the work was
+    accepted as finished, with the words of the office in ``acceptance``.
     """
 
     __tablename__ = "ini_agreements"
@@ -46,6 +59,8 @@ class Agreement(Model):
     way: Mapped[str] = mapped_column(String(16), default="")
     signed_file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
     signed_on: Mapped[date | None] = mapped_column(Date)
+    built_on: Mapped[date | None] = mapped_column(Date)
+    acceptance: Mapped[str] = mapped_column(Text, default="")
     made_at: Mapped[datetime]
     version: Mapped[int] = mapped_column(Integer, default=1)
 
@@ -54,6 +69,7 @@ class Agreement(Model):
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("way in ('','paper','trusted_profile')", name="way_known"),
         CheckConstraint("(signed_on is null) = (way = '')", name="signed_some_way"),
+        CheckConstraint("built_on is null or signed_on is not null", name="built_when_signed"),
     )
 
 
@@ -77,14 +93,16 @@ class Annex(Model):
 
 
 class LabourEntry(Model):
-    """A line of the labour diary: who worked on what day, how long. ``entry_key`` makes a double tap one line."""
+    """A line of the labour diary: who worked on what day, how long. ``entry_key`` makes a double tap one line.
+
+    ``line_no``: the line of the agreement's estimate that it belongs to, from 1; nothing: to none of them. Never
+    erased, only struck with a reason (a trigger).
+    """
 
     __tablename__ = "ini_labour"
 
     agreement_id: Mapped[int] = mapped_column(ForeignKey("ini_agreements.id", ondelete="CASCADE"), index=True)
-    line_id: Mapped[int | None] = mapped_column(
-        ForeignKey("ini_estimate_lines.id", ondelete="SET NULL"), index=True
-    )
+    line_no: Mapped[int | None] = mapped_column(SmallInteger)
     member_id: Mapped[int | None] = mapped_column(
         ForeignKey("ini_members.id", ondelete="SET NULL"), index=True
     )
@@ -103,18 +121,20 @@ class LabourEntry(Model):
         CheckConstraint("people between 1 and 1000", name="people_bounded"),
         CheckConstraint("hours > 0 and hours <= 24", name="hours_of_a_day"),
         CheckConstraint("(struck_at is null) = (struck_reason = '')", name="struck_with_reason"),
+        CheckConstraint("line_no > 0", name="line_from_one"),
     )
 
 
 class Delivery(Model):
-    """A thing brought or money paid in by the members (``in_kind``, ``cash``), or bought by the town (``town``)."""
+    """A thing brought or money paid in by the members (``in_kind``, ``cash``), or paid by the town (``town``).
+
+    ``line_no`` and striking as in the labour diary.
+    """
 
     __tablename__ = "ini_deliveries"
 
     agreement_id: Mapped[int] = mapped_column(ForeignKey("ini_agreements.id", ondelete="CASCADE"), index=True)
-    line_id: Mapped[int | None] = mapped_column(
-        ForeignKey("ini_estimate_lines.id", ondelete="SET NULL"), index=True
-    )
+    line_no: Mapped[int | None] = mapped_column(SmallInteger)
     kind: Mapped[str] = mapped_column(String(8))
     what: Mapped[str] = mapped_column(String(200))
     amount: Mapped[Decimal] = mapped_column(Numeric(14, 2))
@@ -124,10 +144,14 @@ class Delivery(Model):
     file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
     entry_key: Mapped[UUID] = mapped_column(Uuid, unique=True)
     added_at: Mapped[datetime]
+    struck_at: Mapped[datetime | None]
+    struck_reason: Mapped[str] = mapped_column(String(300), default="")
 
     __table_args__ = (
         CheckConstraint("kind in ('in_kind','cash','town')", name="kind_known"),
         CheckConstraint("amount > 0", name="amount_positive"),
+        CheckConstraint("(struck_at is null) = (struck_reason = '')", name="struck_with_reason"),
+        CheckConstraint("line_no > 0", name="line_from_one"),
     )
 
 
@@ -146,5 +170,18 @@ class InitiativePhoto(Model):
     is_public: Mapped[bool] = mapped_column(default=False)
     added_at: Mapped[datetime]
     position: Mapped[int] = mapped_column(Integer, default=0)
+    entry_key: Mapped[UUID | None] = mapped_column(Uuid, unique=True)
 
     __table_args__ = (CheckConstraint("role in ('before','during','after')", name="role_known"),)
+
+
+class WorkLink(Model):
+    """A member's own link to the page of the work; of its key only a hash is kept."""
+
+    __tablename__ = "ini_work_links"
+
+    member_id: Mapped[int] = mapped_column(ForeignKey("ini_members.id", ondelete="CASCADE"), unique=True)
+    key_hash: Mapped[bytes] = mapped_column(LargeBinary, unique=True)
+    made_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("octet_length(key_hash) = 32", name="key_hash_length"),)

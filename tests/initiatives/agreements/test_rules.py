@@ -1,0 +1,143 @@
+"""Days of an agreement, entries of the diary, photos: what is refused, beside which field."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from initiatives.agreements.rules.diary import (
+    MEMBERS_KINDS,
+    Labour,
+    Span,
+    Thing,
+    check_labour,
+    check_photo,
+    check_strike,
+    check_thing,
+)
+from initiatives.agreements.rules.signing import (
+    Terms,
+    check_annex,
+    check_built,
+    check_days,
+    check_lines_stay,
+    check_signing,
+)
+from initiatives.applications.rules.contributions import Line
+
+TODAY = date(2027, 6, 10)
+SPAN = Span(date(2027, 5, 4), TODAY, lines=2)
+LINES = (Line("Kopanie", people=2, hours=Decimal(3)), Line("Deski", town=Decimal(100)))
+BOUND = Terms(date(2027, 5, 4), date(2027, 8, 31), LINES)
+
+
+def codes(problems) -> list[tuple[str, str | None]]:
+    return [(one.code, one.field) for one in problems]
+
+
+def hour(**changes):
+    told = {
+        "who": "Ewa",
+        "people": 1,
+        "hours": Decimal(4),
+        "worked_on": TODAY,
+        "what": "kopanie",
+        "line_no": 1,
+    }
+    return codes(check_labour(Labour(**told | changes), SPAN))
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, []), ({"hours": Decimal(24)}, []), ({"line_no": None}, []), ({"worked_on": date(2027, 5, 4)}, []),
+        ({"hours": Decimal(0)}, [("hours_none", "hours")]), ({"hours": Decimal(25)}, [("hours_over_day", "hours")]),
+        ({"hours": Decimal(-1)}, [("hours_none", "hours")]), ({"hours": None}, [("field_missing", "hours")]),
+        ({"people": 0}, [("people_bad", "people")]), ({"people": 1001}, [("people_bad", "people")]),
+        ({"worked_on": date(2027, 6, 11)}, [("worked_in_future", "worked_on")]),
+        ({"worked_on": date(2027, 5, 3)}, [("worked_before", "worked_on")]),
+        ({"who": " "}, [("field_missing", "who")]), ({"who": "E" * 121}, [("too_long", "who")]),
+        ({"who": "Ewa\u202e"}, [("name_shape", "who")]), ({"line_no": 3}, [("line_unknown", "line_no")]),
+    ],
+)  # fmt: skip
+def test_an_hour_is_of_somebody_on_a_day_that_has_come(changes, told) -> None:
+    assert hour(**changes) == told
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, []), ({"amount": Decimal(0)}, [("amount_none", "amount")]), ({"amount": None}, [("amount_none", "amount")]),
+        ({"amount": Decimal(-5)}, [("amount_negative", "amount")]), ({"kind": "town"}, [("kind_unknown", "kind")]),
+        ({"what": ""}, [("field_missing", "thing")]), ({"happened_on": date(2027, 6, 11)}, [("worked_in_future", "happened_on")]),
+    ],
+)  # fmt: skip
+def test_members_write_things_and_cash_and_no_payment_of_the_town(changes, told) -> None:
+    thing = {"kind": "in_kind", "what": "Deski", "amount": Decimal(80), "happened_on": TODAY}
+    assert codes(check_thing(Thing(**thing | changes), SPAN, MEMBERS_KINDS)) == told
+
+
+def test_what_could_not_be_read_is_told_once_by_whoever_read_it() -> None:
+    one = Labour("Ewa", None, None, None)
+    assert check_labour(one, SPAN, frozenset({"people", "hours", "worked_on"})) == []
+
+
+def test_a_photo_has_words_and_no_day_to_come() -> None:
+    assert check_photo("before", "Plac", None, TODAY, 0) == []
+    assert codes(check_photo("inside", "", date(2027, 6, 11), TODAY, 60)) == [
+        ("role_unknown", "role"), ("worked_in_future", "taken_on"), ("field_missing", "caption"), ("photos_full", "photo"),
+    ]  # fmt: skip
+
+
+def test_an_entry_is_struck_once_and_with_a_reason() -> None:
+    assert check_strike("pomyłka", False) == []
+    assert codes(check_strike(" ", False)) == [("strike_reason_missing", "reason")]
+    assert codes(check_strike("pomyłka", True)) == [("struck_already", None)]
+
+
+@pytest.mark.parametrize(
+    ("starts", "ends", "told"),
+    [
+        (date(2027, 5, 4), date(2027, 5, 4), []),
+        (date(2027, 5, 4), date(2027, 5, 3), [("days_backwards", "ends_on")]),
+        (date(2026, 10, 30), date(2027, 5, 4), [("starts_too_early", "starts_on")]),
+        (date(2027, 5, 4), date(2028, 1, 1), [("ends_after_year", "ends_on")]),
+        (None, date(2027, 5, 4), [("field_missing", "starts_on")]),
+    ],
+)
+def test_an_agreement_is_for_a_definite_time_inside_its_programme(starts, ends, told) -> None:
+    assert codes(check_days(starts, ends, 2027, date(2026, 11, 2))) == told
+
+
+def test_a_signature_has_a_day_and_by_trusted_profile_its_file() -> None:
+    assert check_signing("paper", TODAY, False, TODAY) == []
+    assert codes(check_signing("trusted_profile", date(2027, 6, 11), False, TODAY)) == [
+        ("signed_in_future", "signed_on"), ("file_missing", "file"),
+    ]  # fmt: skip
+    assert codes(check_signing("", None, False, TODAY)) == [
+        ("way_missing", "way"),
+        ("field_missing", "signed_on"),
+    ]
+
+
+def test_an_annex_changes_something_for_a_reason() -> None:
+    later = Terms(BOUND.starts_on, date(2027, 9, 30), LINES)
+    assert check_annex(BOUND, later, "Deszcz", 2027) == []
+    assert codes(check_annex(BOUND, BOUND, "Deszcz", 2027)) == [("annex_changes_nothing", "ends_on")]
+    assert codes(check_annex(BOUND, later, " ", 2027)) == [("field_missing", "reason")]
+    early = Terms(BOUND.starts_on, date(2027, 5, 3), LINES)
+    assert codes(check_annex(BOUND, early, "Deszcz", 2027)) == [("days_backwards", "ends_on")]
+
+
+def test_a_line_that_somebody_wrote_to_is_not_taken_away() -> None:
+    assert check_lines_stay(LINES, LINES[:1], frozenset({1})) == []
+    assert codes(check_lines_stay(LINES, LINES[:1], frozenset({1, 2}))) == [("line_in_use", "lines")]
+
+
+def test_a_work_is_finished_on_a_day_with_words() -> None:
+    assert check_built(TODAY, "Bez uwag", BOUND.starts_on, TODAY) == []
+    assert codes(check_built(date(2027, 5, 3), "", BOUND.starts_on, TODAY)) == [
+        ("built_before_start", "built_on"), ("field_missing", "acceptance"),
+    ]  # fmt: skip
