@@ -754,8 +754,8 @@ class Greedy:
     selected, topped_up (80% rule), too_dear, excluded (by ``rival``), stopped.
     """
 
-    def __init__(self, rule, candidates, money, rivals, ties):
-        self.rule, self.rivals, self.ties_rule = rule, rivals, ties
+    def __init__(self, rule, candidates, money, rivals, ties, is_strict=True):
+        self.rule, self.rivals, self.ties_rule, self.is_strict = rule, rivals, ties, is_strict
         self.stops, self.tops_up = rule.startswith("greedy-stop"), rule == "greedy-stop-80"
         self.by_id = {name: (cost, score) for name, cost, score in candidates}
         self.left, self.turns, self.taken, self.ties, self.ended_at = money, [], [], [], None
@@ -780,7 +780,7 @@ class Greedy:
         free = [name for name in group if self.rival(name) is None]
         decides = len(group) > 1 and self.ended_at is None and self.decides(free)
         settled = self.ties_rule.settles(group)
-        if decides and not settled:
+        if decides and not settled and self.is_strict:
             raise Undecided(group)
         numbered = list(group)
         if settled:
@@ -1181,12 +1181,16 @@ class Trials:
     """Ties among equal prices: the rule of ties orders them; whether they decide is found by trying other orders.
 
     A tied set decides when another order of it gives other winners, all other sets being ordered alike, as they were
-    or in any other way. Orders of all sets are tried together where there are at most 64 of them, else those of each
+    or in any other way; winners are all that win in the end, with the rest that is spent by votes. Orders of all sets are tried together where there are at most 64 of them, else those of each
     set alone; a set with more orders is held to decide. Sets that were harmless at each of their turns are left out.
+
+    ``alike`` (Phragmen): whether all orders of the sets that a rule leaves open certainly end with the same winners.
+    Where they do, no set decides, or, under the draws there are, none stops the count. Where they do not and the
+    trials find no set that decides, the first that was not harmless is held to.
     """
 
-    def __init__(self, pool, ties, count):
-        self.pool, self.ties_rule, self.count = pool, ties, count
+    def __init__(self, pool, ties, count, alike=None):
+        self.pool, self.ties_rule, self.count, self.alike = pool, ties, count, alike
         self.costs = dict(pool.projects)
 
     def settled(self, group):
@@ -1209,7 +1213,7 @@ class Trials:
 
         return self.count(order), met, left, doubtful
 
-    def run(self, bought_of):
+    def run(self, winners_of):
         result, met, left, doubtful = self.once({})
         sets = [group for group in met if group in doubtful]
         told, known = [], {}
@@ -1217,17 +1221,28 @@ class Trials:
         def winners(given):
             key = frozenset((group, tuple(order)) for group, order in given.items() if list(order) != met[group])
             if key not in known:
-                known[key] = set(bought_of(self.once(given)[0] if key else result))
+                known[key] = set(winners_of(*(self.once(given)[:2] if key else (result, met))))
             return known[key]
 
+        first, settles = lambda tied: min(tied, key=self.settled(frozenset(tied)).index), self.ties_rule.settles
+        is_harmless = not sets or (self.alike is not None and self.alike(first, lambda _group: False))
+        stops = not is_harmless and not all(map(settles, met))
+        stops = stops and (self.alike is None or not self.alike(first, settles))
         for group in met:
-            decides = group in doubtful and self.decides(group, sets, winners)
-            if decides and not self.ties_rule.settles(group):
+            decides = not is_harmless and group in doubtful and self.decides(group, sets, winners)
+            if decides and stops and not settles(group):
                 raise Undecided(sorted(group, key=number_key))
             numbered = sorted(group, key=number_key)
             told.append(
                 {"projects": numbered, "score": None, "left": left[group], "decides": decides, "order": met[group]}
             )
+        if self.alike is None or is_harmless:
+            return result, told
+        left_open = [group for group in sets if not settles(group)]
+        if stops and left_open:
+            raise Undecided(sorted(left_open[0], key=number_key))
+        if not any(tie["decides"] for tie in told):
+            told[list(met).index(sets[0])]["decides"] = True
         return result, told
 
     def decides(self, group, sets, winners):
@@ -1321,11 +1336,23 @@ def count_shares(pool, ties):
         one.by_points = pool.utility == "points"
     rivals = rivals_of(pool.groups)
     trials = Trials(pool, ties, lambda order: run_shares(pool, supporters, rivals, pool.completion, order))
-    (run, steps, ended), told_ties = trials.run(lambda result: [one.name for one, _f, _p in result[0].bought])
-    rest = None
-    if pool.completion in ("add1u", "greedy"):
+    has_rest = pool.completion in ("add1u", "greedy")
+
+    def rest_of(run, is_strict=True):
         candidates = [(one.name, one.cost, Fraction(one.ballots)) for one in not_bought(run, supporters)]
-        rest = Greedy("greedy", candidates, pool.budget - run.spent, rivals, ties)
+        return Greedy("greedy", candidates, pool.budget - run.spent, rivals, ties, is_strict)
+
+    def winners(result, met):
+        """All that win; where a tie leaves open who wins by votes, what the shares bought is told apart too."""
+        bought = [one.name for one, _f, _p in result[0].bought]
+        after = rest_of(result[0], is_strict=False) if has_rest else None
+        deciding = [frozenset(tie["projects"]) for tie in after.ties if tie["decides"]] if after else []
+        is_open = any(group in met or not ties.settles(group) for group in deciding)
+        marks = [("bought", name) for name in ("", *bought)] if is_open else []
+        return [*bought, *(after.taken if after else ()), *marks]
+
+    (run, steps, ended), told_ties = trials.run(winners)
+    rest = rest_of(run) if has_rest else None
     selected = [one.name for one, _f, _p in run.bought] + (rest.selected() if rest else [])
     reasons = reasons_of_shares(pool, run, rest, supporters, multiplied, selected)
     outcome = proportional_outcome(pool, "equal-shares", ties, selected, reasons)
@@ -1439,17 +1466,54 @@ class Phragmen:
         return sum((self.loads[which] * weight for which, weight in by_load.items()), Fraction(0))
 
     def run(self):
-        while self.left and not self.ended_by:
-            loads = [(one.cost + self.carried(one)) / one.ballots for one in self.left]
-            least = min(loads)
-            tied = [one for one, load in zip(self.left, loads) if load == least]
-            if any(one.cost > self.money for one in tied):
-                self.ended_by, self.end_load = [one.name for one in tied], least
-                break
-            names_tied = [one.name for one in tied]
-            name = self.order(names_tied, self.budget - self.money) if len(tied) > 1 else names_tied[0]
-            self.buy(next(one for one in tied if one.name == name), least)
+        while turn := self.next_turn():
+            tied, _load = turn
+            one = tied[0]
+            if len(tied) > 1:
+                is_harmless = all(len(self.may_be_first(each, turn)) == 1 for each in tied)
+                name = self.order([each.name for each in tied], self.budget - self.money, is_harmless)
+                one = next(each for each in tied if each.name == name)
+            self.buy(one, turn[1])
         return self
+
+    def next_turn(self):
+        """Those with the lowest load, and that load; None at the end."""
+        if not self.left or self.ended_by:
+            return None
+        loads = [(one.cost + self.carried(one)) / one.ballots for one in self.left]
+        least = min(loads)
+        tied = [one for one, load in zip(self.left, loads) if load == least]
+        if any(one.cost > self.money for one in tied):
+            self.ended_by, self.end_load = [one.name for one in tied], least
+            return None
+        return tied, least
+
+    def may_be_first(self, one, turn):
+        """Of the tied: this one and those that may have to come before it: all where the money does not suffice for
+        all; else those that it excludes or whose load it raises, by a common supporter with a lower load."""
+        tied, load = turn
+        if sum(each.cost for each in tied) > self.money:
+            return tied
+        raised = {number for number, _weight, _cap in one.voters if self.loads[self.at[number]] < load}
+        rivals = self.rivals.get(one.name, ())
+        return [
+            each
+            for each in tied
+            if each is one or each.name in rivals or any(number in raised for number, _w, _c in each.voters)
+        ]
+
+    def after(self, one, load):
+        """A count of its own that goes on with this purchase."""
+        other = copy.copy(self)
+        other.loads, other.bought, other.turns = list(self.loads), list(self.bought), list(self.turns)
+        other.buy(one, load)
+        return other
+
+    def standing(self):
+        """All that what follows depends on: bought, left, and the loads of those who support what is left."""
+        matters = sorted({number for one in self.left for number, _weight, _cap in one.voters})
+        names = frozenset(one.name for one, _load in self.bought), frozenset(one.name for one in self.left)
+        return *names, tuple(self.loads[self.at[number]] for number in matters)
 
     def buy(self, one, load):
         self.turns.append((one.name, self.money, load, self.at))
@@ -1484,13 +1548,45 @@ class Phragmen:
         return Least(with_more, most), InMoney(lambda less: with_cost(one.cost - less), one.cost - 1, scale)
 
 
+def all_end_alike(run, first, settles):
+    """Whether all orders of the tied sets that are left open end with the same winners: each standing is gone through
+    once, and from a tie only those are tried first that can make a difference. Beyond 256 standings: not known."""
+    todo, seen, ends = [run], set(), set()
+    while todo:
+        run, ways = todo.pop(), []
+        while not ways and (turn := run.next_turn()):
+            tied, load = turn
+            name = first([one.name for one in tied])
+            chosen = next(one for one in tied if one.name == name)
+            is_open = len(tied) > 1 and not settles(frozenset(one.name for one in tied))
+            firsts = run.may_be_first(chosen, turn) if is_open else [chosen]
+            if len(firsts) > 1:
+                ways = [run.after(one, load) for one in firsts]
+            else:
+                run.buy(chosen, load)
+        if not ways:
+            ends.add(frozenset(one.name for one, _load in run.bought))
+        for way in ways:
+            standing = way.standing()
+            if standing not in seen:
+                seen.add(standing)
+                todo.append(way)
+        if len(ends) > 1 or len(seen) > 256:
+            return False
+    return True
+
+
 def count_phragmen(pool, ties):
     supporters, _multiplied = supporters_of(pool, "cardinality")
     rivals = rivals_of(pool.groups)
+
+    def begun(order=None):
+        return Phragmen(supporters, len(pool.profiles), rivals, pool.budget, order)
+
     trials = Trials(
-        pool, ties, lambda order: Phragmen(supporters, len(pool.profiles), rivals, pool.budget, order).run()
+        pool, ties, lambda order: begun(order).run(), lambda first, settles: all_end_alike(begun(), first, settles)
     )
-    run, told_ties = trials.run(lambda result: [one.name for one, _load in result.bought])
+    run, told_ties = trials.run(lambda result, _met: [one.name for one, _load in result.bought])
     scale, left, reasons = pool.scale, pool.budget, {}
     for place, (one, load) in enumerate(run.bought, 1):
         told = {"code": "selected", "place": place, "left_before": Fraction(left, scale)}

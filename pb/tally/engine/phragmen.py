@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -37,9 +38,14 @@ class Spread:
     tied: tuple[str, ...] = ()
 
 
+Turn = tuple[list[Supporters], Fraction]
+"""Projects that tie for the lowest load, and that load."""
+
+
 @dataclass
 class PhragmenRun:
-    """A count under way. ``ended_by``: the projects that were next and did not all fit; ``end_load``: their load."""
+    """A count under way. ``ended_by``: the projects that were next and did not all fit; ``end_load``: their load;
+    ``doubtful``: tied sets whose order may matter."""
 
     support: Support
     budget: int
@@ -47,6 +53,7 @@ class PhragmenRun:
     bought: list[Spread] = field(default_factory=list)
     ended_by: tuple[str, ...] = ()
     end_load: Fraction | None = None
+    doubtful: set[frozenset[str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self._left = [one for one in self.support.candidates if one.cost <= self.budget]
@@ -56,27 +63,73 @@ class PhragmenRun:
 
     def go(self) -> PhragmenRun:
         """Buy one after another until the end."""
-        while self._left and not self.ended_by:
-            self._step()
+        while turn := self.next_turn():
+            tied, load = turn
+            chosen = tied[0]
+            if len(tied) > 1:
+                if any(len(self.may_be_first(one, turn)) > 1 for one in tied):
+                    self.doubtful.add(frozenset(one.id for one in tied))
+                chosen = self.order(tied, self.budget - self.money)
+            self.buy(chosen, turn)
         return self
 
-    def _step(self) -> None:
-        counts = [self._counts(one) for one in self._left]
-        tied = self._lowest(counts)
-        if any(self._left[at].cost > self.money for at, _load in tied):
-            self.ended_by, self.end_load = tuple(self._left[at].id for at, _load in tied), tied[0][1]
-            return
-        chosen = self._left[tied[0][0]]
-        if len(tied) > 1:
-            chosen = self.order([self._left[at] for at, _load in tied], self.budget - self.money)
-        load = tied[0][1]
-        names = tuple(self._left[at].id for at, _load in tied) if len(tied) > 1 else ()
+    def next_turn(self) -> Turn | None:
+        """The projects with the lowest load and that load; ``None`` when the count is over."""
+        if not self._left or self.ended_by:
+            return None
+        lowest = self._lowest([self._counts(one) for one in self._left])
+        tied, load = [self._left[at] for at, _load in lowest], lowest[0][1]
+        if any(one.cost > self.money for one in tied):
+            self.ended_by, self.end_load = tuple(one.id for one in tied), load
+            return None
+        return tied, load
+
+    def buy(self, chosen: Supporters, turn: Turn) -> None:
+        """Spread its cost over its supporters."""
+        tied, load = turn
+        names = tuple(one.id for one in tied) if len(tied) > 1 else ()
         self._keep(load)
         self._last[chosen.voters] = len(self._loads) - 1
         self.money -= chosen.cost
         self.bought.append(Spread(chosen.id, chosen.cost, load, chosen.ballots, names))
         gone = self.support.rivals.get(chosen.id, frozenset()) | {chosen.id}
         self._left = [one for one in self._left if one.id not in gone]
+
+    def after(self, chosen: Supporters, turn: Turn) -> PhragmenRun:
+        """A count of its own that goes on with this purchase."""
+        other = copy(self)
+        other.bought, other._last, other._loads = list(self.bought), self._last.copy(), list(self._loads)
+        other.buy(chosen, turn)
+        return other
+
+    def may_be_first(self, one: Supporters, turn: Turn) -> list[Supporters]:
+        """Of the tied: this one and those that have to be tried before it, since its purchase hinders them.
+
+        A purchase hinders another of the tied that it excludes, or that shares a supporter with a load below theirs.
+        Where the money suffices for all of them, all others are bought at the same load in whatever order; else
+        everyone is to be tried.
+        """
+        tied, load = turn
+        if sum(each.cost for each in tied) > self.money:
+            return tied
+        below = np.array(
+            [each * load.denominator < load.numerator * self._denominator for each in self._loads]
+        )
+        rises = np.zeros(self.support.profiles, dtype=np.bool_)
+        rises[one.voters] = below[self._last[one.voters]]
+        rivals = self.support.rivals.get(one.id, frozenset())
+        return [each for each in tied if each is one or each.id in rivals or rises[each.voters].any()]
+
+    def standing(self, numbers: dict[Fraction, int]) -> tuple[frozenset[str], frozenset[str], bytes]:
+        """All that what follows depends on: bought, left, and the loads of those who support what is left, numbered."""
+        loads = [Fraction(load, self._denominator) for load in self._loads]
+        of = np.array([numbers.setdefault(load, len(numbers)) for load in loads])
+        matters = np.zeros(self.support.profiles, dtype=np.bool_)
+        for one in self._left:
+            matters[one.voters] = True
+        bought = frozenset(one.id for one in self.bought)
+        left = frozenset(one.id for one in self._left)
+        return bought, left, np.where(matters, of[self._last], -1).tobytes()
 
     def _counts(self, one: Supporters) -> Ints:
         """Ballots that support it, by the load they have."""

@@ -6,7 +6,15 @@ tried out: the whole count is repeated with the orders of the tied sets that wer
 are at most ``MOST_ORDERS`` of these, else of each set alone. A set with more orders than that is held to decide. Under
 equal shares a set is harmless, and left out of all this, where at each of its turns none of it excludes another and
 whoever has money and supports several can pay for all of these in full. Of the sets that decide the one met first
-is named. With a rule that settles ties its order is taken.
+is named. With a rule that settles ties its order is taken. Winners are all that win in the end: where a completion
+spends the rest by number of supporters, what was bought with it. A tie that decides within the rest leaves these
+open where nothing settles it, or where it is one of the tied sets above; then what was bought with the shares is
+compared as well.
+
+Under Phragmén all orders are followed first (``phragmen_orders``). Where all end alike no set decides; where all
+orders of the sets that the rule of ties leaves open end alike, the count does not stop. Else the above says which set is
+named, or, should it find none, the first that is not harmless: a set is harmless where at each of its turns the
+money suffices for all of it and none of it excludes or makes dearer another.
 
 Reasons: ``proportional_reasons``.
 """
@@ -15,7 +23,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations, product
 
 from pb.tally.engine.errors import TieUndecided
@@ -24,15 +32,19 @@ from pb.tally.engine.jsontext import Json
 from pb.tally.engine.model import Election, Header
 from pb.tally.engine.outcome import Reason, Tie, number
 from pb.tally.engine.phragmen import PhragmenRun
+from pb.tally.engine.phragmen_orders import Settles, all_end_alike
 from pb.tally.engine.proportional_reasons import reasons_of_shares, reasons_of_spread
 from pb.tally.engine.rule_names import GREEDY_RULES
 from pb.tally.engine.shares.completion import Completed, completed, have_same_winners, not_bought
 from pb.tally.engine.shares.run import SharesRun
 from pb.tally.engine.shares.support import Order, Support, Supporters, support_of
+from pb.tally.engine.shares.walk import Walk
 from pb.tally.engine.ties import TieRule, number_key
 
 MOST_ORDERS = 64
 BY_SCORE = GREEDY_RULES["greedy"]
+OPEN = "open: "
+"""Stands before what the shares bought where a tie leaves open who wins by votes."""
 AT_ONCE = 4
 """Ways of ordering the other tied sets that are tried out side by side."""
 Orders = Mapping[frozenset[str], tuple[str, ...]]
@@ -71,6 +83,7 @@ class _Trial:
     header: Header
     support: Support
     method: Method
+    ties: TieRule
     order: Callable[[frozenset[str]], tuple[str, ...]]
     met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
     left: dict[frozenset[str], int] = field(default_factory=dict)
@@ -111,9 +124,16 @@ class _Trial:
     @property
     def doubtful(self) -> list[frozenset[str]]:
         """Tied sets that were met and whose order may matter."""
-        if self.result is None:
-            return list(self.met)
-        return [names for names in self.met if names in self.result.run.doubtful]
+        run = self.spread or (self.result.run if self.result else None)
+        return [names for names in self.met if run and names in run.doubtful]
+
+    def ends_alike(self, settles: Settles) -> bool:
+        """Whether Phragmén certainly has the same winners in every order of the tied sets that are left open."""
+        if self.spread is None:
+            return False
+        return not self.doubtful or all_end_alike(
+            PhragmenRun(self.support, self.header.budget, self.first), settles
+        )
 
     def end_alike(self, tries: Sequence[tuple[Order, Collection[frozenset[str]]]]) -> list[bool]:
         """Whether equal shares certainly give the same winners under other orders, each with the tied sets it changes."""
@@ -123,10 +143,22 @@ class _Trial:
         return have_same_winners(self.result, tries, self.header.budget, is_full=is_full)
 
     @property
-    def bought(self) -> tuple[str, ...]:
-        """Ids in the order of purchase, without the rest by number of supporters."""
+    def has_rest(self) -> bool:
+        """Whether what is left is spent by number of supporters."""
+        return self.result is not None and self.method.completion in ("add1u", "greedy")
+
+    @property
+    def winners(self) -> frozenset[str]:
+        """Who wins in the end, the rest by number of supporters included; what a tie leaves open there is marked."""
         run = self.spread or (self.result.run if self.result else None)
-        return tuple(one.id for one in run.bought) if run else ()
+        bought = frozenset(one.id for one in run.bought) if run else frozenset()
+        if self.result is None or not self.has_rest:
+            return bought
+        rest = _rest(self.header, self.result.run, self.ties, strict=False)
+        deciding = [frozenset(tie.projects) for tie in rest.ties if tie.decides]
+        if any(names in self.met or not self.ties.settles(names) for names in deciding):
+            return frozenset((*rest.taken, *bought, *(OPEN + name for name in bought), OPEN))
+        return bought | frozenset(rest.taken)
 
 
 def count_proportionally(
@@ -150,15 +182,34 @@ def count_proportionally(
             return tuple(sorted(names, key=lambda name: ties.key(name, costs[name])))
         return tuple(sorted(names, key=number_key))
 
-    trial = _Trial(header, support, method, settled).count()
+    trial = _Trial(header, support, method, ties, settled).count()
+    return _told(trial, _ties_of(trial, ties), ties)
+
+
+def _ties_of(trial: _Trial, ties: TieRule) -> tuple[Tie, ...]:
+    """The tied sets that were met. Raises ``TieUndecided`` at the first that decides and is not settled."""
+    is_harmless = trial.ends_alike(lambda _names: False)
+    may_stop = not all(map(ties.settles, trial.met)) and not (is_harmless or trial.ends_alike(ties.settles))
     met: list[Tie] = []
     for names, order in trial.met.items():
-        projects, decides = tuple(sorted(names, key=number_key)), _decides(trial, names)
-        if decides and not ties.settles(names):
-            undecided = Tie(projects, None, trial.left[names], True)
-            raise TieUndecided(undecided, (*met, undecided), ())
-        met.append(Tie(projects, None, trial.left[names], decides, order))
-    return _told(trial, tuple(met), ties)
+        decides = not is_harmless and _decides(trial, names)
+        if decides and may_stop and not ties.settles(names):
+            raise _undecided(trial, names, met)
+        met.append(Tie(tuple(sorted(names, key=number_key)), None, trial.left[names], decides, order))
+    if trial.spread is None or is_harmless:
+        return tuple(met)
+    left_open = [names for names in trial.doubtful if not ties.settles(names)]
+    if may_stop and left_open:
+        raise _undecided(trial, left_open[0], met[: list(trial.met).index(left_open[0])])
+    if not any(tie.decides for tie in met):
+        first = list(trial.met).index(trial.doubtful[0])
+        met[first] = replace(met[first], decides=True)
+    return tuple(met)
+
+
+def _undecided(trial: _Trial, names: frozenset[str], before: Sequence[Tie]) -> TieUndecided:
+    tie = Tie(tuple(sorted(names, key=number_key)), None, trial.left[names], True)
+    return TieUndecided(tie, (*before, tie), ())
 
 
 def _decides(trial: _Trial, names: frozenset[str]) -> bool:
@@ -195,8 +246,9 @@ def _changed(trial: _Trial, given: Orders) -> Changed:
 
 def _again(trial: _Trial, given: Orders) -> _Trial:
     return _Trial(
-        trial.header, trial.support, trial.method, lambda names: given.get(names) or trial.order(names)
-    )
+        trial.header, trial.support, trial.method, trial.ties,
+        lambda names: given.get(names) or trial.order(names),
+    )  # fmt: skip
 
 
 def _try_out(trial: _Trial, given: Sequence[Orders]) -> None:
@@ -206,7 +258,7 @@ def _try_out(trial: _Trial, given: Sequence[Orders]) -> None:
     tries = [(_again(trial, one).first, {names for names, _order in changed}) for changed, one in new.items()]
     for changed, stays in zip(new, trial.end_alike(tries), strict=True):
         if stays:
-            trial.known[changed] = frozenset(trial.bought)
+            trial.known[changed] = trial.winners
 
 
 def _winners(trial: _Trial, given: Orders) -> frozenset[str]:
@@ -214,7 +266,7 @@ def _winners(trial: _Trial, given: Orders) -> frozenset[str]:
     changed = _changed(trial, given)
     if changed not in trial.known:
         found = trial if not changed else _again(trial, given).count()
-        trial.known[changed] = frozenset(found.bought)
+        trial.known[changed] = found.winners
     return trial.known[changed]
 
 
@@ -224,7 +276,7 @@ def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:
         return Won(tuple(one.id for one in spread.bought), met, reasons_of_spread(trial.header, spread))
     assert trial.result is not None
     done, run, rest = trial.result, trial.result.in_full(), None
-    if trial.method.completion in ("add1u", "greedy"):
+    if trial.has_rest:
         rest = _rest(trial.header, run, ties)
     chosen = (*(one.id for one in run.bought), *(rest.taken if rest else ()))
     facts: dict[str, Json] = {
@@ -234,8 +286,8 @@ def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:
     return Won(chosen, (*met, *(rest.ties if rest else ())), reasons, facts)
 
 
-def _rest(header: Header, run: SharesRun, ties: TieRule) -> GreedyRun:
-    """What is left after the purchases, by number of supporters. Raises ``TieUndecided``."""
+def _rest(header: Header, run: SharesRun | Walk, ties: TieRule, *, strict: bool = True) -> GreedyRun:
+    """What is left after the purchases, by number of supporters. Raises ``TieUndecided`` if strict."""
     candidates = [Candidate(one.id, one.cost, one.ballots, one.ballots) for one in not_bought(run)]
     left = header.budget - run.spent
-    return run_greedy(BY_SCORE, candidates, left, run.support.rivals, ties)
+    return run_greedy(BY_SCORE, candidates, left, run.support.rivals, ties, strict=strict)
