@@ -78,6 +78,8 @@ class OneMark:
     """Questions of the topic and what was replied."""
     is_emptied: bool = False
     """Whether its keep time is over: what it held of people is gone, place and answer stay."""
+    is_unread: bool = False
+    """Whether nobody at the office read it in its keep time: nothing but the number is left."""
     work: WorkView | None = None
     """The promised work and what became of it."""
 
@@ -99,6 +101,7 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
     answer = answer_of(mark)
     tag, word = outcome_tag(mark.outcome if answer else "")
     photos = _photos(mark, slug, key)
+    events = thread_of(mark.id, only_public=not is_own)
     still = (
         Markup()
         if geometry is None
@@ -109,11 +112,16 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
         body=mark.body, name=mark.author_name, place=mark.place if is_own or not mark.is_home else "",
         topic=topic, tag=tag, word=word, supports=mark.supports,
         agreeing=agreeing(mark.supports) if mark.supports else "", created_at=mark.created_at, still=still,
-        thread=thread_items(thread_of(mark.id, only_public=not is_own), mark, bool(answer)), answer=answer,
+        thread=thread_items(events, mark, bool(answer)), answer=answer, is_unread=is_unread(mark, events),
         promised=_promised(answer), answered_by=_department(answer), photos=[one for one in photos if one["role"] not in MOMENTS],
         replies=reply_rows(topic, mark.replies), work=work_of(mark, answer, *of_moments(photos)),
         is_emptied=is_emptied(mark.visibility, mark.retention_until),
     )  # fmt: skip
+
+
+def is_unread(mark: Mark, events: Sequence[EventView]) -> bool:
+    """Whether a mark without words and place was not erased by its author: its keep time ended before anybody read it."""
+    return mark.visibility == "withdrawn" and all(one.kind != "withdrawn" for one in events)
 
 
 def thread_items(events: Sequence[EventView], mark: Mark, is_answered: bool) -> list[dict[str, str]]:

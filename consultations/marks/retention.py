@@ -14,7 +14,7 @@ from accounts.erasure import at_leaving
 from consultations.consultation.models import Consultation
 from consultations.marks.models import Mark
 from consultations.marks.rules.retention import NOTHING_LEFT, kept_until
-from consultations.marks.services.emptying import empty_of_people
+from consultations.marks.services.emptying import empty_of_people, let_go_unread
 from core.db import db
 from core.erasing import eraser
 
@@ -28,6 +28,7 @@ def erase_marks(moment: datetime) -> int:
     over = db.session.scalars(select(Mark.id).where(Mark.retention_until < moment)).all()
     if over:
         empty_of_people(over)
+    let_go_unread()
     return len(over)
 
 

@@ -20,7 +20,7 @@ from consultations.marks.asked import reply_rows
 from consultations.marks.handed_part import handed_part
 from consultations.marks.mark_page import still_of
 from consultations.marks.models import Answer, Mark, SiteCheck
-from consultations.marks.one_page import thread_items
+from consultations.marks.one_page import is_unread, thread_items
 from consultations.marks.queries.answers import answers_behind, state_of
 from consultations.marks.queries.board import department_names
 from consultations.marks.queries.ground import ground_of_marks
@@ -151,12 +151,16 @@ def mark_page(
 ) -> Response:
     """The page; ``typed`` stands in the fields of the form that was sent, ``stale`` names what changed meanwhile."""
     topic = next(one for one in topics_of(view.id) if one.id == mark.topic_id)
-    answer, photos = answer_of(mark), photo_rows(mark, view.slug)
+    answer, photos, events = (
+        answer_of(mark),
+        photo_rows(mark, view.slug),
+        thread_of(mark.id, only_public=False),
+    )
     officials = working_people(Role.OFFICIAL)
     fresh = {"checked_on": write(Kind.DAY, today()), "done_on": write(Kind.DAY, today()), **assigned_as(mark)}
     return page(
         "mark", view, problems, status, mark=mark, is_emptied=is_emptied(mark.visibility, mark.retention_until), topic=topic, outcome=outcome_tag(mark.outcome), about=facts_of(mark), still=_still(mark, topic),
-        settings=map_data(), thread=thread_items(thread_of(mark.id, only_public=False), mark, bool(answer)),
+        settings=map_data(), thread=thread_items(events, mark, bool(answer)), is_unread=is_unread(mark, events),
         answer=answer, in_hand=_answer_in_hand(mark), state_of=state_of, former=answers_behind(mark.id)[1:],
         photos=photos, own_photos=[one for one in photos if one["role"] == "author"], checks=_checks(mark, photos),
         work=_work(mark, answer, photos), promises=answer is not None and answer.decision in PROMISING,

@@ -15,6 +15,7 @@ from consultations.report.queries.gathered import framed
 from consultations.report.queries.written import (
     Undecided,
     find_draft,
+    hidden_marks,
     readiness,
     undecided_marks,
     versions_of,
@@ -89,7 +90,12 @@ def _checks(view: ConsultationView, problems: dict[str, str], undecided: Undecid
         )
         decided = Check("undecided", False, problems["undecided"], links, undecided.count - len(links))
     missing = problems.get("conclusions_missing", "")
-    return ended, decided, Check("concluded", not missing, missing or "Wnioski są napisane.")
+    concluded = Check("concluded", not missing, missing or "Wnioski są napisane.")
+    hidden = hidden_marks(view.id)
+    told = f"Ukryte uwagi: {hidden}. Raport poda numer i powód ukrycia każdej z nich."
+    url = url_for("moderation.desk", slug=view.slug, _anchor="ukryte")
+    named = Check("hidden", True, told, (("Przejrzyj powody", url),))
+    return (ended, decided, concluded, *([named] if hidden else ()))
 
 
 def _address(slug: str, number: int, is_held: bool) -> str:

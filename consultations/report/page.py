@@ -99,6 +99,8 @@ class Report:
     """Code of the decision, its sign, its word, how many marks."""
     chapters: tuple[Chapter, ...]
     not_shown: str
+    hidden: tuple[tuple[str, str], ...]
+    """Numbers of marks that the office hid, and why."""
     left_out: int
 
 
@@ -114,7 +116,7 @@ def report_of(content: Content) -> Report:
         figures=tuple(_figures(numbers)), tables=tuple(_tables(content)), people=tuple(_people(content)),
         people_note=_people_note(content["participation"]), legend=tuple(_legend(numbers)),
         chapters=tuple(_chapter(topic, written["chapters"]) for topic in numbers["by_topic"]),
-        not_shown=_not_shown(numbers["not_shown"]), left_out=content["left_out"],
+        not_shown=_not_shown(numbers["not_shown"]), hidden=tuple(map(_hidden, content.get("hidden", ()))), left_out=content["left_out"],
     )  # fmt: skip
 
 
@@ -231,10 +233,15 @@ def _chapter(topic: Content, texts: Content) -> Chapter:
 
 
 def _not_shown(counts: Content) -> str:
-    """What is only counted: erased by the author, taken off by the office, not read yet."""
+    """What is only counted: erased by the author, never read, taken off by the office, not read yet."""
     words: Sequence[tuple[str, str]] = (
-        ("withdrawn", _("usunięte przez autorów albo po okresie przechowywania")),
-        ("hidden", _("ukryte przez urząd, bo łamały zasady")),
+        ("withdrawn", _("usunięte przez autorów")),
+        ("unread", _("nieprzeczytane przez urząd, zanim minął okres przechowywania")),
+        ("hidden", _("ukryte przez urząd")),
         ("held", _("czekające na przeczytanie")),
     )
     return ", ".join(f"{word}: {counts[code]}" for code, word in words if counts.get(code))
+
+
+def _hidden(group: Content) -> tuple[str, str]:
+    return ", ".join(str(number) for number in group["numbers"]), group["reason"]

@@ -16,6 +16,14 @@ def kept_until(closes_at: datetime, months: int) -> datetime:
     return datetime.combine(last, time(), UTC)
 
 
+def after_term(visibility: str, was_public: bool) -> str:
+    """What becomes of a mark that is emptied. Nobody can read a held one any more, so it waits for nobody: its place
+    and number are shown again if everybody saw them before a correction, else nothing but the number stays."""
+    if visibility != "held":
+        return visibility
+    return "public" if was_public else "withdrawn"
+
+
 def is_emptied(visibility: str, retention_until: datetime) -> bool:
     """Whether a mark lost its words to the keep time, and not to its author."""
     return visibility != "withdrawn" and retention_until >= NOTHING_LEFT

@@ -5,18 +5,25 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, delete, exists, select, text, update
+from sqlalchemy import bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger
 
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto, PlantingLine, SiteCheck
-from consultations.marks.rules.retention import NOTHING_LEFT
+from consultations.marks.rules.retention import NOTHING_LEFT, after_term
 from core.db import db
 from core.files.storing import forget_file
 
 AT_ONCE = 10_000
 """Marks of one statement: PostgreSQL takes at most 65,535 values with one."""
 IDS = bindparam("ids", type_=ARRAY(BigInteger))
+PLACELESS = {
+    "location": None,
+    "public_location": None,
+    "public_spot": None,
+    "area_id": None,
+    "is_home": False,
+}
 EMPTY_MARKS = text(
     "update con_marks set body = '', replies = '{}', place = '', author_name = '', about = '{}',"
     " location = coalesce(public_location, location), user_id = null, email = null, email_confirmed_at = null,"
@@ -51,6 +58,21 @@ def _empty(ids: Sequence[int], salt: bytes) -> None:
         db.session.execute(delete(table).where(table.mark_id.in_(ids)))  # type: ignore[attr-defined]
     db.session.execute(EMPTY_SUPPORTS, {"ids": list(ids), "salt": salt})
     db.session.execute(EMPTY_MARKS, {"ids": list(ids), "salt": salt, "never": NOTHING_LEFT})
+
+
+def let_go_unread() -> None:
+    """Emptied marks that nobody read in time wait no more; whose place nobody ever saw lose it. They stay countable."""
+    unread = select(Mark.id, Mark.published_at.is_not(None))
+    unread = unread.where(Mark.visibility == "held", Mark.retention_until >= NOTHING_LEFT)
+    becoming: dict[str, list[int]] = {}
+    for mark_id, was_public in db.session.execute(unread):
+        becoming.setdefault(after_term("held", was_public), []).append(mark_id)
+    for visibility, ids in becoming.items():
+        placeless = PLACELESS if visibility == "withdrawn" else {}
+        told = update(Mark).where(Mark.id == func.any(bindparam("ids", ids, type_=IDS.type)))
+        told = told.values(visibility=visibility, version=Mark.version + 1, **placeless)
+        db.session.execute(told.execution_options(synchronize_session=False))
+    db.session.expire_all()
 
 
 def homes_of(ids: Sequence[int]) -> list[int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, case, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from consultations.consultation.queries import TopicView, topics_of
 from consultations.marks.asked import reply_rows
-from consultations.marks.models import Answer, Mark, MarkComment
+from consultations.marks.models import Answer, Mark, MarkComment, MarkEvent
 from consultations.marks.queries.shown import shown_place
 from consultations.marks.rules.answers import Decision
 from consultations.report.rules.wording import without_personal
@@ -27,7 +28,8 @@ Row_ = Row[Any]
 
 
 def told_marks(consultation_id: int) -> dict[str, Any]:
-    """``topics`` (each with its answers, each with its marks), ``numbers``, and how many marks were ``left_out``."""
+    """``topics`` (each with its answers, each with its marks), ``numbers``, how many marks were ``left_out``, and
+    ``hidden``: why the office hid what, so that nothing vanishes without a word."""
     topics = topics_of(consultation_id)
     rows = _rows(consultation_id)
     numbers = _numbers(consultation_id, topics)
@@ -35,7 +37,22 @@ def told_marks(consultation_id: int) -> dict[str, Any]:
         "topics": [_topic(one, [row for row in rows if row.topic_id == one.id]) for one in topics],
         "numbers": numbers,
         "left_out": max(0, numbers["marks"] - len(rows)),
+        "hidden": _hidden(consultation_id),
     }
+
+
+def _hidden(consultation_id: int) -> list[dict[str, Any]]:
+    """Each reason with the numbers of the marks that were hidden for it, the most frequent first. One statement."""
+    numbers = func.array_agg(aggregate_order_by(Mark.number, Mark.number))
+    query = (
+        select(Mark.hidden_reason, numbers)
+        .where(Mark.consultation_id == consultation_id, Mark.visibility == "hidden")
+        .group_by(Mark.hidden_reason)
+        .order_by(func.count().desc(), Mark.hidden_reason)
+    )
+    return [
+        {"reason": without_personal(reason), "numbers": told} for reason, told in db.session.execute(query)
+    ]
 
 
 def _rows(consultation_id: int) -> Sequence[Row_]:
@@ -103,10 +120,18 @@ def _numbers(consultation_id: int, topics: Sequence[TopicView]) -> dict[str, Any
     )
     return {
         "marks": row[0], "people": row[1], "supports": int(row[2]), "comments": db.session.scalar(comments) or 0,
-        "not_shown": _counted(Mark.visibility, (here, Mark.visibility != "public")),
+        "not_shown": _counted(_why_not_shown(), (here, Mark.visibility != "public")),
         "by_topic": _by_topic(public, topics),
         "by_outcome": _counted(Mark.outcome, public), "by_area": _by_area(public),
     }  # fmt: skip
+
+
+def _why_not_shown() -> Any:
+    """The visibility; ``unread`` for marks that nobody read before their keep time was over."""
+    erased = select(MarkEvent.id).where(MarkEvent.mark_id == Mark.id, MarkEvent.kind == "withdrawn").exists()
+    return case(
+        (Mark.visibility.in_(("hidden", "held")), Mark.visibility), (erased, "withdrawn"), else_="unread"
+    )
 
 
 def _counted(column: Any, where: Sequence[Any]) -> dict[Any, int]:

@@ -53,6 +53,15 @@ def undecided_marks(consultation_id: int) -> Undecided:
     return Undecided(count, tuple((number, is_held) for number, is_held in db.session.execute(first)))
 
 
+def hidden_marks(consultation_id: int) -> int:
+    """How many marks the office hid: a report names each with the reason."""
+    query = select(func.count()).select_from(Mark)
+    return (
+        db.session.scalar(query.where(Mark.consultation_id == consultation_id, Mark.visibility == "hidden"))
+        or 0
+    )
+
+
 def versions_of(consultation_id: int) -> Sequence[ReportVersion]:
     """Published versions without what they say, the newest first."""
     query = select(ReportVersion).where(ReportVersion.consultation_id == consultation_id)

@@ -10,8 +10,10 @@ from sqlalchemy.exc import ProgrammingError
 from consultations.consultation.queries import find_consultation
 from consultations.marks.models import Mark, MarkComment, MarkSupport, PlantingLine, SiteCheck
 from consultations.marks.retention import erase_marks, move_retention
-from consultations.marks.rules.retention import is_emptied
+from consultations.marks.rules.retention import after_term, is_emptied
 from consultations.marks.services.owning import erase_mark
+from consultations.report.queries.marks import told_marks
+from consultations.report.queries.written import undecided_marks
 from core.db import db, transaction
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_answer, add_consultation, add_mark
@@ -120,3 +122,25 @@ def test_a_later_last_day_keeps_marks_longer(app, clock: MovableClock) -> None:
         move_retention(one)
     db.session.refresh(mark)
     assert mark.retention_until > before and mark.retention_until.year == 2029
+
+
+def test_a_held_mark_whose_term_is_over_waits_for_nobody(app, clock: MovableClock) -> None:
+    assert [after_term("held", was) for was in (False, True)] == ["withdrawn", "public"]
+    assert after_term("hidden", True) == "hidden"
+    with transaction():
+        one = add_consultation(clock())
+        add_mark(one, clock(), 1, visibility="held", published_at=None, retention_until=clock())
+        add_mark(one, clock(), 2, visibility="held", retention_until=clock())
+        add_mark(one, clock(), 3, visibility="held", retention_until=clock() + timedelta(days=9))
+        assert undecided_marks(one.id).count == 3
+    with transaction():
+        assert erase_marks(clock() + timedelta(seconds=1)) == 2
+    never, corrected, _later = db.session.scalars(select(Mark).order_by(Mark.number))
+    assert (never.visibility, never.location, never.area_id) == ("withdrawn", None, None)
+    assert (corrected.visibility, corrected.body) == ("public", ""), (
+        "everybody saw this place before a correction"
+    )
+    assert undecided_marks(one.id).first == ((2, False), (3, True))
+    assert told_marks(one.id)["numbers"]["not_shown"] == {"unread": 1, "held": 1}
+    html = app.test_client().get(f"/konsultacje/{one.slug}/uwagi/1").text
+    assert "zanim minął okres przechowywania" in html and "Autor usunął" not in html

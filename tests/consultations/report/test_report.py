@@ -53,7 +53,14 @@ def town(app: Flask, clock: MovableClock):
         ]  # fmt: skip
         marks[0].email, marks[0].email_confirmed_at = "ola@poczta.example", clock()
         marks[1].email = "nie-potwierdzony@poczta.example"
-        add_mark(one, clock(), 7, visibility="hidden", hidden_reason="Obraża.", body="Obraźliwe słowa.")
+        add_mark(
+            one,
+            clock(),
+            7,
+            visibility="hidden",
+            hidden_reason="Obraża, tel. 600 700 800.",
+            body="Obraźliwe słowa.",
+        )
         add_answer(one, marks[:4], clock(), promised_on=(clock() + timedelta(days=90)).date())
         add_answer(
             one,
@@ -101,6 +108,7 @@ def published(app: Flask, client, **fields: object):
 def test_publication_is_refused_while_a_mark_lacks_a_decision_and_names_it(town, official):
     html = official.get(DESK).text
     assert "1 uwaga nie ma jeszcze zatwierdzonej decyzji." in html
+    assert "Raport poda numer" in html and "#ukryte\"" in html
     assert '<a class="nb" href="/urzad/konsultacje/zielone/uwagi/6">nr 6</a>' in html
     refused = sent(official, DESK + "/publikacja", bip_url="ftp://x")
     assert refused.status_code == 422
@@ -194,6 +202,7 @@ def test_a_report_is_published_corrected_and_read(app, town, official, clock, mo
     page = resident.get(PAGE)
     assert page.status_code == 200 and "przekazane dalej" in page.text and "Posadzimy dwie lipy" in page.text
     assert "https://bip.example.pl/7" in page.text and first.sha256.hex()[:8] in page.text
+    assert "Uwagi ukryte przez urząd" in page.text and ">Obraża, tel. […].</th>" in page.text
     assert "Obraźliwe" not in page.text and "Ola Nowak" not in page.text and "600 700 800" not in page.text
     assert "/konsultacje/zielone/raport" in resident.get("/konsultacje/zielone/").text
     no_reason = sent(official, DESK + "/publikacja")
@@ -266,6 +275,7 @@ def speaks_to_a_reader(pdf: bytes) -> None:
     said = re.sub(r"\s+", " ", " ".join(page.extract_text() for page in reader.pages))
     for number in range(1, 7):
         assert f"Nr {number}. Potrzebna lipa {number}" in said
+    assert "Uwagi ukryte przez urząd" in said and "Obraża, tel. […]. 7" in said
     assert "Pod ziemią biegnie gazociąg" in said and "Decyzja: przekazane dalej" in said
     assert "Ola Nowak" not in said and "Obraźliwe" not in said and "600 700" not in said
 
