@@ -45,7 +45,7 @@ def _written(fields: tuple[Field, ...], code: int | str, values: dict[str, Any])
 
 
 def _criterion_values(one: ProgrammeCriterion) -> dict[str, Any]:
-    names = ("name", "hint", "kind", "points", "weight", *ENDS)
+    names = ("name", "hint", "kind", "points", "weight", *ENDS, "needs_ground")
     return {name: getattr(one, name) for name in names}
 
 

@@ -101,7 +101,10 @@ class ProgrammeCall(Model):
 
 
 class ProgrammeCriterion(Model):
-    """A criterion of the council; ``kind``: the ``committee`` judges, or it is counted (``own_share``, ``people``)."""
+    """A criterion of the council; ``kind``: the ``committee`` judges, or it is counted (``own_share``, ``people``).
+
+    ``needs_ground``: the committee's points go with a sentence why.
+    """
 
     __tablename__ = "ini_criteria"
 
@@ -115,6 +118,7 @@ class ProgrammeCriterion(Model):
     weight: Mapped[Decimal] = mapped_column(Numeric(5, 2), default=Decimal(1))
     none_at: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
     full_at: Mapped[Decimal | None] = mapped_column(Numeric(7, 2))
+    needs_ground: Mapped[bool] = mapped_column(default=False)
 
     __table_args__ = (
         UniqueConstraint("programme_id", "code"),

@@ -121,7 +121,10 @@ def terms_of(one: Programme) -> Terms:
 
 def _terms(one: Programme, rows: Sequence[ProgrammeCriterion]) -> Terms:
     criteria = tuple(
-        Criterion(each.code, each.name, CriterionKind(each.kind), each.points, each.weight, each.none_at, each.full_at)
+        Criterion(
+            each.code, each.name, CriterionKind(each.kind), each.points, each.weight, each.none_at, each.full_at,
+            each.needs_ground,
+        )
         for each in rows
     )  # fmt: skip
     return Terms(

@@ -50,6 +50,7 @@ LABELS: dict[str, Said] = {
     "weight": lambda: _("Waga"),
     "none_at": lambda: _("Zero punktów do"),
     "full_at": lambda: _("Wszystkie punkty od"),
+    "needs_ground": lambda: _("Komisja uzasadnia każde punkty w tym kryterium"),
     "is_all_year": lambda: _("Wnioski przyjmujemy przez cały rok"),
     "opens_on": lambda: _("Początek, dzień"),
     "opens_at": lambda: _("Początek, godzina"),

@@ -1,4 +1,4 @@
-"""Tables of scoring: opinions of departments, sheets and points of the committee, proposals of the negotiation."""
+"""Tables of scoring: opinions, sheets and points of the committee, draws, rankings, proposals of the negotiation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     ForeignKey,
     Integer,
+    LargeBinary,
     Numeric,
     PrimaryKeyConstraint,
     SmallInteger,
@@ -18,7 +19,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Model
@@ -91,13 +92,13 @@ class ScoreSheet(Model):
 
 
 class SheetPoint(Base):
-    """Points of one criterion on a sheet."""
+    """Points of one criterion on a sheet; none yet where only a ground was written."""
 
     __tablename__ = "ini_sheet_points"
 
     sheet_id: Mapped[int] = mapped_column(ForeignKey("ini_score_sheets.id", ondelete="CASCADE"))
     criterion_id: Mapped[int] = mapped_column(ForeignKey("ini_criteria.id"), index=True)
-    points: Mapped[Decimal] = mapped_column(Numeric(6, 2))
+    points: Mapped[Decimal | None] = mapped_column(Numeric(6, 2))
     ground: Mapped[str] = mapped_column(String(600), default="")
 
     __table_args__ = (
@@ -107,7 +108,10 @@ class SheetPoint(Base):
 
 
 class Proposal(Model):
-    """A proposal of the negotiation of scope and cost: the estimate as one side would have it, and why."""
+    """A proposal of the negotiation of scope and cost: the estimate as one side would have it, and why.
+
+    ``answer``: what the other side said to it.
+    """
 
     __tablename__ = "ini_proposals"
 
@@ -119,9 +123,62 @@ class Proposal(Model):
     made_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     is_accepted: Mapped[bool | None]
+    answer: Mapped[str] = mapped_column(Text, default="")
 
     __table_args__ = (
         UniqueConstraint("application_id", "number"),
         CheckConstraint("side in ('town','members')", name="side_known"),
         CheckConstraint("(answered_at is null) = (is_accepted is null)", name="answered_whole"),
     )
+
+
+class ScoringClosing(Model):
+    """The scoring of a call ended without the sheets of ``missing`` members; the reason is published."""
+
+    __tablename__ = "ini_scoring_closings"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("ini_calls.id", ondelete="CASCADE"), unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    missing: Mapped[int] = mapped_column(SmallInteger)
+    closed_at: Mapped[datetime]
+    closed_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+
+    __table_args__ = (
+        CheckConstraint("reason <> ''", name="reason_told"),
+        CheckConstraint("missing > 0", name="somebody_missing"),
+    )
+
+
+class Draw(Model):
+    """A drawing of lots between equal applications of a call, as its protocol says. ``numbers``: in the order drawn."""
+
+    __tablename__ = "ini_draws"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("ini_calls.id", ondelete="CASCADE"), unique=True)
+    numbers: Mapped[list[int]] = mapped_column(ARRAY(Integer))
+    drawn_on: Mapped[date] = mapped_column(Date)
+    protocol: Mapped[str] = mapped_column(Text)
+    recorded_at: Mapped[datetime]
+    recorded_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+
+    __table_args__ = (CheckConstraint("protocol <> ''", name="protocol_told"),)
+
+
+class PublishedRanking(Model):
+    """The ranking of a call as published; never changed (a trigger). ``content``: what it was counted from, and the places."""
+
+    __tablename__ = "ini_rankings"
+
+    call_id: Mapped[int] = mapped_column(ForeignKey("ini_calls.id", ondelete="CASCADE"), unique=True)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    published_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = mapped_column(
+        ForeignKey("accounts_users.id", ondelete="SET NULL"), index=True
+    )
+
+    __table_args__ = (CheckConstraint("octet_length(sha256) = 32", name="sha256_length"),)

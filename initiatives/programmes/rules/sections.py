@@ -42,6 +42,7 @@ CRITERION_FIELDS = (
     Field("weight", Kind.NUMBER, is_required=True, least=0, most=99),
     Field("none_at", Kind.NUMBER, least=0, most=10_000),
     Field("full_at", Kind.NUMBER, least=0, most=10_000),
+    Field("needs_ground", Kind.FLAG),
 )
 CALL_FIELDS = (
     Field("opens_on", Kind.DAY, is_required=True),

@@ -52,6 +52,8 @@ class Criterion:
     weight: Decimal = Decimal(1)
     none_at: Decimal | None = None
     full_at: Decimal | None = None
+    needs_ground: bool = False
+    """Whether the committee says why."""
 
 
 @dataclass(frozen=True)
