@@ -1,0 +1,1 @@
+"""What the committee and the office do with applications that are scored."""
