@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0031"
-down_revision = "0030"
+revision = "0033"
+down_revision = "0032"
 
 KEPT = """
 CREATE FUNCTION ini_rankings_kept() RETURNS trigger LANGUAGE plpgsql AS $$
