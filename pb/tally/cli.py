@@ -4,7 +4,9 @@
     wrong use, 3 stopped at a tie
 
 With ``--json`` the object of the contract goes to standard output, with the published winners beside the count
-under ``official`` where the file has them and was counted by its own rule (``engine.official.difference``); after a tie that stopped the count
+under ``official`` where the file has them and was counted by its own rule (``engine.official.difference``), and under
+``notices`` what was not kept of the file: ``conditions_not_kept`` with the ``keys`` of META (``engine.told_in_meta``);
+``void`` is the number in META's ``void_reasons``; after a tie that stopped the count
 (exit 3) it has the same keys, ``selected`` and ``spent`` null, and the tied set last in ``ties``. A malformed
 file leaves standard output empty and one line ``FILE:LINE: what is wrong`` on standard error. Ballots outside
 the bounds of META are counted, as towns did, and told on standard error.
@@ -14,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import IO, Any
@@ -35,8 +38,9 @@ from pb.tally.engine.scores import SCORES, UNITS, Threshold
 from pb.tally.engine.shares.completion import COMPLETIONS
 from pb.tally.engine.shares.support import UTILITIES
 from pb.tally.engine.ties import TieRule, number_key
+from pb.tally.engine.told_in_meta import unkept, void_counts
 from pb.tally.official_text import official_text
-from pb.tally.printout import outcome_text, tie_text
+from pb.tally.printout import outcome_text, tie_text, unkept_text
 from pb.tally.published_terms import conflicts_in
 from pb.tally.terminal import CannotWrite, cause, notice_text, put
 
@@ -114,24 +118,26 @@ def _tally(arguments: argparse.Namespace) -> int:
     if any(of_shares) and arguments.rule not in (None, "equal-shares"):
         raise CountError("--utility, --completion, --run-off i --whole-unit dotyczą tylko equal-shares")
     election = _read(arguments.file)
+    void, unkept = _void(arguments.file, election), _unkept(election, arguments)
     try:
-        outcome = _count(election, ties, arguments)
+        outcome = replace(_count(election, ties, arguments), void=void)
     except TieUndecided as stop:
         _check_drawn(ties, stop.ties)
         _tell_notices(arguments.file, election)
         if arguments.json:
-            official = _official(election, arguments, None)
-            put(json_text(_with_hash(undecided_dict(election, stop), election) | _told_of(official)))
-        print(tie_text(election.header, stop.tie), file=sys.stderr)
+            told = _told_of(_official(election, arguments, None), unkept)
+            put(json_text(_with_hash({**undecided_dict(election, stop), "void": void}, election) | told))
+        for text in (*unkept_text(unkept), tie_text(election.header, stop.tie)):
+            print(text, file=sys.stderr)
         return TIED
     _check_drawn(ties, outcome.ties)
     _tell_notices(arguments.file, election)
     official = _official(election, arguments, outcome)
     if arguments.json:
-        put(json_text(_with_hash(outcome.as_dict(), election) | _told_of(official)))
+        put(json_text(_with_hash(outcome.as_dict(), election) | _told_of(official, unkept)))
     else:
-        told = [official_text(election.header, official)] if official else []
-        put("\n\n".join([outcome_text(election.header, outcome), *told]))
+        compared = [official_text(election.header, official)] if official else []
+        put("\n\n".join([*unkept_text(unkept), outcome_text(election.header, outcome), *compared]))
     return DONE
 
 
@@ -145,8 +151,24 @@ def _official(
     return difference(election, conflicts=conflicts, withdrawn=withdrawn, counted=outcome)
 
 
-def _told_of(official: Difference | None) -> dict[str, Json]:
-    return {"official": official.as_dict()} if official else {}
+def _told_of(official: Difference | None, unkept: tuple[str, ...]) -> dict[str, Json]:
+    told: dict[str, Json] = {"official": official.as_dict()} if official else {}
+    return {**told, "notices": [{"code": "conditions_not_kept", "keys": [*unkept]}]} if unkept else told
+
+
+def _void(file: str, election: Election) -> int:
+    """Void ballots that META tells of. Raises ``PabulibError`` at a row that cannot be read."""
+    meta = election.header.meta
+    try:
+        return sum(void_counts(meta).values())
+    except CountError as problem:
+        raise PabulibError(file, meta.line("void_reasons"), str(problem)) from None
+
+
+def _unkept(election: Election, arguments: argparse.Namespace) -> tuple[str, ...]:
+    """Conditions of META that the count does not keep; another rule asked for is not the file's own."""
+    has_groups = bool(_conflicts(election, arguments)) or bool(arguments.rule)
+    return unkept(election.header.meta, has_groups=has_groups)
 
 
 def _conflicts(election: Election, arguments: argparse.Namespace) -> list[tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -19,6 +20,16 @@ RULES = {
     "phragmen": "metoda Phragména",
 }
 
+UNKEPT = {
+    "rule": "projekty wykluczające się, których plik nie wymienia",
+    "budget_per_category": "największa kwota na kategorię",
+    "budget_per_neighborhood": "największa kwota na okolicę",
+    "leftover_budget": "na co idzie reszta pieniędzy",
+    "min_length_per_category": "najmniej projektów z kategorii na karcie",
+    "max_length_per_category": "najwięcej projektów z kategorii na karcie",
+    "min_sum_cost_per_category": "najmniejsza kwota na kategorię na karcie",
+    "max_sum_cost_per_category": "największa kwota na kategorię na karcie",
+}
 UNIT_WORDS = {"percent": "% kart", "voters": " głosujących", "votes": " kart", "points": " punktów"}
 
 
@@ -30,7 +41,7 @@ def outcome_text(header: Header, outcome: Outcome) -> str:
     rest.sort(key=lambda row: (-row.points, row.id))
     lines = [
         f"Zasada: {outcome.rule} ({RULES[outcome.rule]})",
-        f"Karty: {words.amount(outcome.ballots)}",
+        f"Karty: {words.amount(outcome.ballots)}{words.void(outcome.void)}",
         f"Pula: {words.money(outcome.budget)}, wydano {words.money(outcome.spent)}, "
         f"zostało {words.money(outcome.left)}",
         "",
@@ -48,6 +59,17 @@ def outcome_text(header: Header, outcome: Outcome) -> str:
         lines += ["", f"Remisy rozstrzygnięte regułą „{plain(str(outcome.parameters['ties']))}”:"]
         lines += [f"  {plain(', '.join(tie.order))}" for tie in deciding]
     return "\n".join(lines)
+
+
+def unkept_text(keys: Sequence[str]) -> list[str]:
+    """That the file has conditions which were left out of the count; nothing where there are none."""
+    if not keys:
+        return []
+    listed = "; ".join(f"{UNKEPT[key]} ({key})" for key in keys)
+    return [
+        f"Uwaga: plik podaje warunki, których to liczenie nie stosuje: {listed}. "
+        "Wynik jest policzony samą zasadą, bez nich; wynik miasta mógł być inny."
+    ]
 
 
 def tie_text(header: Header, tie: Tie) -> str:
@@ -70,6 +92,10 @@ class Words:
         )
         self._names = {project.id: plain(project.name) for project in header.projects}
         self._votes = header.vote_type.counts_votes
+
+    def void(self, count: int) -> str:
+        """That there were void ballots beside those counted."""
+        return f"; nieważne: {self.amount(count)}" if count else ""
 
     def amount(self, value: Points) -> str:
         """A number with its thousands apart and a decimal comma."""

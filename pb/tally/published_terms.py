@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -16,6 +16,7 @@ from pb.tally.engine.model import Election
 from pb.tally.engine.pool_meta import listed
 from pb.tally.engine.published import PublishedPool, same_number
 from pb.tally.engine.ties import TieRule
+from pb.tally.engine.told_in_meta import void_counts
 from pb.tally.printout import plain
 
 Json = Mapping[str, Any]
@@ -63,15 +64,16 @@ def check_receipts(report: Report, election: Election) -> None:
 def check_round(report: Report, election: Election, results: Json) -> None:
     """Figures of the whole round: ballots, void ballots and their reasons, currency."""
     meta = election.header.meta
-    void = Counter[str]()
-    for part in meta.get("void_reasons").split():
-        reason, _colon, count = part.rpartition(":")
-        void[reason] += int(count) if count.isdigit() else 0
+    try:
+        void = void_counts(meta)
+    except CountError as problem:
+        report.check(False, "karty nieważne", str(problem))
+        void = {}
     known: dict[str, Any] = {"ballots": election.ballot_count}
     if meta.get("currency"):
         known["currency"] = meta.get("currency")
     if void or results.get("void") or results.get("void_reasons"):
-        known |= {"void": sum(void.values()), "void_reasons": dict(void)}
+        known |= {"void": sum(void.values()), "void_reasons": void}
     for name, ours in known.items():
         if name in results:
             told = results[name]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,13 +12,12 @@ from typing import Any
 from sqlalchemy import text
 
 from core.db import db
-from pb.tally.engine.errors import shown
+from pb.tally.engine.errors import CountError
 from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile
+from pb.tally.engine.told_in_meta import void_counts
 
 Progress = Callable[[int, int], None]
-LONGEST_REASON = 40
-_COUNT = re.compile("[1-9][0-9]{0,6}")
 VOID = text(
     """
     INSERT INTO pb_ballots (round_id, row_number, void_reason)
@@ -97,14 +95,10 @@ def copy_ballots(
 
 def _void_ballots(file: PabulibFile) -> list[tuple[str, int]]:
     """How many ballots the urn held that are void as a whole, by reason: "too_many:2 damaged:1" in META."""
-    told = []
-    for part in file.header.meta.get("void_reasons").split():
-        reason, _colon, count = part.rpartition(":")
-        if not 0 < len(reason) <= LONGEST_REASON or not _COUNT.fullmatch(count):
-            message = f"META: void_reasons to nie są powody z liczbami: {shown(part)}"
-            raise file.meta_error("void_reasons", message)
-        told.append((reason, int(count)))
-    return told
+    try:
+        return list(void_counts(file.header.meta).items())
+    except CountError as problem:
+        raise file.meta_error("void_reasons", f"META: {problem}") from None
 
 
 def _add_void(round_id: int, first: int, void: list[tuple[str, int]]) -> None:

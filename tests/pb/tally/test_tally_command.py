@@ -214,6 +214,36 @@ def test_plural(number: int, form: str) -> None:
     assert plural(number, ("głos", "głosy", "głosów")) == form
 
 
+@pytest.mark.parametrize(
+    ("name", "argv", "keys"),
+    [
+        ("Netherlands_Amsterdam_166.pb", [], ["budget_per_category", "leftover_budget"]),
+        ("Netherlands_Amsterdam_335.pb.gz", ["--rule", "phragmen"], ["max_sum_cost_per_category"]),
+        ("Poland_Warszawa_2021_Ursynow.pb.gz", [], ["rule"]),
+        ("Poland_Warszawa_2021_Ursynow.pb.gz", ["--conflict", "459,1687,2150"], []),
+        (SMALL, [], []),
+    ],
+)
+def test_conditions_that_are_not_kept_are_said(
+    capsys: pytest.CaptureFixture[str], name: str, argv: list[str], keys: list[str]
+) -> None:
+    told = counted(capsys, name, *argv).get("notices", [])
+    assert told == ([{"code": "conditions_not_kept", "keys": keys}] if keys else [])
+    first = run(capsys, str(PABULIB / name), *argv)[1].splitlines()[0]
+    assert first.startswith("Uwaga: plik podaje warunki, których to liczenie nie stosuje") == bool(keys)
+    assert all(f"({key})" in first for key in keys)
+
+
+def test_void_ballots_are_those_of_the_file(capsys: pytest.CaptureFixture[str], ballots: Path) -> None:
+    for void, number in (("too_many:2 damaged:31", 33), ("", 0)):
+        path = changed(ballots, "rule;greedy", f"rule;greedy\nvoid_reasons;{void}")
+        for ties, code in (("number", 0), ("error", 3)):
+            ended, out, _err = run(capsys, str(path), "--ties", ties, "--json")
+            assert (ended, json.loads(out)["void"], json.loads(out)["ballots"]) == (code, number, 4)
+    path = changed(ballots, "rule;greedy", "rule;greedy\nvoid_reasons;damaged:31")
+    assert "Karty: 4; nieważne: 31" in run(capsys, str(path), "--ties", "number")[1].splitlines()
+
+
 BALLOTS = """\
 META
 key;value
@@ -261,6 +291,12 @@ def changed(path: Path, old: str, new: str) -> Path:
             "META podaje zasadę 'equalshares/add9'; wskaż zasadę (--rule)",
         ),
         ("rule;greedy\n", "", 1, "META nie podaje zasady"),
+        (
+            "rule;greedy",
+            "rule;greedy\nvoid_reasons;dużo",
+            9,
+            "void_reasons to nie są powody z liczbami: 'dużo'",
+        ),
         ("2;600;Drzewa", '2;600;"Drzewa"b', 12, "tekst po zamykającym cudzysłowie: 'b'"),
         ("b;2", '"b"x;2', 17, "tekst po zamykającym cudzysłowie: 'x'"),
     ],
