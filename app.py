@@ -15,10 +15,11 @@ from core.clock import Clock
 from core.web import joining
 from demo.ending import end_voting
 from demo.urns import is_kept_key
+from initiatives.applications.receiving import OpenProgrammes
 from maps.holding import hold_areas
 from maps.tiles import register_tiles
 from pb.rounds.area_queries import rounds_holding
-from pb.submission.receiving import GreenPools
+from pb.submission.receiving import GreenPools, OpenCalls
 from pb.verification.readers import may_read_case
 
 BLUEPRINTS = (
@@ -200,7 +201,7 @@ def create_app(config: Config | None = None, app_clock: Clock = clock.system_clo
     app.extensions["duty_sources"] = tuple(import_module(name).duties_of for name in DUTY_SOURCES)
     hold_areas(app, rounds_holding)
     register_tiles(app, "konsultacja", tile_of)
-    app.extensions["receivers"] = {one.name: one for one in (GreenPools(),)}
+    app.extensions["receivers"] = {one.name: one for one in (GreenPools(), OpenCalls(), OpenProgrammes())}
     app.extensions["may_read_case"] = may_read_case
     app.extensions["end_demo_voting"] = end_voting
     app.extensions["is_demo_key"] = is_kept_key

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Protocol
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from flask import current_app
 
@@ -33,10 +34,28 @@ class Source:
 
 
 @dataclass(frozen=True)
+class PassedLine:
+    """A line of a cost estimate, in złoty; ``price_source`` says where its price is known from."""
+
+    name: str
+    amount: Decimal
+    price_source: str = ""
+
+
+@dataclass(frozen=True)
+class PassedPaper:
+    """A paper (row of ``core_files``), of which the receiver makes a copy of its own; ``kind`` is the giver's word."""
+
+    file_id: int
+    title: str
+    kind: str
+
+
+@dataclass(frozen=True)
 class Passed:
     """What is handed over. ``shapes``: GeoJSON (EPSG:4326) of places that everybody may see; ``place`` in words.
 
-    ``entry_key`` is of one act: the same key twice is the same thing.
+    ``entry_key`` is of one act: the same key twice is the same thing. ``parcels`` are separated by commas.
     """
 
     entry_key: UUID
@@ -46,6 +65,15 @@ class Passed:
     description: str
     shapes: str
     place: str
+    parcels: str = ""
+    beneficiaries: str = ""
+    lines: tuple[PassedLine, ...] = ()
+    papers: tuple[PassedPaper, ...] = ()
+
+
+def entry_of_pair(url: str, destination: str) -> UUID:
+    """The entry of a thing that goes to one destination once: two clicks, or two days, make one draft there."""
+    return uuid5(NAMESPACE_URL, f"{url} {destination}")
 
 
 @dataclass(frozen=True)
@@ -95,6 +123,9 @@ class Receiver(Protocol):
     def take(self, passed: Passed, destination: str, actor_id: int, now: datetime) -> str | list[Problem]:
         """Make a draft of it, of this official; gives its key (``target``), or ``destination_closed``."""
 
+    def made_from(self, url: str) -> list[str]:
+        """Keys of all that came of the thing at this path, the oldest first. One statement."""
+
     def fates(self, targets: Sequence[str]) -> dict[str, Fate]:
         """What became of each; those that are gone stand there too. A few statements, whatever their number."""
 
@@ -109,3 +140,11 @@ def receiver_named(name: str) -> Receiver:
     """The receiver that ``app.py`` has introduced. Raises ``KeyError``."""
     found: Receiver = current_app.extensions["receivers"][name]
     return found
+
+
+def became(name: str, url: str) -> list[Fate]:
+    """What came of the thing at this path in the procedure of that receiver, the oldest first. Two statements."""
+    receiver = receiver_named(name)
+    keys = receiver.made_from(url)
+    fates = receiver.fates(keys) if keys else {}
+    return [fates[one] for one in keys]

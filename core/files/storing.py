@@ -31,6 +31,12 @@ def find_file(file_id: int) -> StoredFile:
     return stored
 
 
+def copy_of(file_id: int) -> ReadFile:
+    """A kept file as it was read, to be stored once more for somebody else. Raises ``NotFound``."""
+    kept = find_file(file_id)
+    return ReadFile(kept.name, kept.media_type, kept.content, kept.width, kept.height)
+
+
 def forget_file(file_id: int) -> None:
     """Erase a file; whoever pointed at it must be gone before."""
     stored = db.session.get(StoredFile, file_id)

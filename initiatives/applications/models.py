@@ -96,6 +96,7 @@ class Application(Model):
     __table_args__ = (
         UniqueConstraint("programme_id", "number"),
         Index("ix_ini_applications_status", "programme_id", "status"),
+        Index("ix_ini_applications_origin", "origin", postgresql_where="origin <> ''"),
         CheckConstraint(f"status in ({STATUSES_SQL})", name="status_known"),
         CheckConstraint("applicant in ('group','organisation')", name="applicant_known"),
         CheckConstraint("(status = 'draft') = (number is null)", name="numbered_when_sent"),

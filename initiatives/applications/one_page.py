@@ -10,6 +10,7 @@ from geoalchemy2.shape import to_shape
 from core.web.filters import day
 from initiatives.applications.models import Application
 from initiatives.applications.page import gantt, sum_bar
+from initiatives.applications.passing_part import passing_part
 from initiatives.applications.queries import (
     files_of,
     history_of,
@@ -32,7 +33,7 @@ TEXTS = ("description", "beneficiaries", "upkeep", "loans")
 
 
 def one_page(one: Application, view: ProgrammeView) -> dict[str, Any]:
-    """What the template shows; seven statements."""
+    """What the template shows; seven statements, and two more where it came from or went elsewhere."""
     lines, works = lines_of(one.id), works_of(one.id)
     tag, word = STATUSES[one.status]
     return {
@@ -48,7 +49,7 @@ def one_page(one: Application, view: ProgrammeView) -> dict[str, Any]:
             for each in history_of(one.id)
             if each.kind in EVENTS
         ],
-        "still": still_of(one),
+        "still": still_of(one), **passing_part(one, view),
     }  # fmt: skip
 
 

@@ -116,6 +116,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "email_known": lambda f: _("Ta osoba jest już na liście."),
     "too_many_members": lambda f: _("Na liście może być najwyżej %(most)d osób.", most=f["most"]),
     "not_editable": lambda f: _("Wniosek jest już wysłany i nie można go teraz zmieniać."),
+    "not_rejected": lambda f: _("Tylko odrzucony wniosek może stać się projektem."),
+    "destination_closed": lambda f: _("Wybierz nabór, który teraz trwa."),
+    "still_runs": lambda f: _("Wniosek „%(title)s” idzie dalej.", title=f["title"]),
     "wrong_status": lambda f: _("Tego nie można już zrobić: wniosek jest w innym stanie."),
     "call_closed": lambda f: _("Następny nabór zacznie się %(when)s. Szkic zaczeka.", when=moment(f["opens_at"]))
     if f["opens_at"] else _("Nabór się skończył. Szkic zostaje."),
@@ -139,6 +142,9 @@ STATUSES: dict[str, tuple[str, Said]] = {
 """Kind of tag and word of each status."""
 EVENTS: dict[str, Said] = {
     "begun": lambda: _("rozpoczęto szkic"),
+    "handed_in": lambda: _("powstał z projektu budżetu obywatelskiego"),
+    "handed_on": lambda: _("przeniesiono do budżetu obywatelskiego"),
+    "taken_back": lambda: _("sprawa wróciła tam, skąd przyszła"),
     "sent": lambda: _("złożono wniosek"),
     "corrected": lambda: _("uzupełniono wniosek"),
     "withdrawn": lambda: _("wycofano wniosek"),

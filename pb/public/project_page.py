@@ -28,6 +28,7 @@ from pb.rounds.rules import PoolRules, Stage
 from pb.submission.history_texts import event_sentence
 from pb.submission.models import Project
 from pb.submission.origin_part import words_of
+from pb.submission.passing_part import words_of_becoming
 from pb.submission.queries import events_of
 from pb.submission.support_queries import Paper, shown_papers
 
@@ -87,7 +88,7 @@ class ProjectPage:
 
 
 def project_page(view: RoundView, wanted: int) -> ProjectPage:
-    """The page of project ``wanted`` of a round. At most four statements. Raises ``NotFound``."""
+    """The page of project ``wanted`` of a round. At most four statements, six of a rejected one. Raises ``NotFound``."""
     detail = project_detail(view.pb_round.id, wanted)
     project = detail.project
     row = detail.verdict
@@ -164,6 +165,7 @@ def _facts(view: RoundView, detail: ProjectDetail) -> list[tuple[str, Any]]:
         (_("Dostępność"), polish(project.accessibility)),
         (_("Wyklucza się z"), _rivals(view, detail)),
         (_("Skąd"), words_of(detail.origin) if detail.origin else ""),
+        (_("Co dalej"), words_of_becoming(view.pb_round.slug, project.filed_number, project.status)),
     ]
     return [row for row in rows if row[1]]
 

@@ -57,6 +57,8 @@ WORDED: dict[str, Callable[[Facts], str]] = {
     "stage_over": lambda f: _(
         "Nabór projektów skończył się %(day)s o %(hour)s.", day=day(f["closed_at"]), hour=hour(f["closed_at"])
     ),
+    "not_rejected": lambda f: _("Tylko odrzucony projekt może stać się wnioskiem."),
+    "destination_closed": lambda f: _("Wybierz nabór, który teraz trwa."),
     "title_missing": lambda f: _("Wpisz tytuł projektu."),
     "title_letters": lambda f: _("Napisz tytuł słowami: co najmniej %(least)d litery.", **f),
     "summary_missing": lambda f: _("Napisz jedno zdanie o projekcie."),

@@ -20,11 +20,16 @@ EVENTS: dict[str, Callable[[Facts], str]] = {
         "Poprawiony przez autora, wersja %(version)s", version=f.get("version", "")
     ),
     "withdrawn": lambda f: _("Wycofany przez autora"),
-    "handed_in": lambda f: _(
-        "Powstał z konsultacji „%(title)s”, zaznaczenia nr %(numbers)s",
-        title=f.get("title", ""),
-        numbers=", ".join(map(str, f.get("numbers", ()))),
+    "handed_in": lambda f: (
+        _("Powstał z wniosku o inicjatywę lokalną „%(title)s”", title=f.get("title", ""))
+        if f.get("procedure") == "initiatives"
+        else _(
+            "Powstał z konsultacji „%(title)s”, zaznaczenia nr %(numbers)s",
+            title=f.get("title", ""),
+            numbers=", ".join(map(str, f.get("numbers", ()))),
+        )
     ),
+    "handed_on": lambda f: _("Autor przeniósł pomysł do: %(title)s", title=f.get("title", "")),
     "taken_back": lambda f: _("Sprawa wróciła do konsultacji „%(title)s”", title=f.get("title", "")),
 }
 

@@ -1,4 +1,4 @@
-"""Where a project comes from when another procedure handed it in: a consultation whose marks became a draft."""
+"""Where a project comes from when another procedure handed it in: marks of a consultation, a rejected application."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Origin(Model):
     procedure: Mapped[str] = mapped_column(String(20))
     entry_key: Mapped[UUID] = mapped_column(Uuid, unique=True)
     title: Mapped[str] = mapped_column(String(300))
-    url: Mapped[str] = mapped_column(String(300))
+    url: Mapped[str] = mapped_column(String(300), index=True)
     office_url: Mapped[str] = mapped_column(String(300))
     numbers: Mapped[list[Any]] = mapped_column(JSONB, default=list)
     handed_at: Mapped[datetime]

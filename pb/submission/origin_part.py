@@ -1,4 +1,4 @@
-"""Where a project comes from, as its page says it: the consultation and what was marked there, with links back."""
+"""Where a project comes from, as its page says it, with links back."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pb.submission.origin_models import Origin
 
 
 def words_of(origin: Origin) -> Markup:
-    """The consultation and the numbers of marks, each with its link."""
+    """The consultation and the numbers of marks, each with its link; or the application of a local initiative."""
     link = Markup('<a href="{}">{}</a>')
+    if origin.procedure == "initiatives":
+        told = Markup(_("z wniosku o inicjatywę lokalną %(title)s"))
+        return told % {"title": link.format(origin.url, polish(origin.title))}
     marks = Markup(", ").join(
         link.format(url, _("nr %(number)d", number=number)) for number, url in origin.numbers
     )

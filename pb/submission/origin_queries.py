@@ -25,6 +25,7 @@ class OriginState:
     owner_id: int | None
     number: int | None
     status: str
+    procedure: str
 
 
 def origin_of_project(project_id: int) -> Origin | None:
@@ -37,12 +38,18 @@ def origin_of_entry(entry_key: Any) -> Origin | None:
     return db.session.scalar(select(Origin).where(Origin.entry_key == entry_key))
 
 
+def origins_of_url(url: str) -> Sequence[int]:
+    """Numbers of the origins whose thing stands at this path, the oldest first."""
+    return db.session.scalars(select(Origin.id).where(Origin.url == url).order_by(Origin.id)).all()
+
+
 def origin_states(origin_ids: Sequence[int]) -> list[OriginState]:
     """What became of each; erased drafts are left out. One statement."""
     title = func.coalesce(Project.title, Draft.answers["what"]["title"].astext, "")
     wanted = (
         select(
-            Origin.id, Round.slug, title, Draft.id, Draft.user_id, Project.number, func.coalesce(Project.status, "")
+            Origin.id, Round.slug, title, Draft.id, Draft.user_id, Project.number, func.coalesce(Project.status, ""),
+            Origin.procedure,
         )
         .outerjoin(Draft, Draft.id == Origin.draft_id)
         .outerjoin(Project, Project.id == Origin.project_id)

@@ -1,4 +1,4 @@
-"""The port that other procedures hand projects in by: drafts in the green pools of the calls that are open."""
+"""The ports that other procedures hand projects in by: drafts in the calls that are open, in green pools or in any."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.problems import Problem
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import PoolKind, PoolRules, Stage, refusal
-from pb.submission.origin_queries import OriginState, origin_states
+from pb.submission.origin_queries import OriginState, origin_states, origins_of_url
 from pb.submission.rules.wording import DESCRIPTION_MOST, SUMMARY_MOST, TITLE_MOST
 from pb.submission.services.receiving import ENDED, let_go, reword, take_in
 from pb.submission.texts import status_name
@@ -41,6 +41,10 @@ class GreenPools:
                 return str(origin.id)
         return [Problem("destination_closed", "destination")]
 
+    def made_from(self, url: str) -> list[str]:
+        """Origins with this address."""
+        return [str(one) for one in origins_of_url(url)]
+
     def fates(self, targets: Sequence[str]) -> dict[str, Fate]:
         """What became of each, by its key. One statement."""
         known = [int(one) for one in targets if one.isascii() and one.isdigit()]
@@ -56,13 +60,30 @@ class GreenPools:
         return let_go(int(target), now)
 
 
+class OpenCalls(GreenPools):
+    """Receives drafts for a whole round: the pool follows from the place, as with any project."""
+
+    name = "pb_calls"
+
+    def destinations(self, now: datetime) -> list[tuple[str, str]]:
+        """Rounds whose call is open: address and title."""
+        return [(view.pb_round.slug, view.pb_round.title) for view in _open_rounds(now)]
+
+    def take(self, passed: Passed, destination: str, actor_id: int, now: datetime) -> str | list[Problem]:
+        """A draft of this account; its key is the number of its origin."""
+        for view in _open_rounds(now):
+            if view.pb_round.slug == destination:
+                return str(take_in(passed, view, filing_rules(view), None, actor_id, now).id)
+        return [Problem("destination_closed", "destination")]
+
+
+def _open_rounds(now: datetime) -> list[RoundView]:
+    return [view for view in all_rounds(now) if refusal(view.rules, Stage.SUBMISSION, now) is None]
+
+
 def _open_pools(now: datetime) -> list[tuple[RoundView, PoolRules]]:
     return [
-        (view, pool)
-        for view in all_rounds(now)
-        if refusal(view.rules, Stage.SUBMISSION, now) is None
-        for pool in view.rules.pools
-        if pool.kind is PoolKind.GREEN
+        (view, pool) for view in _open_rounds(now) for pool in view.rules.pools if pool.kind is PoolKind.GREEN
     ]
 
 
@@ -70,8 +91,7 @@ def _fate(one: OriginState) -> Fate:
     title = one.title or _("bez tytułu")
     if one.draft_id is not None:
         own = url_for("filing.open_own", slug=one.slug, draft_id=one.draft_id)
-        return Fate(
-            Standing.DRAFT, title, _("szkic, urząd go przygotowuje"), own_url=own, owner_id=one.owner_id
-        )
+        word = _("szkic, urząd go przygotowuje") if one.procedure == "consultations" else _("szkic")
+        return Fate(Standing.DRAFT, title, word, own_url=own, owner_id=one.owner_id)
     standing = Standing.ENDED if one.status in ENDED else Standing.RUNS
     return Fate(standing, title, status_name(one.status), f"/bo/{one.slug}/projekty/{one.number}")

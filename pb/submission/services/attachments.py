@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from core.db import db
 from core.files.reading import PICTURES, ReadFile
-from core.files.storing import find_file, store_file
+from core.files.storing import copy_of, store_file
 from core.problems import NotFound, Problem
 from pb.submission.models import Attachment, Draft
 from pb.submission.rules.attachments import (
@@ -105,13 +105,21 @@ def remove_attachment(draft_id: int, attachment_id: int) -> None:
 def copy_attachments(from_id: int, to_id: int, now: datetime) -> int:
     """Give another draft copies of the papers, each with a file of its own, scans of support left out; how many."""
     papers = select(Attachment).where(Attachment.draft_id == from_id, Attachment.kind != SCAN)
-    copied = 0
-    for paper in db.session.scalars(papers.order_by(Attachment.id)).all():
-        file = find_file(paper.file_id)
-        read = ReadFile(file.name, file.media_type, file.content, file.width, file.height)
-        _add(to_id, SentFile(0, read, paper.title, paper.kind, paper.is_public), read, now)
-        copied += 1
-    return copied
+    found = db.session.scalars(papers.order_by(Attachment.id)).all()
+    for paper in found:
+        _copy(paper.file_id, to_id, paper.title, paper.kind, now, paper.is_public)
+    return len(found)
+
+
+def copy_papers(papers: Sequence[tuple[int, str, str]], to_id: int, now: datetime) -> None:
+    """Give a draft copies of files (number, title, kind) of another procedure; none is for everybody yet."""
+    for file_id, title, kind in papers:
+        _copy(file_id, to_id, title, kind, now)
+
+
+def _copy(file_id: int, to_id: int, title: str, kind: str, now: datetime, is_public: bool = False) -> None:
+    read = copy_of(file_id)
+    _add(to_id, SentFile(0, read, title, kind, is_public), read, now)
 
 
 def hand_over_attachments(draft_id: int, project_id: int) -> None:

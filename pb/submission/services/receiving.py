@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from core.audit import record
 from core.db import db
-from core.passing import Passed
+from core.passing import Passed, PassedLine
 from core.problems import Problem
 from pb.rounds.filing_rules import FilingRules
 from pb.rounds.queries import RoundView
 from pb.submission.models import Draft, Project
 from pb.submission.origin_models import Origin
 from pb.submission.origin_queries import origin_of_entry
+from pb.submission.services.attachments import copy_papers
 from pb.submission.services.drafts import erase_draft, save_answers, start_draft
 from pb.submission.services.history import add_event
 from pb.submission.services.sending import DONE
@@ -25,7 +27,7 @@ ENDED = ("rejected", "withdrawn")
 
 
 class Owner:
-    """The official whose draft it is, as ``start_draft`` asks for."""
+    """The account whose draft it is, as ``start_draft`` asks for."""
 
     def __init__(self, user_id: int) -> None:
         self.user_id = user_id
@@ -33,20 +35,46 @@ class Owner:
 
 
 def take_in(
-    passed: Passed, round_view: RoundView, filing: FilingRules, pool_id: int, actor_id: int, now: datetime
-) -> Origin:
-    """Make a draft in the pool, with the words and the place that were handed in. One entry is one draft."""
+    passed: Passed, round_view: RoundView, filing: FilingRules, pool_id: int | None, actor_id: int, now: datetime
+) -> Origin:  # fmt: skip
+    """Make a draft, in the pool when one is chosen, of all that was handed in. One entry is one draft."""
+    db.session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"pb_origins:{passed.entry_key}"))))
     made = origin_of_entry(passed.entry_key)
     if made is not None:
         return made
     draft, _key = start_draft(round_view, Owner(actor_id), now)
-    place = {"shapes": passed.shapes, "words": passed.place, "pool": str(pool_id)}
-    category = GREENERY if GREENERY in filing.categories else ""
-    what = {
-        "title": passed.title, "summary": passed.summary, "description": passed.description, "category": category,
+    for step, answers in _answers(passed, filing, pool_id).items():
+        save_answers(draft, step, answers, draft.version, now)
+    copy_papers([(one.file_id, one.title, one.kind) for one in passed.papers], draft.id, now)
+    return _keep(passed, draft, round_view, now)
+
+
+def _answers(passed: Passed, filing: FilingRules, pool_id: int | None) -> dict[str, dict[str, Any]]:
+    """What was handed in as the steps keep it; a green pool's project is greenery."""
+    is_green = pool_id is not None and GREENERY in filing.categories
+    told: dict[str, dict[str, Any]] = {
+        "what": {
+            "title": passed.title, "summary": passed.summary, "description": passed.description,
+            "category": GREENERY if is_green else "",
+        },
+        "place": {
+            "shapes": passed.shapes, "words": passed.place, "parcels": passed.parcels,
+            "pool": str(pool_id) if pool_id is not None else "",
+        },
     }  # fmt: skip
-    save_answers(draft, "what", what, draft.version, now)
-    save_answers(draft, "place", place, draft.version, now)
+    if passed.beneficiaries:
+        told["whom"] = {"beneficiaries": passed.beneficiaries}
+    if passed.lines:
+        told["cost"] = {"lines": [_line(one) for one in passed.lines], "upkeep": ""}
+    return told
+
+
+def _line(one: PassedLine) -> dict[str, str]:
+    price = f"{one.amount:.2f}".replace(".", ",")
+    return {"name": one.name, "quantity": "1", "unit": "", "unit_price": price, "source": one.price_source}
+
+
+def _keep(passed: Passed, draft: Draft, round_view: RoundView, now: datetime) -> Origin:
     origin = Origin(
         draft_id=draft.id, procedure=passed.source.procedure, entry_key=passed.entry_key, title=passed.source.title,
         url=passed.source.url, office_url=passed.source.office_url,
@@ -66,7 +94,8 @@ def keep_origin(project: Project, draft: Draft, now: datetime) -> None:
         return
     origin.draft_id, origin.project_id = None, project.id
     db.session.flush()
-    facts = {"title": origin.title, "numbers": [one[0] for one in origin.numbers]}
+    numbers = [one[0] for one in origin.numbers]
+    facts = {"title": origin.title, "numbers": numbers, "procedure": origin.procedure}
     add_event(project, "handed_in", facts, now)
 
 

@@ -11,6 +11,7 @@ from pb.submission import queries
 from pb.submission.filing_texts import _, sentence
 from pb.submission.history_texts import event_sentence
 from pb.submission.models import Draft, Project
+from pb.submission.passing_part import became_of
 from pb.submission.rules import steps
 from pb.submission.services import correcting
 from pb.submission.support_emails import post_withdrawn
@@ -19,7 +20,7 @@ from pb.submission.texts import status_name
 from pb.submission.views.frame import Desk, blueprint, go, go_to_step, sit_down
 
 
-def _of_author(slug: str, number: int) -> tuple[Desk, Project, Draft]:
+def of_author(slug: str, number: int) -> tuple[Desk, Project, Draft]:
     """The desk, the project and its draft. Raises ``NotFound`` for anybody but the author."""
     desk = sit_down(slug)
     project = _project(desk, number)
@@ -74,6 +75,7 @@ def _page(desk: Desk, project: Project, problems: list[Problem] | None = None) -
         ],
         can_change=not correcting.check_change(project, desk.round_view, desk.arrived_at),
         closes_at=desk.closes_at,
+        made=became_of(desk.slug, project.filed_number, project.status),
         errors=errors,
         has_errors=bool(errors),
     )
@@ -86,7 +88,7 @@ def _page(desk: Desk, project: Project, problems: list[Problem] | None = None) -
 @public
 def correct(slug: str, number: int) -> Response:
     """Open the steps again for corrections; the project stays as it is until they are sent."""
-    desk, project, draft = _of_author(slug, number)
+    desk, project, draft = of_author(slug, number)
     with transaction():
         problems = correcting.open_corrections(draft, desk.round_view, desk.arrived_at)
     return _page(desk, project, problems) if problems else go_to_step(slug, steps.STEPS[-1])
@@ -96,7 +98,7 @@ def correct(slug: str, number: int) -> Response:
 @public
 def drop(slug: str, number: int) -> Response:
     """Leave the corrections; the project stays as it was sent."""
-    _desk, _project_row, draft = _of_author(slug, number)
+    _desk, _project_row, draft = of_author(slug, number)
     with transaction():
         correcting.drop_corrections(draft)
     return go("filed", slug, number=number)
@@ -106,7 +108,7 @@ def drop(slug: str, number: int) -> Response:
 @public
 def show_name(slug: str, number: int) -> Response:
     """Give or take back the consent to the name beside the project."""
-    _desk, project, _draft = _of_author(slug, number)
+    _desk, project, _draft = of_author(slug, number)
     with transaction():
         correcting.show_name(project, request.form.get("is_name_public") == "yes")
     flash(_("Zapisano."), "good")
@@ -124,7 +126,7 @@ def _mailed(project: Project) -> list[str]:
 @public
 def ask_withdrawal(slug: str, number: int) -> Response:
     """Ask once more before withdrawing."""
-    desk, project, _draft = _of_author(slug, number)
+    desk, project, _draft = of_author(slug, number)
     return _withdrawal_page(desk, project)
 
 
@@ -141,7 +143,7 @@ def _withdrawal_page(desk: Desk, project: Project, problems: list[Problem] | Non
 @public
 def withdraw(slug: str, number: int) -> Response:
     """Withdraw the project, with the confirmation ticked."""
-    desk, project, _draft = _of_author(slug, number)
+    desk, project, _draft = of_author(slug, number)
     if request.form.get("confirm") != "yes":
         return _withdrawal_page(desk, project, [Problem("withdrawal_unconfirmed", "confirm")])
     with transaction():

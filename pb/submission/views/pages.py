@@ -13,6 +13,7 @@ from pb.submission.views import (
     mine,
     neighbours,
     papers,
+    passing_on,
     people,
     place,
     sent,
@@ -26,5 +27,5 @@ ASKED = asked
 """Imported for what it asks of a draft and does with its project."""
 PAGES = (
     start, letters, place, words, costs, attachments, support, checking, sent, mine,
-    neighbours, people, consents, papers, addresses,
+    neighbours, people, consents, papers, addresses, passing_on,
 )  # fmt: skip

@@ -105,7 +105,8 @@ def origin_shown(file: CaseFile) -> dict[str, Any]:
     origin = origin_of_project(file.project.id)
     if origin is None:
         return {"origin": "", "origin_url": ""}
-    may_return = file.project.status in ENDED and origin.returned_at is None
+    is_lent = origin.procedure == "consultations"
+    may_return = is_lent and file.project.status in ENDED and origin.returned_at is None
     return {"origin": words_of(origin), "origin_url": origin.office_url if may_return else ""}
 
 
