@@ -14,8 +14,8 @@ TAKER = "pb_calls"
 
 
 def public_url(view: ProgrammeView, one: Application) -> str:
-    """The path of a sent application."""
-    return url_for("applications.one", slug=view.slug, number=one.number)
+    """The path of a sent application; a draft has none."""
+    return url_for("applications.one", slug=view.slug, number=one.number) if one.number else ""
 
 
 def became_of(one: Application, view: ProgrammeView) -> list[Fate]:

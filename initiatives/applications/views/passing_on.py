@@ -12,15 +12,14 @@ from core.passing import receiver_named
 from core.problems import NotFound, Problem
 from core.web.csrf import token_is_valid
 from initiatives.applications.passing_part import TAKER, became_of, public_url
-from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.applications.services.passing_on import pass_on
 from initiatives.applications.texts import _, sentence
 from initiatives.applications.views.frame import LOST, OWN, Desk, blueprint, sit_down
 
 
-def _rejected(slug: str, application_id: int) -> Desk:
+def _own(slug: str, application_id: int) -> Desk:
     desk = sit_down(slug, application_id)
-    if not desk.is_owner or desk.one.status != ApplicationStatus.REJECTED:
+    if not desk.is_owner:
         raise NotFound
     return desk
 
@@ -42,20 +41,27 @@ def _page(desk: Desk, problems: Sequence[Problem] = ()) -> Response:
 @requires(SIGNED_IN)
 def ask_passing(slug: str, application_id: int) -> Response:
     """What will happen, and where to."""
-    return _page(_rejected(slug, application_id))
+    return _page(_own(slug, application_id))
 
 
 @blueprint.post(OWN + "/projekt")
 @requires(SIGNED_IN)
 def pass_application_on(slug: str, application_id: int) -> Response:
     """Make the draft and show it; nothing is sent."""
-    desk = _rejected(slug, application_id)
+    desk = _own(slug, application_id)
     receiver, destination = receiver_named(TAKER), request.form.get("destination", "")[:120]
     if not token_is_valid() or desk.actor is None:
         return _page(desk, [LOST])
-    url = public_url(desk.view, desk.one)
     with transaction():
-        made = pass_on(desk.one, desk.view, url, receiver, destination, desk.actor.id, desk.arrived_at)
+        made = pass_on(
+            desk.one,
+            desk.view,
+            public_url(desk.view, desk.one),
+            receiver,
+            destination,
+            desk.actor.id,
+            desk.arrived_at,
+        )
     if isinstance(made, list):
         return _page(desk, made)
     fate = receiver.fates([made])[made]

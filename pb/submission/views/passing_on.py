@@ -9,7 +9,7 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from core.access import SIGNED_IN, requires
 from core.db import transaction
 from core.passing import receiver_named
-from core.problems import NotFound, Problem
+from core.problems import Problem
 from core.web.csrf import token_is_valid
 from pb.submission.filing_texts import _, sentence
 from pb.submission.models import Project
@@ -20,13 +20,6 @@ from pb.submission.views.mine import of_author
 
 LOST = Problem("session_lost")
 ADDRESS = "/zgloszenia/<int:number>/inicjatywa"
-
-
-def _rejected(slug: str, number: int) -> tuple[Desk, Project]:
-    desk, project, _draft = of_author(slug, number)
-    if project.status != "rejected":
-        raise NotFound
-    return desk, project
 
 
 def _page(desk: Desk, project: Project, problems: Sequence[Problem] = ()) -> Response:
@@ -46,14 +39,15 @@ def _page(desk: Desk, project: Project, problems: Sequence[Problem] = ()) -> Res
 @requires(SIGNED_IN)
 def ask_passing(slug: str, number: int) -> Response:
     """What will happen, and where to."""
-    return _page(*_rejected(slug, number))
+    desk, project, _draft = of_author(slug, number)
+    return _page(desk, project)
 
 
 @blueprint.post(ADDRESS)
 @requires(SIGNED_IN)
 def pass_project_on(slug: str, number: int) -> Response:
     """Make the draft and show it; nothing is sent."""
-    desk, project = _rejected(slug, number)
+    desk, project, _draft = of_author(slug, number)
     receiver, destination = receiver_named(TAKER), request.form.get("destination", "")[:120]
     if not token_is_valid() or desk.actor is None:
         return _page(desk, project, [LOST])

@@ -134,7 +134,7 @@ def test_only_its_author_hands_on_a_rejected_project_into_an_open_call(refused, 
     assert wrong.status_code == 422 and "Wybierz nabór, który teraz trwa." in wrong.text
     with refused.app_context(), transaction():
         db.session.execute(db.update(Project).values(status="accepted"))
-    assert ala.get(OWN + "/inicjatywa").status_code == 404 and rows(refused, Application) == []
+    assert "Tylko odrzucony projekt" in seen(ala, OWN + "/inicjatywa") and rows(refused, Application) == []
     assert "Zrób z tego inicjatywę" not in seen(ala, OWN)
 
 
