@@ -108,7 +108,7 @@ def published(app: Flask, client, **fields: object):
 def test_publication_is_refused_while_a_mark_lacks_a_decision_and_names_it(town, official):
     html = official.get(DESK).text
     assert "1 uwaga nie ma jeszcze zatwierdzonej decyzji." in html
-    assert "Raport poda numer" in html and "#ukryte\"" in html
+    assert "Raport poda numer" in html and '#ukryte"' in html
     assert '<a class="nb" href="/urzad/konsultacje/zielone/uwagi/6">nr 6</a>' in html
     refused = sent(official, DESK + "/publikacja", bip_url="ftp://x")
     assert refused.status_code == 422
