@@ -137,16 +137,12 @@ def _zoom(world: World, server: Server, zoom: int) -> ZoomTold:
     sql, web, most = [], [], 0.0
     url = make_url(world.url).set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(url, autocommit=True) as connection:
-        found = connection.execute("SELECT id FROM con_consultations WHERE slug = %s", (SLUG,)).fetchone()
-        assert found is not None
         link = http.client.HTTPConnection("127.0.0.1", server.port)
         for turn in range(2):
             for x, y in tiles:
                 wanted = Wanted(zoom, x, y)
                 started = time.perf_counter()
-                connection.execute(
-                    statement_of(wanted), {"consultation": found[0], **parameters_of(wanted)}
-                ).fetchone()
+                connection.execute(statement_of(wanted), {"slug": SLUG, **parameters_of(wanted)}).fetchone()
                 took, (waited, kb) = time.perf_counter() - started, _fetched(link, zoom, x, y)
                 most = max(most, kb)
                 if turn:

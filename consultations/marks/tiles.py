@@ -21,13 +21,14 @@ CELLS_A_TILE = 32
 EXTENT = 4096
 OUTCOMES = ("planned", "partly", "done", "already_there", "not_possible", "passed_on")
 
-FIND = "SELECT id FROM con_consultations WHERE slug = %(slug)s AND published_at IS NOT NULL"
+FOUND = "SELECT ({tile}) FROM con_consultations found WHERE slug = %(slug)s AND published_at IS NOT NULL"
+"""No row: no such consultation. One statement, since a second one costs as much as most tiles."""
 
 TOTALS = """
 SELECT ST_AsMVT(one, 'cells', 4096, 'shape') FROM (
     SELECT ST_Point((x - %(west)s) * %(size)s + %(half)s, (y - %(north)s) * %(size)s + %(half)s) AS shape, count, answered
     FROM con_mark_totals
-    WHERE consultation_id = %(consultation)s AND zoom = %(kept)s
+    WHERE consultation_id = found.id AND zoom = %(kept)s
         AND (x >> 5) BETWEEN %(tile_west)s AND %(tile_east)s AND (y >> 5) BETWEEN %(tile_north)s AND %(tile_south)s
 ) one
 """
@@ -37,10 +38,10 @@ SELECT ST_AsMVT(one, 'cells', 4096, 'shape') FROM (
     SELECT ST_Point((x - %(west)s) * %(size)s + %(half)s, (y - %(north)s) * %(size)s + %(half)s) AS shape,
         sum(count)::integer AS count
     FROM con_mark_cells
-    WHERE consultation_id = %(consultation)s AND zoom = %(kept)s
+    WHERE consultation_id = found.id AND zoom = %(kept)s
         AND (x >> 5) BETWEEN %(tile_west)s AND %(tile_east)s AND (y >> 5) BETWEEN %(tile_north)s AND %(tile_south)s
         AND (%(topic)s = '' OR topic_id =
-            (SELECT id FROM con_consultation_topics WHERE consultation_id = %(consultation)s AND code = %(topic)s))
+            (SELECT id FROM con_consultation_topics WHERE consultation_id = found.id AND code = %(topic)s))
         AND (%(outcome)s = '' OR (%(outcome)s = 'answered' AND outcome <> '') OR outcome = %(stored)s)
     GROUP BY x, y
 ) one
@@ -52,7 +53,7 @@ WITH here AS MATERIALIZED (
     SELECT ST_AsMVTGeom(ST_Transform(public_spot, 3857), ST_TileEnvelope(%(zoom)s, %(x)s, %(y)s), 4096, 0, false) AS shape,
         number, topic_id, outcome, supports
     FROM con_marks
-    WHERE consultation_id = %(consultation)s AND visibility = 'public'
+    WHERE consultation_id = found.id AND visibility = 'public'
         AND public_spot && ST_Transform(ST_TileEnvelope(%(zoom)s, %(x)s, %(y)s), 4326)
         AND (%(outcome)s = '' OR (%(outcome)s = 'answered' AND outcome <> '') OR outcome = %(stored)s)
 )
@@ -62,6 +63,8 @@ SELECT ST_AsMVT(one, 'marks', 4096, 'shape') FROM (
     WHERE shape IS NOT NULL AND (%(topic)s = '' OR topic.code = %(topic)s)
 ) one
 """
+
+WHOLE_TOTALS, WHOLE_CELLS, WHOLE_MARKS = (FOUND.format(tile=one) for one in (TOTALS, CELLS, MARKS))
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,17 @@ def tile_of(slug: str, zoom: int, x: int, y: int, arguments: Mapping[str, str]) 
         raise NotFound
     if wanted.outcome not in ("", WAITING, ANSWERED, *OUTCOMES):
         raise NotFound
-    found = first_row(FIND, {"slug": slug})
-    if found is None:
+    row = first_row(statement_of(wanted), {"slug": slug, **parameters_of(wanted)})
+    if row is None:
         raise NotFound
-    row = first_row(statement_of(wanted), {"consultation": found[0], **parameters_of(wanted)})
-    return bytes(row[0]) if row and row[0] else b""
+    return bytes(row[0] or b"")
 
 
 def statement_of(wanted: Wanted) -> str:
-    """The statement that makes it; its parameters are ``parameters_of`` and ``consultation``."""
+    """The statement that makes it; its parameters are ``parameters_of`` and ``slug``."""
     if wanted.zoom > HIGHEST_KEPT:
-        return MARKS
-    return CELLS if wanted.topic or wanted.outcome else TOTALS
+        return WHOLE_MARKS
+    return WHOLE_CELLS if wanted.topic or wanted.outcome else WHOLE_TOTALS
 
 
 def parameters_of(wanted: Wanted) -> dict[str, int | float | str]:

@@ -21,6 +21,8 @@ SHAREABLE = "wspolnie.shareable"
 """The mark in the request's environment: for this process alone, it never leaves with the answer."""
 SHOWN_BY = ("lang", "look", "letters")
 MOST_PAGES = 500
+SMALL = 800
+"""Octets below which packing saves nothing."""
 BIGGEST_PAGE = 2 * 1024 * 1024
 COMPRESSIBLE = (
     "text/",
@@ -115,7 +117,7 @@ def compress(response: Response) -> Response:
     """Pack text answers with gzip when the reader takes it."""
     wanted = "gzip" in request.headers.get("Accept-Encoding", "")
     packed = "Content-Encoding" in response.headers or response.direct_passthrough or response.is_streamed
-    small = response.content_length is not None and response.content_length < 800
+    small = response.content_length is not None and response.content_length < SMALL
     if (
         not wanted
         or packed

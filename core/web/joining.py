@@ -13,6 +13,7 @@ from core.web import (
     headers,
     i18n,
     polish,
+    quick,
     requests,
     signed_session,
     static,
@@ -35,4 +36,5 @@ def init_app(app: Flask) -> None:
     headers.init_app(app)
     errors.init_app(app)
     static.init_app(app)
+    quick.init_app(app)
     cache.init_app(app)

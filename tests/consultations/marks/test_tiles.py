@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from core.db import db, transaction
+from core.reading import asked
 from tests.support.clock import MovableClock
 from tests.support.consultations import SPOT, add_answer, add_consultation, add_mark
 from tests.support.vector_tiles import layers_of
@@ -60,16 +61,16 @@ def test_every_zoom_below_fifteen_counts_every_public_mark_in_cells(
 
 
 @pytest.mark.parametrize(
-    ("asked", "expected"),
+    ("filters", "expected"),
     [("temat=lawka", 4), ("temat=drzewo&stan=planned", 3), ("stan=waiting", 8), ("stan=answered", 4), ("stan=done", 0), ("temat=nie-ma", 0)],
 )  # fmt: skip
 def test_topic_and_answer_filter_cells_and_points_alike(
-    town, client: FlaskClient, asked: str, expected: int
+    town, client: FlaskClient, filters: str, expected: int
 ) -> None:
     with client.application.app_context(), transaction():
         db.session.execute(text("delete from con_marks where number = 50"))
-    assert counted(client, f"{tile_at(*SPOT, 12)}.mvt?{asked}") == expected
-    points = client.get(f"/tiles/konsultacja-zielone/{tile_at(*SPOT, 16)}.mvt?{asked}").data
+    assert counted(client, f"{tile_at(*SPOT, 12)}.mvt?{filters}") == expected
+    points = client.get(f"/tiles/konsultacja-zielone/{tile_at(*SPOT, 16)}.mvt?{filters}").data
     assert len(layers_of(points)["marks"] if points else ()) == expected
 
 
@@ -108,3 +109,20 @@ def test_a_deleted_mark_is_gone_from_every_grid(town, app: Flask) -> None:
         db.session.execute(text("delete from con_consultations"))
         left = "select (select count(*) from con_mark_cells) + (select count(*) from con_mark_totals)"
         assert db.session.execute(text(left)).scalar() == 0
+
+
+def test_a_tile_needs_one_statement_and_says_in_front_of_flask_what_flask_says(
+    town, client: FlaskClient
+) -> None:
+    statements: list[str] = []
+    with asked.connected_to(statements.append):
+        path = f"/tiles/konsultacja-zielone/{tile_at(*SPOT, 16)}.mvt"
+        quick = client.get(path)
+    assert len(statements) == 1
+    door = client.application.extensions["quick_answers"]
+    doors, door.doors = door.doors, {}
+    slow = client.get(path)
+    door.doors = doors
+    assert quick.data == slow.data and quick.mimetype == slow.mimetype
+    for name in ("Cache-Control", "X-Content-Type-Options", "Referrer-Policy"):
+        assert quick.headers[name] == slow.headers[name]
