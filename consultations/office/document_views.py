@@ -1,26 +1,22 @@
-"""The builder's pages of documents and news."""
+"""The builder's page of documents with their versions."""
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
 
 from consultations.consultation.models import Consultation
 from consultations.consultation.public_queries import documents_of
 from consultations.consultation.queries import record_of
 from consultations.consultation.rules.sections import DOCUMENTS
-from consultations.consultation.services.documents import (
-    MOST_BYTES,
-    SentDocument,
-    add_document,
-    remove_document,
-)
+from consultations.consultation.services.documents import add_document, remove_document
 from consultations.office.building_views import MAY, frame, page
 from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.problems import Problem
-from core.web.csrf import checks_token, token_is_valid
+from core.web.csrf import checks_token
+from core.web.document_form import LONGEST_REQUEST, document_form, take_document
 from core.web.office_form import go_to
 from core.web.requests import takes_long_form
 
@@ -30,12 +26,7 @@ blueprint = Blueprint(
 
 
 def _page(one: Consultation, problems: list[Problem]) -> Response:
-    documents = documents_of(one.id)
-    typed = {name: request.form.get(name, "")[:300] for name in ("document", "name", "note")}
-    choices = [("", _("nowy dokument")), *((str(each.id), each.name) for each in documents)]
-    return page(
-        "documents", problems, **frame(one, DOCUMENTS), documents=documents, typed=typed, choices=choices
-    )
+    return page("documents", problems, **frame(one, DOCUMENTS), **document_form(documents_of(one.id)))
 
 
 @blueprint.get("", endpoint="page")
@@ -46,16 +37,12 @@ def show(slug: str) -> Response:
 
 
 @blueprint.post("")
-@takes_long_form(MOST_BYTES + 1024 * 1024)
+@takes_long_form(LONGEST_REQUEST)
 @checks_token
 @requires(MAY)
 def add(slug: str) -> Response:
     """Add a document or a further version of one."""
-    sent, problems = request.files.get("file"), [Problem("session_lost")]
-    if token_is_valid() and sent is not None:
-        words = (request.form.get(name, "")[:1000] for name in ("document", "name", "note"))
-        with transaction():
-            problems = add_document(slug, SentDocument(sent.stream, sent.filename or "", *words), now())
+    problems = take_document(lambda sent: add_document(slug, sent, now()))
     if problems:
         return _page(record_of(slug), problems)
     flash(_("Dokument jest dodany."), "good")

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Blueprint, Response, flash, url_for
 from flask_babel import gettext as _
 
 from core.access import requires
 from core.clock import now
 from core.db import transaction
 from core.problems import Problem
-from core.web.csrf import checks_token, token_is_valid
+from core.web.csrf import checks_token
+from core.web.document_form import LONGEST_REQUEST, document_form, take_document
 from core.web.office_form import go_to
 from core.web.requests import takes_long_form
 from initiatives.office.building_views import MAY, frame, page
@@ -17,7 +18,7 @@ from initiatives.programmes.document_queries import documents_of
 from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import record_of
 from initiatives.programmes.rules.sections import DOCUMENTS
-from initiatives.programmes.services.documents import MOST_BYTES, SentDocument, add_document, remove_document
+from initiatives.programmes.services.documents import add_document, remove_document
 
 blueprint = Blueprint(
     "programmes_documents", __name__, url_prefix="/urzad/inicjatywy/<slug:slug>/ustawienia/dokumenty"
@@ -25,12 +26,7 @@ blueprint = Blueprint(
 
 
 def _page(one: Programme, problems: list[Problem]) -> Response:
-    documents = documents_of(one.id)
-    typed = {name: request.form.get(name, "")[:300] for name in ("document", "name", "note")}
-    choices = [("", _("nowy dokument")), *((str(each.id), each.name) for each in documents)]
-    return page(
-        "documents", problems, **frame(one, DOCUMENTS), documents=documents, typed=typed, choices=choices
-    )
+    return page("documents", problems, **frame(one, DOCUMENTS), **document_form(documents_of(one.id)))
 
 
 @blueprint.get("", endpoint="page")
@@ -41,16 +37,12 @@ def show(slug: str) -> Response:
 
 
 @blueprint.post("")
-@takes_long_form(MOST_BYTES + 1024 * 1024)
+@takes_long_form(LONGEST_REQUEST)
 @checks_token
 @requires(MAY)
 def add(slug: str) -> Response:
     """Add a document or a further version of one."""
-    sent, problems = request.files.get("file"), [Problem("session_lost")]
-    if token_is_valid() and sent is not None:
-        words = (request.form.get(name, "")[:1000] for name in ("document", "name", "note"))
-        with transaction():
-            problems = add_document(slug, SentDocument(sent.stream, sent.filename or "", *words), now())
+    problems = take_document(lambda sent: add_document(slug, sent, now()))
     if problems:
         return _page(record_of(slug), problems)
     flash(_("Dokument jest dodany."), "good")

@@ -116,7 +116,7 @@ def section_links(editor: Editor) -> list[dict[str, Any]]:
             "url": url_for("rounds_editor.pools", slug=slug)
             if code == POOL.code
             else url_for("rounds_editor.section", slug=slug, section=code),
-            "warnings": sum(note.section == code for note in notes),
+            "count": sum(note.section == code for note in notes),
         }
         for code in SECTIONS
     ]

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
-from typing import IO
 
 from sqlalchemy import func, select
 
@@ -14,24 +11,11 @@ from consultations.consultation.queries import record_of
 from consultations.consultation.services.editing import EDIT_ACT, subject_of
 from core.audit import record
 from core.db import db
-from core.fields import Field, read
-from core.files.reading import MEGABYTE, read_file
+from core.files.sent_document import SentDocument, read_document
 from core.files.storing import store_file
 from core.problems import NotFound, Problem
 
-MOST_BYTES = 20 * MEGABYTE
 MOST_DOCUMENTS = 50
-
-
-@dataclass(frozen=True)
-class SentDocument:
-    """What the form brings. ``document``: the number of the one that it is a version of, else empty."""
-
-    stream: IO[bytes]
-    file_name: str
-    document: str = ""
-    name: str = ""
-    note: str = ""
 
 
 def add_document(slug: str, sent: SentDocument, now: datetime) -> list[Problem]:
@@ -39,31 +23,24 @@ def add_document(slug: str, sent: SentDocument, now: datetime) -> list[Problem]:
     one = record_of(slug, is_locked=True)
     if one.cancelled_at is not None:
         return [Problem("cancelled")]
-    name, wrong = read(Field("name", is_required=not sent.document, longest=200), sent.name)
-    _note, wrong_note = read(Field("note", longest=300), sent.note)
-    problems = [each for each in (wrong, wrong_note) if each]
-    kept = read_file(
-        BytesIO(sent.stream.read(MOST_BYTES + 1)), sent.file_name, field="file", most_bytes=MOST_BYTES
-    )
-    if isinstance(kept, Problem):
-        problems.append(kept)
-    if problems or isinstance(kept, Problem):
-        return problems
-    document = _find(one.id, sent.document) if sent.document else _new(one.id, name)
+    read = read_document(sent)
+    if isinstance(read, list):
+        return read
+    document = _find(one.id, sent.document) if sent.document else _new(one.id, read.name)
     if document is None:
         return [Problem("too_many_documents", None, {"most": MOST_DOCUMENTS})]
     last = select(func.coalesce(func.max(DocumentVersion.number), 0))
     number = (db.session.scalar(last.where(DocumentVersion.document_id == document.id)) or 0) + 1
     version = DocumentVersion(
-        document_id=document.id, number=number, file_id=store_file(kept, now).id, added_at=now
+        document_id=document.id, number=number, file_id=store_file(read.file, now).id, added_at=now
     )
-    version.note = sent.note.strip()
+    version.note = read.note
     db.session.add(version)
     facts = {
         "section": "dokumenty",
         "document": document.name,
         "version": number,
-        "sha256": kept.sha256.hex(),
+        "sha256": read.file.sha256.hex(),
     }
     record(EDIT_ACT, subject_of(slug), facts)
     return []
