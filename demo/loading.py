@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import secrets
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -14,10 +12,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
-from accounts.factors import give_ready_factor
 from accounts.queries import user_by_email
-from accounts.rules import OFFICE_ROLES
-from accounts.services import create_with_password
 from config import ROOT
 from core.clock import now, today
 from core.db import db, transaction
@@ -29,8 +24,10 @@ from demo.ballots import Votable
 from demo.cases import Office, add_conflicts, open_office, work_on
 from demo.consultations import add_consultations
 from demo.filing import add_filing_rules, filing_of_pool
+from demo.initiatives import add_initiatives
 from demo.invented import invented_rounds, shares_of
 from demo.offsets import LoadingDay
+from demo.people import add_committee, add_people, write_logins
 from demo.urns import fill_urn, finish_round, make_key
 from demo.works import add_work
 from maps.base_maps import PRESETS
@@ -45,13 +42,6 @@ from pb.rounds.rules import PoolKind
 from pb.submission.models import CostLine, Project
 
 PACKS = ROOT / "demo"
-ROLES = {
-    "resident": ("resident", "Mieszkanka Pokazowa"),
-    "official": ("official", "Urzędnik Pokazowy"),
-    "clerk": ("clerk", "Pierwsza z Komisji"),
-    "clerk2": ("clerk", "Drugi z Komisji"),
-    "administrator": ("administrator", "Administrator Pokazowy"),
-}
 POOL_FIELDS = (
     "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points", "allocation_rule",
     "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
@@ -90,9 +80,11 @@ def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem
     with transaction():
         _add_site(town, has_second_factor)
         _add_places(town, tell)
-        logins = _add_people(has_second_factor)
+        logins = add_people(has_second_factor)
         tell("Konta pokazowe gotowe.")
         office = _open_office(town)
+        if office:
+            logins += add_committee(_read(town, "office.json"), office, has_second_factor)
         if office and _has(town, "projects.json"):
             _add_invented_rounds(town, office, loading, tell)
         elif _has(town, "rounds.json"):
@@ -100,7 +92,9 @@ def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem
         if office and _has(town, "consultations.json"):
             told, spots = _read(town, "consultations.json"), _read(town, "spots.json")
             add_consultations(told, spots, office, loading, tell)
-    _write_logins(logins)
+        if office and _has(town, "initiatives.json"):
+            add_initiatives(_read(town, "initiatives.json"), office, loading, tell)
+    write_logins(logins)
     forget_site()
     return True
 
@@ -146,26 +140,6 @@ def _add_places(town: str, tell: Tell) -> None:
     if places.exists():
         import_places(read_collection(places.read_bytes()).features, kind_field="kind")
     tell(f"Granice i miejsca: {len(features)} obszarów.")
-
-
-def _add_people(has_second_factor: bool) -> list[tuple[str, ...]]:
-    logins: list[tuple[str, ...]] = []
-    for name, (role, shown) in ROLES.items():
-        email, password = f"{name}@demo.example", secrets.token_urlsafe(12)
-        user = create_with_password(email, password, [role], shown)
-        is_official = has_second_factor and user.roles & OFFICE_ROLES
-        factor = (give_ready_factor(user.id, now()),) if is_official else ()
-        logins.append((name, email, password, *factor))
-    return logins
-
-
-def _write_logins(logins: list[tuple[str, ...]]) -> None:
-    instance: Path = current_app.extensions["settings"].instance
-    instance.mkdir(parents=True, exist_ok=True)
-    path = instance / "demo-logins.tsv"
-    path.unlink(missing_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-        file.writelines("\t".join(login) + "\n" for login in logins)
 
 
 def _areas() -> dict[str, int]:

@@ -14,5 +14,9 @@ def test_the_towns_are_listed_without_a_database(monkeypatch, capsys, tmp_path) 
     monkeypatch.setenv("WSPOLNIE_INSTANCE", str(tmp_path / "instance"))
     monkeypatch.delenv("DATABASE_URL", raising=False)
     assert command.main(["demo", "list"]) == 0
-    assert capsys.readouterr().out.splitlines() == packs() == ["katowice", "warszawa", "wasilkow"]
+    assert (
+        capsys.readouterr().out.splitlines()
+        == packs()
+        == ["katowice", "starachowice", "warszawa", "wasilkow"]
+    )
     assert not (tmp_path / "instance").exists()

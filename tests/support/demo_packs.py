@@ -15,6 +15,7 @@ DEMO = Path(__file__).parents[2] / "demo"
 WASILKOW = DEMO / "wasilkow"
 WARSZAWA = DEMO / "warszawa"
 KATOWICE = DEMO / "katowice"
+STARACHOWICE = DEMO / "starachowice"
 LOADED = datetime(2026, 11, 24)  # any day will do: everything is told in days from the loading
 OFFSET = re.compile(r"([+-]\d+)d(?: (\d\d:\d\d:\d\d))?")
 

@@ -1,0 +1,112 @@
+"""Local initiatives of a demonstration: programmes and applications made by the services that everybody's clicks use.
+
+Each act has its moment of the past, and all acts of a programme go in the order of their moments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from core.db import db
+from core.fields import Content, fingerprint
+from core.page_saving import Saved
+from core.site.record import read_site
+from demo.cases import Office
+from demo.initiative_course import STEPS, Course
+from demo.initiative_people import Neighbours
+from demo.offsets import LoadingDay
+from initiatives.programmes.contents import section_content
+from initiatives.programmes.models import Programme
+from initiatives.programmes.queries import find_programme, record_of
+from initiatives.programmes.rules.sections import BASICS, CALLS, CONTACT, CRITERIA, GROUND, MONEY
+from initiatives.programmes.services.building import NewProgramme, create_programme
+from initiatives.programmes.services.committee import add_member
+from initiatives.programmes.services.editing import Act, save_section
+from initiatives.programmes.services.publishing import close_programme, publish_programme
+
+WORDS = ("lead", "description", "legal_basis")
+CONTACTS = ("contact_name", "contact_email", "contact_phone")
+RETENTION = "60"
+
+
+def add_initiatives(
+    told: dict[str, Any], office: Office, loading: LoadingDay, tell: Callable[[str], None]
+) -> None:
+    """All programmes of ``initiatives.json`` with what became of their applications."""
+    neighbours = Neighbours(told)
+    for pack in ({**told["both"], **one} for one in told["programmes"]):
+        publish(pack, office, loading)
+        course = Course(find_programme(pack["slug"]), office, neighbours, loading, pack["applications"])
+        for at, key, step in in_order(pack, loading):
+            course.view = find_programme(pack["slug"])
+            STEPS[step["do"]](course, key, step, at)
+            db.session.flush()
+        if pack["closed"]:
+            refuse(pack["slug"], close_programme(pack["slug"], _act(office, loading.moment(pack["closed"]))))
+        tell(f"Inicjatywy: {pack['title']}, wniosków {len(pack['applications'])}.")
+
+
+def in_order(pack: dict[str, Any], loading: LoadingDay) -> Iterator[tuple[datetime, str, dict[str, Any]]]:
+    """Every act of a programme: its moment, the key of its application (empty: of the whole call) and what is done."""
+    acts = [("", step) for step in pack["course"]]
+    acts += [(one["key"], step) for one in pack["applications"] for step in one["course"]]
+    timed = [(loading.moment(step["at"]), key, step) for key, step in acts]
+    yield from sorted(timed, key=lambda act: act[0])
+
+
+def publish(pack: dict[str, Any], office: Office, loading: LoadingDay) -> None:
+    """Begin a programme, fill the pages of its editor, seat the committee and show it to everybody."""
+    slug, act = pack["slug"], _act(office, loading.moment(pack["created"]))
+    new = NewProgramme(pack["title"], slug, str(pack["year"]))
+    made = create_programme(new, read_site().controller, act.now)
+    if isinstance(made, list):
+        raise ValueError(f"{slug}: {made[0].code}")
+    for section, typed in _pages(pack, office, loading):
+        _save(made, section, typed, act)
+    for login in pack["committee"]:
+        refuse(slug, add_member(slug, office.people[login].email, act.now))
+    at = _act(office, loading.moment(pack["published"]))
+    refuse(slug, publish_programme(slug, record_of(slug).version, at))
+
+
+def _pages(pack: dict[str, Any], office: Office, loading: LoadingDay) -> Iterator[tuple[str, Content]]:
+    yield BASICS, {name: str(pack[name]) for name in ("title", "slug", "year", *WORDS)}
+    yield MONEY, pack["money"]
+    yield GROUND, {"town_land_only": "yes"}
+    rows = {"threshold": pack["threshold"], "tie_rule": pack["tie_rule"]}
+    for number, told in enumerate(pack["criteria"], 1):
+        rows |= {f"nowa-{number}.{name}": str(value) for name, value in ({"weight": 1} | told).items()}
+    yield CRITERIA, rows
+    yield CALLS, {name: text for row in _calls(pack, loading) for name, text in row.items()}
+    department = office.departments[pack["department"]].id
+    contact = {name: pack[name] for name in CONTACTS}
+    yield CONTACT, contact | {"department_id": str(department), "retention_months": RETENTION}
+
+
+def _calls(pack: dict[str, Any], loading: LoadingDay) -> Iterator[Content]:
+    for number, told in enumerate(pack["calls"], 1):
+        typed = {
+            "opens_on": f"{loading.date(told['opens']):%d.%m.%Y}", "opens_at": "0:00",
+            "closes_on": f"{loading.date(told['closes']):%d.%m.%Y}", "closes_at": "23:59",
+            "call_budget": told["budget"],
+        }  # fmt: skip
+        yield {f"nowa-{number}.{name}": text for name, text in typed.items()}
+
+
+def _save(one: Programme, section: str, typed: Content, act: Act) -> None:
+    saved = section_content(one, section)
+    done = save_section(one.slug, section, {**saved, **typed}, fingerprint(saved), act)
+    if not isinstance(done, Saved):
+        raise ValueError(f"{one.slug}, {section}: {done}")
+
+
+def _act(office: Office, at: datetime) -> Act:
+    return Act(office.people["official"].id, at)
+
+
+def refuse(where: str, problems: list[Any]) -> None:
+    """Raises ``ValueError`` when the pack tells what the rules refuse."""
+    if problems:
+        raise ValueError(f"initiatives.json, {where}: {problems[0].code} {problems[0].facts}")
