@@ -36,7 +36,7 @@ def add_initiatives(
 ) -> None:
     """All programmes of ``initiatives.json`` with what became of their applications."""
     neighbours = Neighbours(told)
-    for pack in ({**told["both"], **one} for one in told["programmes"]):
+    for pack in programmes(told, loading):
         publish(pack, office, loading)
         course = Course(find_programme(pack["slug"]), office, neighbours, loading, pack["applications"])
         for at, key, step in in_order(pack, loading):
@@ -46,6 +46,16 @@ def add_initiatives(
         if pack["closed"]:
             refuse(pack["slug"], close_programme(pack["slug"], _act(office, loading.moment(pack["closed"]))))
         tell(f"Inicjatywy: {pack['title']}, wniosków {len(pack['applications'])}.")
+
+
+def programmes(told: dict[str, Any], loading: LoadingDay) -> Iterator[dict[str, Any]]:
+    """The programmes whole: what all share, what is its own, and the year in its name and address.
+
+    ``year`` counts from that of the loading day, since works must end with the year of their programme.
+    """
+    for own in told["programmes"]:
+        pack = {**told["both"], **own, "year": loading.day.year + own["year"]}
+        yield pack | {name: pack[name].format(year=pack["year"]) for name in ("slug", "title")}
 
 
 def in_order(pack: dict[str, Any], loading: LoadingDay) -> Iterator[tuple[datetime, str, dict[str, Any]]]:
