@@ -30,7 +30,7 @@ from tests.support.page_rules import faults_of
 from tests.support.rounds import GREEN, POINTS, RANKING, TOWN, VILLAGE, MadeRound, make_round
 from tests.support.route_consultations import make_consultations
 from tests.support.route_initiatives import make_initiatives
-from tests.support.route_objects import OWN_ANSWER, OWN_APPLICATION, OWN_HANDOVER, OWN_LAYER
+from tests.support.route_objects import OWN_ANSWER, OWN_APPLICATION, OWN_HANDOVER, OWN_LAYER, OWN_PAPER
 from tests.support.statements import counted_statements, forget_copies
 from tests.support.urns import cast
 from tests.support.voter import Voter
@@ -57,6 +57,7 @@ KNOWN = {
     "news_id",
     "layer_id",
     "application_id",
+    "paper_id",
     "member_id",
     "answer_id",
     "template_id",
@@ -101,7 +102,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
         "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "layer_id": [OWN_LAYER, 999_999], "answer_id": [OWN_ANSWER, 999_999], "template_id": [1, 999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
-        "ending": ["csv", "exe"], "application_id": [OWN_APPLICATION, 999_999], "member_id": [999_999], "handover_id": [OWN_HANDOVER, 999_999],
+        "ending": ["csv", "exe"], "application_id": [OWN_APPLICATION, 999_999], "member_id": [999_999], "paper_id": [OWN_PAPER, 999_999], "handover_id": [OWN_HANDOVER, 999_999],
     }  # fmt: skip
 
 

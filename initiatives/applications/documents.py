@@ -1,7 +1,8 @@
-"""The application as PDF: all that it says, with the sums, the schedule and the place."""
+"""Documents of an application: all that it says as PDF, and the list for signatures to print."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +22,7 @@ from initiatives.programmes.queries import ProgrammeView
 from initiatives.programmes.rules.scopes import BY_CODE
 from maps.place_drawing import place_drawing
 
+FEWEST_LINES, SPARE_LINES, MOST_LINES = 10, 5, 220
 TEXTS = ("summary", "description", "beneficiaries", "upkeep", "loans")
 
 
@@ -35,5 +37,21 @@ def application_pdf(one: Application, view: ProgrammeView, made_at: datetime, wi
         "names": [member.name for member in members] if with_names else [], "people": confirmed(states_of(members)),
         "drawing": place_drawing(to_shape(location)) if location is not None else "",
     }  # fmt: skip
+    return _render("initiative", shown)
+
+
+def members_list_pdf(view: ProgrammeView, title: str, summary: str, names: Sequence[str]) -> bytes:
+    """The list for signatures: A4, large letters; ``names`` of those who are to sign stand on it already."""
+    lines = max(FEWEST_LINES, min(max(len(names), view.terms.least_members) + SPARE_LINES, MOST_LINES))
+    return _render(
+        "initiative_members",
+        {
+            "view": view, "title": title, "summary": summary, "names": list(names), "lines": lines,
+            "least": view.terms.least_members,
+        },
+    )  # fmt: skip
+
+
+def _render(name: str, shown: dict[str, Any]) -> bytes:
     context = {"site": current_site(), "lang": current_language(), **shown}
-    return make_pdf(current_app.jinja_env.get_template("documents/initiative.html").render(**context))
+    return make_pdf(current_app.jinja_env.get_template(f"documents/{name}.html").render(**context))

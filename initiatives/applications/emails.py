@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from flask import current_app
 
 from core.mail import send
 from core.site.record import current_site
+from core.web.filters import moment
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import members_of
 from initiatives.applications.texts import _
@@ -18,11 +21,11 @@ def public_link(endpoint: str, **values: object) -> str:
     return f"{current_app.extensions['settings'].public_url}{path}"
 
 
-def post(recipient: str, subject: str, paragraphs: list[str]) -> None:
-    """A letter of the programme: greeting, paragraphs, the town's name."""
+def post(recipient: str, subject: str, paragraphs: list[str], file_ids: Sequence[int] = ()) -> None:
+    """A letter of the programme: greeting, paragraphs, the town's name; kept files that go with it."""
     town = current_site().name
     body = "\n\n".join([_("Dzień dobry,"), *paragraphs, _("Wspólnie, %(town)s", town=town)]) + "\n"
-    send(recipient, f"{subject} ({town})", body)
+    send(recipient, f"{subject} ({town})", body, file_ids)
 
 
 def post_invitation(member: ApplicationMember, title: str, view: ProgrammeView, by: str, key: str) -> None:
@@ -38,14 +41,20 @@ def post_invitation(member: ApplicationMember, title: str, view: ProgrammeView, 
     post(member.email, _("Potwierdź udział w inicjatywie lokalnej"), paragraphs)
 
 
-def post_sent(one: Application, view: ProgrammeView) -> None:
-    """Tell the confirmed members that it was sent, under which number, and where to follow it."""
+def post_sent(one: Application, view: ProgrammeView, document: Callable[[], Sequence[int]]) -> None:
+    """Tell the confirmed members that it was sent, when, under which number, and where to follow it.
+
+    ``document`` gives a kept copy of the application for each letter.
+    """
+    assert one.submitted_at is not None, "it was sent"
     link = public_link("applications.one", slug=view.slug, number=one.number)
     paragraphs = [
         _("wniosek „%(title)s” jest złożony. Ma numer %(number)d.", title=one.title, number=one.number),
+        _("Przyjęto %(when)s. Ten list jest potwierdzeniem.", when=moment(one.submitted_at)),
         _("Pod tym adresem można śledzić, co się z nim dzieje:"),
         link,
     ]
     for member in members_of(one.id):
         if member.email and member.confirmed_at:
-            post(member.email, _("Wniosek nr %(number)d jest złożony", number=one.number), paragraphs)
+            subject = _("Wniosek nr %(number)d jest złożony", number=one.number)
+            post(member.email, subject, paragraphs, document())

@@ -7,7 +7,7 @@ from typing import Any
 import shapely
 from geoalchemy2.shape import to_shape
 
-from core.web.filters import day
+from core.web.filters import day, moment, zl
 from initiatives.applications.models import Application
 from initiatives.applications.page import gantt, sum_bar
 from initiatives.applications.passing_part import passing_part
@@ -17,13 +17,15 @@ from initiatives.applications.queries import (
     lines_of,
     location_of,
     members_of,
+    papers_of,
     states_of,
     works_of,
 )
 from initiatives.applications.rules.answers import Work
+from initiatives.applications.rules.attachments import MEMBERS
 from initiatives.applications.rules.contributions import add_up
 from initiatives.applications.rules.members import confirmed
-from initiatives.applications.texts import CHOICES, EVENTS, LABELS, STATUSES, _
+from initiatives.applications.texts import CHOICES, EVENTS, LABELS, STATUSES, _, people_word
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.programmes.rules.scopes import BY_CODE
 from maps.on_page import still_map
@@ -50,6 +52,23 @@ def one_page(one: Application, view: ProgrammeView) -> dict[str, Any]:
             if each.kind in EVENTS
         ],
         "still": still_of(one), **passing_part(one, view),
+    }  # fmt: skip
+
+
+def receipt_of(one: Application, view: ProgrammeView) -> dict[str, Any]:
+    """What the receipt of a sent application says. Five statements."""
+    assert one.submitted_at is not None, "a receipt is of a sent one"
+    members, papers = members_of(one.id), papers_of(one.id)
+    totals = add_up(lines_of(one.id), view.terms.hour_rate)
+    told = [
+        (_("Numer"), one.number), (_("Przyjęto"), moment(one.submitted_at)), (_("Program"), view.title),
+        (_("Całość"), zl(totals.total)), (_("Wasz wkład"), zl(totals.own)), (_("Gmina"), zl(totals.town)),
+        (_("Ludzie"), people_word(confirmed(states_of(members)))), (_("Załączniki"), len(papers)),
+    ]  # fmt: skip
+    call = next((each for each in view.times.calls if each.closes_at > one.submitted_at), None)
+    return {
+        "told": told, "closes_at": call.closes_at if call else None, "is_withdrawn": one.status == "withdrawn",
+        "has_paper": any(each.is_on_paper for each in members), "has_scan": any(each.kind == MEMBERS for each in papers),
     }  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 
 from core.db import db
+from core.models import StoredFile
 from core.problems import NotFound
 from initiatives.applications.models import (
     Application,
@@ -115,6 +116,33 @@ def files_of(application_id: int, only_public: bool = False) -> Sequence[Applica
     if only_public:
         query = query.where(ApplicationFile.is_public)
     return db.session.scalars(query.order_by(ApplicationFile.id)).all()
+
+
+@dataclass(frozen=True)
+class Paper:
+    """An attachment with what is known of its file, without the content."""
+
+    id: int
+    file_id: int
+    kind: str
+    caption: str
+    is_public: bool
+    file_name: str
+    size: int
+
+
+def papers_of(application_id: int) -> list[Paper]:
+    """All attachments, for those who write the application and for the office. One statement."""
+    query = select(ApplicationFile, StoredFile.name, StoredFile.size).join(
+        StoredFile, StoredFile.id == ApplicationFile.file_id
+    )
+    rows = db.session.execute(
+        query.where(ApplicationFile.application_id == application_id).order_by(ApplicationFile.id)
+    )
+    return [
+        Paper(one.id, one.file_id, one.kind, one.caption, one.is_public, name, size)
+        for one, name, size in rows
+    ]
 
 
 def history_of(application_id: int, only_public: bool = True) -> Sequence[ApplicationEvent]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from core.problems import Problem
 from initiatives.applications.rules.answers import (
     COSTS,
     IDEA,
+    PAPERS,
     PEOPLE,
     PLACE,
     WORKS,
@@ -20,6 +22,7 @@ from initiatives.applications.rules.answers import (
     read_lines,
     read_works,
 )
+from initiatives.applications.rules.attachments import check_captions
 from initiatives.applications.rules.contributions import Line, Totals, add_up, check_estimate
 from initiatives.applications.rules.members import MemberState, check_members
 from initiatives.programmes.queries import ProgrammeView
@@ -74,9 +77,10 @@ def read_kept_place(answers: Mapping[str, Any], view: ProgrammeView) -> PlaceRea
 
 
 def read_whole(
-    answers: Mapping[str, Any], view: ProgrammeView, members: list[MemberState], today: date
-) -> Read:
-    """Read every step of a draft."""
+    answers: Mapping[str, Any], view: ProgrammeView, members: list[MemberState], today: date,
+    captions: Mapping[int, str] = MappingProxyType({}),
+) -> Read:  # fmt: skip
+    """Read every step of a draft; ``captions`` of its papers by their numbers."""
     terms = view.terms
     idea, of_idea = read_idea(answers.get(IDEA, {}), terms.scopes, today)
     place = read_kept_place(answers.get(PLACE, {}), view)
@@ -90,6 +94,6 @@ def read_whole(
     of_place = [] if place.is_final else place.problems or [Problem("place_missing", "shapes")]
     problems = {
         IDEA: tuple(of_idea), PLACE: tuple(of_place), COSTS: tuple(of_lines), WORKS: tuple(of_works),
-        PEOPLE: tuple(check_members(members, terms.least_members)),
+        PEOPLE: tuple(check_members(members, terms.least_members)), PAPERS: tuple(check_captions(captions)),
     }  # fmt: skip
     return Read(idea, place, tuple(lines), tuple(works), totals, problems)

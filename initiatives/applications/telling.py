@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, false, func, select, update
 
 from accounts.erasure import at_leaving
 from accounts.queries import user_by_email
+from core.clock import now
 from core.db import db, transaction
 from core.erasing import eraser
+from core.files.reading import PDF, ReadFile
+from core.files.storing import store_file
 from core.jobs import task
+from initiatives.applications.documents import application_pdf
 from initiatives.applications.emails import post_sent
-from initiatives.applications.models import Application, ApplicationMember
+from initiatives.applications.models import Application, ApplicationFile, ApplicationMember
 from initiatives.programmes.models import Programme
-from initiatives.programmes.queries import view_of
+from initiatives.programmes.queries import ProgrammeView, view_of
 
+log = logging.getLogger("wspolnie.initiatives")
 MOST_AT_ONCE = 1000
 NOTHING_LEFT = timedelta(days=36_500)
 """What stays holds no person: there is nothing to erase any more."""
@@ -23,14 +29,32 @@ NOTHING_LEFT = timedelta(days=36_500)
 
 @task("initiatives.applications.tell_sent")
 def tell_sent(application_id: int) -> None:
-    """Write to everybody of the group."""
+    """Write to everybody of the group, with the application as a document; names of the group for its own members.
+
+    A document that cannot be made keeps no letter back: the number is what the group waits for.
+    """
     one = db.session.get(Application, application_id)
     if one is None or one.number is None:
         return
     programme = db.session.get(Programme, one.programme_id)
     assert programme is not None, "an application belongs to a programme"
+    view = view_of(programme)
+    made, name = _receipt_of(one, view), f"wniosek-{view.slug}-{one.number}.pdf"
     with transaction():
-        post_sent(one, view_of(programme))
+        post_sent(one, view, lambda: _kept(name, made))
+
+
+def _receipt_of(one: Application, view: ProgrammeView) -> bytes | None:
+    try:
+        return application_pdf(one, view, now(), with_names=True)
+    except Exception:
+        log.exception("receipt without its document", extra={"facts": {"application": one.id}})
+        return None
+
+
+def _kept(name: str, made: bytes | None) -> list[int]:
+    # A letter holds its own copy, which goes with it.
+    return [store_file(ReadFile(name, PDF, made), now()).id] if made else []
 
 
 @eraser
@@ -42,7 +66,8 @@ def erase_applications(moment: datetime) -> int:
         if one.number is None:
             db.session.delete(one)
         else:
-            db.session.execute(delete(ApplicationMember).where(ApplicationMember.application_id == one.id))
+            for table, kept in ((ApplicationMember, false()), (ApplicationFile, ApplicationFile.is_public)):
+                db.session.execute(delete(table).where(table.application_id == one.id, ~kept))
             one.owner_id, one.answers, one.correction = None, {}, {}
             one.retention_until = moment + NOTHING_LEFT
     return len(found)

@@ -36,6 +36,7 @@ STEP_TITLES: dict[str, Said] = {
     "koszty": lambda: _("Wkład i koszty"),
     "harmonogram": lambda: _("Harmonogram"),
     "ludzie": lambda: _("Ludzie"),
+    "zalaczniki": lambda: _("Załączniki"),
     "wyslanie": lambda: _("Sprawdź i wyślij"),
 }
 LABELS: dict[str, Said] = {
@@ -123,9 +124,18 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "call_closed": lambda f: _("Następny nabór zacznie się %(when)s. Szkic zaczeka.", when=moment(f["opens_at"]))
     if f["opens_at"] else _("Nabór się skończył. Szkic zostaje."),
     "correction_late": lambda f: _("Termin uzupełnienia minął %(when)s.", when=day(f["due_on"])),
+    "caption_missing": lambda f: _("Napisz, co jest na tym pliku."),
+    "caption_long": lambda f: _("Opis może mieć najwyżej %(maximum)d znaków.", maximum=f["maximum"]),
     "too_many_files": lambda f: _("Załączników może być najwyżej %(most)d.", most=f["most"]),
     "too_many_now": lambda f: _("Zbyt wiele prób. Spróbuj za chwilę."),
 }  # fmt: skip
+PAPER_KINDS: dict[str, Said] = {
+    "photo": lambda: _("zdjęcie"),
+    "drawing": lambda: _("szkic albo projekt"),
+    "consent": lambda: _("zgoda właściciela terenu"),
+    "members": lambda: _("lista z podpisami"),
+    "other": lambda: _("inny dokument"),
+}
 STATUSES: dict[str, tuple[str, Said]] = {
     "draft": ("no-go", lambda: _("szkic")),
     "submitted": ("now", lambda: _("złożony")),
@@ -164,6 +174,11 @@ _ROW = re.compile(r"(line|work)-(\d+)-(\w+)")
 def hours_word(hours: int) -> str:
     """ "19 godzin"."""
     return ngettext("%(num)d godzina", "%(num)d godzin", hours)
+
+
+def people_word(people: int) -> str:
+    """ "3 osoby"."""
+    return ngettext("%(num)d osoba", "%(num)d osób", people)
 
 
 def number_word(value: Any) -> str:

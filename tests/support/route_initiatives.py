@@ -14,6 +14,7 @@ from tests.support.route_objects import (
     OWN_APPLICATION,
     OWN_DRAWING,
     OWN_MEMBER,
+    OWN_PAPER,
     OWN_PROGRAMME_DOCUMENT,
     PROGRAMME,
     member_key,
@@ -53,4 +54,6 @@ def add_applications(programme: Programme, clock: MovableClock, place: int, owne
         id=OWN_MEMBER + place, application_id=draft.id, position=9, name="Ewa", email="ewa@example.org"
     )
     member.key_hash = key_hash(member_key(place))
-    db.session.add_all((drawing, member))
+    paper = ApplicationFile(id=OWN_PAPER + place, application_id=draft.id, file_id=kept_file())
+    paper.added_at = clock()
+    db.session.add_all((drawing, member, paper))

@@ -31,14 +31,14 @@ OWN_CHECK = OWN_MARK_PHOTO = 9401
 """A check on site of mark 1 of the open consultation, and its photo; those of the other one are the next."""
 PROGRAMME, OTHER_PROGRAMME, DRAFTED_PROGRAMME = "pil-2027", "pil-2026", "pil-2028"
 OWN_PROGRAMME_DOCUMENT = 9501
-OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING = 9601, 9611, 9621
+OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING, OWN_PAPER = 9601, 9611, 9621, 9631
 """Of the open programme; those of the other one are the next."""
 """Of the open programme; that of the other one is the next."""
 ABSENT: dict[str, object] = {
     "answer_id": 999_999, "check_id": 999_999, "template_id": 999_999,
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
-    "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999,
+    "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999, "paper_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "application_id": 999_999, "member_id": 999_999, "zoom": 20, "x": 1_000_000, "y": 1_000_000,
     "ending": "exe", "handover_id": 999_999,
 }  # fmt: skip
@@ -113,12 +113,14 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
                 "number": 1,
                 "key": member_key(0),
                 "file_id": OWN_DRAWING,
+                "paper_id": OWN_PAPER,
             },
             {
                 "slug": OTHER_PROGRAMME,
                 "application_id": OWN_APPLICATION + 1,
                 "number": 4,
                 "file_id": OWN_DRAWING + 1,
+                "paper_id": OWN_PAPER + 1,
             },
         ),
     }

@@ -7,6 +7,7 @@ UNREACHED = {
     "accounts.code_sent POST": "Only half a sign-in comes here: tests/accounts/test_second_factor.py.",
     "accounts.end_sign_in POST": "Ending the sign-in that one is using leads to the log-in; an ended one is reached.",
     "accounts.logout POST": "Leads to the log-in whoever leaves.",
+    "applications.own_pdf GET": "This application is a draft: tests/initiatives/applications/test_receipt.py.",
     "before_vote.answer_pdf GET": "An answer is printed once there is one: tests/pb/verification/test_appeals.py.",
     "marks.confirm_address GET": "Only the key of a letter comes here: tests/consultations/marks/test_marking.py.",
     "marks.email_confirmed POST": "Only the key of a letter comes here: tests/consultations/marks/test_marking.py.",

@@ -19,10 +19,11 @@ from core.problems import Problem
 from initiatives.applications.rules.contributions import Line, check_line
 from initiatives.programmes.rules.scopes import SCOPES
 
-IDEA, PLACE, COSTS, WORKS, PEOPLE, SEND = "pomysl", "miejsce", "koszty", "harmonogram", "ludzie", "wyslanie"
-STEPS = (IDEA, PLACE, COSTS, WORKS, PEOPLE, SEND)
+IDEA, PLACE, COSTS, WORKS, PEOPLE = "pomysl", "miejsce", "koszty", "harmonogram", "ludzie"
+PAPERS, SEND = "zalaczniki", "wyslanie"
+STEPS = (IDEA, PLACE, COSTS, WORKS, PEOPLE, PAPERS, SEND)
 TYPED = (IDEA, PLACE, COSTS, WORKS)
-"""Steps whose answers are kept as text; members are kept as they are added."""
+"""Steps whose answers are kept as text; members and papers are kept as they are added."""
 APPLICANTS = ("group", "organisation")
 WHO = ("both", "members", "town")
 MOST_ROWS = 60

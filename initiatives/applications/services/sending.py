@@ -13,7 +13,7 @@ from core.clock import warsaw
 from core.db import db
 from core.problems import Problem
 from initiatives.applications.models import Application, EstimateLine, WorkStep
-from initiatives.applications.queries import members_of, states_of
+from initiatives.applications.queries import members_of, papers_of, states_of
 from initiatives.applications.reading import Read, read_whole
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.rules.waiting import answer_due, answer_due_after_correction
@@ -47,7 +47,7 @@ def send_application(one: Application, view: ProgrammeView, today: date, now: da
         return Sent([])
     if problems := _check_time(one, view, before, today, now):
         return Sent(problems)
-    whole = read_whole(one.answers, view, states_of(members_of(one.id)), today)
+    whole = whole_of(one, view, today)
     if not whole.is_complete:
         return Sent([problem for found in whole.problems.values() for problem in found])
     with db.session.no_autoflush:
@@ -61,6 +61,12 @@ def send_application(one: Application, view: ProgrammeView, today: date, now: da
     note_event(one, "sent" if is_new else "corrected", now, _sums(whole))
     record(ACT_SEND, subject_of(view, one), _sums(whole))
     return Sent([], is_fresh=True)
+
+
+def whole_of(one: Application, view: ProgrammeView, today: date) -> Read:
+    """Everything that was typed, added and attached, read as it is now."""
+    captions = {paper.id: paper.caption for paper in papers_of(one.id)}
+    return read_whole(one.answers, view, states_of(members_of(one.id)), today, captions)
 
 
 def _check_time(

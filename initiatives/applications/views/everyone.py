@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Response, make_response, render_template, request, stream_with_context, url_for
 
+from accounts.permissions import may
 from accounts.sessions import current_actor
 from core.access import public
 from core.clock import now
@@ -19,7 +20,7 @@ from initiatives.applications.one_page import one_page
 from initiatives.applications.queries import every_public, files_of, find_public, is_withdrawn, public_list
 from initiatives.applications.rules.statuses import PUBLIC
 from initiatives.applications.texts import STATUSES
-from initiatives.applications.views.frame import blueprint
+from initiatives.applications.views.frame import blueprint, pdf_answer
 from initiatives.programmes.queries import find_published
 
 DOCUMENTS = Limit("initiative-pdf", 120, 3600)
@@ -65,22 +66,20 @@ def pdf(slug: str, number: int) -> Response:
     refuse_over(DOCUMENTS, client_key())
     actor = current_actor()
     body = application_pdf(found, view, now(), actor is not None and actor.id == found.owner_id)
-    answer = make_response(body)
-    answer.mimetype = "application/pdf"
-    answer.headers["Content-Disposition"] = f'inline; filename="wniosek-{slug}-{number}.pdf"'
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return pdf_answer(body, f"wniosek-{slug}-{number}.pdf")
 
 
 @blueprint.get(NUMBER + "/pliki/<int(max=9223372036854775807):file_id>")
 @public
 def attachment(slug: str, number: int, file_id: int) -> Response:
-    """A public attachment."""
+    """An attachment: a public one for everybody, any for the office and for the representative."""
     found = find_public(find_published(slug).id, number)
-    kept = next((each for each in files_of(found.id, only_public=True) if each.id == file_id), None)
+    actor = current_actor()
+    sees_all = actor is not None and (actor.id == found.owner_id or may(actor.roles, "initiatives.desk.read"))
+    kept = next((each for each in files_of(found.id, only_public=not sees_all) if each.id == file_id), None)
     if kept is None:
         raise NotFound
-    return file_answer(find_file(kept.file_id), is_public=True)
+    return file_answer(find_file(kept.file_id), is_public=kept.is_public)
 
 
 @blueprint.get("/wnioski.csv")

@@ -208,16 +208,22 @@ def keep_step(
 def _onward(
     desk: Desk, step: str, answers: Mapping[str, Any], problems: Sequence[Problem], page: Any, stays: bool
 ) -> Response:
-    wanted, place = request.form.get("go", "next"), STEPS.index(step)
-    if wanted == "later":
-        return make_response(redirect(url_for("applications.start", slug=desk.slug), 303))
-    if wanted == "back":
-        return go_to(desk, STEPS[place - 1]) if place else go_to(desk, STEPS[0])
+    wanted = request.form.get("go", "next")
+    if wanted in ("later", "back"):
+        return leave_step(desk, step)
     if wanted != "next" or stays:
         return page(answers, problems if stays else [], 200)  # type: ignore[no-any-return]
     if problems:
         return page(answers, problems, 422)  # type: ignore[no-any-return]
-    return go_to(desk, STEPS[place + 1])
+    return leave_step(desk, step)
+
+
+def leave_step(desk: Desk, step: str) -> Response:
+    """Go where the button that was pressed leads: on, back, or to one's own applications to finish later."""
+    wanted, place = request.form.get("go", "next"), STEPS.index(step)
+    if wanted == "later":
+        return make_response(redirect(url_for("applications.start", slug=desk.slug), 303))
+    return go_to(desk, STEPS[max(place - 1, 0) if wanted == "back" else place + 1])
 
 
 def _quietly(problem: Problem, status: int) -> Response:
@@ -259,3 +265,12 @@ def _flat(answers: Mapping[str, Any]) -> dict[str, str]:
 def _seen() -> int:
     text = request.form.get("version", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def pdf_answer(body: bytes, name: str) -> Response:
+    """A document for whoever asked, kept by nobody on the way."""
+    answer = make_response(body)
+    answer.mimetype = "application/pdf"
+    answer.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer

@@ -12,6 +12,7 @@ from core.db import transaction
 from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, form_token, token_is_valid
+from initiatives.applications.documents import members_list_pdf
 from initiatives.applications.emails import post_invitation
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of, member_of_key, members_of, states_of
@@ -32,6 +33,8 @@ from initiatives.applications.views.frame import (
     Desk,
     blueprint,
     go_to,
+    leave_step,
+    pdf_answer,
     remember_member,
     sit_down,
     step_page,
@@ -41,6 +44,7 @@ from initiatives.programmes.queries import ProgrammeView, find_published
 INVITATIONS = Limit("initiative-invitation", 300, 3600)
 TO_ONE = Limit("initiative-invited", 5, 24 * 3600)
 """Letters a day to one address, whoever sends them: nobody's mailbox is filled through us."""
+LISTS = Limit("initiative-list", 60, 3600)
 LONGEST_TITLE = 200
 """In a letter: a draft's title is whatever was typed, and letters are no place for a stranger's text."""
 MEMBER_NUMBER = "/ludzie/<int(max=9223372036854775807):member_id>"
@@ -73,7 +77,7 @@ def people_sent(slug: str, application_id: int) -> Response:
     typed = {name: request.form.get(name, "").strip()[:300] for name in ("name", "email", "on_paper")}
     wanted = request.form.get("go", "add")
     if wanted in ("next", "back") and not (typed["name"] or typed["email"]):
-        return go_to(desk, "wyslanie" if wanted == "next" else "harmonogram")
+        return leave_step(desk, PEOPLE)
     if not token_is_valid():
         return _people_page(desk, [LOST], typed)
     refuse_over(INVITATIONS, client_key())
@@ -87,6 +91,20 @@ def people_sent(slug: str, application_id: int) -> Response:
         return _people_page(desk, made, typed)
     flash(_("Dodano: %(name)s.", name=made[0].name), "good")
     return go_to(desk, PEOPLE)
+
+
+@blueprint.get(OWN + "/lista.pdf")
+@public
+def paper_list(slug: str, application_id: int) -> Response:
+    """The list for signatures, to print and hand round."""
+    desk = sit_down(slug, application_id)
+    refuse_over(LISTS, client_key())
+    idea = desk.answers(IDEA)
+    signing = [one.name for one in members_of(desk.one.id) if one.is_on_paper]
+    title = " ".join(str(idea.get("title", "")).split())[:LONGEST_TITLE] or _("bez tytułu")
+    return pdf_answer(
+        members_list_pdf(desk.view, title, str(idea.get("summary", ""))[:600], signing), f"lista-{slug}.pdf"
+    )
 
 
 def _invite(desk: Desk, member: ApplicationMember, key: str) -> None:

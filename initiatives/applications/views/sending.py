@@ -14,26 +14,29 @@ from core.jobs import enqueue
 from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, form_token, token_is_valid
+from initiatives.applications.documents import application_pdf
+from initiatives.applications.one_page import receipt_of
 from initiatives.applications.page import gantt, sum_bar
-from initiatives.applications.queries import drafts_of_user, members_of, states_of
-from initiatives.applications.reading import Read, read_whole
+from initiatives.applications.queries import drafts_of_user, members_of, papers_of
 from initiatives.applications.rules.answers import IDEA, SEND
 from initiatives.applications.services.drafts import erase_draft, start_application
-from initiatives.applications.services.sending import send_application, withdraw_application
+from initiatives.applications.services.sending import send_application, whole_of, withdraw_application
 from initiatives.applications.telling import tell_sent
-from initiatives.applications.texts import STATUSES, STEP_TITLES, _, sentence
+from initiatives.applications.texts import PAPER_KINDS, STATUSES, STEP_TITLES, _, sentence
 from initiatives.applications.views.frame import (
     LOST,
     OWN,
     Desk,
     blueprint,
     go_to,
+    pdf_answer,
     sit_down,
     step_page,
     step_url,
 )
 from initiatives.programmes.queries import find_published
 
+DOCUMENTS = Limit("initiative-pdf", 120, 3600)
 BEGINNINGS = Limit("initiative-begin", 60, 3600)
 
 
@@ -66,12 +69,8 @@ def begin(slug: str) -> Response:
     return go_to(Desk(view, one, now(), actor), IDEA)
 
 
-def _whole(desk: Desk) -> Read:
-    return read_whole(desk.one.answers, desk.view, states_of(members_of(desk.one.id)), today())
-
-
 def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -> Response:
-    whole = _whole(desk)
+    whole = whole_of(desk.one, desk.view, today())
     missing = [
         (STEP_TITLES[step](), step_url(desk, step), [sentence(one) for one in found])
         for step, found in whole.problems.items()
@@ -79,7 +78,7 @@ def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -
     ]
     return step_page(
         desk, SEND, problems, status, whole=whole, missing=missing, bar=sum_bar(whole.totals, desk.view.terms),
-        members=members_of(desk.one.id), picture=gantt(whole.works),
+        members=members_of(desk.one.id), papers=papers_of(desk.one.id), kind_names=PAPER_KINDS, picture=gantt(whole.works),
     )  # fmt: skip
 
 
@@ -104,8 +103,37 @@ def check_sent(slug: str, application_id: int) -> Response:
             enqueue(tell_sent, application_id=desk.one.id)
     if problems:
         return _check_page(desk, problems, 422)
-    flash(_("Wniosek jest złożony. Ma numer %(number)d.", number=desk.one.number), "good")
-    return make_response(redirect(url_for("applications.one", slug=slug, number=desk.one.number), 303))
+    return make_response(
+        redirect(url_for("applications.receipt", slug=slug, application_id=desk.one.id), 303)
+    )
+
+
+@blueprint.get(OWN + "/potwierdzenie")
+@public
+def receipt(slug: str, application_id: int) -> Response:
+    """The receipt of a sent application, to print or keep: number, day, sums, what follows."""
+    desk = sit_down(slug, application_id)
+    if desk.one.number is None:
+        return go_to(desk, SEND)
+    page = render_template(
+        "initiatives/applications/receipt.html", desk=desk, view=desk.view, one=desk.one, **receipt_of(desk.one, desk.view)
+    )  # fmt: skip
+    answer = make_response(page)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get(OWN + "/wniosek.pdf")
+@public
+def own_pdf(slug: str, application_id: int) -> Response:
+    """A sent application as a document with the names of the group, for those who write it."""
+    desk = sit_down(slug, application_id)
+    if desk.one.number is None:
+        raise NotFound
+    refuse_over(DOCUMENTS, client_key())
+    return pdf_answer(
+        application_pdf(desk.one, desk.view, now(), True), f"wniosek-{slug}-{desk.one.number}.pdf"
+    )
 
 
 @blueprint.post(OWN + "/wycofaj")

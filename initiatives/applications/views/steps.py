@@ -43,18 +43,13 @@ COUNTINGS = Limit("initiative-sum", 12_000, 3600)
 
 
 def typed_rows(prefix: str, fields: Sequence[str]) -> dict[str, Any]:
-    """The rows of a form, empty ones left out."""
-    return {"rows": list(numbered_rows(prefix, fields).values())}
-
-
-def numbered_rows(prefix: str, fields: Sequence[str]) -> dict[int, dict[str, str]]:
-    """The rows by their numbers in the form; those over the most, too, so that the refusal loses nothing."""
-    rows = {}
+    """The rows of a form, empty ones left out; those over the most, too, so that the refusal loses nothing."""
+    rows = []
     for number in range(1, MOST_READ + 1):
         row = {name: request.form.get(f"{prefix}-{number}-{name}", "").strip()[:1000] for name in fields}
         if any(text for name, text in row.items() if name != "who"):
-            rows[number] = row
-    return rows
+            rows.append(row)
+    return {"rows": rows}
 
 
 def _idea_page(
@@ -150,20 +145,13 @@ def costs_sum(slug: str, application_id: int) -> Response:
     """The sum of a form being filled in, for the script: ``{"html", "said", "wrong": {field: sentence}}``. Keeps nothing."""
     refuse_over(COUNTINGS, client_key())
     desk = sit_down(slug, application_id)
-    rows = numbered_rows("line", LINE_FIELDS)
-    page = costs_page({"rows": list(rows.values())}, desk.view.terms)
+    page = costs_page(typed_rows("line", LINE_FIELDS), desk.view.terms)
     answer = jsonify(
         html=render_template("initiatives/applications/_sum.html", bar=page.bar),
-        said=" ".join(page.bar.said), wrong={_in_form(one.field or "", list(rows)): sentence(one) for one in page.wrong},
+        said=" ".join(page.bar.said), wrong={one.field: sentence(one) for one in page.wrong},
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _in_form(field: str, numbers: Sequence[int]) -> str:
-    """A row's field under its number in the form, where empty rows may stand between."""
-    prefix, number, name = field.split("-", 2)
-    return f"{prefix}-{numbers[int(number) - 1]}-{name}"
 
 
 def _works_page(

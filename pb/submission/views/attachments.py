@@ -9,17 +9,10 @@ from flask import Response, flash, request
 from core.access import public
 from core.clock import now
 from core.db import transaction
+from core.files.form_rows import pressed, rows_shown, without_rows
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf
-from pb.submission.paper_forms import (
-    described_papers,
-    on_page,
-    pressed,
-    read_papers,
-    rows_shown,
-    typed_rows,
-    without_rows,
-)
+from pb.submission.paper_forms import described_papers, on_page, read_papers, typed_rows
 from pb.submission.rules import steps
 from pb.submission.rules.attachments import KINDS, MOST_ATTACHMENTS, OFFICE_ONLY, check_attachments
 from pb.submission.services import attachments

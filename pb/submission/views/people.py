@@ -10,6 +10,7 @@ from accounts.rules import normal_email
 from core.access import public
 from core.clock import now
 from core.db import transaction
+from core.files.form_rows import pressed
 from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import Problem
 from core.web.csrf import csrf, token_is_valid
@@ -17,7 +18,6 @@ from core.web.summary import summary
 from pb.submission.filing_texts import sentence
 from pb.submission.forms import read_line
 from pb.submission.models import Draft
-from pb.submission.paper_forms import pressed
 from pb.submission.rules.authors import ADULT
 from pb.submission.services import people
 from pb.submission.services.people import COAUTHOR, GUARDIAN, Invitation

@@ -10,12 +10,13 @@ from accounts.rules import check_email, normal_email
 from core.access import public
 from core.clock import now
 from core.db import transaction
+from core.files.form_rows import pressed, rows_shown, without_rows
 from core.limits import Limit, client_key, hit
 from core.problems import Problem
 from core.web.addresses import public_link
 from core.web.csrf import csrf
 from pb.rounds.rules import Stage
-from pb.submission.paper_forms import on_page, pressed, read_scans, rows_shown, typed_rows, without_rows
+from pb.submission.paper_forms import on_page, read_scans, typed_rows
 from pb.submission.rules import steps
 from pb.submission.rules.attachments import MOST_SCANS
 from pb.submission.rules.support import (
