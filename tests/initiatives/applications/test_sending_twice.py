@@ -50,7 +50,7 @@ def test_an_application_is_withdrawn_after_a_second_question_and_says_so(app, ne
     assert "Wycofać wniosek?" in neighbour.post(own + "/wycofaj", data=form).text.replace("\xa0", " ")
     assert only().status == "submitted"
     assert neighbour.post(own + "/wycofaj", data={**form, "sure": "yes"}).status_code == 303
-    page = app.test_client().get(own + "/potwierdzenie")
+    page = app.test_client().get(f"{HOME}/wnioski/1")
     assert page.status_code == 410 and "jest wycofany" in page.text.replace("\xa0", " ")
     assert "Ogród" not in page.text
     for kind in ("csv", "geojson"):
