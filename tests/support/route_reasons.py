@@ -33,6 +33,8 @@ WORKS = "The office writes of every work; who leads one is a word for the reader
 PUBLIC_FORM = "The form is public; what may be done with it depends on who sends it."
 NO_AUTHORS_PHOTO = "These marks have no author's photos: tests/consultations/office/test_mark_moderation.py."
 ALIKE = {
+    "applications.own_pdf GET foreign application_id": "A draft has no document: tests/initiatives/applications/test_receipt.py.",
+    "applications.own_pdf GET foreign slug": "A draft has no document: tests/initiatives/applications/test_receipt.py.",
     "consultations_board.moderate_photo_here POST foreign photo_id": NO_AUTHORS_PHOTO,
     "consultations_board.moderate_photo_here POST foreign slug": NO_AUTHORS_PHOTO,
     "accounts.disable POST foreign user_id": ADMINISTRATION,
