@@ -21,7 +21,7 @@ from initiatives.applications.rules.answers import (
     rows_of,
 )
 from initiatives.applications.rules.contributions import Line, Totals, add_up, check_estimate, missing_own
-from initiatives.applications.texts import CHOICES, HINTS, LABELS, number_word, sentence
+from initiatives.applications.texts import CHOICES, HINTS, LABELS, month_word, number_word, sentence
 from initiatives.programmes.rules.scopes import BY_CODE
 from initiatives.programmes.rules.terms import Terms
 
@@ -128,10 +128,12 @@ class Gantt:
     height: int
     bars: tuple[tuple[int, int, int, int, str], ...]
     """Number, x, y, width, who."""
-    months: tuple[tuple[int, date], ...]
+    months: tuple[tuple[int, str, bool], ...]
+    """Where it begins in the picture, its name, whether a line stands there (not at the left edge)."""
 
 
 WIDTH, LEFT, TOP, LANE = 360, 34, 26, 28
+MOST_MONTHS, LETTER = 8, 7
 
 
 def gantt(works: Sequence[Work]) -> Gantt | None:
@@ -154,14 +156,22 @@ def gantt(works: Sequence[Work]) -> Gantt | None:
     )
 
 
-def _months(first: date, end: date, place: Any) -> tuple[tuple[int, date], ...]:
-    found, month = [], first.replace(day=1)
+def _months(first: date, end: date, place: Any) -> tuple[tuple[int, str, bool], ...]:
+    """The months by name, with the year at the first one and at each January; as many as can be read on a phone."""
+    months, month = [], first.replace(day=1)
     while month < end:
-        if month >= first:
-            found.append((place(month), month))
+        months.append(month)
         month = (month + timedelta(days=32)).replace(day=1)
-    step = max(1, -(-len(found) // 8))
-    return tuple(found[::step])
+    step = max(1, -(-len(months) // MOST_MONTHS))
+    shown: list[tuple[int, str, bool]] = []
+    for at, month in enumerate(months[::step]):
+        x = place(max(month, first))
+        word = month_word(month, with_year=at == 0 or month.month == 1)
+        if shown and x - shown[-1][0] < LETTER * len(shown[-1][1]) + 6:
+            # No room for both: the year can be read in the table.
+            shown[-1] = (shown[-1][0], shown[-1][1].split()[0], shown[-1][2])
+        shown.append((x, word, month >= first))
+    return tuple(shown)
 
 
 def kinds_of(line: Line) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
-from flask_babel import gettext
+from flask_babel import format_date, gettext
 from flask_babel import ngettext as plural_gettext
 
 from accounts.texts import SENTENCES as ACCOUNT_SENTENCES
@@ -78,6 +79,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "scope_not_of_programme": lambda f: _("Tego rodzaju zadań ten program nie obejmuje. Wybierz inny."),
     "days_backwards": lambda f: _("Koniec jest wcześniej niż początek."),
     "starts_in_past": lambda f: _("Ten dzień już minął. Podaj późniejszy."),
+    "outside_programme": lambda f: _(
+        "Ten program obejmuje rok %(year)d. Podaj dzień w tym roku.", year=f["year"]
+    ),
     "work_outside": lambda f: _(
         "To poza czasem całej inicjatywy: od %(first)s do %(last)s.", first=day(f["first"]), last=day(f["last"])
     ),
@@ -179,6 +183,11 @@ def hours_word(hours: int) -> str:
 def people_word(people: int) -> str:
     """ "3 osoby"."""
     return ngettext("%(num)d osoba", "%(num)d osób", people)
+
+
+def month_word(month: date, with_year: bool) -> str:
+    """ "maj", "maj 2027": short, in the reader's language."""
+    return str(format_date(month, "LLL y" if with_year else "LLL"))
 
 
 def number_word(value: Any) -> str:

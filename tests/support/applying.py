@@ -20,7 +20,7 @@ SPOT = json.dumps(
 )
 IDEA = {
     "title": "Ogród sąsiedzki", "scope": "nature", "summary": "Skrzynie z warzywami.", "description": "Posadzimy warzywa.",
-    "beneficiaries": "Osiedle", "starts_on": "4.5.2099", "ends_on": "30.6.2099", "applicant": "group",
+    "beneficiaries": "Osiedle", "starts_on": "4.5.2027", "ends_on": "30.6.2027", "applicant": "group",
 }  # fmt: skip
 LINES = {
     "line-1-name": "Deski i ziemia", "line-1-town": "6 000", "line-1-in_kind": "800", "line-1-source": "rachunek",
@@ -46,7 +46,7 @@ def begun(neighbour) -> str:
 def whole(neighbour, own: str) -> None:
     for step, typed in (
         ("pomysl", IDEA), ("miejsce", {"place-shapes": SPOT}), ("koszty", LINES),
-        ("harmonogram", {"work-1-name": "Kopanie", "work-1-starts_on": "4.5.2099", "work-1-ends_on": "9.5.2099"}),
+        ("harmonogram", {"work-1-name": "Kopanie", "work-1-starts_on": "4.5.2027", "work-1-ends_on": "9.5.2027"}),
         ("ludzie", {"name": "Jan", "on_paper": "yes"}),
     ):  # fmt: skip
         answer = filled(neighbour, f"{own}/{step}", **typed, go="add" if step == "ludzie" else "next")

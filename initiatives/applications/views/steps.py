@@ -74,7 +74,7 @@ def idea_sent(slug: str, application_id: int) -> Response:
     """Keep the words and go on."""
     desk = sit_down(slug, application_id)
     typed = {one.name: request.form.get(one.name, "").strip()[:LONGEST] for one in IDEA_FIELDS}
-    _idea, problems = read_idea(typed, desk.view.terms.scopes, today())
+    _idea, problems = read_idea(typed, desk.view.terms.scopes, today(), desk.view.year)
     return keep_step(desk, IDEA, typed, problems, partial(_idea_page, desk))
 
 

@@ -148,3 +148,18 @@ def test_an_organisation_typed_before_a_change_of_mind_is_nobodys() -> None:
     typed = IDEA | {"applicant": "group", "organisation": "Fundacja", "organisation_register": "0000"}
     idea, problems = read_idea(typed, frozenset(), TODAY)
     assert problems == [] and idea.values["organisation"] == idea.values["organisation_register"] == ""
+
+
+@pytest.mark.parametrize(
+    ("changes", "wrong"),
+    [
+        ({"ends_on": "1.1.2028"}, [("outside_programme", "ends_on")]),
+        ({"starts_on": "30.12.2027", "ends_on": "31.12.2027"}, []),
+        (
+            {"starts_on": "5.5.2029", "ends_on": "5.6.2029"},
+            [("outside_programme", n) for n in ("starts_on", "ends_on")],
+        ),
+    ],
+)
+def test_works_lie_in_the_year_that_pays_for_them(changes: dict, wrong: list) -> None:
+    assert codes(read_idea(IDEA | changes, frozenset(), TODAY, 2027)[1]) == wrong
