@@ -38,7 +38,7 @@ def _pool() -> Schema:
         id=TEXT, name=TEXT, kind=enum(PoolKind), amount=NUMBER, area=nullable(TEXT), method=enum(BallotMethod), min=WHOLE,
         max=WHOLE, points_total=nullable(WHOLE), points_per_project=nullable(WHOLE), rule=TEXT, threshold=WHOLE,
         threshold_unit=TEXT, threshold_percent=nullable(NUMBER), utility=nullable(TEXT), completion=nullable(TEXT),
-        run_off=FLAG, reserved_category=nullable(TEXT), reserved_percent=nullable(NUMBER),
+        run_off=FLAG, from_whole_unit=FLAG, tie_rule=TEXT, tie_seed=nullable(TEXT), reserved_category=nullable(TEXT), reserved_percent=nullable(NUMBER),
         reserved_amount=nullable(NUMBER),
     )  # fmt: skip
 

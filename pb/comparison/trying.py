@@ -93,6 +93,7 @@ def _on_terms(pool: PoolTerms, variant: Variant, is_ranked: bool) -> PoolTerms:
         utility=way.utility,
         completion=way.completion,
         run_off=way.has_run_off,
+        from_whole_unit=False,
     )
 
 

@@ -12,6 +12,7 @@ from flask_babel import format_decimal, gettext, ngettext
 from core.money import grouped
 from pb.rounds.category_texts import category_name
 from pb.rounds.rules import PoolRules, ThresholdUnit
+from pb.rounds.term_texts import seed_sentence
 
 Facts = Mapping[str, Any]
 
@@ -46,15 +47,20 @@ def mean_score(value: object) -> str:
     return _("średnia ocen %(mean)s", mean=mean_number(value))
 
 
+def first_at_tie(how: str) -> str:
+    """Who goes first at a tie by the rule that broke it (``broken_by``); nothing where lots did."""
+    kind, _colon, seed = how.partition(":")
+    if kind == "seed":
+        return seed_sentence(seed)
+    if how == "cheaper":
+        return _("Przy remisie pierwszeństwo ma tańszy.")
+    return _("Przy remisie pierwszeństwo ma niższy numer.") if how == "number" else ""
+
+
 def mean_tie(winners: str, how: str) -> str:
     """That a project lost a tie of means to the projects with these numbers."""
-    if how in ("cheaper", "number"):
+    if first := first_at_tie(how):
         same = _("Ma taką samą średnią ocen jak nr %(winners)s.", winners=winners)
-        first = (
-            _("Przy remisie pierwszeństwo ma tańszy.")
-            if how == "cheaper"
-            else _("Przy remisie pierwszeństwo ma niższy numer.")
-        )
         return f"{same} {first}"
     return _("Przegrał losowanie przy równej średniej ocen z nr %(winners)s.", winners=winners)
 

@@ -19,7 +19,7 @@ from core.web.filters import zl
 from pb.results.mean_texts import RULES_OF_MEANS
 from pb.results.queries import BallotLineShown, ResultRow
 from pb.results.share_texts import bought_sentence, not_affordable_sentence
-from pb.results.term_texts import mean_number, mean_sentence, mean_tie, reserved_words
+from pb.results.term_texts import first_at_tie, mean_number, mean_sentence, mean_tie, reserved_words
 from pb.results.wording import exact_amount, filled, money, spaced
 from pb.rounds.rules import BallotMethod
 from pb.tally.engine.rule_names import PROPORTIONAL_RULES
@@ -209,16 +209,11 @@ def _lost_tie(row: ResultRow, facts: Facts, numbers: Numbers) -> Markup:
     is_points, how = facts.get("unit") == "points", str(facts.get("broken_by", ""))
     if "mean" in facts:
         return filled(mean_tie(winners, how))
-    if how in ("cheaper", "number"):
+    if first := first_at_tie(how):
         same = (
             _("Dostał tyle samo punktów co nr %(winners)s.", winners=winners)
             if is_points
             else _("Dostał tyle samo głosów co nr %(winners)s.", winners=winners)
-        )
-        first = (
-            _("Przy remisie pierwszeństwo ma tańszy.")
-            if how == "cheaper"
-            else _("Przy remisie pierwszeństwo ma niższy numer.")
         )
         return filled(f"{same} {first}")
     if is_points:

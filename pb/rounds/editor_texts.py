@@ -93,6 +93,7 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "completion_missing": lambda f: _(
         "Przy równych udziałach powiedz, co dzieje się z niewydanymi pieniędzmi."
     ),
+    "tie_seed_missing": lambda f: _("Wpisz tekst, z którego wynika kolejność przy remisie."),
     "utility_needs_points": lambda f: _(
         "W tej puli nie rozdaje się punktów, więc projekt nie może być wart punktów."
     ),

@@ -55,6 +55,9 @@ HINTS: dict[str, Callable[[], str]] = {
     ),
     "pule.utility": lambda: _("Tylko przy równych udziałach. Punkty: tylko gdy rozdaje się punkty albo ustala kolejność."),
     "pule.completion": lambda: _("Tylko przy równych udziałach. Zwykle udziały rosną po złotówce, a resztę dzieli się po kolei."),
+    "pule.from_whole_unit": lambda: _(
+        "Tylko przy równych udziałach. Tak zaczyna narzędzie equalshares.net: reszta z dzielenia puli przez liczbę kart czeka na dopełnienie."
+    ),
     "pule.has_run_off": lambda: _(
         "Tylko przy równych udziałach. Wygrywa ten z dwóch wyników, który więcej głosujących woli; przy równości równe udziały."
     ),
@@ -65,6 +68,10 @@ HINTS: dict[str, Callable[[], str]] = {
         "Najpierw wybiera się projekty tej kategorii za odłożone pieniądze, potem wszystkie pozostałe za resztę. Puste: bez tego."
     ),
     "pule.reserved_share": lambda: _("Procent puli albo kwota niżej, nie oba."),
+    "pule.tie_seed": lambda: _(
+        "Tylko gdy remis rozstrzyga ogłoszony tekst, na przykład numer i data uchwały. Pierwszy jest projekt z mniejszym "
+        "skrótem SHA-256 tego tekstu i numeru projektu; każdy może to powtórzyć. Zmiana po losowaniu numerów budzi podejrzenia."
+    ),
     "pule.leftovers": lambda: _("Tak jak mówi regulamin. Pule, które przekazują resztę, program liczy najpierw."),
     "pule.leftover_pool": lambda: _("Tylko gdy reszta przechodzi do innej puli, zwykle ogólnomiejskiej."),
     "teksty.submission": lambda: _("Puste: słowa programu."),

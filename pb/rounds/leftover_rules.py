@@ -67,7 +67,7 @@ def _check_common(pools: Sequence[PoolRules]) -> list[Problem]:
     for pool in pools[1:]:
         if (pool.scores_points, pool.is_by_panel) != (pools[0].scores_points, pools[0].is_by_panel):
             problems.append(_at(pool, "leftover_units", "leftovers"))
-        if pool.tie_rule is not pools[0].tie_rule:
+        if (pool.tie_rule, pool.tie_seed) != (pools[0].tie_rule, pools[0].tie_seed):
             problems.append(_at(pool, "leftover_ties", "tie_rule"))
     return problems
 

@@ -7,7 +7,8 @@ POOL_CHECKS = {
     "amount_counted": "amount >= 0",
     "minimum_under_maximum": "minimum >= 0 and minimum <= maximum",
     "method_known": "method in ('approval','choose_one','points','ranking','panel')",
-    "tie_rule_known": "tie_rule in ('draw','cheaper','number')",
+    "tie_rule_known": "tie_rule in ('draw','cheaper','number','seed')",
+    "tie_seed_told": "(tie_rule = 'seed') = (coalesce(tie_seed, '') <> '')",
     "minimum_votes_counted": "minimum_votes >= 0",
     "endorsements_counted": "endorsements >= 0",
     "minimum_greenery_percent": "minimum_greenery between 0 and 100",
@@ -17,7 +18,8 @@ POOL_CHECKS = {
     "utility_known": "utility in ('cost','cardinality','points')",
     "completion_known": "completion in ('none','add1','add1-full','add1u','greedy')",
     "shares_told": (
-        "allocation_rule = 'equal-shares' or (utility is null and completion is null and not has_run_off)"
+        "allocation_rule = 'equal-shares' or "
+        "(utility is null and completion is null and not has_run_off and not from_whole_unit)"
     ),
     "points_to_spend": "utility <> 'points' or method in ('points','ranking')",
     "threshold_unit_known": "threshold_unit in ('score','votes','voters')",

@@ -27,6 +27,7 @@ from pb.rounds.rules import (
     Stage,
     StageWindow,
     ThresholdUnit,
+    TieRule,
     Utility,
 )
 from pb.rounds.section_rules import POOL, ROW_FIELDS, SCHEDULE, SCHEDULED
@@ -39,7 +40,9 @@ NEW = "nowa-"
 PANEL_FIELDS = ("panel_highest", "panel_members", "has_half_points", "minimum_mean")
 BALLOT_FIELDS = ("points_total", "points_per_project", "rank_points")
 """Fields that mean nothing where the other way of choosing holds; what stands in them is left out."""
-EMPTY: dict[str, Any] = {"has_half_points": False, "rank_points": []}
+EMPTY: dict[str, Any] = {
+    "has_half_points": False, "rank_points": [], "has_run_off": False, "from_whole_unit": False,
+}  # fmt: skip
 WHEN_EMPTY = {"minimum": 0, "minimum_votes": 0, "endorsements": 0}
 
 
@@ -146,8 +149,10 @@ def _with_pool(editor: Editor, reading: Reading, pool: str | None) -> Reading:
     if values.get("leftovers") != Leftovers.POOL:
         values["leftover_pool"], reading.content["leftover_pool"] = None, ""
     if values.get("allocation_rule") != AllocationRule.EQUAL_SHARES:
-        for name in ("utility", "completion", "has_run_off"):
-            values[name], reading.content[name] = False if name == "has_run_off" else None, ""
+        for name in ("utility", "completion", "has_run_off", "from_whole_unit"):
+            values[name], reading.content[name] = EMPTY.get(name), ""
+    if values.get("tie_rule") != TieRule.SEED or not values.get("tie_seed"):
+        values["tie_seed"], reading.content["tie_seed"] = None, ""
     unused = PANEL_FIELDS if values.get("method") != BallotMethod.PANEL else BALLOT_FIELDS
     for name in unused:
         values[name], reading.content[name] = EMPTY.get(name), ""
@@ -175,7 +180,8 @@ def pool_from(values: Mapping[str, Any]) -> tuple[PoolRules, FilingPool]:
         allocation_rule=AllocationRule(values["allocation_rule"]), minimum_votes=values["minimum_votes"],
         utility=Utility(values["utility"]) if values["utility"] else None,
         completion=Completion(values["completion"]) if values["completion"] else None,
-        has_run_off=values["has_run_off"], threshold_unit=ThresholdUnit(values["threshold_unit"]),
+        has_run_off=values["has_run_off"], from_whole_unit=values["from_whole_unit"],
+        tie_rule=TieRule(values["tie_rule"]), tie_seed=values["tie_seed"], threshold_unit=ThresholdUnit(values["threshold_unit"]),
         minimum_share=values["minimum_share"], reserved_category=values["reserved_category"] or None,
         reserved_share=values["reserved_share"], reserved_amount=values["reserved_amount"],
         panel_highest=values["panel_highest"], panel_members=values["panel_members"],

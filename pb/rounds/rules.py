@@ -90,11 +90,13 @@ class ThresholdUnit(StrEnum):
 
 
 class TieRule(StrEnum):
-    """What the regulation does with a tie: a public draw, the cheaper first, or the lower number first."""
+    """What the regulation does with a tie: a public draw, the cheaper first, the lower number first, or an order that
+    follows from a text published with the rules (``pb.tally.engine.ties``)."""
 
     DRAW = "draw"
     CHEAPER = "cheaper"
     NUMBER = "number"
+    SEED = "seed"
 
 
 class IdentityMethod(StrEnum):
@@ -143,6 +145,7 @@ class PoolRules:
     Of the pools that share an ``exclusive_group`` a voter chooses in one only (own district).
     ``leftover_pool``: code of the pool that what is left goes to, under ``Leftovers.POOL``.
     ``utility``, ``completion``, ``has_run_off`` are for equal shares; ``None``: nothing said (cost, none).
+    ``from_whole_unit``: their first share is rounded down to whole złoty. ``tie_seed``: the text of ``TieRule.SEED``.
     A threshold is ``minimum_votes`` in ``threshold_unit``, or ``minimum_share``: percent of the pool's valid ballots.
     ``panel_highest``, ``panel_members``, ``has_half_points``, ``minimum_mean`` are of a pool that a panel scores: from
     0 to the highest score, the least mean that a winner has, how many score (``None``: no panel, no least mean).
@@ -167,6 +170,7 @@ class PoolRules:
     allocation_rule: AllocationRule = AllocationRule.GREEDY
     minimum_votes: int = 0
     tie_rule: TieRule = TieRule.DRAW
+    tie_seed: str | None = None
     cost_floor: Decimal | None = None
     cost_ceiling: Decimal | None = None
     paragraph: str = ""
@@ -175,6 +179,7 @@ class PoolRules:
     utility: Utility | None = None
     completion: Completion | None = None
     has_run_off: bool = False
+    from_whole_unit: bool = False
     threshold_unit: ThresholdUnit = ThresholdUnit.SCORE
     minimum_share: Decimal | None = None
     reserved_category: str | None = None

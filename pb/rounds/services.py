@@ -24,8 +24,8 @@ QUESTION_COLUMNS = (
 WINDOW_COLUMNS = ("stage", "opens_at", "closes_at", "paragraph")
 POOL_COLUMNS = (
     "pool_id", "amount", "method", "minimum", "maximum", "points_total", "points_per_project", "rank_points",
-    "exclusive_group", "allocation_rule", "minimum_votes", "tie_rule", "cost_floor", "cost_ceiling", "paragraph",
-    "endorsements", "minimum_greenery", "leftovers", "leftover_pool", "utility", "completion", "has_run_off",
+    "exclusive_group", "allocation_rule", "minimum_votes", "tie_rule", "tie_seed", "cost_floor", "cost_ceiling", "paragraph",
+    "endorsements", "minimum_greenery", "leftovers", "leftover_pool", "utility", "completion", "has_run_off", "from_whole_unit",
     "threshold_unit", "minimum_share", "reserved_category", "reserved_share", "reserved_amount",
     "panel_highest", "panel_members", "has_half_points", "minimum_mean",
 )  # fmt: skip

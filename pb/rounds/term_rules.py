@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from core.problems import Problem
-from pb.rounds.rules import AllocationRule, BallotMethod, Leftovers, PoolRules, ThresholdUnit, Utility
+from pb.rounds.rules import (
+    AllocationRule,
+    BallotMethod,
+    Leftovers,
+    PoolRules,
+    ThresholdUnit,
+    TieRule,
+    Utility,
+)
 
 PROPORTIONAL = (AllocationRule.EQUAL_SHARES, AllocationRule.PHRAGMEN)
 
@@ -29,11 +37,16 @@ def check_pool(pool: PoolRules) -> list[Problem]:
 def check_terms(pool: PoolRules) -> list[Problem]:
     """What is wrong with the terms; each problem beside its field.
 
-    Codes: ``utility_missing``, ``completion_missing``, ``utility_needs_points``, ``threshold_with_shares``,
+    Codes: ``utility_missing``, ``completion_missing``, ``utility_needs_points``, ``tie_seed_missing``,
+    ``threshold_with_shares``,
     ``threshold_twice``, ``threshold_unit_unused``, ``reserved_incomplete``, ``reserved_twice``,
     ``reserved_over_amount``, ``reserved_category_same``, and those of ``check_panel``.
     """
-    return [*_check_shares(pool), *_check_threshold(pool), *_check_reserved(pool), *check_panel(pool)]
+    seedless = pool.tie_rule is TieRule.SEED and not pool.tie_seed
+    return [
+        *_check_shares(pool), *_check_threshold(pool), *_check_reserved(pool), *check_panel(pool),
+        *([Problem("tie_seed_missing", "tie_seed")] if seedless else []),
+    ]  # fmt: skip
 
 
 def check_panel(pool: PoolRules) -> list[Problem]:

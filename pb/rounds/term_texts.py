@@ -42,6 +42,8 @@ def term_sentences(pool: PoolRules) -> list[str]:
     told = [panel_sentence(pool)] if pool.is_by_panel else []
     if pool.utility is not None:
         told.append(UTILITY_SENTENCES[pool.utility]())
+    if pool.from_whole_unit:
+        told.append(_("Na początku udział każdego zaokrąglamy w dół do pełnych złotych."))
     if pool.completion is not None:
         told.append(COMPLETION_SENTENCES[pool.completion]())
     if pool.has_run_off:
@@ -53,7 +55,18 @@ def term_sentences(pool: PoolRules) -> list[str]:
         )
     if reserved := reserved_sentence(pool):
         told.append(reserved)
+    if pool.tie_seed is not None:
+        told.append(seed_sentence(pool.tie_seed))
     return told
+
+
+def seed_sentence(seed: str) -> str:
+    """How a tie falls by a published text, so that anybody can repeat it."""
+    return _(
+        "Przy remisie kolejność wynika z ogłoszonego tekstu „%(seed)s”: pierwszy jest projekt z mniejszym skrótem SHA-256 "
+        "tego tekstu i numeru projektu.",
+        seed=seed,
+    )
 
 
 def more_of_rule(pool: PoolRules) -> list[str]:

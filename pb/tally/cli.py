@@ -196,12 +196,13 @@ def _count(election: Election, ties: TieRule, arguments: argparse.Namespace) -> 
     given = {
         "utility": arguments.utility, "completion": arguments.completion, "run_off": arguments.run_off or None,
         "score": arguments.score, "threshold": _threshold(arguments), "reserve": _reserve(arguments, election),
+        "from_whole_unit": arguments.whole_unit or None,
     }  # fmt: skip
     rule, terms = (arguments.rule, given) if arguments.rule else _of_only_pool(election, given)
     try:
         return count(
             election, rule, ties=ties, conflicts=_conflicts(election, arguments), withdrawn=_withdrawn(election, arguments),
-            from_whole_unit=arguments.whole_unit, **terms,
+            **{**terms, "from_whole_unit": bool(terms["from_whole_unit"])},
         )  # fmt: skip
     except RuleNotNamed as problem:
         if arguments.rule:
@@ -217,6 +218,7 @@ def _of_only_pool(election: Election, given: dict[str, Any]) -> tuple[str | None
     own = {
         "utility": pool.terms.utility, "completion": pool.terms.completion, "run_off": pool.terms.run_off or None,
         "score": pool.terms.score, "threshold": pool.terms.limit(pool.threshold), "reserve": pool.terms.reserve,
+        "from_whole_unit": pool.terms.from_whole_unit or None,
     }  # fmt: skip
     unsaid = (None, FROM_META, "points")
     return pools[0].rule, {key: own[key] if value in unsaid else value for key, value in given.items()}

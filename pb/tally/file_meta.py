@@ -88,6 +88,7 @@ def is_told_plainly(pool: PoolRules) -> bool:
         or pool.reserved_category is not None
         or pool.minimum_share
         or pool.threshold_unit is not ThresholdUnit.SCORE
+        or pool.from_whole_unit
     ):
         return False
     if pool.allocation_rule is AllocationRule.EQUAL_SHARES:
@@ -109,8 +110,8 @@ def _rule_name(pool: PoolRules) -> str:
 def _ties(pool: PoolRules) -> dict[str, str]:
     """How ties fall: the rule where it is not a draw, else the draws of lots in force, oldest first."""
     if pool.tie_rule is not TieRule.DRAW:
-        return {"tie_rule": pool.tie_rule.value, "drawn": ""}
-    return {"tie_rule": "", "drawn": meta_of_draws(draws_of_pool(pool.pool_id))}
+        return {"tie_rule": pool.tie_rule.value, "tie_seed": pool.tie_seed or "", "drawn": ""}
+    return {"tie_rule": "", "tie_seed": "", "drawn": meta_of_draws(draws_of_pool(pool.pool_id))}
 
 
 def published_type(pool: PoolRules) -> VoteType:
@@ -136,12 +137,14 @@ PER_POOL: dict[str, Callable[[PoolRules], object]] = {
     "rank_points_per_pool": lambda pool: " ".join(map(str, pool.rank_points)),
     "exclusive_group_per_pool": lambda pool: pool.exclusive_group or "",
     "tie_rule_per_pool": lambda pool: pool.tie_rule.value,
+    "tie_seed_per_pool": lambda pool: pool.tie_seed or "",
     "drawn_per_pool": lambda pool: _ties(pool)["drawn"],
     "leftovers_per_pool": lambda pool: "" if pool.leftovers is Leftovers.UNUSED else pool.leftovers.value,
     "leftover_pool_per_pool": lambda pool: pool.leftover_pool or "",
     "utility_per_pool": lambda pool: pool.utility.value if pool.utility else "",
     "completion_per_pool": lambda pool: pool.completion.value if pool.completion else "",
     "run_off_per_pool": lambda pool: "1" if pool.has_run_off else "",
+    "whole_unit_per_pool": lambda pool: "1" if pool.from_whole_unit else "",
     "score_per_pool": lambda pool: "mean" if pool.is_by_panel else "",
     "threshold_unit_per_pool": lambda pool: _threshold_unit(pool),
     "reserved_category_per_pool": lambda pool: " ".join((pool.reserved_category or "").split()),

@@ -93,21 +93,26 @@ def conflicts_in(pool: PublishedPool) -> set[frozenset[str]]:
     return {frozenset(group) for group in groups.values() if len(group) > 1}
 
 
+TIES_TOLD = ("tie_rule", "tie_seed", "drawn")
+
+
 def ties_in(whole: Election, pool: PublishedPool) -> str | None:
     """How ties fall by META, ``None`` where the file comes from elsewhere and does not tell."""
     meta = whole.header.meta
     codes = listed(meta, "pools")
     if codes:
         at = codes.index(pool.code)
-        rule, drawn = (
-            dict(enumerate(listed(meta, key))).get(at, "") for key in ("tie_rule_per_pool", "drawn_per_pool")
+        rule, seed, drawn = (
+            dict(enumerate(listed(meta, f"{key}_per_pool"))).get(at, "") for key in TIES_TOLD
         )
     else:
-        rule, drawn = meta.get("tie_rule"), meta.get("drawn")
+        rule, seed, drawn = map(meta.get, TIES_TOLD)
         if not rule and not drawn and "ballot_hash" not in whole.header.ballot_cells:
             return None
     if rule in ("cheaper", "number"):
         return rule
+    if rule == "seed" and seed:
+        return str(TieRule("seed", seed=seed))
     return str(TieRule("drawn", draws=draws_in_meta(drawn))) if drawn else "error"
 
 

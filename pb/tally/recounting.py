@@ -59,6 +59,7 @@ def terms_told(pool: PublishedPool) -> dict[str, Any]:
     if pool.rule == "equal-shares":
         told = {"utility": terms.utility or "cost", "completion": terms.completion or "none"}
         told |= {"run_off": {}} if terms.run_off else {}
+        told |= {"from_whole_unit": True} if terms.from_whole_unit else {}
     if pool.rule in GREEDY_RULES:
         unit = bar_of(pool.election, terms.limit(pool.threshold), terms.score).unit
         told |= {"threshold_unit": unit} if unit else {}
@@ -98,6 +99,7 @@ def _terms(pool: PublishedPool, told: Json | None) -> PoolTerms:
         utility=_word(parameters, "utility"),
         completion=_word(parameters, "completion"),
         run_off="run_off" in parameters,
+        from_whole_unit=parameters.get("from_whole_unit") is True,
         reserve=_reserve(pool, parameters),
     )
 

@@ -13,6 +13,7 @@ from pb.tally.recounting import terms_told
 Json = Mapping[str, Any]
 WORDS = {
     "utility": "użyteczność", "completion": "dopełnienie", "threshold_unit": "jednostka progu",
+    "from_whole_unit": "udział zaokrąglony na początku",
 }  # fmt: skip
 
 
@@ -52,4 +53,4 @@ def _minimum(told: Json) -> str:
 
 
 def _said(value: Any) -> str:
-    return "nic" if value is None else plain(str(value))
+    return "tak" if value is True else "nic" if value is None else plain(str(value))

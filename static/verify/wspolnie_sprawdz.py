@@ -421,8 +421,8 @@ META_RULES = {
 }  # fmt: skip
 PER_POOL = (
     "budget", "rule", "vote_type", "threshold", "name", "kind", "area", "method", "min_length", "max_length",
-    "max_sum_points", "max_points", "rank_points", "exclusive_group", "tie_rule", "drawn", "leftovers", "utility",
-    "completion", "run_off", "score", "threshold_unit", "reserved_category", "reserved",
+    "max_sum_points", "max_points", "rank_points", "exclusive_group", "tie_rule", "tie_seed", "drawn", "leftovers",
+    "utility", "completion", "run_off", "whole_unit", "score", "threshold_unit", "reserved_category", "reserved",
 )  # fmt: skip
 SHARES_WORDS = {
     "utility": ("cost", "cardinality", "points"),
@@ -433,7 +433,7 @@ UNITS = ("votes", "points", "voters", "percent")
 OTHER_CONDITIONS = ("leftover_budget", "budget_per_category", "budget_per_neighborhood")
 KNOWN_PARAMETERS = {
     "threshold", "ties", "score", "conflicts", "withdrawn", "meta_rule", "utility", "completion", "share", "steps",
-    "ended", "run_off", "moved_in", "leftovers", "threshold_unit", "reserved",
+    "ended", "run_off", "moved_in", "leftovers", "threshold_unit", "reserved", "from_whole_unit",
 }  # fmt: skip
 WITHDRAWN_COST = 999_999_999
 SEVERAL_POOLS = rb"(?m)^pools;.*,"
@@ -444,7 +444,7 @@ class Pool:
 
     code, name, budget, scale, vote_type = "", "", 0, 100, "approval"
     rule, ties, threshold, score = None, None, Fraction(0), "points"
-    utility, completion, run_off = "cost", "none", False
+    utility, completion, run_off, from_whole_unit = "cost", "none", False, False
     leftovers, target = "unused", ""
     max_length = default_score = meta_rule = None
     unit, reserve = "", None
@@ -552,7 +552,7 @@ def part_of(file, code, told):
         raise CannotCount("budget_per_pool")
     pool.budget = int(budget)
     pool.threshold = exact(told.get("threshold") or "0", "threshold_per_pool")
-    pool.ties = ties_in_meta(told.get("tie_rule"), told.get("drawn"))
+    pool.ties = ties_in_meta(told.get("tie_rule"), told.get("drawn"), told.get("tie_seed"))
     pool.leftovers, pool.target = told.get("leftovers") or "unused", told.get("target", "")
     if pool.vote_type == "ordinal" and told.get("max_length"):
         pool.max_length = int(exact(told["max_length"], "max_length_per_pool"))
@@ -573,12 +573,13 @@ def one_of(told, key, known, usual):
 
 def more_terms(pool, told):
     """What a pool is counted with beside its rule: shares, score, unit of the threshold, minimum of a category."""
-    shares = [key for key in ("utility", "completion", "run_off") if told.get(key)]
+    shares = [key for key in ("utility", "completion", "run_off", "whole_unit") if told.get(key)]
     if shares and pool.rule != "equal-shares":
         raise CannotCount(t(f"{names(shares)} są tylko przy equal-shares", f"{names(shares)}: only with equal-shares"))
     pool.utility = one_of(told, "utility", SHARES_WORDS["utility"], "cost")
     pool.completion = one_of(told, "completion", SHARES_WORDS["completion"], "none")
     pool.run_off = one_of(told, "run_off", ("1",), "") == "1"
+    pool.from_whole_unit = one_of(told, "whole_unit", ("1",), "") == "1"
     pool.told_shares = True
     pool.score = one_of(told, "score", SCORES, "points")
     if pool.score == "mean" and pool.counts_votes:
@@ -626,18 +627,20 @@ def single_pool(file):
     pool.run_off = rule.startswith("equalshares") and rule.endswith("-comparison")
     pool.told_shares = rule.startswith("equalshares/")
     if meta.get("tie_rule") or meta.get("drawn") or "ballot_hash" in file.columns:
-        pool.ties = ties_in_meta(meta.get("tie_rule"), meta.get("drawn"))
+        pool.ties = ties_in_meta(meta.get("tie_rule"), meta.get("drawn"), meta.get("tie_seed"))
     pool.take_projects(file, range(len(file.projects)))
     pool.take_ballots(file, range(len(file.projects)))
     return pool
 
 
-def ties_in_meta(rule, drawn):
-    """How ties fall: cheaper, number, lots already drawn, or not yet told."""
-    if rule not in (None, "", "draw", "cheaper", "number"):
+def ties_in_meta(rule, drawn, seed):
+    """How ties fall: cheaper, number, by a published text, lots already drawn, or not yet told."""
+    if rule not in (None, "", "draw", "cheaper", "number", "seed") or (rule == "seed") != bool(seed):
         raise CannotCount(t(f"nieznana zasada remisów {rule}", f"unknown rule of ties {rule}"))
     if rule in ("cheaper", "number"):
         return rule
+    if seed:
+        return f"seed:{seed}"
     return drawn_text(drawn) if drawn else "error"
 
 
@@ -1164,6 +1167,8 @@ def run_shares(pool, supporters, rivals, completion, order):
     if not pool.ballots:
         return Shares(supporters, profiles, rivals, Fraction(0), order), 0, ""
     start = Fraction(budget, pool.ballots)
+    if pool.from_whole_unit:
+        start = Fraction(budget // (pool.ballots * pool.scale) * pool.scale)
     run = Shares(supporters, profiles, rivals, start, order).run()
     if completion in ("none", "greedy"):
         return run, 0, ""
@@ -1955,6 +1960,10 @@ def take_shares(report, pool, parameters):
         elif told != ours:
             report.say(t(f"  Za wynikami: {name} {told}.", f"  As announced: {name} {told}."))
             setattr(pool, name, str(told))
+    whole = parameters.get("from_whole_unit", False)
+    if whole is not False or pool.from_whole_unit:
+        report.check(whole is pool.from_whole_unit, t("udział na początku", "share at the start"),
+                     t("udział zaokrąglony na początku: wyniki i plik mówią co innego", "whole-unit start: result and file differ"))  # fmt: skip
 
 
 def take_ties(report, pool, told, ties):

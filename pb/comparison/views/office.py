@@ -136,6 +136,8 @@ def _form(round_view: RoundView, typed: Sequence[Typed], is_asked: bool) -> dict
 
 def _own_way(round_view: RoundView) -> str:
     """The name of the way by which all pools were counted; empty where they differ or none of the ways is theirs."""
+    if any(pool.from_whole_unit for pool in round_view.rules.pools):
+        return ""
     pools = [(pool.allocation_rule.value, shares_of(pool)) for pool in round_view.rules.pools]
     told = (
         (rule, one.get("utility"), one.get("completion"), one.get("run_off", False)) for rule, one in pools

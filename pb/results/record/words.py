@@ -38,6 +38,7 @@ TIE_RULES = {
     TieRule.DRAW: "rozstrzyga losowanie",
     TieRule.CHEAPER: "pierwszeństwo ma tańszy projekt",
     TieRule.NUMBER: "pierwszeństwo ma projekt o niższym numerze",
+    TieRule.SEED: "rozstrzyga kolejność z ogłoszonego tekstu",
 }
 COMPLETIONS = {
     "none": "bez uzupełnienia",
@@ -111,11 +112,16 @@ def pool_terms(
         "Próg poparcia": with_paragraph(least, paragraphs.get("threshold", "")),
         "Minimum dla kategorii": reserved_sentence(rules),
         "Dogrywka": run_off_sentence(pool.run.parameters),
-        "Remis": with_paragraph(TIE_RULES[rules.tie_rule], paragraphs.get("tie", "")),
+        "Remis": with_paragraph(_tie(rules), paragraphs.get("tie", "")),
         "Niewykorzystane pieniądze": with_paragraph(rest, paragraphs.get("leftover", "")),
         "Podstawa puli": rules.paragraph,
     }
     return [(label, said) for label, said in told.items() if said]
+
+
+def _tie(rules: PoolRules) -> str:
+    said = TIE_RULES[rules.tie_rule]
+    return f"{said} „{rules.tie_seed}”" if rules.tie_seed else said
 
 
 def _allocation(pool: PoolResult) -> str:
@@ -126,6 +132,8 @@ def _allocation(pool: PoolResult) -> str:
     if "completion" in parameters:
         told = COMPLETIONS.get(parameters["completion"], parameters["completion"])
         said.append(f"Uzupełnienie: {told.format(one=zl_plain(1))}.")
+    if parameters.get("from_whole_unit"):
+        said.append("Udział na początku zaokrąglony w dół do pełnych złotych.")
     if parameters.get("utility") in UTILITIES:
         said.append(f"Miara korzyści: {UTILITIES[parameters['utility']]}.")
     if parameters.get("share") is not None:

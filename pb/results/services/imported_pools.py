@@ -120,7 +120,10 @@ class ToldPool:
             return {}
         terms = more_terms(self._told.about, self._file.header.scale)
         utility, completion = terms.utility or "cost", terms.completion or "none"
-        return {"utility": utility, "completion": completion, "has_run_off": terms.run_off}
+        return {
+            "utility": utility, "completion": completion, "has_run_off": terms.run_off,
+            "from_whole_unit": terms.from_whole_unit,
+        }  # fmt: skip
 
     def panel(self, method: BallotMethod) -> dict[str, Any]:
         """A panel's terms; a file tells its sheets, so the number of members is the least that there can be."""
@@ -233,6 +236,7 @@ def _rules_row(file: PabulibFile, meta: PoolMeta, pool: Pool) -> PoolRulesRow:
         **told.shares(),
         **told.reserved(),
         tie_rule=told.word("tie_rule_per_pool", TieRule, TieRule.DRAW).value,
+        tie_seed=meta.told("tie_seed_per_pool") or None,
         leftovers=told.word("leftovers_per_pool", Leftovers, Leftovers.UNUSED).value,
         leftover_pool=meta.told("leftover_pool_per_pool") or None,
     )

@@ -124,13 +124,16 @@ def _pool_rules(pool: Pool, header: Header) -> PoolRulesRow:
         allocation_rule=_rule(meta).value,
         **_shares(meta),
         minimum_votes=int(threshold),
-        tie_rule=_tie_rule(meta).value,
+        tie_rule=(tie_rule := _tie_rule(meta)).value,
+        tie_seed=meta.get("tie_seed") if tie_rule is TieRule.SEED else None,
     )
 
 
 def _tie_rule(meta: Meta) -> TieRule:
     """What settles ties: a word of ours, else lots, as the check of published files reads it."""
     told = meta.get("tie_rule")
+    if told == TieRule.SEED and not meta.get("tie_seed"):
+        return TieRule.DRAW
     return TieRule(told) if told in tuple(TieRule) else TieRule.DRAW
 
 

@@ -176,6 +176,7 @@ def _proportionally(terms: _Terms) -> Outcome:
     parameters = terms.parameters(None, "", "points")
     if method.rule == "equal-shares":
         parameters |= {"utility": method.utility, "completion": method.completion}
+        parameters |= {"from_whole_unit": True} if method.from_whole_unit else {}
     try:
         won = count_proportionally(election, header, method, terms.ties, out, terms.rivals)
     except TieUndecided as stop:

@@ -22,7 +22,7 @@ NEEDED = ("budget_per_pool", "rule_per_pool", "vote_type_per_pool", "threshold_p
 ABOUT = (
     "name_per_pool", "kind_per_pool", "area_per_pool", "method_per_pool", "min_length_per_pool", "max_length_per_pool",
     "max_sum_points_per_pool", "max_points_per_pool", "rank_points_per_pool", "exclusive_group_per_pool",
-    "tie_rule_per_pool", "drawn_per_pool", "leftovers_per_pool", "leftover_pool_per_pool", *TERMS,
+    "tie_rule_per_pool", "tie_seed_per_pool", "drawn_per_pool", "leftovers_per_pool", "leftover_pool_per_pool", *TERMS,
 )  # fmt: skip
 
 
@@ -119,6 +119,10 @@ def _pool(header: Header, code: str, place: int, rows: Mapping[str, list[str]]) 
     least = Fraction(_number(threshold or "0", "threshold_per_pool", code))
     about = {key: rows[key][place] for key in ABOUT if rows[key][place]}
     _check_leftovers(code, about)
+    if (about.get("tie_rule_per_pool") == "seed") != bool(about.get("tie_seed_per_pool")):
+        raise PoolMetaError(
+            "tie_rule_per_pool", f"pula {shown(code)}: tie_seed_per_pool podaje się tylko przy seed"
+        )
     _check_terms(header, code, rule, about)
     return PoolMeta(code, int(amount), rule, _vote_type(header, vote_type, code), least, about)
 
@@ -128,9 +132,12 @@ def _check_terms(header: Header, code: str, rule: str, about: Mapping[str, str])
         terms = more_terms(about, header.scale)
     except TermError as problem:
         raise PoolMetaError(problem.key, f"{problem.key} puli {shown(code)}: {problem}") from None
-    if rule != "equal-shares" and (terms.utility or terms.completion or terms.run_off):
+    if rule != "equal-shares" and (
+        terms.utility or terms.completion or terms.run_off or terms.from_whole_unit
+    ):
         raise PoolMetaError(
-            "rule_per_pool", f"utility, completion i run_off puli {shown(code)} są tylko przy equal-shares"
+            "rule_per_pool",
+            f"utility, completion, run_off i whole_unit puli {shown(code)} są tylko przy equal-shares",
         )
 
 

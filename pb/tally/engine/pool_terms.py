@@ -4,6 +4,7 @@
 ``utility_per_pool``            equal shares: ``cost`` (as where nothing stands), ``cardinality`` or ``points``
 ``completion_per_pool``         equal shares: ``none`` (as where nothing stands), ``add1`` …
 ``run_off_per_pool``            ``1`` where a run-off against greedy follows
+``whole_unit_per_pool``         ``1`` where the first share is rounded down to a whole unit of currency
 ``score_per_pool``              ``votes`` or ``mean`` (``scores``); nothing: points
 ``threshold_unit_per_pool``     unit of ``threshold_per_pool``: ``votes``, ``points``, ``voters`` or ``percent``;
                                 nothing: that of the score
@@ -26,8 +27,8 @@ from pb.tally.engine.shares.completion import COMPLETIONS
 from pb.tally.engine.shares.support import UTILITIES
 
 TERMS = (
-    "utility_per_pool", "completion_per_pool", "run_off_per_pool", "score_per_pool", "threshold_unit_per_pool",
-    "reserved_category_per_pool", "reserved_per_pool",
+    "utility_per_pool", "completion_per_pool", "run_off_per_pool", "whole_unit_per_pool", "score_per_pool",
+    "threshold_unit_per_pool",    "reserved_category_per_pool", "reserved_per_pool",
 )  # fmt: skip
 
 
@@ -49,6 +50,7 @@ class MoreTerms:
     score: str = "points"
     threshold_unit: str = ""
     reserve: Reserve | None = None
+    from_whole_unit: bool = False
 
     def limit(self, least: Fraction | None) -> Threshold | Fraction | None:
         """The threshold of a pool with its unit; none where it is zero. Raises ``CountError``."""
@@ -66,6 +68,7 @@ def more_terms(about: Mapping[str, str], scale: int) -> MoreTerms:
         _word(about, "score_per_pool", SCORES) or "points",
         _word(about, "threshold_unit_per_pool", UNITS),
         _reserve(about, scale),
+        bool(_word(about, "whole_unit_per_pool", ("1",))),
     )
 
 

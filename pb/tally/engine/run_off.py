@@ -16,6 +16,8 @@ from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.shares.support import Ints, support_of
 
+SHARES_TOLD = ("utility", "completion", "from_whole_unit")
+
 
 def winner_of_run_off(election: Election, utility: str, shares: Outcome, greedy: Outcome) -> Outcome:
     """The outcome that stands; it also says what equal shares were counted with."""
@@ -26,7 +28,7 @@ def winner_of_run_off(election: Election, utility: str, shares: Outcome, greedy:
     for_shares, for_greedy = int(weights[gain > 0].sum()), int(weights[gain < 0].sum())
     winner = greedy if for_greedy > for_shares else shares
     told: dict[str, Json] = {"equal-shares": for_shares, "greedy": for_greedy}
-    asked = {name: shares.parameters[name] for name in ("utility", "completion")}
+    asked = {name: shares.parameters[name] for name in SHARES_TOLD if name in shares.parameters}
     return replace(winner, parameters={**winner.parameters, **asked, "run_off": told})
 
 

@@ -54,6 +54,7 @@ class PoolTerms:
     utility: str | None = None
     completion: str | None = None
     run_off: bool | None = None
+    from_whole_unit: bool = False
     reserve: Reserve | None = None
 
 
@@ -135,6 +136,7 @@ def _count_one(pool: PoolTerms, by_code: Mapping[str, PoolTerms], found: Several
             pool.election, pool.rule, ties=pool.ties, threshold=pool.threshold, score=pool.score,
             conflicts=pool.conflicts, withdrawn=pool.withdrawn, added=sum(added.values()),
             utility=pool.utility, completion=pool.completion, run_off=pool.run_off, reserve=pool.reserve,
+            from_whole_unit=pool.from_whole_unit,
         )  # fmt: skip
     except TieUndecided as stop:
         found.stopped[pool.code] = stop

@@ -34,7 +34,10 @@ def keep_difference(file: ImportedFile, terms: PoolTerms, outcome: Outcome) -> N
 
 
 def _own(file: ImportedFile, terms: PoolTerms, outcome: Outcome) -> OwnTerms:
-    shares = {"utility": terms.utility, "completion": terms.completion, "run_off": terms.run_off}
+    shares = {
+        "utility": terms.utility, "completion": terms.completion, "run_off": terms.run_off,
+        "from_whole_unit": terms.from_whole_unit,
+    }  # fmt: skip
     least = terms.election.header.threshold if isinstance(terms.threshold, str) else terms.threshold
     return OwnTerms(
         str(terms.rule), least, terms.score, shares if terms.rule == "equal-shares" else {}, terms.reserve,

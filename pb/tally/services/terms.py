@@ -102,6 +102,7 @@ class SharesTerms(TypedDict, total=False):
     utility: str
     completion: str
     run_off: bool
+    from_whole_unit: bool
 
 
 def shares_of(pool: PoolRules) -> SharesTerms:
@@ -109,7 +110,10 @@ def shares_of(pool: PoolRules) -> SharesTerms:
     if pool.allocation_rule is not AllocationRule.EQUAL_SHARES or pool.utility is None:
         return {}
     completion = pool.completion or Completion.NONE
-    return {"utility": pool.utility.value, "completion": completion.value, "run_off": pool.has_run_off}
+    return {
+        "utility": pool.utility.value, "completion": completion.value, "run_off": pool.has_run_off,
+        "from_whole_unit": pool.from_whole_unit,
+    }  # fmt: skip
 
 
 def _unconfirmed(lots: TieDraw | None, is_over_pot: bool) -> Draws:
@@ -122,6 +126,8 @@ def tie_rule(pool: PoolRules, also_drawn: Draws = ()) -> str:
 
 
 def _tie_rule(pool: PoolRules, draws: Draws) -> str:
+    if pool.tie_rule is TieRule.SEED:
+        return str(engine_ties.TieRule("seed", seed=pool.tie_seed or ""))
     if pool.tie_rule is not TieRule.DRAW:
         return pool.tie_rule.value
     return str(engine_ties.TieRule("drawn", draws=draws)) if draws else "error"

@@ -44,6 +44,10 @@ POOLS = [
     shares("liczba", "cardinality", "add1u", run_off=True),
     shares("pelne", "cost", "add1-full", run_off=True),
     shares("punktowa", "points", "greedy", **BY_POINTS, **POINTS),
+    shares("zlotowki", "cost", "add1", from_whole_unit=True, tie_rule="seed", tie_seed="Uchwała nr 12; z 3 maja, „B”"),
+    PoolSpec(
+        "ziarno", "Pula z ziarnem", amount=Decimal("30000"), rules={"tie_rule": "seed", "tie_seed": "Lotto 3, 7"}
+    ),
     PoolSpec("fragmen", "Pula Phragména", amount=Decimal("40000"), rules={"allocation_rule": "phragmen"}),
     PoolSpec("procent", "Pula z procentem", amount=Decimal("40000"), rules={"minimum_share": Decimal("12.5")}),
     PoolSpec(
@@ -59,9 +63,16 @@ POOLS = [
         rules={"reserved_category": "sport", "reserved_amount": Decimal("30000.25"), "allocation_rule": "greedy-stop"},
     ),
 ]  # fmt: skip
+
+
+def of_code(code: str) -> PoolSpec:
+    """The pool with this code."""
+    return next(spec for spec in POOLS if spec.code == code)
+
+
 TERMS = (
     "utility", "completion", "has_run_off", "threshold_unit", "minimum_share", "reserved_category", "reserved_share",
-    "reserved_amount",
+    "reserved_amount", "from_whole_unit", "tie_rule", "tie_seed",
 )  # fmt: skip
 
 
@@ -95,6 +106,8 @@ def check_api(told, pools) -> None:
         shares = (answer["threshold_percent"], answer["reserved_percent"], answer["reserved_amount"])
         assert shares == (pool.minimum_share, pool.reserved_share, pool.reserved_amount)
         assert answer["reserved_category"] == pool.reserved_category
+        assert answer["from_whole_unit"] == pool.from_whole_unit
+        assert (answer["tie_rule"], answer["tie_seed"]) == (pool.tie_rule, pool.tie_seed)
 
 
 @pytest.mark.parametrize("spec", POOLS, ids=lambda spec: spec.code)
@@ -120,6 +133,8 @@ def test_pools_of_different_terms_go_all_the_way_together(app, client, clock, tm
             {"run_off": {"equal-shares": 9, "greedy": 1}},
             "dogrywkę zapowiada tylko plik albo tylko wynik",
         ),
+        ("krok", {"from_whole_unit": True}, "udział zaokrąglony na początku: w wynikach tak, w pliku nic"),
+        ("ziarno", {"ties": "seed:inne"}, "remisy: w wynikach seed:inne, w pliku seed:Lotto 3, 7"),
         ("procent", {"threshold_unit": "voters"}, "jednostka progu: w wynikach voters, w pliku percent"),
         ("zielen", {"reserved": None}, "minimum dla kategorii: w pliku greenery: 45% puli"),
         ("zielen", {"score": "mean"}, "punktacja: w wynikach mean, w pliku points"),
@@ -128,7 +143,7 @@ def test_pools_of_different_terms_go_all_the_way_together(app, client, clock, tm
 def test_terms_announced_otherwise_than_the_file_says_are_found(
     app, client, clock, tmp_path, capsys, code, change, said
 ):
-    made = make_round(pools=(next(spec for spec in POOLS if spec.code == code),), projects_per_pool=4)
+    made = make_round(pools=(of_code(code),), projects_per_pool=4)
     vote_at_random(made, random.Random(code), 9)
     announced_after_draws(made, clock)
     files = api_files(client, made.slug, tmp_path)
@@ -154,7 +169,7 @@ def test_residents_read_how_their_votes_are_counted(app, client):
 
 
 def test_what_was_kept_for_a_category_is_seen_in_the_result(app, client, clock):
-    made = make_round(pools=(POOLS[8],), projects_per_pool=4)
+    made = make_round(pools=(of_code("zielen"),), projects_per_pool=4)
     vote_at_random(made, random.Random("seen"), 9)
     view = announced_after_draws(made, clock)
     pool = round_result(view).pools[0]

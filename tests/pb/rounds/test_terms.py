@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from core.db import db
-from tests.support.editing import POOL, errors_in, filled, planned
+from tests.support.editing import POOL, errors_in, filled, opened, planned
 from tests.support.rounds import PoolSpec, make_round
 
 SHARES = {"allocation_rule": "equal-shares", "utility": "cost", "completion": "add1u", "minimum_votes": "0"}
@@ -20,15 +20,32 @@ def plan(official):
 
 
 def test_equal_shares_are_given_to_a_pool_and_kept(official, plan):
-    done = filled(official, f"{plan}pule/nowa", **{**POOL, **SHARES, "has_run_off": "yes"})
+    done = filled(
+        official, f"{plan}pule/nowa", **{**POOL, **SHARES, "has_run_off": "yes", "from_whole_unit": "yes"}
+    )
     assert done.status_code == 303, errors_in(done)
     page = official.get(f"{plan}pule/miasto").text
     for one in ("equal-shares", "cost", "add1u"):
         assert f'<option value="{one}" selected>' in page
-    assert 'name="has_run_off" value="yes" checked' in page
+    for one in ("has_run_off", "from_whole_unit"):
+        assert f'name="{one}" value="yes" checked' in page
     assert filled(official, f"{plan}pule/miasto", allocation_rule="greedy").status_code == 303
-    row = db.session.execute(text("SELECT utility, completion, has_run_off FROM pb_pool_rules")).one()
-    assert tuple(row) == (None, None, False), "another rule leaves nothing of them behind"
+    row = db.session.execute(
+        text("SELECT utility, completion, has_run_off, from_whole_unit FROM pb_pool_rules")
+    ).one()
+    assert tuple(row) == (None, None, False, False), "another rule leaves nothing of them behind"
+
+
+def test_a_published_text_that_settles_ties_is_kept_as_long_as_it_settles_them(official, plan):
+    seed = "Uchwała nr XXI/188/2026; z 3 maja"
+    assert (
+        filled(official, f"{plan}pule/nowa", **{**POOL, "tie_rule": "seed", "tie_seed": seed}).status_code
+        == 303
+    )
+    page = f"{plan}pule/miasto"
+    assert opened(official, page)["tie_seed"] == [seed]
+    assert filled(official, page, tie_rule="number").status_code == 303
+    assert opened(official, page)["tie_seed"] == [""]
 
 
 @pytest.mark.parametrize(
@@ -41,6 +58,7 @@ def test_equal_shares_are_given_to_a_pool_and_kept(official, plan):
         ({"allocation_rule": "phragmen", "minimum_votes": "0", "minimum_share": "2"}, "minimum_share", "progu nie ma"),
         ({"minimum_share": "2,5"}, "minimum_share", "Próg podaje się raz"),
         ({"minimum_votes": "0", "threshold_unit": "voters"}, "threshold_unit", "Powiedz, ile wynosi próg"),
+        ({"tie_rule": "seed", "tie_seed": " "}, "tie_seed", "Wpisz tekst, z którego wynika kolejność przy remisie."),
         ({"reserved_share": "20"}, "reserved_category", "Podaj kategorię i ile co najmniej dla niej"),
         ({"reserved_category": "greenery"}, "reserved_share", "Podaj kategorię i ile co najmniej dla niej"),
         (

@@ -181,10 +181,17 @@ def test_a_category_under_phragmen_agrees(election: Election, ties: str, reserve
 
 
 @settings(max_examples=250, deadline=None)
-@given(elections(), st.sampled_from(SHARES), st.sampled_from(["error", "number", "cheaper"]))
-def test_equal_shares_agree(election: Election, how: tuple[str, str], ties: str) -> None:
+@given(
+    elections(),
+    st.sampled_from(SHARES),
+    st.sampled_from(["error", "number", "seed:Uchwała 7"]),
+    st.booleans(),
+)
+def test_equal_shares_agree(election: Election, how: tuple[str, str], ties: str, is_whole: bool) -> None:
     utility, completion = how
-    check_alike(election, "equal-shares", ties, utility=utility, completion=completion)
+    check_alike(
+        election, "equal-shares", ties, utility=utility, completion=completion, from_whole_unit=is_whole
+    )
 
 
 @settings(max_examples=150, deadline=None)
