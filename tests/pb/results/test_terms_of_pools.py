@@ -20,6 +20,7 @@ from tests.pb.results.test_several_pools import (
 )
 from tests.support.announced import announced_after_draws
 from tests.support.rounds import VILLAGE, PoolSpec, make_round
+from tests.support.single_file import program
 from tests.support.urns import cast
 
 BY_POINTS = {"method": "points", "maximum": 5}
@@ -93,6 +94,7 @@ def check_whole_path(client, clock, tmp_path, capsys, made, rng) -> None:
         assert verify_command(api_files(client, slug, tmp_path)) == 0, capsys.readouterr().out
         said = capsys.readouterr().out
         assert said.splitlines()[-1] == "Wszystko się zgadza.", said
+        assert program.main(api_files(client, slug, tmp_path)) == 0, capsys.readouterr().out
         page = client.get(f"/bo/{slug}/wyniki")
         assert page.status_code == 200
         assert client.get(f"/bo/{slug}/").status_code == 200

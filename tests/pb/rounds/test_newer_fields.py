@@ -26,7 +26,7 @@ WRONG = {
     "completion": ("add2", "Wybierz jedną z podanych możliwości."),
     "threshold_unit": ("kilos", "Wybierz jedną z podanych możliwości."),
     "tie_rule": ("dice", "Wybierz jedną z podanych możliwości."),
-    "tie_seed": ("x" * 201, "Skróć do 200 znaków"),
+    "tie_seed": ("x" * 201, "Tekst ma 201 znaków, a mieści się 200."),
     "leftovers": ("keep", "Wybierz jedną z podanych możliwości."),
     "leftover_pool": ("nigdzie", "Wybierz jedną z podanych możliwości."),
     "reserved_category": ("smoki", "Wybierz jedną z podanych możliwości."),
