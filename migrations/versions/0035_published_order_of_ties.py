@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0034"
-down_revision = "0033"
+revision = "0035"
+down_revision = "0034"
 TABLE = "pb_pool_rules"
 CHECKS = {
     "tie_rule_known": "tie_rule in ('draw','cheaper','number','seed')",
