@@ -19,7 +19,9 @@ def amount(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-TEXTS = frozenset({"code", "unit", "at", "with", "broken_by", "winners", "projects", "order"})
+TEXTS = frozenset(
+    {"code", "unit", "at", "with", "broken_by", "winners", "projects", "order", "until", "reserved_for"}
+)
 """Facts of the count that are names; the rest are numbers, which the database keeps as text where they are not whole."""
 
 
