@@ -180,7 +180,7 @@ def test_what_was_kept_for_a_category_is_seen_in_the_result(app, client, clock):
 
 
 def test_a_project_below_a_share_of_ballots_reads_by_how_many_it_failed(app, client, clock):
-    made = make_round(pools=(POOLS[6],), projects_per_pool=3)
+    made = make_round(pools=(of_code("procent"),), projects_per_pool=3)
     one, two, three = made.numbers["procent"]
     for lines in ([one], [one], [one], [one, two], [one], [one], [one], [one], [three, one]):
         cast(made, lines)
@@ -192,7 +192,7 @@ def test_a_project_below_a_share_of_ballots_reads_by_how_many_it_failed(app, cli
 
 
 def test_a_winner_paid_from_the_categorys_money_says_so(app, client, clock):
-    made = make_round(pools=(POOLS[8],), projects_per_pool=3)
+    made = make_round(pools=(of_code("zielen"),), projects_per_pool=3)
     for number in made.numbers["zielen"]:
         cast(made, [number])
     announced_after_draws(made, clock)
