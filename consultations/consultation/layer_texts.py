@@ -63,6 +63,26 @@ HINTS: dict[str, Said] = {
 }  # fmt: skip
 CHOICES = {"purpose": PURPOSES, "picture": PICTURES}
 
+
+def hint_of(name: str, kind: str) -> str:
+    """What stands below a field's label; a service is told from a file, since nothing in a picture can be measured."""
+    if name == "purpose" and kind != "geojson":
+        return _(
+            "Usługa daje sam obraz i nie da się w nim niczego zmierzyć: przy uwagach nie powiemy z niej, czyj to teren i co biegnie obok, trzeba ją obejrzeć na mapie. Żeby sprawdzało się samo, wczytaj te same dane jako własny plik GeoJSON."
+        )
+    return HINTS[name]() if name in HINTS else ""
+
+
+def purpose_word(purpose: str, kind: str) -> str:
+    """What a layer is for; of a picture that nobody can measure, also that it is looked at."""
+    word = PURPOSES[purpose]()
+    return (
+        _("%(purpose)s (obraz do obejrzenia, bez sprawdzania)", purpose=word)
+        if kind != "geojson" and purpose != "background"
+        else word
+    )
+
+
 LAYER_PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "colour_shape": lambda f: _("Kolor zapisz jako kratkę i sześć znaków, na przykład #1d4289."),
     "too_many_layers": lambda f: _("Warstw może być najwyżej %(most)d.", **f),

@@ -16,6 +16,7 @@ from consultations.marks.queries.near import SimilarMark
 from consultations.marks.rules.blurring import radius_of
 from consultations.marks.rules.told import AGES, BODY_MOST, RELATIONS
 from consultations.marks.texts import RELATION_WORDS, _, age_word, agreeing
+from core.files.reading import MEGABYTE, MOST_BYTES
 from maps import still
 from maps.frame import Bounds, frame_of
 from maps.ground import ground_of, path_of
@@ -40,7 +41,7 @@ def form_words(desk: Any) -> dict[str, Any]:
     return {
         "topics": desk.topics, "ages": [("", _("nie podaję")), *((age, age_word(age)) for age in AGES)],
         "relations": [("", _("nie podaję")), *((one, RELATION_WORDS[one]()) for one in RELATIONS)],
-        "blur_metres": radius_of(record.blur_metres), "body_most": BODY_MOST,
+        "blur_metres": radius_of(record.blur_metres), "body_most": BODY_MOST, "photo_mb": MOST_BYTES // MEGABYTE,
         "participation": record.participation, "is_held": record.moderation == "before",
     }  # fmt: skip
 

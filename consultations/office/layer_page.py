@@ -8,7 +8,14 @@ from typing import Any
 from flask_babel import gettext as _
 
 from consultations.consultation.layer_queries import LayerView, feature_counts, layers_of, service_of
-from consultations.consultation.layer_texts import CHOICES, HINTS, LABELS, LAYER_KINDS, PURPOSES, REFUSALS
+from consultations.consultation.layer_texts import (
+    CHOICES,
+    LABELS,
+    LAYER_KINDS,
+    REFUSALS,
+    hint_of,
+    purpose_word,
+)
 from consultations.consultation.models import Consultation, ConsultationLayer
 from consultations.consultation.rules.layers import fields_of_layer
 from consultations.consultation.services.area import boundary_of
@@ -38,21 +45,23 @@ def rows_of(one: Consultation) -> list[LayerRow]:
     layers = layers_of(one.id, public_only=False)
     counts = feature_counts([each.id for each in layers])
     return [
-        LayerRow(each, LAYER_KINDS[each.kind](), PURPOSES[each.purpose](), counts.get(each.id, 0))
+        LayerRow(
+            each, LAYER_KINDS[each.kind](), purpose_word(each.purpose, each.kind), counts.get(each.id, 0)
+        )
         for each in layers
     ]
 
 
 def shown_fields(kind: str, content: Content, beside: dict[str, str]) -> list[Shown]:
     """The fields of a layer's form."""
-    return [_shown(field, content, beside) for field in fields_of_layer(kind)]
+    return [_shown(field, kind, content, beside) for field in fields_of_layer(kind)]
 
 
-def _shown(field: Field, content: Content, beside: dict[str, str]) -> Shown:
+def _shown(field: Field, kind: str, content: Content, beside: dict[str, str]) -> Shown:
     words = CHOICES.get(field.name, {})
     return Shown(
         name=field.name, kind=field.kind.value, label=LABELS[field.name](), value=content.get(field.name, ""),
-        hint=HINTS[field.name]() if field.name in HINTS else "", error=beside.get(field.name, ""),
+        hint=hint_of(field.name, kind), error=beside.get(field.name, ""),
         options=[(choice, words[choice]()) for choice in field.choices], rows=3, is_short=field.kind in SHORT,
         longest=field.longest,
     )  # fmt: skip

@@ -13,6 +13,7 @@ from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from core.access import public
+from core.money import NBSP, grouped
 
 LANGUAGES = (("pl", "PL", "Polski"), ("en", "EN", "English"), ("uk", "UA", "Українська"))
 CODES = tuple(code for code, _, _ in LANGUAGES)
@@ -36,6 +37,11 @@ class KeptDomain(Domain):  # type: ignore[misc]
         if found is None:
             found = self.cache[locale.language] = super().get_translations()
         return found
+
+    def ngettext(self, singular: str, plural: str, num: int, **facts: Any) -> str:
+        """A count in words, its thousands apart as everywhere else: "1 936 miejsc"."""
+        text = self.get_translations().ungettext(singular, plural, num)
+        return str(_counted(text) % {"num": grouped(num, NBSP), **facts})
 
 
 class KeptBabel(Babel):  # type: ignore[misc]
@@ -115,6 +121,10 @@ def _install_in_templates(app: Flask) -> None:
     app.jinja_env.globals.update(_=_in_template, gettext=_in_template, ngettext=_plural_in_template)
 
 
+def _counted(text: str) -> str:
+    return text.replace("%(num)d", "%(num)s")
+
+
 @pass_eval_context
 def _in_template(where: EvalContext, text: str, /, **facts: Any) -> str:
     return _filled(where, babel.domain_instance.get_translations().ugettext(text), facts)
@@ -122,8 +132,8 @@ def _in_template(where: EvalContext, text: str, /, **facts: Any) -> str:
 
 @pass_eval_context
 def _plural_in_template(where: EvalContext, one: str, many: str, num: int, /, **facts: Any) -> str:
-    facts.setdefault("num", num)
-    return _filled(where, babel.domain_instance.get_translations().ungettext(one, many, num), facts)
+    facts.setdefault("num", grouped(num, NBSP))
+    return _filled(where, _counted(babel.domain_instance.get_translations().ungettext(one, many, num)), facts)
 
 
 def _filled(where: EvalContext, text: str, facts: dict[str, Any]) -> str:

@@ -27,6 +27,23 @@ async function shrink(input) {
   input.files = box.files;
 }
 
+// A body that is too large is read by nobody, and with it all that was typed: so the file is not sent, and that is said.
+function refuseLarge(input, field) {
+  const most = Number(field.dataset.mostMb);
+  const large = [...input.files].find((file) => file.size > most * 1024 * 1024);
+  let line = field.querySelector("[data-said]");
+  if (!line) {
+    line = document.createElement("p");
+    line.className = "error";
+    line.dataset.said = "";
+    line.setAttribute("role", "alert");
+    input.before(line);
+  }
+  line.textContent = large ? field.dataset.tooLarge.replace("{size}", Math.ceil(large.size / 1024 / 1024)) : "";
+  line.hidden = !large;
+  if (large) input.value = "";
+}
+
 function keepWords(field) {
   const key = `words:${location.pathname}:${field.name}`;
   if (location.hash === ARRIVED && !document.querySelector(".error-summary")) sessionStorage.removeItem(key);
@@ -35,7 +52,11 @@ function keepWords(field) {
 }
 
 document.querySelectorAll("[data-photos] input[type=file]").forEach((input) => {
-  input.addEventListener("change", () => { shrink(input); });
+  const field = input.closest("[data-photos]");
+  input.addEventListener("change", async () => {
+    await shrink(input);
+    if (field.dataset.mostMb) refuseLarge(input, field);
+  });
 });
 try {
   document.querySelectorAll("#sprawdz textarea").forEach(keepWords);

@@ -36,7 +36,7 @@ def town(app, clock) -> None:
 
 
 def table(html: str) -> list[tuple[str, str, str]]:
-    rows = re.findall(r'<th scope="row">(.*?)</th><td class="num">(\d+)</td><td class="num">(\d+)</td>', html)
+    rows = re.findall(r'<th scope="row">(.*?)</th><td class="n">(\d+)</td><td class="n">(\d+)</td>', html)
     return [(re.sub("<[^>]+>", "", name), marks, answered) for name, marks, answered in rows]
 
 

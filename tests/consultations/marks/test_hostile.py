@@ -188,7 +188,7 @@ def test_numbers_of_another_order_or_system_are_put_right_or_refused_never_belie
 def test_ten_megabytes_are_answered_by_a_page_that_says_what_to_do(stranger: Neighbour) -> None:
     answer = stranger.sends(FORM, **typed(body=BODY, **{"place-shapes": "[" + "1," * 5_000_000 + "1]"}))
     assert answer.status_code == 413 and faults_of(answer.text) == []
-    assert "Wróć do formularza" in told(answer.text)
+    assert "Otwórz formularz od nowa" in told(answer.text) and "Wstecz" in told(answer.text)
 
 
 def picture(size: tuple[int, int] = (64, 48), kind: str = "JPEG", **options: Any) -> bytes:

@@ -28,3 +28,9 @@ def test_who_comes_after_the_end_reads_when_it_was(neighbour, clock) -> None:
     page = neighbour.client.get(FORM).get_data(as_text=True)
     assert "Te konsultacje skończyły się" in page and "Zobacz uwagi i odpowiedzi" in page
     assert "Problem(" not in page
+
+
+def test_how_large_a_photo_may_be_stands_beside_its_field(neighbour) -> None:
+    page = neighbour.client.get(FORM).get_data(as_text=True).replace("\xa0", " ")
+    assert "JPG albo PNG, najwyżej 10 MB." in page
+    assert 'data-most-mb="10"' in page and "js/field-photos" in page

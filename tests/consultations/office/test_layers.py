@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from consultations.consultation.layer_queries import layers_of
+from consultations.consultation.layer_texts import purpose_word
 from consultations.consultation.models import LayerFeature
 from consultations.consultation.queries import record_of
 from core.db import db, transaction
@@ -180,3 +181,10 @@ def test_layers_are_moved_changed_and_taken_away(official, clock) -> None:
     assert clash.status_code == 409 and 'value="b3"' in clash.text
     assert official.post(f"{DESK}/{numbers[0]}/usun", data=token).status_code == 303
     assert names() == ["c", "b2"]
+
+
+def test_whoever_chooses_a_service_is_told_that_it_measures_nothing(official) -> None:
+    form = official.get(f"{DESK}/nowa?rodzaj=wms").text.replace("\xa0", " ")
+    assert "nie da się w nim niczego zmierzyć" in form
+    assert "niczego" not in official.get(f"{DESK}/nowa?rodzaj=geojson").text
+    assert purpose_word("land", "wms").startswith(purpose_word("land", "geojson") + " (obraz")

@@ -6,6 +6,7 @@ import re
 from html import unescape
 
 import pytest
+from flask_babel import ngettext
 
 from core.web.i18n import safe_return
 
@@ -79,3 +80,11 @@ def test_look_and_letters_are_remembered(client) -> None:
 def test_cookies_of_choice_are_not_for_scripts(client) -> None:
     cookie = client.get("/jezyk/en").headers["Set-Cookie"]
     assert "HttpOnly" in cookie and "SameSite=Lax" in cookie
+
+
+def test_counts_in_words_are_grouped_as_all_numbers_are(app) -> None:
+    one, many = "%(num)d uwaga", "%(num)d uwag"
+    with app.test_request_context():
+        assert ngettext(one, many, 1936) == "1\xa0936 uwag" and ngettext(one, many, 936) == "936 uwag"
+        shown = app.jinja_env.from_string("{{ ngettext(one, many, 12345) }}").render(one=one, many=many)
+    assert shown == "12\xa0345 uwag"
