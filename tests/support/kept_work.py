@@ -57,6 +57,26 @@ def keep_addresses() -> None:
     Rule._compile_builder = builder  # type: ignore[method-assign]
 
 
+def keep_rules() -> None:
+    """Rules of the same words share what they were taken apart into; each is bound to a map of its own as before."""
+    kept: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    taken_apart = Rule.compile
+
+    def compile_rule(rule: Rule) -> None:
+        key = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, rule.map.host_matching)
+        key += tuple(rule.map.converters.values())
+        if key not in kept:
+            taken_apart(rule)
+            kept[key] = (rule._parts, rule._trace, rule._converters, frozenset(rule._converters))
+            return
+        rule._parts, rule._trace, rule._converters, names = kept[key]
+        rule.arguments.update(names)
+        rule._build = rule._compile_builder(False).__get__(rule, None)
+        rule._build_unknown = rule._compile_builder(True).__get__(rule, None)
+
+    Rule.compile = compile_rule  # type: ignore[method-assign]
+
+
 def keep_statements() -> None:
     """Engines of applications share one dialect, as they have one server, and the SQL compiled for it."""
     statements: LRUCache[Any, Any] = LRUCache(STATEMENTS)
@@ -75,7 +95,8 @@ def keep_statements() -> None:
 
 
 def keep_all() -> None:
-    """All three, once in a process."""
+    """All of them, once in a process."""
     keep_templates()
     keep_addresses()
+    keep_rules()
     keep_statements()
