@@ -57,7 +57,14 @@ BLUEPRINTS = (
     "initiatives.office.committee_views",
     "initiatives.office.document_views",
     "initiatives.office.desk_views",
+    "initiatives.office.sheets_views",
+    "initiatives.office.sheet_views",
+    "initiatives.office.ranking_views",
+    "initiatives.office.decision_views",
+    "initiatives.office.talks_views",
     "initiatives.applications.views.pages",
+    "initiatives.scoring.views.everyone",
+    "initiatives.scoring.views.own_talks",
     "pb.rounds.office_views",
     "pb.rounds.section_views",
     "pb.rounds.category_views",
@@ -99,6 +106,7 @@ TASKS = (
     "consultations.report.tasks",
     "consultations.marks.tasks",
     "initiatives.applications.telling",
+    "initiatives.scoring.telling",
     "core.audit",
     "core.erasing",
     "core.files.forgetting",
@@ -134,10 +142,10 @@ OFFICE_ENTRIES = (
 )
 """Further words of the officials' navigation: label, address, permission."""
 
-DUTY_SOURCES = ("consultations.office.duties",)
+DUTY_SOURCES = ("consultations.office.duties", "initiatives.office.scoring_duties")
 """What other procedures hand to the officials' one queue, see ``core.duties``."""
 
-ACCOUNT_PARTS = ("pb.submission.account_part", "pb.panel.account_part")
+ACCOUNT_PARTS = ("pb.submission.account_part", "pb.panel.account_part", "initiatives.office.account_part")
 """What packages show on the page of one's own account, see ``accounts.parts``."""
 
 TABLES = (

@@ -8,12 +8,16 @@ from flask import Blueprint, Response
 
 from core.access import public
 from core.clock import now
+from core.problems import NotFound
 from core.spreadsheets import csv_lines
 from initiatives.applications.exports import HEADS, as_geojson, as_item, rows_of
 from initiatives.applications.queries import every_public, public_list
 from initiatives.programmes.public_queries import listed_programmes
 from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.programmes.rules.terms import Criterion
+from initiatives.scoring.exports import as_answer
+from initiatives.scoring.ranking_queries import draw_of, published_standings, records_of
+from initiatives.scoring.sheet_queries import scoring_closing
 from opendata.answers import amount, page_answer
 from opendata.asked import json_answer, whole_number
 from opendata.queries import PER_PAGE
@@ -111,6 +115,18 @@ def applications_csv(slug: str) -> Response:
     answer = Response(csv_lines(HEADS, rows_of(every_public(find_published(slug)))), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f'attachment; filename="{slug}-applications.csv"'
     return answer
+
+
+@blueprint.get("/<slug:slug>/ranking")
+@public
+def ranking(slug: str) -> Response:
+    """The published ranking of a call (``call``; the newest without it): what it was counted from, and its places."""
+    every, asked = published_standings(find_published(slug)), whole_number("call")
+    found = next((one for one in every if asked is None or one.call.number == asked), None)
+    if found is None:
+        raise NotFound
+    call_id = found.call.id
+    return json_answer(as_answer(found, records_of(call_id), draw_of(call_id), scoring_closing(call_id)))
 
 
 @blueprint.after_request

@@ -8,6 +8,7 @@ from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.programmes.rules.scopes import SCOPES
 from initiatives.programmes.rules.stages import ProgrammeStage
 from initiatives.programmes.rules.terms import CriterionKind, TieRule
+from initiatives.scoring.rules.ranking import Standing
 from opendata.openapi_words import (
     FLAG,
     NUMBER,
@@ -46,7 +47,36 @@ def schemas() -> dict[str, Schema]:
             place=TEXT, total=NUMBER, town_share=NUMBER, own_contribution=NUMBER, labour_hours=NUMBER, people=WHOLE,
             granted=nullable(NUMBER),
         ),
+        "Ranking": _ranking(),
     }  # fmt: skip
+
+
+def _ranking() -> Schema:
+    """Amounts and points are text, so that a recount meets them to the last digit; totals are fractions ("145/2")."""
+    sheet = object_of(member=WHOLE, points={"type": "object"}, conflict=FLAG)
+    entry = object_of(
+        number=WHOLE,
+        town=TEXT,
+        own_share=TEXT,
+        hours=TEXT,
+        people=WHOLE,
+        submitted_at=TEXT,
+        sheets=list_of(sheet),
+    )
+    place = object_of(
+        position=WHOLE, number=WHOLE, title=TEXT, status=enum(ApplicationStatus), total=TEXT, standing=enum(Standing),
+        left=TEXT, missing=TEXT, tied_with=list_of(WHOLE),
+    )  # fmt: skip
+    criterion = object_of(
+        code=TEXT, name=TEXT, kind=enum(CriterionKind), points=WHOLE, weight=TEXT, none_at=nullable(TEXT),
+        full_at=nullable(TEXT),
+    )  # fmt: skip
+    draw = object_of(numbers=list_of(WHOLE), drawn_on=TEXT, protocol=TEXT)
+    return object_of(
+        call=WHOLE, published_at=TEXT, sha256=TEXT, is_repeated=FLAG, budget=TEXT, threshold=TEXT, tie_rule=enum(TieRule),
+        drawn=list_of(WHOLE), criteria=list_of(criterion), entries=list_of(entry), places=list_of(place),
+        draw=nullable(draw), closed_early=nullable(object_of(reason=TEXT, missing=WHOLE)),
+    )  # fmt: skip
 
 
 def paths() -> dict[str, Any]:
@@ -77,5 +107,13 @@ def paths() -> dict[str, Any]:
         ),
         BASE + "/{slug}/applications.csv": get(
             "applicationsCsv", "The same as a table", {"type": "string"}, "text/csv", slug
+        ),
+        BASE + "/{slug}/ranking": get(
+            "ranking",
+            "The published ranking of a call with everything that it is counted from",
+            ref("Ranking"),
+            json_kind,
+            slug,
+            parameter("call", {"type": "integer", "minimum": 1}),
         ),
     }

@@ -8,6 +8,7 @@ from initiatives.applications.queries import public_list
 from initiatives.applications.texts import STATUSES
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.public.programme_page import contact_words, programme_page
+from initiatives.scoring.ranking_queries import published_standings
 
 SHOWN = 10
 """Applications on the programme's own page; the rest is a page of its own."""
@@ -24,5 +25,6 @@ def programme_html(view: ProgrammeView, previewed: str = "") -> str:
         contact=contact_words(view),
         applications=public_list(view, size=SHOWN),
         statuses=STATUSES,
+        has_ranking=bool(published_standings(view)),
         previewed=previewed,
     )

@@ -74,6 +74,24 @@ def sheet_of(row: ScoreSheet | None, codes: Mapping[int, str]) -> Sheet:
     return Sheet(marks, row.conflict, row.note)
 
 
+def own_sheets(
+    programme_id: int, application_ids: Collection[int], member_id: int
+) -> dict[int, tuple[ScoreSheet | None, Sheet]]:
+    """One member's sheets by application. Three statements."""
+    codes = codes_of(programme_id)
+    query = select(ScoreSheet).where(
+        ScoreSheet.member_id == member_id, ScoreSheet.application_id.in_(application_ids)
+    )
+    rows = db.session.scalars(query).all()
+    marks: dict[int, dict[str, Mark]] = {row.id: {} for row in rows}
+    for point in db.session.scalars(select(SheetPoint).where(SheetPoint.sheet_id.in_(marks))):
+        marks[point.sheet_id][codes[point.criterion_id]] = Mark(point.points, point.ground)
+    found: dict[int, tuple[ScoreSheet | None, Sheet]] = {
+        number: (None, Sheet()) for number in application_ids
+    }
+    return found | {row.application_id: (row, Sheet(marks[row.id], row.conflict, row.note)) for row in rows}
+
+
 def scoring_closing(call_id: int) -> ScoringClosing | None:
     """How the scoring of a call was closed without somebody's sheets."""
     return db.session.scalar(select(ScoringClosing).where(ScoringClosing.call_id == call_id))

@@ -17,6 +17,7 @@ from core.web.cache import shareable
 from initiatives.applications.documents import application_pdf
 from initiatives.applications.exports import HEADS, as_geojson, rows_of
 from initiatives.applications.one_page import one_page
+from initiatives.applications.public_parts import public_parts
 from initiatives.applications.queries import every_public, files_of, find_public, is_withdrawn, public_list
 from initiatives.applications.rules.statuses import PUBLIC
 from initiatives.applications.texts import STATUSES
@@ -53,8 +54,9 @@ def one(slug: str, number: int) -> str | tuple[str, int]:
     actor = current_actor()
     is_own = actor is not None and actor.id == found.owner_id
     return render_template(
-        "initiatives/applications/one.html", view=view, **one_page(found, view), is_own=is_own
-    )
+        "initiatives/applications/one.html", view=view, **one_page(found, view), is_own=is_own,
+        parts=public_parts(found, view, is_own),
+    )  # fmt: skip
 
 
 @blueprint.get(NUMBER + "/wniosek.pdf")

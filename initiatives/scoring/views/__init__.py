@@ -1,0 +1,1 @@
+"""Pages of scoring: the published ranking for everybody, the negotiation for the members."""
