@@ -17,6 +17,6 @@ def saved_quietly(fields: Mapping[str, str]) -> Response:
     return make_response(jsonify(fields=dict(fields)))
 
 
-def refused_quietly(said: str, status: int) -> Response:
-    """Why it was not taken: a sentence for the form's own line."""
-    return make_response(jsonify(said=said), status)
+def refused_quietly(said: str, status: int, fields: Mapping[str, str] | None = None) -> Response:
+    """Why it was not taken: a sentence for the form's own line. ``fields`` where a part was saved all the same."""
+    return make_response(jsonify(said=said, fields=dict(fields or {})), status)

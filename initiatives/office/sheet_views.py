@@ -138,10 +138,13 @@ def _seen() -> int | None:
 
 
 def _told_quietly(desk: Desk, problems: Problems) -> Response:
+    row = desk.row
+    fields = {"seen": str(row.version if row else 0)}
     if not problems:
-        row = desk.row
-        return saved_quietly({"seen": str(row.version if row else 0)})
-    return refused_quietly(sentence(problems[0]), 409 if problems[0].code == "sheet_newer" else 422)
+        return saved_quietly(fields)
+    if not all(one.field for one in problems):
+        return refused_quietly(sentence(problems[0]), 409 if problems[0].code == "sheet_newer" else 422)
+    return refused_quietly(sentence(problems[0]), 422, fields)
 
 
 def _onward(desk: Desk) -> Response:

@@ -62,4 +62,5 @@ def proposals_to_answer() -> list[ProposalToAnswer]:
         .order_by(Proposal.made_at)
         .limit(MOST)
     )
-    return [ProposalToAnswer(*row) for row in db.session.execute(query)]
+    rows = db.session.execute(query).all()
+    return [ProposalToAnswer(slug, number or 0, title) for slug, number, title in rows]

@@ -42,6 +42,8 @@ function autosave(form) {
         saved = renewed(now, told.fields || {});
         say(form.dataset.savedText);
       } else {
+        // A part may have been saved all the same: the next save must know of it.
+        renewed(now, told.fields || {});
         say(told.said || form.dataset.refusedText);
       }
     } catch {

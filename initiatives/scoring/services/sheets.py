@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm.attributes import flag_modified
 
 from core.audit import record
 from core.db import db
@@ -71,6 +72,7 @@ def keep_sheet(
         row = ScoreSheet(application_id=one.id, member_id=act.actor_id)
         db.session.add(row)
     row.conflict, row.note, row.saved_at = sheet.conflict, sheet.note, act.now
+    flag_modified(row, "saved_at")
     db.session.flush()
     db.session.execute(delete(SheetPoint).where(SheetPoint.sheet_id == row.id))
     numbers = {code: number for number, code in codes.items()}

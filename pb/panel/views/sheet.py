@@ -187,9 +187,17 @@ def _keep(desk: Desk, project: Project, typed: Typed) -> Sequence[Problem]:
 
 def _told_quietly(desk: Desk, project: Project, problems: Sequence[Problem]) -> Response:
     """The answer to a save of the page's own accord."""
+    fields = {"seen": queries.stamp_of(desk.member.id, project.id)}
     if not problems:
-        return saved_quietly({"seen": queries.stamp_of(desk.member.id, project.id)})
-    return refused_quietly(quiet_sentence(problems), 409 if problems[0].code == "entry_newer" else 422)
+        return saved_quietly(fields)
+    if problems[0].code == "entry_newer":
+        return refused_quietly(quiet_sentence(problems), 409)
+    return refused_quietly(quiet_sentence(problems), 422, fields if _keeps_part(problems) else None)
+
+
+def _keeps_part(problems: Sequence[Problem]) -> bool:
+    """Whether the right part of the entry was kept: only fields were wrong."""
+    return all(one.field for one in problems)
 
 
 def _next(desk: Desk, project: Project) -> Response:
