@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from core.db import db
 from initiatives.applications.models import ApplicationFile, ApplicationMember
 from initiatives.applications.queries import key_hash
+from initiatives.applications.rules.contributions import Line
 from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeDocument
+from initiatives.scoring.models import Proposal
+from initiatives.scoring.rules.proposals import kept
 from tests.support.clock import MovableClock
 from tests.support.initiatives import add_application, add_programme
 from tests.support.route_objects import (
@@ -17,6 +22,7 @@ from tests.support.route_objects import (
     OWN_PAPER,
     OWN_PROGRAMME_DOCUMENT,
     PROGRAMME,
+    TALKED,
     member_key,
 )
 from tests.support.route_people import kept_file
@@ -57,3 +63,13 @@ def add_applications(programme: Programme, clock: MovableClock, place: int, owne
     paper = ApplicationFile(id=OWN_PAPER + place, application_id=draft.id, file_id=kept_file())
     paper.added_at = clock()
     db.session.add_all((drawing, member, paper))
+    add_application(programme, clock(), 21 + 10 * place, status="in_scoring")
+    told = {"status": "accepted", "grounds": "Mieści się.", "granted": 6000, "decided_at": clock()}
+    owner = None if place else owner_id
+    talked = add_application(programme, clock(), 22 + 10 * place, id=TALKED + place, owner_id=owner, **told)
+    for number, side in ((1, "town"), (2, "members")):
+        proposal = Proposal(
+            application_id=talked.id, number=number, side=side, words="Taniej.", made_at=clock()
+        )
+        proposal.lines = kept([Line("Deski", Decimal(1000), in_kind=Decimal(900), source="rachunek")])
+        db.session.add(proposal)

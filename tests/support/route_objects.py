@@ -32,6 +32,8 @@ OWN_CHECK = OWN_MARK_PHOTO = 9401
 PROGRAMME, OTHER_PROGRAMME, DRAFTED_PROGRAMME = "pil-2027", "pil-2026", "pil-2028"
 OWN_PROGRAMME_DOCUMENT = 9501
 OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING, OWN_PAPER = 9601, 9611, 9621, 9631
+OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING = 9601, 9611, 9621
+TALKED = 9631
 """Of the open programme; those of the other one are the next."""
 """Of the open programme; that of the other one is the next."""
 ABSENT: dict[str, object] = {
@@ -104,6 +106,7 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
         "programmes_documents": document,
         "programmes_committee": Put(member, {"slug": OTHER_PROGRAMME}),
         "api_initiatives": published,
+        **_scoring(),
         "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "applications": Put(
             {
@@ -122,6 +125,32 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
                 "file_id": OWN_DRAWING + 1,
                 "paper_id": OWN_PAPER + 1,
             },
+        ),
+    }
+
+
+def _scoring() -> Objects:
+    scored = Put(
+        {"slug": PROGRAMME, "number": 21, "call": 1},
+        {"slug": OTHER_PROGRAMME, "number": 31},
+        {"points-potrzeba": "5"},
+    )
+    talked = Put(
+        {"slug": PROGRAMME, "number": 22, "proposal": 2},
+        {"slug": OTHER_PROGRAMME, "number": 32},
+        {"accepts": "yes"},
+    )
+    own = {"slug": PROGRAMME, "application_id": TALKED, "proposal": 1}
+    return {
+        **dict.fromkeys(
+            ("initiative_sheets", "initiative_sheet", "initiative_ranking", "initiative_results"), scored
+        ),
+        "initiative_decision": Put(
+            scored.own, scored.foreign, {"grounds": "Teren jest zajęty pod przebudowę."}
+        ),
+        "initiative_talks": talked,
+        "initiative_own_talks": Put(
+            own, {"slug": OTHER_PROGRAMME, "application_id": TALKED + 1}, {"accepts": "yes"}
         ),
     }
 
