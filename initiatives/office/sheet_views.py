@@ -22,7 +22,7 @@ from initiatives.office.application_frame import NUMBER, PREFIX
 from initiatives.office.scoring_texts import sentence
 from initiatives.office.sheet_page import criteria_page, read_typed, typed_of
 from initiatives.office.sheets_views import seated
-from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.programmes.services.editing import Act
 from initiatives.scoring.models import ScoreSheet
 from initiatives.scoring.rules.sheets import Sheet, TypedSheet, check_whole, read_sheet, sound_fields
@@ -69,8 +69,9 @@ class Desk:
 
 def sit_down(slug: str, number: int) -> Desk:
     """The desk of a request. Raises ``NotFound`` and ``NotAllowed``."""
+    one = find_public(find_published(slug).id, number)
     view, member = seated(slug)
-    return Desk(view, find_public(view.id, number), member)
+    return Desk(view, one, member)
 
 
 def _page(desk: Desk, typed: TypedSheet, problems: Problems = (), status: int = 0, newer: TypedSheet | None = None) -> Response:  # fmt: skip

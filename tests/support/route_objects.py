@@ -42,7 +42,7 @@ ABSENT: dict[str, object] = {
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999, "paper_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "application_id": 999_999, "member_id": 999_999, "zoom": 20, "x": 1_000_000, "y": 1_000_000,
-    "ending": "exe", "handover_id": 999_999,
+    "ending": "exe", "handover_id": 999_999, "call": 999, "proposal": 999,
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -142,9 +142,8 @@ def _scoring() -> Objects:
     )
     own = {"slug": PROGRAMME, "application_id": TALKED, "proposal": 1}
     return {
-        **dict.fromkeys(
-            ("initiative_sheets", "initiative_sheet", "initiative_ranking", "initiative_results"), scored
-        ),
+        **dict.fromkeys(("initiative_sheets", "initiative_sheet", "initiative_results"), scored),
+        "initiative_ranking": Put({"slug": PROGRAMME, "call": 1}),
         "initiative_decision": Put(
             scored.own, scored.foreign, {"grounds": "Teren jest zajęty pod przebudowę."}
         ),

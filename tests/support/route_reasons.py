@@ -21,9 +21,9 @@ UNREACHED = {
     "consultations_board.moderate_comment_here POST": "These marks have no comments: tests/consultations/office/test_mark_moderation.py.",
     "consultations_board.moderate_photo_here POST": "These marks have no author's photos: tests/consultations/office/test_mark_moderation.py.",
     "consultations_layers.tile GET": "These layers are files: tests/consultations/office/test_layers.py asks a service.",
+    "api_initiatives.ranking GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
     "initiative_results.ranking GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
     "initiative_results.as_csv GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
-    "initiative_sheet.hand_in POST": "These sheets hold no points yet: tests/initiatives/office/test_sheets.py.",
     "layers.tile GET": "These layers are files: tests/consultations/office/test_layers.py asks a service.",
     "maps.layer GET": "No package hands in a layer: tests/maps/test_views.py brings its own.",
 }
