@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from pb.comparison.figures import Column, Measuring, Wanted, actual_outside, mea
 from pb.comparison.queries import answers, area_names, input_digest
 from pb.comparison.rules import ACTUAL, Variant, actual_told, digest_of
 from pb.comparison.services.counting import ask
+from pb.comparison.voted import from_panels, voted_rules
 from pb.results.queries import RoundResult, round_result
 from pb.rounds.queries import RoundView
 
@@ -32,12 +33,16 @@ class Named:
 
 
 class Desk:
-    """A round with a published result, and the variants to be laid beside it."""
+    """A round with a published result, and the variants to be laid beside it.
+
+    ``left_out``: names of the pools that panels scored; ``round_view`` is that of the others.
+    """
 
     def __init__(self, round_view: RoundView, named: Sequence[Named]) -> None:
-        self.round_view = round_view
+        self.round_view = replace(round_view, rules=voted_rules(round_view.rules))
+        self.left_out = tuple(pool.name for pool in round_view.rules.panel_pools)
         self.named = tuple(named)
-        self.result: RoundResult = round_result(round_view)
+        self.result: RoundResult = round_result(self.round_view)
         self.input_sha256 = input_digest(self.result)
 
     @cached_property
@@ -47,7 +52,11 @@ class Desk:
 
     @cached_property
     def _own(self) -> list[tuple[str, Decimal]]:
-        return [(pool.pool.code, pool.pool.amount) for pool in self.result.pools]
+        voted = {pool.pool.code for pool in self.result.pools}
+        return [
+            (pool.pool.code, pool.pool.amount + from_panels(pool.run.parameters, voted))
+            for pool in self.result.pools
+        ]
 
     @cached_property
     def _asked(self) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from core.web.i18n import current_language
 from pb.comparison.desk import Desk
 from pb.comparison.figures import Column
 from pb.comparison.page import comparison_tables
+from pb.comparison.texts import left_out_sentence
 
 
 def comparison_csv(desk: Desk, notes: Sequence[str] = ()) -> bytes:
@@ -38,9 +39,13 @@ def _origin(desk: Desk, notes: Sequence[str]) -> Iterator[list[Cell]]:
     yield [_("edycja"), desk.round_view.pb_round.title]
     yield [_("SHA-256 pliku kart"), desk.input_sha256.hex()]
     yield [_("wersja programu"), VERSION]
-    for note in notes:
+    for note in _with_left_out(desk, notes):
         yield [note]
     yield []
+
+
+def _with_left_out(desk: Desk, notes: Sequence[str]) -> list[str]:
+    return [*filter(None, [left_out_sentence(desk.left_out)]), *notes]
 
 
 def _projects(tables: dict[str, Any]) -> Iterator[list[Cell]]:
@@ -88,7 +93,7 @@ def comparison_pdf(desk: Desk, notes: Sequence[str] = ()) -> bytes:
         lang=current_language(),
         site=current_site(),
         pb_round=desk.round_view.pb_round,
-        notes=notes,
+        notes=_with_left_out(desk, notes),
         sha256=desk.input_sha256.hex(),
         version=VERSION,
         made_at=now(),

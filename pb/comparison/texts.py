@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -190,3 +190,17 @@ def sentence(problem: Problem) -> str:
 def named_sentence(problem: Problem) -> str:
     """The same in the summary, which says whose it is."""
     return _("Wariant %(n)d: %(sentence)s", n=problem.facts["variant"], sentence=sentence(problem))
+
+
+def left_out_sentence(pools: Sequence[str]) -> str:
+    """Which pools a comparison leaves out and why; nothing where residents voted on all."""
+    if not pools:
+        return ""
+    return str(
+        ngettext(
+            "Bez puli: %(pools)s. Nikt w niej nie głosował, projekty ocenił zespół, więc inna zasada nie ma tu czego liczyć.",
+            "Bez pul: %(pools)s. Nikt w nich nie głosował, projekty ocenił zespół, więc inna zasada nie ma tu czego liczyć.",
+            len(pools),
+            pools=", ".join(pools),
+        )
+    )

@@ -137,7 +137,7 @@ def results_page(round_view: RoundView) -> dict[str, Any]:
         "fingerprint": fingerprint_groups(result.closing.merkle_root if result.closing else None),
         "several": len(result.pools) > 1,
         "has_vote": not round_view.rules.is_by_panels,
-        "can_compare": not round_view.rules.panel_pools,
+        "can_compare": not round_view.rules.is_by_panels,
         "paragraphs": round_view.rules.paragraphs,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from pb.comparison.models import ComparedCount
 from pb.comparison.queries import next_unanswered
 from pb.comparison.rules import digest_of
 from pb.comparison.trying import Trial, answer_to
+from pb.comparison.voted import on_its_own, voted_election, voted_rules
 from pb.rounds.queries import RoundView
 from pb.rounds.rules import BallotMethod
 from pb.tally.elections import round_election
@@ -54,13 +55,20 @@ def ask(round_id: int, input_sha256: bytes, asked: Sequence[dict[str, Any]], mom
 
 def load_trial(round_view: RoundView) -> Trial:
     """The round's ballots, read once for all that is asked."""
-    terms = tuple(
-        replace(one, ties=run.parameters.get("ties", one.ties)) if run else one
-        for one, run in _with_runs(round_view)
-    )
+    part = replace(round_view, rules=voted_rules(round_view.rules))
+    voted = {pool.code for pool in part.rules.pools}
+    terms = tuple(_as_counted(one, run, voted) for one, run in _with_runs(part))
     whole = terms[0].election if len(terms) == 1 else round_election(round_view)
-    ranked = frozenset(pool.code for pool in round_view.rules.pools if pool.method is BallotMethod.RANKING)
-    return Trial(terms, whole, ranked, pot_tie_rule(round_view))
+    if len(terms) > 1 and round_view.rules.panel_pools:
+        whole = voted_election(whole, voted)
+    ranked = frozenset(pool.code for pool in part.rules.pools if pool.method is BallotMethod.RANKING)
+    return Trial(terms, whole, ranked, pot_tie_rule(part))
+
+
+def _as_counted(terms: PoolTerms, run: TallyRun | None, voted: Collection[str]) -> PoolTerms:
+    if run is None:
+        return terms
+    return on_its_own(replace(terms, ties=run.parameters.get("ties", terms.ties)), run.parameters, voted)
 
 
 def _with_runs(round_view: RoundView) -> Iterator[tuple[PoolTerms, TallyRun | None]]:

@@ -21,7 +21,7 @@ from pb.comparison.exports import comparison_csv, comparison_pdf
 from pb.comparison.figures import Column
 from pb.comparison.page import comparison_tables, points_of
 from pb.comparison.rules import Variant, Way, chosen_ways, offered_ways
-from pb.comparison.texts import way_name, way_told
+from pb.comparison.texts import left_out_sentence, way_name, way_told
 from pb.results.exports import attachment
 from pb.results.views import published
 from pb.rounds.category_texts import category_legend
@@ -32,16 +32,16 @@ blueprint = Blueprint("comparison", __name__, url_prefix="/bo/<slug:slug>/wyniki
 
 def offered_in(round_view: RoundView) -> tuple[Way, ...]:
     """Ways that make sense for the ballots of this round."""
-    return offered_ways(any(pool.scores_points for pool in round_view.rules.pools))
+    return offered_ways(any(pool.scores_points for pool in round_view.rules.ballot_pools))
 
 
 def _desk(slug: str) -> Desk:
     """The comparison that the address asks for.
 
-    Raises ``NotFound`` before the announcement, and where a panel scores: other rules are of voters' ballots.
+    Raises ``NotFound`` before the announcement, and where panels score all: other rules are of voters' ballots.
     """
     round_view = published(slug)
-    if round_view.rules.panel_pools:
+    if round_view.rules.is_by_panels:
         raise NotFound
     chosen = chosen_ways(request.args.getlist("zasada"), offered_in(round_view))
     return Desk(round_view, [Named(way.code, way_name(way.code), Variant(way.code)) for way in chosen])
@@ -65,6 +65,7 @@ def _form(desk: Desk) -> dict[str, Any]:
     chosen = [one.code for one in desk.named]
     return {
         "pb_round": desk.round_view.pb_round,
+        "left_out": left_out_sentence(desk.left_out),
         "ways": [(way.code, way_name(way.code), way_told(way.code)) for way in offered_in(desk.round_view)],
         "chosen": chosen,
         "query": {"zasada": chosen},

@@ -21,7 +21,7 @@ from pb.comparison.forms import Choices, Typed, how_many, read_typed, read_varia
 from pb.comparison.page import comparison_tables, points_of
 from pb.comparison.queries import past_rounds
 from pb.comparison.rules import MOST_VARIANTS, OWN, Variant, Way, same_way
-from pb.comparison.texts import named_sentence, sentence, way_name
+from pb.comparison.texts import left_out_sentence, named_sentence, sentence, way_name
 from pb.comparison.views.everyone import offered_in
 from pb.results.exports import attachment
 from pb.rounds.queries import RoundView, find_any_round
@@ -39,14 +39,14 @@ def rounds() -> str:
     """The past rounds that rules can be tried on."""
     return render_template(
         "pb/comparison/office/rounds.html",
-        rounds=[one for one in past_rounds(now()) if not one.rules.panel_pools],
+        rounds=[one for one in past_rounds(now()) if not one.rules.is_by_panels],
     )
 
 
 def _past(slug: str) -> RoundView:
-    """A round with a published result, and no panel. Raises ``NotFound`` for any other."""
+    """A round with a published result and a vote. Raises ``NotFound`` for any other."""
     round_view = find_any_round(slug, now())
-    if round_view.pb_round.published_at is None or round_view.rules.panel_pools:
+    if round_view.pb_round.published_at is None or round_view.rules.is_by_panels:
         raise NotFound
     write_amounts_in(round_view.pb_round.currency)
     return round_view
@@ -60,7 +60,7 @@ def _ways(round_view: RoundView) -> tuple[Way, ...]:
 
 
 def _choices(round_view: RoundView) -> Choices:
-    pools = round_view.rules.pools
+    pools = round_view.rules.ballot_pools
     longest = max((pool.maximum for pool in pools if pool.method is BallotMethod.RANKING), default=0)
     return Choices([way.code for way in _ways(round_view)], [pool.code for pool in pools], longest)
 
@@ -123,7 +123,8 @@ def _form(round_view: RoundView, typed: Sequence[Typed], is_asked: bool) -> dict
             one.problems.clear()
     return {
         "pb_round": round_view.pb_round,
-        "pools": round_view.rules.pools,
+        "pools": round_view.rules.ballot_pools,
+        "left_out": left_out_sentence([pool.name for pool in round_view.rules.panel_pools]),
         "typed": typed,
         "ways": [(way.code, way_name(way.code)) for way in _ways(round_view)],
         "own_way": _own_way(round_view),
@@ -136,9 +137,10 @@ def _form(round_view: RoundView, typed: Sequence[Typed], is_asked: bool) -> dict
 
 def _own_way(round_view: RoundView) -> str:
     """The name of the way by which all pools were counted; empty where they differ or none of the ways is theirs."""
-    if any(pool.from_whole_unit for pool in round_view.rules.pools):
+    voted = round_view.rules.ballot_pools
+    if any(pool.from_whole_unit for pool in voted):
         return ""
-    pools = [(pool.allocation_rule.value, shares_of(pool)) for pool in round_view.rules.pools]
+    pools = [(pool.allocation_rule.value, shares_of(pool)) for pool in voted]
     told = (
         (rule, one.get("utility"), one.get("completion"), one.get("run_off", False)) for rule, one in pools
     )

@@ -8,6 +8,7 @@ import pytest
 
 from core.clock import now
 from core.db import transaction
+from core.jobs import run_waiting_jobs
 from pb.results.queries import round_result
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.importing import import_round
@@ -82,7 +83,29 @@ def test_a_scored_round_comes_back_as_it_was(app, client, clock, tmp_path, capsy
     for address in ("/bo/drugi/", "/bo/drugi/projekty/", f"/bo/drugi/projekty/{made.numbers['zielona'][0]}"):
         assert client.get(address).status_code == 200, address
     for slug in (made.slug, "drugi"):
+        assert_compared_without_the_panel(app, client, slug, with_vote)
         assert_checks_agree(client, slug, tmp_path, capsys)
+
+
+def assert_compared_without_the_panel(app, client, slug: str, with_vote: bool) -> None:
+    """Other rules are tried on the pool with a vote, and it is said which pool is not there."""
+    client.set_cookie("wsp_session", "x")
+    page = f"/bo/{slug}/wyniki/porownanie"
+    linked = page in client.get(f"/bo/{slug}/wyniki").text
+    if not with_vote:
+        assert client.get(page).status_code == 404 and not linked, (
+            "there are no votes to count in another way"
+        )
+        return
+    assert linked and client.get(page).status_code == 200
+    run_waiting_jobs(app)
+    told = " ".join(client.get(page).text.replace("&nbsp;", " ").replace("\xa0", " ").split())
+    assert "Bez puli: Pula zielona. Nikt w niej nie głosował" in told and "nie da się policzyć" not in told
+    assert "2 z 3 projektów" not in told and "(1 z 1 kart)" in told, (
+        "sheets of the panel are nobody's ballots"
+    )
+    table = client.get(f"{page}.csv").data.decode("utf-8-sig")
+    assert "Bez puli: Pula zielona." in table
 
 
 def assert_checks_agree(client, slug: str, folder: Path, capsys) -> None:
