@@ -75,7 +75,10 @@ def public_rows(consultation_id: int) -> Iterator[Any]:
 
 def marks_page(consultation_id: int, page: int) -> tuple[list[Any], int]:
     """``MOST_FEATURES`` public marks of a page (from 1), and how many there are in all."""
-    wanted = _public(consultation_id).limit(MOST_FEATURES).offset((page - 1) * MOST_FEATURES)
+    numbers = select(Mark.id).where(Mark.consultation_id == consultation_id, Mark.visibility == "public")
+    numbers = numbers.order_by(Mark.number).limit(MOST_FEATURES).offset((page - 1) * MOST_FEATURES)
+    # The page is found by the index alone; else all rows before it would be joined and thrown away.
+    wanted = _public(consultation_id).where(Mark.id.in_(numbers.scalar_subquery()))
     counted = select(func.count()).where(Mark.consultation_id == consultation_id, Mark.visibility == "public")
     return list(db.session.execute(wanted)), db.session.scalar(counted) or 0
 

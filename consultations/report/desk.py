@@ -62,10 +62,11 @@ class Texts:
 
 def desk_of(view: ConsultationView, now: datetime) -> Desk:
     """The state at a moment."""
-    ready, draft = readiness(view, now), find_draft(view.id)
+    undecided, draft = undecided_marks(view.id), find_draft(view.id)
+    ready = readiness(view, now, undecided)
     problems = {one.code: sentence(one) for one in check_ready(ready)}
     return Desk(
-        checks=_checks(view, problems, undecided_marks(view.id)),
+        checks=_checks(view, problems, undecided),
         can_publish=not problems,
         draft=draft,
         is_stuck=draft is not None and now - draft.asked_at > GIVEN_UP,

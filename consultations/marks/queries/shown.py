@@ -131,13 +131,21 @@ GATHERED = """
     GROUP BY x, y ORDER BY 1 DESC LIMIT :most
 """
 
+GATHERED_ALL = """
+    SELECT count, 0 AS topic_id, (x + 0.5) / :wide * 360 - 180 AS lon,
+        degrees(atan(sinh(pi() * (1 - 2 * (y + 0.5) / :wide)))) AS lat
+    FROM con_mark_totals
+    WHERE consultation_id = :consultation_id AND zoom = :zoom ORDER BY 1 DESC LIMIT :most
+"""
+
 
 def _gathered(consultation_id: int, asked: MarksAsked) -> list[dict[str, Any]]:
+    statement = GATHERED if asked.topic_id is not None or asked.outcome else GATHERED_ALL
     given = {
         "consultation_id": consultation_id, "zoom": GATHERED_ZOOM, "wide": float(CELLS_AROUND * 2**GATHERED_ZOOM),
         "topic_id": asked.topic_id, "outcome": asked.outcome, "most": MOST_POINTS,
     }  # fmt: skip
-    rows = db.session.execute(text(GATHERED), given).mappings()
+    rows = db.session.execute(text(statement), given).mappings()
     return [{**row, "count": int(row["count"]), "outcome": "", "number": None} for row in rows]
 
 

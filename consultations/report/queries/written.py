@@ -86,13 +86,13 @@ def find_draft(consultation_id: int, is_locked: bool = False) -> ReportDraft | N
     return db.session.scalar(query.with_for_update() if is_locked else query)
 
 
-def readiness(view: ConsultationView, now: datetime) -> Readiness:
-    """What publication stands on now."""
+def readiness(view: ConsultationView, now: datetime, undecided: Undecided | None = None) -> Readiness:
+    """What publication stands on now; ``undecided`` where it was counted already."""
     versions = select(func.count()).where(ReportVersion.consultation_id == view.id)
     return Readiness(
         stage=view.stage(now),
         closes_at=view.times.closes_at,
-        undecided=undecided_marks(view.id).count,
+        undecided=(undecided or undecided_marks(view.id)).count,
         has_conclusions=bool(written_report(view.id).conclusions),
         versions=db.session.scalar(versions) or 0,
         is_voting=times_of(view.id).state(now) in (VoteState.AHEAD, VoteState.OPEN),
