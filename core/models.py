@@ -155,7 +155,7 @@ class StoredFile(Model):
     __tablename__ = "core_files"
 
     name: Mapped[str] = mapped_column(String(200))
-    media_type: Mapped[str] = mapped_column(String(60))
+    media_type: Mapped[str] = mapped_column(String(100))
     size: Mapped[int] = mapped_column(Integer)
     sha256: Mapped[bytes] = mapped_column(LargeBinary, index=True)
     width: Mapped[int | None] = mapped_column(Integer)

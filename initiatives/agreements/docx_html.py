@@ -117,7 +117,8 @@ class _Writer:
             self.list_tag = ""
 
     def _table(self, table: Table) -> str:
-        heads, body = [], []
+        heads: list[str] = []
+        body: list[str] = []
         for row in table._tbl.tr_lst:
             is_head = not body and (row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None)
             cells = "".join(_cell(cell, table, is_head) for cell in row.tc_lst)

@@ -9,7 +9,11 @@ from typing import Any
 from uuid import uuid4
 
 from core.db import db
+from initiatives.agreements.contents import kept_lines, kept_works
+from initiatives.agreements.models import Agreement, WorkLink
+from initiatives.agreements.queries import work_key_hash
 from initiatives.applications.models import Application, ApplicationMember, EstimateLine
+from initiatives.applications.queries import lines_of, members_of, works_of
 from initiatives.programmes.models import Programme, ProgrammeCall, ProgrammeCriterion
 
 SPOT = "SRID=4326;POINT(23.2065 53.1987)"
@@ -76,3 +80,29 @@ def add_application(
         db.session.add(EstimateLine(application_id=one.id, position=place, **line))
     db.session.flush()
     return one
+
+
+def add_agreement(one: Application, now: datetime, is_signed: bool = True, **changes: Any) -> Agreement:
+    """The agreement on an application, in force since thirty days, signed on paper on its first day; inside a
+    ``transaction()``. The application becomes agreed."""
+    starts_on = (now - timedelta(days=30)).date()
+    told = {
+        "signature": "WI.273.1.2027",
+        "starts_on": starts_on,
+        "ends_on": (now + timedelta(days=60)).date(),
+    } | changes
+    content = {"lines": kept_lines(lines_of(one.id)), "works": kept_works(works_of(one.id)), "rate": "35.00"}
+    made = Agreement(application_id=one.id, content=content, made_at=now, **told)
+    one.status, one.grounds, one.granted = "agreed" if is_signed else "accepted", "Potrzebne.", Decimal(6000)
+    if is_signed:
+        made.way, made.signed_on = "paper", told["starts_on"]
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def add_work_link(one: Application, key: str, now: datetime) -> None:
+    """A link to the work for the representative; inside a ``transaction()``."""
+    lead = next(each for each in members_of(one.id) if each.is_representative)
+    db.session.add(WorkLink(member_id=lead.id, key_hash=work_key_hash(key), made_at=now))
+    db.session.flush()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from uuid import uuid4
 
 from core.db import db
+from initiatives.agreements.models import AgreementTemplate, Delivery, InitiativePhoto, LabourEntry
 from initiatives.applications.models import ApplicationFile, ApplicationMember
 from initiatives.applications.queries import key_hash
 from initiatives.applications.rules.contributions import Line
@@ -12,7 +14,7 @@ from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeD
 from initiatives.scoring.models import Proposal
 from initiatives.scoring.rules.proposals import kept
 from tests.support.clock import MovableClock
-from tests.support.initiatives import add_application, add_programme
+from tests.support.initiatives import add_agreement, add_application, add_programme, add_work_link
 from tests.support.route_objects import (
     DRAFTED_PROGRAMME,
     OTHER_PROGRAMME,
@@ -21,9 +23,13 @@ from tests.support.route_objects import (
     OWN_MEMBER,
     OWN_PAPER,
     OWN_PROGRAMME_DOCUMENT,
+    OWN_TEMPLATE,
+    OWN_WORK_ROW,
+    OWN_WORKED,
     PROGRAMME,
     TALKED,
     member_key,
+    work_key,
 )
 from tests.support.route_people import kept_file
 
@@ -42,6 +48,7 @@ def make_initiatives(clock: MovableClock, member_id: int | None = None, owner_id
         if member_id is not None and not place:
             db.session.add(CommitteeMember(programme_id=one.id, user_id=member_id, added_at=clock()))
         add_applications(one, clock, place, owner_id)
+        add_work(one, clock, place, owner_id)
     add_programme(clock(), DRAFTED_PROGRAMME, published_at=None)
     db.session.flush()
 
@@ -73,3 +80,27 @@ def add_applications(programme: Programme, clock: MovableClock, place: int, owne
         )
         proposal.lines = kept([Line("Deski", Decimal(1000), in_kind=Decimal(900), source="rachunek")])
         db.session.add(proposal)
+
+
+def add_work(programme: Programme, clock: MovableClock, place: int, owner_id: int | None) -> None:
+    """An agreed one with its agreement, a payment with a scan, a public photo, a template and a link to the work."""
+    agreed = add_application(
+        programme, clock(), 2 + 3 * place, id=OWN_WORKED + place, owner_id=None if place else owner_id
+    )
+    made = add_agreement(agreed, clock())
+    made.pdf_file_id = kept_file()
+    add_work_link(agreed, work_key(place), clock())
+    number = OWN_WORK_ROW + place
+    paid = Delivery(
+        id=number, agreement_id=made.id, kind="town", what="Deski", amount=5900, file_id=kept_file()
+    )
+    paid.happened_on, paid.added_at, paid.entry_key = made.starts_on, clock(), uuid4()
+    hours = LabourEntry(
+        id=number, agreement_id=made.id, who="Ewa", people=2, hours=3, entry_key=uuid4(), line_no=2
+    )
+    hours.worked_on, hours.added_at = made.starts_on, clock()
+    photo = InitiativePhoto(id=number, application_id=agreed.id, file_id=kept_file(), role="before")
+    photo.caption, photo.taken_on, photo.added_at, photo.is_public = "Plac", made.starts_on, clock(), True
+    template = AgreementTemplate(id=OWN_TEMPLATE + place, programme_id=programme.id, file_id=kept_file())
+    template.added_at = clock()
+    db.session.add_all((paid, hours, photo, template))

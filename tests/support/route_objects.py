@@ -34,6 +34,7 @@ OWN_PROGRAMME_DOCUMENT = 9501
 OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING, OWN_PAPER = 9601, 9611, 9621, 9631
 OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING = 9601, 9611, 9621
 TALKED = 9631
+OWN_WORKED, OWN_WORK_ROW, OWN_TEMPLATE = 9641, 9651, 9661
 """Of the open programme; those of the other one are the next."""
 """Of the open programme; that of the other one is the next."""
 ABSENT: dict[str, object] = {
@@ -42,7 +43,7 @@ ABSENT: dict[str, object] = {
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999, "paper_id": 999_999,
     "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "application_id": 999_999, "member_id": 999_999, "zoom": 20, "x": 1_000_000, "y": 1_000_000,
-    "ending": "exe", "handover_id": 999_999, "call": 999, "proposal": 999,
+    "ending": "exe", "handover_id": 999_999, "call": 999, "proposal": 999, "what": "nie-ma",
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."
 
@@ -107,6 +108,7 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
         "programmes_committee": Put(member, {"slug": OTHER_PROGRAMME}),
         "api_initiatives": published,
         **_scoring(),
+        **_works_of_initiatives(),
         "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "applications": Put(
             {
@@ -152,6 +154,30 @@ def _scoring() -> Objects:
             own, {"slug": OTHER_PROGRAMME, "application_id": TALKED + 1}, {"accepts": "yes"}
         ),
     }
+
+
+def _works_of_initiatives() -> Objects:
+    """An agreed application of each programme, number 2 and 5, with an agreement, an entry and a photo."""
+    own, foreign = (
+        {
+            "slug": slug, "number": 2 + 3 * place, "application_id": OWN_WORKED + place, "what": "pdf",
+            "row_id": OWN_WORK_ROW + place, "photo_id": OWN_WORK_ROW + place, "key": work_key(place),
+            "template_id": OWN_TEMPLATE + place,
+        }
+        for place, slug in enumerate((PROGRAMME, OTHER_PROGRAMME))
+    )  # fmt: skip
+    # Which of an agreement's files it is says nothing of whose agreement it is.
+    put = Put(own, {name: value for name, value in foreign.items() if name != "what"})
+    names = ("initiative_agreement", "initiative_work", "initiative_templates", "initiative_works")
+    act = Put(says={"act": "labour"})
+    acts = ("initiative_work.write", "initiative_works.keyed_sent", "initiative_works.own_sent")
+    hidden = {"initiative_work.change_photo": Put(says={"act": "hide"})}
+    return dict.fromkeys(names, put) | dict.fromkeys(acts, act) | hidden
+
+
+def work_key(place: int) -> str:
+    """The key of a link to the work in the matrix."""
+    return f"klucz-prac-{place}"
 
 
 def member_key(place: int) -> str:

@@ -1,0 +1,212 @@
+"""Reads of agreements and of the work: the agreement with its annexes, entries, sums beside promises, photos."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy import Numeric, func, select
+
+from core.db import db
+from core.files.storing import find_file
+from core.models import StoredFile
+from core.problems import NotFound
+from initiatives.agreements.contents import lines_in, rate_in
+from initiatives.agreements.models import (
+    Agreement,
+    AgreementTemplate,
+    Annex,
+    Delivery,
+    InitiativePhoto,
+    LabourEntry,
+    WorkLink,
+)
+from initiatives.agreements.rules.diary import Span
+from initiatives.agreements.rules.progress import Brought, Progress, Worked, progress
+from initiatives.agreements.rules.signing import Terms
+from initiatives.applications.models import ApplicationMember
+
+PAGE = 20
+MOST_ROWS = 2**63 - 1
+
+
+@dataclass(frozen=True)
+class InForce:
+    """An agreement with its annexes: what binds today."""
+
+    agreement: Agreement
+    annexes: Sequence[Annex]
+    terms: Terms
+    rate: Decimal
+
+    def span(self, today: date) -> Span:
+        """When entries may be of."""
+        return Span(self.terms.starts_on, today, len(self.terms.lines))
+
+
+def work_key_hash(key: str) -> bytes:
+    """What is kept of the key of a link to the work, 32 bytes."""
+    return hashlib.sha256(f"initiative-work:{key}".encode()).digest()
+
+
+def agreement_of(application_id: int) -> Agreement | None:
+    """The agreement on an application, signed or being prepared."""
+    return db.session.scalar(select(Agreement).where(Agreement.application_id == application_id))
+
+
+def annexes_of(agreement_id: int) -> Sequence[Annex]:
+    """Its annexes, the first first."""
+    query = select(Annex).where(Annex.agreement_id == agreement_id)
+    return db.session.scalars(query.order_by(Annex.number)).all()
+
+
+def in_force(one: Agreement) -> InForce:
+    """What binds today: the newest annex over the agreement. One statement."""
+    annexes = annexes_of(one.id)
+    return InForce(one, annexes, terms_after(one, annexes), rate_in(one.content))
+
+
+def terms_after(one: Agreement, annexes: Sequence[Annex]) -> Terms:
+    """The terms of an agreement after some of its annexes."""
+    content = annexes[-1].content if annexes else one.content
+    ends_on = date.fromisoformat(annexes[-1].content["ends_on"]) if annexes else one.ends_on
+    return Terms(one.starts_on, ends_on, lines_in(content))
+
+
+def signed_agreement(application_id: int) -> InForce:
+    """The signed agreement on an application with what binds today. Raises ``NotFound`` before it is signed."""
+    found = agreement_of(application_id)
+    if found is None or found.signed_on is None:
+        raise NotFound
+    return in_force(found)
+
+
+def progress_of(bound: InForce) -> Progress:
+    """All that is done beside what was promised. Two statements, however much was written."""
+    mine = LabourEntry.agreement_id == bound.agreement.id, LabourEntry.struck_at.is_(None)
+    hours = func.sum(LabourEntry.people * LabourEntry.hours, type_=Numeric)
+    labour = select(LabourEntry.line_no, hours).where(*mine).group_by(LabourEntry.line_no)
+    amounts = (
+        select(Delivery.kind, Delivery.line_no, func.sum(Delivery.amount))
+        .where(Delivery.agreement_id == bound.agreement.id, Delivery.struck_at.is_(None))
+        .group_by(Delivery.kind, Delivery.line_no)
+    )
+    worked = [Worked(Decimal(total), line) for line, total in db.session.execute(labour)]
+    brought = [Brought(kind, total, line) for kind, line, total in db.session.execute(amounts)]
+    return progress(bound.terms.lines, bound.rate, worked, brought)
+
+
+def used_lines(agreement_id: int) -> frozenset[int]:
+    """Numbers of lines that an entry, also a struck one, speaks of."""
+    found: set[int] = set()
+    for table in (LabourEntry, Delivery):
+        query = select(table.line_no).where(table.agreement_id == agreement_id, table.line_no.is_not(None))
+        found.update(number for number in db.session.scalars(query.distinct()) if number is not None)
+    return frozenset(found)
+
+
+@dataclass(frozen=True)
+class EntriesPage:
+    """A page of the diary or of the deliveries, the newest day first."""
+
+    labour: Sequence[LabourEntry]
+    things: Sequence[Delivery]
+    page: int
+    pages: int
+    total: int
+
+
+def entries_page(agreement_id: int, what: str, number: int) -> EntriesPage:
+    """``what``: ``labour`` or ``things``. Two statements."""
+    table = LabourEntry if what == "labour" else Delivery
+    on = LabourEntry.worked_on if what == "labour" else Delivery.happened_on
+    total = db.session.scalar(
+        select(func.count()).select_from(table).where(table.agreement_id == agreement_id)
+    )
+    pages = max(1, -(-(total or 0) // PAGE))
+    at = min(max(1, number), pages)
+    query = select(table).where(table.agreement_id == agreement_id).order_by(on.desc(), table.id.desc())
+    rows = list(db.session.scalars(query.limit(PAGE).offset((at - 1) * PAGE)))
+    labour = [one for one in rows if isinstance(one, LabourEntry)]
+    return EntriesPage(labour, [one for one in rows if isinstance(one, Delivery)], at, pages, total or 0)
+
+
+def count_entries(agreement_id: int) -> int:
+    """How much was written, struck or not."""
+    counted = (
+        select(func.count()).select_from(table).where(table.agreement_id == agreement_id)
+        for table in (LabourEntry, Delivery)
+    )
+    return sum(db.session.scalar(one) or 0 for one in counted)
+
+
+def photos_of(application_id: int, only_public: bool = False) -> Sequence[InitiativePhoto]:
+    """The photos in the order before, during, after, each in the order of days."""
+    query = select(InitiativePhoto).where(InitiativePhoto.application_id == application_id)
+    if only_public:
+        query = query.where(InitiativePhoto.is_public)
+    order = func.array_position(["before", "during", "after"], InitiativePhoto.role)
+    return db.session.scalars(query.order_by(order, InitiativePhoto.taken_on, InitiativePhoto.id)).all()
+
+
+def photo_of(application_id: int, photo_id: int, only_public: bool = False) -> InitiativePhoto:
+    """A photo of this application. Raises ``NotFound``."""
+    found = db.session.get(InitiativePhoto, photo_id) if photo_id <= MOST_ROWS else None
+    if found is None or found.application_id != application_id or (only_public and not found.is_public):
+        raise NotFound
+    return found
+
+
+def labour_entry(agreement_id: int, entry_id: int) -> LabourEntry:
+    """A line of the diary. Raises ``NotFound``."""
+    found = db.session.get(LabourEntry, entry_id) if entry_id <= MOST_ROWS else None
+    if found is None or found.agreement_id != agreement_id:
+        raise NotFound
+    return found
+
+
+def delivery_entry(agreement_id: int, entry_id: int) -> Delivery:
+    """A delivery or payment. Raises ``NotFound``."""
+    found = db.session.get(Delivery, entry_id) if entry_id <= MOST_ROWS else None
+    if found is None or found.agreement_id != agreement_id:
+        raise NotFound
+    return found
+
+
+def hours_by_month(agreement_id: int) -> list[tuple[date, Decimal]]:
+    """Hours of labour of all people by month, the first first; months without any are left out."""
+    month = func.date_trunc("month", LabourEntry.worked_on)
+    query = select(month, func.sum(LabourEntry.people * LabourEntry.hours, type_=Numeric))
+    query = query.where(LabourEntry.agreement_id == agreement_id, LabourEntry.struck_at.is_(None))
+    return [(on.date(), hours) for on, hours in db.session.execute(query.group_by(month).order_by(month))]
+
+
+def templates_of(programme_id: int) -> list[tuple[AgreementTemplate, str, int]]:
+    """A programme's own templates with name and size of the file, the newest first."""
+    query = (
+        select(AgreementTemplate, StoredFile.name, StoredFile.size)
+        .join(StoredFile, StoredFile.id == AgreementTemplate.file_id)
+        .where(AgreementTemplate.programme_id == programme_id)
+        .order_by(AgreementTemplate.id.desc())
+    )
+    return [(one, name, size) for one, name, size in db.session.execute(query)]
+
+
+def template_content(programme_id: int) -> bytes:
+    """The template in force; empty where the programme has none of its own."""
+    query = select(AgreementTemplate.file_id).where(AgreementTemplate.programme_id == programme_id)
+    number = db.session.scalar(query.order_by(AgreementTemplate.id.desc()).limit(1))
+    return bytes(find_file(number).content) if number is not None else b""
+
+
+def member_of_work_key(key: str) -> ApplicationMember | None:
+    """Whose link to the work it is; nobody's when that person has declined meanwhile."""
+    query = (
+        select(ApplicationMember)
+        .join(WorkLink, WorkLink.member_id == ApplicationMember.id)
+        .where(WorkLink.key_hash == work_key_hash(key), ApplicationMember.declined_at.is_(None))
+    )
+    return db.session.scalar(query)

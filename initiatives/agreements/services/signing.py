@@ -1,0 +1,154 @@
+"""Signatures recorded, annexes, the work called finished. After a signature the content stays; annexes change it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from sqlalchemy import select
+
+from core.audit import record
+from core.clock import WARSAW
+from core.db import db
+from core.files.reading import ReadFile
+from core.files.storing import store_file
+from core.problems import NotFound, Problem
+from initiatives.agreements.contents import kept_lines
+from initiatives.agreements.models import Agreement, Annex
+from initiatives.agreements.queries import InForce, agreement_of, in_force, used_lines
+from initiatives.agreements.rules.signing import (
+    Terms,
+    check_annex,
+    check_built,
+    check_lines_stay,
+    check_signing,
+)
+from initiatives.agreements.services.making import subject_of
+from initiatives.applications.models import Application
+from initiatives.applications.rules.contributions import Line
+from initiatives.applications.rules.statuses import ApplicationStatus, check_move
+from initiatives.applications.services.drafts import lock, note_event
+from initiatives.programmes.models import Programme
+
+SIGN, ANNEX, BUILD = "initiatives.agreement.sign", "initiatives.agreement.annex", "initiatives.work.accept"
+MONTH = timedelta(days=31)
+MOST_ANNEXES = 50
+
+
+@dataclass(frozen=True)
+class Signature:
+    """How and when both sides signed; ``file``: the scan or the signed file, or why it cannot be kept."""
+
+    way: str
+    signed_on: date | None
+    file: ReadFile | Problem | None = None
+
+
+@dataclass(frozen=True)
+class ToldAnnex:
+    """An annex as it was typed and read."""
+
+    reason: str
+    ends_on: date | None
+    lines: Sequence[Line]
+    signed_on: date | None
+    file: ReadFile | Problem | None = None
+
+
+def sign_agreement(
+    one: Application, programme: Programme, told: Signature, today: date, now: datetime
+) -> list[Problem]:
+    """Record the signatures: from now on the application is agreed, and people are kept until its work is long over."""
+    lock(one)
+    found = agreement_of(one.id)
+    if found is None or found.docx_file_id is None:
+        return [Problem("not_made")]
+    if found.signed_on is not None:
+        return [Problem("already_signed")]
+    problems = check_move(ApplicationStatus(one.status), ApplicationStatus.AGREED)
+    problems += check_signing(told.way, told.signed_on, told.file is not None, today)
+    problems += [told.file] if isinstance(told.file, Problem) else []
+    problems += [] if found.signature else [Problem("signature_missing")]
+    if problems:
+        return problems
+    found.way, found.signed_on = told.way, told.signed_on
+    if isinstance(told.file, ReadFile):
+        found.signed_file_id = store_file(told.file, now).id
+    one.status = ApplicationStatus.AGREED.value
+    _keep_longer(one, programme, found.ends_on)
+    note_event(one, "agreed", now)
+    record(SIGN, subject_of(programme, one), {"way": found.way, "on": found.signed_on})
+    db.session.flush()
+    return []
+
+
+def _keep_longer(one: Application, programme: Programme, ends_on: date) -> None:
+    over = datetime.combine(ends_on, time(), WARSAW) + MONTH * programme.retention_months
+    one.retention_until = max(one.retention_until, over)
+
+
+def write_annex(
+    one: Application, programme: Programme, told: ToldAnnex, today: date, now: datetime
+) -> list[Problem]:
+    """Write a signed annex: a later or earlier end, other lines. The diary goes on under it."""
+    bound = _bound(one)
+    problems = check_signing("paper", told.signed_on, told.file is not None, today)
+    problems += [told.file] if isinstance(told.file, Problem) else []
+    problems += [] if told.file is not None else [Problem("file_missing", "file")]
+    if told.ends_on is None:
+        return [*problems, Problem("field_missing", "ends_on")]
+    after = Terms(bound.terms.starts_on, told.ends_on, tuple(told.lines))
+    problems += check_annex(bound.terms, after, told.reason, programme.year)
+    problems += check_lines_stay(bound.terms.lines, after.lines, used_lines(bound.agreement.id))
+    problems += _check_order(bound, told, one)
+    if problems or not isinstance(told.file, ReadFile) or told.signed_on is None:
+        return problems
+    number = len(bound.annexes) + 1
+    made = Annex(agreement_id=bound.agreement.id, number=number, reason=told.reason.strip(), made_at=now)
+    made.content = {"lines": kept_lines(after.lines), "ends_on": after.ends_on.isoformat()}
+    made.signed_on, made.file_id = told.signed_on, store_file(told.file, now).id
+    db.session.add(made)
+    _keep_longer(one, programme, after.ends_on)
+    note_event(one, "annexed", now, {"number": number})
+    record(ANNEX, subject_of(programme, one), {"number": number, "to": after.ends_on, "reason": made.reason})
+    db.session.flush()
+    return []
+
+
+def _check_order(bound: InForce, told: ToldAnnex, one: Application) -> list[Problem]:
+    if one.status != ApplicationStatus.AGREED:
+        return [Problem("wrong_status", facts={"status": one.status})]
+    if len(bound.annexes) >= MOST_ANNEXES:
+        return [Problem("too_many_annexes", facts={"most": MOST_ANNEXES})]
+    last = bound.annexes[-1].signed_on if bound.annexes else bound.agreement.signed_on
+    if told.signed_on is not None and last is not None and told.signed_on < last:
+        return [Problem("signed_before_last", "signed_on", {"last": last})]
+    return []
+
+
+def _bound(one: Application) -> InForce:
+    """The signed agreement, held for this act. Raises ``NotFound``."""
+    lock(one)
+    query = select(Agreement).where(Agreement.application_id == one.id, Agreement.signed_on.is_not(None))
+    found = db.session.scalar(query.with_for_update())
+    if found is None:
+        raise NotFound
+    return in_force(found)
+
+
+def accept_work(
+    one: Application, programme: Programme, built_on: date | None, words: str, today: date, now: datetime
+) -> list[Problem]:
+    """Call the work finished, with the day and the words of its acceptance."""
+    bound = _bound(one)
+    problems = check_move(ApplicationStatus(one.status), ApplicationStatus.BUILT)
+    problems += check_built(built_on, words, bound.terms.starts_on, today)
+    if problems:
+        return problems
+    bound.agreement.built_on, bound.agreement.acceptance = built_on, words.strip()[:4000]
+    one.status = ApplicationStatus.BUILT.value
+    note_event(one, "built", now)
+    record(BUILD, subject_of(programme, one), {"on": built_on})
+    db.session.flush()
+    return []

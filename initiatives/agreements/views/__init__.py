@@ -1,0 +1,1 @@
+"""Pages of the work outside the office: the members’ own page, public photos."""

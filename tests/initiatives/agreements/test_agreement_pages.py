@@ -1,0 +1,195 @@
+"""An official makes an agreement from the town's template, records the signatures, changes it by annexes alone."""
+
+from __future__ import annotations
+
+import io
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from docx import Document
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
+
+from core.db import db, transaction
+from core.files.storing import find_file
+from core.jobs import run_waiting_jobs
+from core.models import OutgoingMail
+from initiatives.agreements.models import Agreement, Annex, LabourEntry
+from initiatives.agreements.queries import agreement_of, signed_agreement
+from initiatives.agreements.tasks import SOMEBODY, erase_work
+from tests.initiatives.agreements.test_templates import template
+from tests.support.editing import errors_in
+from tests.support.initiatives import add_agreement, add_application, add_programme
+from tests.support.officials import signed_in
+from tests.support.sent_files import PDF
+
+HOME = "/urzad/inicjatywy/pil-2027"
+PAGE = f"{HOME}/wnioski/1/umowa"
+DAYS = {"starts_on": "1.12.2026", "ends_on": "31.8.2027", "signature": "WI.273.1.2027"}
+
+
+@pytest.fixture
+def accepted(app, clock):
+    with transaction():
+        programme = add_programme(clock())
+        told = {"status": "accepted", "grounds": "Potrzebne.", "loans": "Łopaty & taczki"}
+        return add_application(programme, clock(), **told)
+
+
+@pytest.fixture
+def official(app):
+    return signed_in(app, "official")
+
+
+def token(browser, address: str = PAGE) -> dict[str, str]:
+    return {"csrf_token": re.search(r'name="csrf_token" value="([^"]+)"', browser.get(address).text).group(1)}
+
+
+def made(accepted) -> Agreement:
+    db.session.expire_all()
+    return agreement_of(accepted.id)
+
+
+def test_from_the_estimate_to_signatures(app, accepted, official) -> None:
+    form = token(official)
+    answer = official.post(PAGE, data={**form, **DAYS, "version": "0"})
+    assert answer.status_code == 303, errors_in(answer)
+    assert "Dokumenty powstają" in official.get(PAGE).text
+    run_waiting_jobs(app)
+    agreement = made(accepted)
+    words = "\n".join(
+        one.text for one in Document(io.BytesIO(find_file(agreement.docx_file_id).content)).paragraphs
+    )
+    for said in (
+        "WI.273.1.2027",
+        "9 320,00",
+        "35,6%",
+        "72 godz.",
+        "Łopaty & taczki",
+        "Sąsiadka 1",
+        "31.08.2027",
+    ):
+        assert said in words.replace("\xa0", " ").replace("\u2009", " "), said
+    assert find_file(agreement.pdf_file_id).content.startswith(b"%PDF-")
+    assert (
+        official.get(f"{PAGE}/pliki/pdf").status_code == official.get(f"{PAGE}/pliki/docx").status_code == 200
+    )
+    refused = official.post(
+        f"{PAGE}/podpis", data={**form, "way": "trusted_profile", "signed_on": "24.11.2026"}
+    )
+    assert refused.status_code == 422 and 'id="file-e"' in refused.text
+    sent = {**form, "way": "trusted_profile", "signed_on": "24.11.2026", "file": (BytesIO(PDF), "umowa.pdf")}
+    assert official.post(f"{PAGE}/podpis", data=sent).status_code == 303
+    assert accepted.status == "agreed" and made(accepted).signed_file_id
+    run_waiting_jobs(app)
+    letters = list(db.session.scalars(select(OutgoingMail)))
+    links = [re.search(r"/inicjatywy/pil-2027/prace/\S+", one.body).group(0) for one in letters]
+    assert len(set(links)) == 3
+    assert app.test_client().get(links[0]).status_code == 200
+
+
+def test_days_backwards_or_outside_the_programme_are_told(accepted, official) -> None:
+    form = {**token(official), **DAYS, "version": "0"}
+    for typed, field in (
+        ({"ends_on": "30.11.2026"}, "ends_on"), ({"ends_on": "1.1.2028"}, "ends_on"), ({"ends_on": "kiedyś"}, "ends_on"),
+        ({"starts_on": ""}, "starts_on"), ({"signature": "x" * 61}, "signature"),
+    ):  # fmt: skip
+        answer = official.post(PAGE, data=form | typed)
+        assert answer.status_code == 422 and f'id="{field}-e"' in answer.text
+        assert 'value="31.8.2027"' in answer.text or "ends_on" in typed
+    assert made(accepted) is None
+
+
+def test_two_officials_do_not_overwrite_each_other(accepted, official) -> None:
+    form = {**token(official), **DAYS, "version": "0"}
+    assert official.post(PAGE, data=form).status_code == 303
+    assert official.post(PAGE, data=form | {"signature": "inna"}).status_code == 409
+    assert made(accepted).signature == "WI.273.1.2027"
+
+
+def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -> None:
+    with transaction():
+        agreement = add_agreement(accepted, clock())
+    for change in ("ends_on = ends_on + 1", "content = '{}'", "signed_on = null, way = ''"):
+        with pytest.raises(IntegrityError), db.session.begin_nested():
+            db.session.execute(text(f"update ini_agreements set {change}"))
+    form = token(official)
+    assert official.post(PAGE, data={**form, **DAYS, "version": "1"}).status_code == 422
+    lines = {
+        "line-1-name": "Deski i ziemia", "line-1-town": "6 500", "line-1-in_kind": "800", "line-1-source": "rachunek",
+        "line-2-name": "Kopanie i sadzenie", "line-2-people": "12", "line-2-hours": "6",
+    }  # fmt: skip
+    sent = {
+        **form,
+        **lines,
+        "annex-ends_on": "31.3.2027",
+        "annex-signed_on": "24.11.2026",
+        "annex-reason": "",
+    }
+    refused = official.post(f"{PAGE}/aneks", data=sent)
+    assert (
+        refused.status_code == 422
+        and 'id="annex-reason-e"' in refused.text
+        and 'id="annex-file-e"' in refused.text
+    )
+    assert 'value="6 500"' in refused.text
+    sent |= {"annex-reason": "Droższe deski", "annex-file": (BytesIO(PDF), "aneks.pdf")}
+    assert official.post(f"{PAGE}/aneks", data=sent).status_code == 303
+    db.session.expire_all()
+    bound = signed_agreement(accepted.id)
+    assert bound.terms.lines[0].town == 6500 and bound.terms.ends_on == date(2027, 3, 31)
+    page = official.get(PAGE).text
+    assert "Aneks nr 1" in page and "Droższe deski" in page
+    assert official.get(f"{PAGE}/pliki/aneks-1").status_code == 200
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.execute(text("update ini_annexes set reason = 'inny'"))
+    assert db.session.get(Agreement, agreement.id).ends_on != bound.terms.ends_on
+
+
+def test_a_town_keeps_a_template_of_its_own(app, accepted, official) -> None:
+    address = f"{HOME}/ustawienia/umowa"
+    form = token(official, address)
+    for body, said in ((template("{{ kwota }}"), "kwota"), (b"%PDF-1.7", "DOCX"), (b"", "Wybierz plik")):
+        refused = official.post(address, data={**form, "file": (BytesIO(body), "wzor.docx")})
+        assert refused.status_code == 422 and said in re.search(r'id="file-e">([^<]+)<', refused.text).group(
+            1
+        )
+    good = template("Umowa {{ numer_umowy }} o „{{ tytul }}”")
+    assert official.post(address, data={**form, "file": (BytesIO(good), "wzor.docx")}).status_code == 303
+    assert "wzor.docx" in official.get(address).text
+    official.post(PAGE, data={**form, **DAYS, "version": "0"})
+    run_waiting_jobs(app)
+    kept = find_file(made(accepted).docx_file_id).content
+    assert (
+        Document(io.BytesIO(kept)).paragraphs[0].text == "Umowa WI.273.1.2027 o „Ogród sąsiedzki na Majówce”"
+    )
+    assert official.get(f"{address}/wzor.docx").data.startswith(b"PK")
+
+
+def test_once_people_are_erased_nobody_is_named_in_the_diary(accepted, official, clock) -> None:
+    with transaction():
+        agreement = add_agreement(accepted, clock())
+        entry = LabourEntry(
+            agreement_id=agreement.id, who="Ewa", people=2, hours=3, worked_on=agreement.starts_on
+        )
+        entry.what, entry.entry_key, entry.added_at = "u Ewy", "7d444840-9dc0-11d1-b245-5ffdce74fad2", clock()
+        db.session.add(entry)
+        annex = Annex(
+            agreement_id=agreement.id, number=1, reason="x", content={}, signed_on=agreement.starts_on
+        )
+        annex.made_at = clock()
+        db.session.add(annex)
+    with transaction():
+        assert erase_work(clock()) == 0
+    with transaction():
+        db.session.execute(text("delete from ini_members"))
+        assert erase_work(clock()) == 1
+    db.session.expire_all()
+    kept = db.session.scalars(select(LabourEntry)).one()
+    assert (kept.who, kept.what, kept.hours) == (SOMEBODY, "", 3)
+    with transaction():
+        assert erase_work(clock()) == 0
+    with pytest.raises(IntegrityError), db.session.begin_nested():
+        db.session.execute(text("delete from ini_labour"))
