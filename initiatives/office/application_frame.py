@@ -56,7 +56,7 @@ MATTERS = (
     Matter("wniosek", "initiative_desk.page"),
     Matter("sprawdzenie", "initiative_check.page"),
     Matter("opinie", "initiative_opinions.page"),
-    Matter("ocena", "initiative_sheet.page", SCORED | WORKED),
+    Matter("ocena", "initiative_decision.page", SCORED | WORKED),
     Matter("uzgodnienia", "initiative_talks.page", PROMISED | {Status.IN_SCORING}),
     Matter("umowa", "initiative_agreement.page", PROMISED - {Status.RESERVE}),
     Matter("prace", "initiative_work.page", WORKED),

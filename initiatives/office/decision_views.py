@@ -18,7 +18,7 @@ from core.web.office_form import actor_id, go_to
 from initiatives.applications.models import Application
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, application_page, may, opened
 from initiatives.office.scoring_texts import sentence
-from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.queries import ProgrammeView, committee_of
 from initiatives.programmes.services.editing import Act
 from initiatives.scoring.cards import Card, cards_of
 from initiatives.scoring.ranking_queries import left_of, records_of, reserve_of, standings
@@ -43,6 +43,7 @@ def _card(at: Opened) -> Card | None:
 def _page(at: Opened, problems: Sequence[Problem] = (), grounds: str = "") -> Response:
     call = call_by_id(at.one.call_id)
     shown: dict[str, Any] = {"card": _card(at), "grounds": grounds, "can": may(WRITE), "call": call}
+    shown["is_member"] = actor_id() in committee_of(at.view.id)
     if at.one.status == "reserve":
         reserve, left = reserve_of(at.view, call), left_of(at.view, call)
         refused = check_taking_in(at.number, reserve, left)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import url_for
 from flask_babel import gettext as _
 
-from core.clock import now, warsaw
+from core.clock import now
 from core.duties import Duty, May
 from initiatives.scoring.sheet_queries import seats
 from initiatives.scoring.waiting_queries import calls_to_rank, proposals_to_answer
@@ -25,7 +25,7 @@ def duties_of(user_id: int, may: May) -> list[Duty]:
         found += [
             Duty(
                 _("Przygotuj ranking, nabór %(n)d", n=one.call), one.title,
-                url_for("initiative_ranking.page", slug=one.slug, nabor=one.call), warsaw(one.since).date(),
+                url_for("initiative_ranking.page", slug=one.slug, nabor=one.call),
             )
             for one in calls_to_rank(now())
         ]  # fmt: skip

@@ -70,6 +70,13 @@ def sentence(problem: Problem) -> str:
     return said(problem.facts)
 
 
+def named(problem: Problem, criteria: Sequence[Criterion]) -> str:
+    """The sentence with the criterion that it is about before it, for the summary above a sheet."""
+    code = (problem.field or "").partition("-")[2]
+    about = next((one.name for one in criteria if one.code == code), "")
+    return f"{about}: {sentence(problem)}" if about else sentence(problem)
+
+
 STATES: dict[str, tuple[str, Callable[[], str]]] = {
     "todo": ("todo", lambda: _("do oceny")),
     "draft": ("now", lambda: _("zaczęta")),

@@ -19,7 +19,7 @@ from core.web.summary import summary
 from initiatives.applications.models import Application
 from initiatives.applications.queries import find_public
 from initiatives.office.application_frame import NUMBER, PREFIX
-from initiatives.office.scoring_texts import sentence
+from initiatives.office.scoring_texts import named, sentence
 from initiatives.office.sheet_page import criteria_page, read_typed, typed_of
 from initiatives.office.sheets_views import seated
 from initiatives.programmes.queries import ProgrammeView, find_published
@@ -78,6 +78,7 @@ def _page(desk: Desk, typed: TypedSheet, problems: Problems = (), status: int = 
     row = desk.row
     refused = refuse_scoring(desk.view, desk.one, row, now())
     told = summary([(one.field, sentence(one)) for one in problems])
+    told["errors"] = [(one.field, named(one, desk.view.terms.criteria)) for one in problems]
     seen = request.form.get("seen") if problems and newer is None else None
     body = render_template(
         "initiatives/office/sheet.html", view=desk.view, one=desk.one, typed=typed, newer=newer, **told,

@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from initiatives.applications.models import Application
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
+from initiatives.programmes.rules.terms import COUNTED
 from initiatives.scoring.grounds import decimal_text
 from initiatives.scoring.rules.points import Points, total_of
 from initiatives.scoring.rules.ranking import Place, Standing
@@ -27,6 +28,7 @@ class Row:
     most: int
     weight: str
     weighed: str
+    is_counted: bool
     by_member: tuple[str, ...]
 
 
@@ -80,5 +82,5 @@ def _row(basis: Basis, index: int, points: Points, one: Judged, scoring: tuple[i
     return Row(
         criterion.name, "–" if points.given is None else decimal_text(points.given), criterion.points,
         "" if criterion.weight == 1 else decimal_text(criterion.weight), decimal_text(points.weighed),
-        tuple("–" if given is None else decimal_text(given) for given in by_member),
+        criterion.kind in COUNTED, tuple("–" if given is None else decimal_text(given) for given in by_member),
     )  # fmt: skip

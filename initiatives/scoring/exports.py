@@ -23,7 +23,7 @@ def rows_of(cards: Sequence[Card]) -> list[list[Any]]:
         [
             card.position, card.number, card.title, card.status, card.total, card.standing.value, card.town, card.missing,
             row.name, row.given, row.most, row.weight or "1", row.weighed,
-            "; ".join(f"Członek {member}: {given}" for member, given in zip(card.members, row.by_member, strict=True)),
+            "" if row.is_counted else "; ".join(f"Członek {member}: {given}" for member, given in zip(card.members, row.by_member, strict=True)),
         ]
         for card in cards
         for row in card.rows

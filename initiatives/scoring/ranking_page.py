@@ -33,6 +33,11 @@ def lines_of(cards: Sequence[Card]) -> dict[int, str]:
     return found
 
 
+def _short_from(cards: Sequence[Card]) -> int:
+    """The first position that the money did not reach; beyond all of them when it reached everybody."""
+    return min((one.position for one in cards if one.standing is Standing.SHORT), default=len(cards) + 1)
+
+
 def tag_of(card: Card, is_published: bool) -> tuple[str, str]:
     """Kind and word of a place's tag: its status once decided, else what it would get."""
     kind, said = STATUSES[card.status] if is_published else STANDINGS[card.standing]
@@ -45,7 +50,7 @@ def ranking_page(at: Standings) -> dict[str, Any]:
     records = records_of(at.call.id)
     cards = cards_of(basis, records) if basis is not None else []
     return {
-        "at": at, "call": at.call, "cards": cards, "lines": lines_of(cards), "draw": draw_of(at.call.id),
+        "at": at, "call": at.call, "cards": cards, "lines": lines_of(cards), "short_from": _short_from(cards), "draw": draw_of(at.call.id),
         "closing": scoring_closing(at.call.id), "published": at.published, "outside": _outside(at, cards),
         "tags": {one.number: tag_of(one, published) for one in cards}, **(_terms(basis) if basis else {}),
         "is_repeated": at.published is not None and is_repeated(at.published.content),
