@@ -66,6 +66,8 @@ BLUEPRINTS = (
     "initiatives.office.work_views",
     "initiatives.office.template_views",
     "initiatives.agreements.views.members",
+    "initiatives.office.check_views",
+    "initiatives.office.opinion_views",
     "initiatives.applications.views.pages",
     "initiatives.scoring.views.everyone",
     "initiatives.scoring.views.own_talks",
@@ -112,6 +114,7 @@ TASKS = (
     "initiatives.applications.telling",
     "initiatives.scoring.telling",
     "initiatives.agreements.tasks",
+    "initiatives.scoring.check_mails",
     "core.audit",
     "core.erasing",
     "core.files.forgetting",
@@ -148,6 +151,7 @@ OFFICE_ENTRIES = (
 """Further words of the officials' navigation: label, address, permission."""
 
 DUTY_SOURCES = ("consultations.office.duties", "initiatives.office.scoring_duties")
+DUTY_SOURCES = ("consultations.office.duties", "initiatives.office.duties")
 """What other procedures hand to the officials' one queue, see ``core.duties``."""
 
 ACCOUNT_PARTS = ("pb.submission.account_part", "pb.panel.account_part", "initiatives.office.account_part")

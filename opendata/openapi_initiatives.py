@@ -45,7 +45,7 @@ def schemas() -> dict[str, Schema]:
         "Application": object_of(
             number=WHOLE, title=TEXT, status=enum([one.value for one in ApplicationStatus]), summary=TEXT, scope=TEXT,
             place=TEXT, total=NUMBER, town_share=NUMBER, own_contribution=NUMBER, labour_hours=NUMBER, people=WHOLE,
-            granted=nullable(NUMBER),
+            granted=nullable(NUMBER), grounds=TEXT, correction_due_on=nullable(TEXT),
         ),
         "Ranking": _ranking(),
     }  # fmt: skip

@@ -38,6 +38,7 @@ OFFICIALS_SCREENS = (
     "consultations/report/desk.py",
     "consultations/report/views/office.py",
     "initiatives/office/",
+    "initiatives/scoring/check_mails.py",
     "templates/consultations/office/",
     "templates/consultations/marks/moderation.html",
     "templates/consultations/planting/from_marks.html",

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from core.db import db
 from initiatives.applications.models import Application
 from initiatives.applications.queries import Listed
+from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.applications.texts import status_word
 
 HEADS = (
@@ -41,7 +42,13 @@ def as_item(one: Listed) -> dict[str, Any]:
         "total": float(one.totals.total), "town_share": float(one.totals.town),
         "own_contribution": float(one.totals.own), "labour_hours": float(one.totals.hours), "people": one.people,
         "granted": None if one.record.granted is None else float(one.record.granted),
+        "grounds": one.record.grounds, "correction_due_on": _correction_due_on(one.record),
     }  # fmt: skip
+
+
+def _correction_due_on(one: Application) -> str | None:
+    is_awaited = one.status == ApplicationStatus.RETURNED and one.correction_due_on is not None
+    return one.correction_due_on.isoformat() if is_awaited and one.correction_due_on else None
 
 
 def as_geojson(listed: Sequence[Listed]) -> str:

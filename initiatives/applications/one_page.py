@@ -74,7 +74,11 @@ def receipt_of(one: Application, view: ProgrammeView) -> dict[str, Any]:
 
 def still_of(one: Application) -> Any:
     """A picture of the place; nothing without one."""
-    location = location_of(one.id)
+    return picture_of(one, location_of(one.id))
+
+
+def picture_of(one: Application, location: Any) -> Any:
+    """A picture of a place that was read already; nothing without one."""
     if location is None:
         return ""
     spot = shapely.point_on_surface(to_shape(location))

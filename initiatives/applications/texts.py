@@ -163,6 +163,7 @@ EVENTS: dict[str, Said] = {
     "corrected": lambda: _("uzupełniono wniosek"),
     "withdrawn": lambda: _("wycofano wniosek"),
     "returned": lambda: _("urząd wezwał do uzupełnienia"),
+    "prolonged": lambda: _("urząd dał więcej czasu na uzupełnienie"),
     "checked": lambda: _("sprawdzono formalnie, wniosek idzie do oceny"),
     "accepted": lambda: _("przyjęto do realizacji"),
     "reserve": lambda: _("na liście rezerwowej"),

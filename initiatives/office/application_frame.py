@@ -18,15 +18,15 @@ from typing import Any
 
 from flask import Response, current_app, make_response, render_template, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import ScalarSelect, Text, cast, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import undefer
 
 from core.clock import today
 from core.db import db
 from core.problems import NotFound
 from core.web.summary import summary
-from initiatives.applications.models import Application
-from initiatives.applications.queries import lines_of
+from initiatives.applications.models import Application, EstimateLine
 from initiatives.applications.rules.contributions import Line, Totals, add_up
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.applications.rules.waiting import Waiting, waiting_for
@@ -83,7 +83,7 @@ def _word(code: str) -> str:
 
 @dataclass
 class Opened:
-    """A request at an application. Two statements; ``view`` costs two more when somebody asks for it."""
+    """A request at an application. One statement; ``view`` costs two more when somebody asks for it."""
 
     programme: Programme
     one: Application
@@ -128,12 +128,29 @@ def waiting_of(one: Application) -> Waiting:
 
 def opened(slug: str, number: int) -> Opened:
     """A sent application with its place, also a withdrawn one. Raises ``NotFound``."""
-    wanted = select(Programme, Application).join(Application, Application.programme_id == Programme.id)
+    wanted = select(Programme, Application, _lines()).join(
+        Application, Application.programme_id == Programme.id
+    )
     wanted = wanted.where(Programme.slug == slug, Application.number == number)
     found = db.session.execute(wanted.options(undefer(Application.location))).first()
     if found is None:
         raise NotFound
-    return Opened(found[0], found[1], lines_of(found[1].id))
+    return Opened(found[0], found[1], [_line(*row) for row in found[2] or []])
+
+
+def _lines() -> ScalarSelect[Any]:
+    """The estimate of the application of the statement as JSON, so that it takes no statement of its own."""
+    of = EstimateLine
+    row = func.json_build_array(
+        of.name, cast(of.town, Text), of.people, cast(of.hours, Text), cast(of.cash, Text),
+        cast(of.in_kind, Text), of.source,
+    )  # fmt: skip
+    whole = select(func.json_agg(aggregate_order_by(row, of.position)))
+    return whole.where(of.application_id == Application.id).correlate(Application).scalar_subquery()
+
+
+def _line(name: str, town: str, people: int, hours: str, cash: str, in_kind: str, source: str) -> Line:
+    return Line(name, Decimal(town), people, Decimal(hours), Decimal(cash), Decimal(in_kind), source)
 
 
 def may(permission: str) -> bool:

@@ -102,6 +102,11 @@ def _view(
     return ProgrammeView(one.id, one.slug, one.title, one.year, _terms(one, criteria), times, one)
 
 
+def bare_view(one: Programme) -> ProgrammeView:
+    """A row as a view without calls and criteria, for sums of applications: no statement."""
+    return _view(one, (), ())
+
+
 def calls_of(programme_id: int) -> Sequence[ProgrammeCall]:
     """The calls in time."""
     query = select(ProgrammeCall).where(ProgrammeCall.programme_id == programme_id)

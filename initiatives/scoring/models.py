@@ -67,7 +67,10 @@ class DepartmentOpinion(Model):
     __table_args__ = (
         UniqueConstraint("application_id", "department_id"),
         CheckConstraint("verdict in ('','positive','conditional','negative')", name="verdict_known"),
-        CheckConstraint("given_at is null or (verdict <> '' and words <> '')", name="given_with_words"),
+        CheckConstraint(
+            "given_at is null or verdict = 'positive' or (verdict <> '' and words <> '')",
+            name="given_with_words",
+        ),
     )
 
 

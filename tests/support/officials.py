@@ -8,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from accounts.models import RoleGrant, User
+from accounts.queries import user_by_email
 from accounts.rules import Role
 from accounts.sessions import KEY
 from accounts.signing import start_sign_in
@@ -32,6 +33,16 @@ def signed_in(app: Flask, role: str = "clerk", email: str = "", name: str = "Ala
     with client.session_transaction() as session:
         session[KEY] = key
     return client
+
+
+def signed_in_again(client: FlaskClient, email: str) -> None:
+    """A new sign-in of an account in the same browser, for a day when the first has ended."""
+    with transaction():
+        user = user_by_email(email)
+        assert user is not None, email
+        key = start_sign_in(user, "test")
+    with client.session_transaction() as session:
+        session[KEY] = key
 
 
 def post(client: FlaskClient, address: str, **fields: object):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from uuid import uuid4
 
 from core.db import db
 from initiatives.agreements.models import AgreementTemplate, Delivery, InitiativePhoto, LabourEntry
-from initiatives.applications.models import ApplicationFile, ApplicationMember
+from initiatives.applications.models import Application, ApplicationFile, ApplicationMember
 from initiatives.applications.queries import key_hash
 from initiatives.applications.rules.contributions import Line
 from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeDocument
-from initiatives.scoring.models import Proposal
+from initiatives.scoring.models import DepartmentOpinion, Proposal
 from initiatives.scoring.rules.proposals import kept
 from tests.support.clock import MovableClock
 from tests.support.initiatives import add_agreement, add_application, add_programme, add_work_link
@@ -34,9 +35,14 @@ from tests.support.route_objects import (
 from tests.support.route_people import kept_file
 
 
-def make_initiatives(clock: MovableClock, member_id: int | None = None, owner_id: int | None = None) -> None:
+def make_initiatives(
+    clock: MovableClock,
+    member_id: int | None = None,
+    owner_id: int | None = None,
+    departments: Sequence[int] = (),
+) -> None:
     """Inside a ``transaction()``. ``member_id``: an account that sits in the committee of the open one; ``owner_id``:
-    one that represents its draft."""
+    one that represents its draft; ``departments``: asked about the sent one of each."""
     for place, slug in enumerate((PROGRAMME, OTHER_PROGRAMME)):
         one = add_programme(
             clock(), slug, contact_name="Ola Lis", contact_phone="41 000 00 00", lead="Razem."
@@ -47,13 +53,19 @@ def make_initiatives(clock: MovableClock, member_id: int | None = None, owner_id
         db.session.add(document)
         if member_id is not None and not place:
             db.session.add(CommitteeMember(programme_id=one.id, user_id=member_id, added_at=clock()))
-        add_applications(one, clock, place, owner_id)
+        sent = add_applications(one, clock, place, owner_id)
+        if departments:
+            asked = DepartmentOpinion(application_id=sent.id, department_id=departments[place])
+            asked.asked_at = clock()
+            db.session.add(asked)
         add_work(one, clock, place, owner_id)
     add_programme(clock(), DRAFTED_PROGRAMME, published_at=None)
     db.session.flush()
 
 
-def add_applications(programme: Programme, clock: MovableClock, place: int, owner_id: int | None) -> None:
+def add_applications(
+    programme: Programme, clock: MovableClock, place: int, owner_id: int | None
+) -> Application:
     """A sent one with a public drawing, and a draft: in the open programme that of ``owner_id``."""
     sent = add_application(programme, clock(), 1 + 3 * place)
     drawing = ApplicationFile(
@@ -80,6 +92,7 @@ def add_applications(programme: Programme, clock: MovableClock, place: int, owne
         )
         proposal.lines = kept([Line("Deski", Decimal(1000), in_kind=Decimal(900), source="rachunek")])
         db.session.add(proposal)
+    return sent
 
 
 def add_work(programme: Programme, clock: MovableClock, place: int, owner_id: int | None) -> None:

@@ -110,6 +110,25 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
         **_scoring(),
         **_works_of_initiatives(),
         "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
+        "initiative_check": Put(
+            {"slug": PROGRAMME, "number": 1},
+            {"slug": OTHER_PROGRAMME, "number": 4},
+            {"conclusion": "complete", "version": "1"},
+        ),
+        "initiative_opinions": Put(
+            {"slug": PROGRAMME, "number": 1, "department_id": ids["own"]["department_id"]},
+            {"slug": OTHER_PROGRAMME, "number": 4, "department_id": ids["foreign"]["department_id"]},
+            {
+                "departments": str(ids["own"]["department_id"]),
+                f"days-{ids['own']['department_id']}": "5",
+                "version": "1",
+                f"verdict-{ids['own']['department_id']}": "positive",
+            },
+        ),
+        "initiative_desk": Put(
+            {"slug": PROGRAMME, "number": 1, "file_id": OWN_DRAWING},
+            {"slug": OTHER_PROGRAMME, "number": 4, "file_id": OWN_DRAWING + 1},
+        ),
         "applications": Put(
             {
                 "slug": PROGRAMME,

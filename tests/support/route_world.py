@@ -66,7 +66,12 @@ class World:
                 self.people = make_people()
                 ids = make_things(self.people, urn)
                 make_consultations(clock)
-                make_initiatives(clock, ids["own"]["official_id"], self.people.users["resident"].id)
+                make_initiatives(
+                    clock,
+                    ids["own"]["official_id"],
+                    self.people.users["resident"].id,
+                    [ids[whose]["department_id"] for whose in ("own", "foreign")],
+                )
             self.objects: Objects = objects_of(ids)
 
     def put(self, endpoint: str) -> Put:

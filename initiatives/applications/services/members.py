@@ -54,6 +54,11 @@ def invite_again(one: Application, member_id: int, now: datetime) -> tuple[Appli
     return member, _invite(member, now)
 
 
+def renew_key(member: ApplicationMember, now: datetime) -> str:
+    """A new link for somebody who takes part, for a letter: what it is known by is kept, the link itself is not."""
+    return _invite(member, now)
+
+
 def find_member(one: Application, member_id: int) -> ApplicationMember:
     """A member of this application. Raises ``NotFound``."""
     found = db.session.get(ApplicationMember, member_id)

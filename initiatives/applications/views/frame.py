@@ -26,7 +26,7 @@ from flask import (
 from flask_babel import gettext
 
 from accounts.sessions import Actor, current_actor
-from core.clock import now
+from core.clock import now, today
 from core.db import db, transaction
 from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound, Problem, StaleVersion
@@ -162,7 +162,7 @@ def step_page(
         **summary(told), "errors": [(name, _named(name, said)) for name, said in told[:MOST_ERRORS]],
         "desk": desk, "view": desk.view, "one": desk.one, "slug": desk.slug, "step": step, "number": STEPS.index(step) + 1,
         "steps": [(each, STEP_TITLES[each](), step_url(desk, each)) for each in STEPS],
-        "typed": desk.answers(step), "this_url": step_url(desk, step), **context,
+        "typed": desk.answers(step), "this_url": step_url(desk, step), "today": today(), **context,
     }  # fmt: skip
     answer = make_response(
         render_template(f"initiatives/applications/{step}.html", **shown), status or (422 if told else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from core.schedule import is_working_day
@@ -28,6 +28,7 @@ def test_the_town_answers_within_a_month_of_the_call(sent: date, closes: date | 
     assert answer_due(sent, closes) == due
 
 
+@settings(deadline=None)
 @given(DAYS, some.none() | DAYS)
 def test_the_term_ends_on_a_working_day_about_a_month_later(sent: date, closes: date | None) -> None:
     begins = max(sent, closes or sent)
@@ -35,6 +36,7 @@ def test_the_term_ends_on_a_working_day_about_a_month_later(sent: date, closes: 
     assert is_working_day(due) and timedelta(28) <= due - begins <= timedelta(31 + 6)
 
 
+@settings(deadline=None)
 @given(DAYS, DAYS, some.integers(0, 60))
 def test_days_of_waiting_for_the_group_do_not_count(due: date, called: date, waited: int) -> None:
     moved = answer_due_after_correction(due, called, called + timedelta(waited))
@@ -42,6 +44,7 @@ def test_days_of_waiting_for_the_group_do_not_count(due: date, called: date, wai
     assert answer_due_after_correction(due, called, called - timedelta(3)) >= due
 
 
+@settings(deadline=None)
 @given(some.sampled_from(list(Status)), some.none() | DAYS, some.none() | DAYS, DAYS)
 def test_a_term_is_late_from_the_day_after_it(
     status: Status, answer: date | None, correction: date | None, today: date

@@ -1,0 +1,57 @@
+"""Words of the formal check and of opinions: verdicts, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask_babel import gettext as _
+
+from core.problems import Problem
+from core.web.filters import day
+from initiatives.applications.texts import sentence as application_sentence
+from initiatives.applications.texts import status_word
+
+Facts = dict[str, Any]
+VERDICTS: dict[str, tuple[str, Callable[[], str]]] = {
+    "positive": ("ok", lambda: _("pozytywna")),
+    "conditional": ("todo", lambda: _("z warunkami")),
+    "negative": ("no-go", lambda: _("negatywna")),
+}
+"""Kind of tag and word."""
+SENTENCES: dict[str, Callable[[Facts], str]] = {
+    "session_lost": lambda f: _("Sesja wygasła. Zaloguj się i naciśnij jeszcze raz."),
+    "conclusion_missing": lambda f: _("Zaznacz, co robisz z wnioskiem."),
+    "wants_missing": lambda f: _("Napisz, co trzeba uzupełnić: tutaj albo przy kroku, którego to dotyczy."),
+    "text_too_long": lambda f: _("Tekst może mieć najwyżej %(most)d znaków.", **f),
+    "days_out_of_range": lambda f: _("Wpisz liczbę dni roboczych od %(least)d do %(most)d.", **f),
+    "term_short": lambda f: _("Grupa musi mieć co najmniej %(least)d dni (art. 64 § 2 KPA). Daj więcej.", **f),
+    "term_backwards": lambda f: _(
+        "Nowy termin musi być późniejszy niż obecny, czyli %(day)s.", day=day(f["due_on"])
+    ),
+    "grounds_missing": lambda f: _("Napisz uzasadnienie, co najmniej %(least)d znaków. Zobaczą je wszyscy.", **f),
+    "correction_running": lambda f: _(
+        "Grupa ma czas na uzupełnienie do %(day)s. Do tego dnia wniosku nie można odrzucić.", day=day(f["due_on"])
+    ),
+    "wrong_status": lambda f: _(
+        "Tego nie można już zrobić: wniosek jest w stanie „%(status)s”.", status=status_word(f["status"])
+    ),
+    "departments_missing": lambda f: _("Zaznacz co najmniej jeden wydział."),
+    "verdict_missing": lambda f: _("Zaznacz, jaka jest opinia."),
+    "reasons_missing": lambda f: _("Napisz powody albo warunki, co najmniej %(least)d znaków.", **f),
+    "opinion_closed": lambda f: _("Na opinię jest za późno: o wniosku już zdecydowano."),
+}  # fmt: skip
+
+
+def sentence(problem: Problem) -> str:
+    """What is wrong."""
+    if problem.code in SENTENCES:
+        return str(SENTENCES[problem.code](problem.facts))
+    return application_sentence(problem)
+
+
+def verdict_tag(verdict: str, is_late: bool = False) -> tuple[str, str]:
+    """An opinion as a tag; an empty verdict is awaited."""
+    if not verdict:
+        return ("late", _("po terminie")) if is_late else ("todo", _("czekamy"))
+    return VERDICTS[verdict][0], VERDICTS[verdict][1]()
