@@ -150,8 +150,11 @@ OFFICE_ENTRIES = (
 )
 """Further words of the officials' navigation: label, address, permission."""
 
-DUTY_SOURCES = ("consultations.office.duties", "initiatives.office.scoring_duties")
-DUTY_SOURCES = ("consultations.office.duties", "initiatives.office.duties")
+DUTY_SOURCES = (
+    "consultations.office.duties",
+    "initiatives.office.duties",
+    "initiatives.office.scoring_duties",
+)
 """What other procedures hand to the officials' one queue, see ``core.duties``."""
 
 ACCOUNT_PARTS = ("pb.submission.account_part", "pb.panel.account_part", "initiatives.office.account_part")
