@@ -109,7 +109,6 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
         "api_initiatives": published,
         **_scoring(),
         **_works_of_initiatives(),
-        "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "initiative_check": Put(
             {"slug": PROGRAMME, "number": 1},
             {"slug": OTHER_PROGRAMME, "number": 4},
