@@ -18,6 +18,7 @@ from consultations.report.texts import (
     full_moment,
     full_span,
     group_word,
+    groups_of_eight,
     marks_word,
     outcome_word,
     step_when,
@@ -101,7 +102,10 @@ class Report:
     not_shown: str
     hidden: tuple[tuple[str, str], ...]
     """Numbers of marks that the office hid, and why."""
-    left_out: int
+    abridged: str
+    """That the document names a part of the marks alone; empty where it names all."""
+    list_digest: str
+    """SHA-256 of the table of all marks when the version was published, in groups."""
 
 
 def report_of(content: Content) -> Report:
@@ -116,7 +120,7 @@ def report_of(content: Content) -> Report:
         figures=tuple(_figures(numbers)), tables=tuple(_tables(content)), people=tuple(_people(content)),
         people_note=_people_note(content["participation"]), legend=tuple(_legend(numbers)),
         chapters=tuple(_chapter(topic, written["chapters"]) for topic in numbers["by_topic"]),
-        not_shown=_not_shown(numbers["not_shown"]), hidden=tuple(map(_hidden, content.get("hidden", ()))), left_out=content["left_out"],
+        not_shown=_not_shown(numbers["not_shown"]), hidden=tuple(map(_hidden, content.get("hidden", ()))), abridged=_abridged(content), list_digest=_digest(content),
     )  # fmt: skip
 
 
@@ -245,3 +249,22 @@ def _not_shown(counts: Content) -> str:
 
 def _hidden(group: Content) -> tuple[str, str]:
     return ", ".join(str(number) for number in group["numbers"]), group["reason"]
+
+
+def _abridged(content: Content) -> str:
+    left_out = content["left_out"]
+    if not left_out:
+        return ""
+    told = content["numbers"]["marks"] - left_out
+    named = _(
+        "To skrót: po kolei wymieniamy %(told)s, z którymi zgadza się najwięcej osób.", told=marks_word(told)
+    )
+    counted = ngettext(
+        "Dalszą %(num)d uwagę tylko liczymy.", "Dalszych %(num)d uwag tylko liczymy.", left_out
+    )
+    return f"{named} {counted}"
+
+
+def _digest(content: Content) -> str:
+    told = content.get("list")
+    return groups_of_eight(bytes.fromhex(told["sha256"])) if told else ""

@@ -35,6 +35,8 @@ class Made:
     pdf: bytes
     content: Content
     """What the document says: without the words that were taken back before it was made."""
+    list_sha256: str
+    """Of the table of all marks, as it is when the version is kept."""
 
 
 def ask_to_publish(
@@ -83,6 +85,7 @@ def keep_version(view: ConsultationView, made: Made, now: datetime) -> ReportVer
     content = made.content
     if without_taken_back(draft.content, view.id) != content:
         return None
+    content = content | {"list": {"sha256": made.list_sha256}}
     number = next_version(view.id)
     stored = store_file(ReadFile(f"raport-{view.slug}-{number}.pdf", PDF, made.pdf), now)
     version = ReportVersion(

@@ -18,6 +18,7 @@ from consultations.marks.services.emptying import empty_of_people
 from consultations.marks.services.owning import erase_mark
 from consultations.report import making
 from consultations.report.models import ConsultationReport, ParticipationCount, ReportDraft, ReportVersion
+from consultations.report.queries import marks
 from consultations.report.tasks import count_participation
 from core.db import db, transaction
 from core.jobs import run_waiting_jobs
@@ -260,6 +261,24 @@ def test_words_taken_back_while_the_document_is_made_are_not_in_it(app, town, of
     version = published(app, official)
     assert ["Potrzebna lipa 2" in html for html in made] == [True, False]
     assert "Potrzebna lipa 2" not in str(version.content) and "Potrzebna lipa 3" in str(version.content)
+
+
+def test_a_report_of_too_many_marks_says_that_it_is_abridged_and_where_all_are(
+    app, town, official, clock, monkeypatch
+):
+    monkeypatch.setattr(marks, "MOST_MARKS", 4)
+    decided(clock)
+    assert sent(official, DESK, **TOLD).status_code == 303
+    monkeypatch.setattr(making, "make_pdf", lambda html, _seconds: b"%PDF-1.7 " + html.encode())
+    version = published(app, official)
+    resident = app.test_client()
+    said = "To skrót: po kolei wymieniamy 4 uwagi, z którymi zgadza się najwięcej osób. Dalsze 2 uwagi tylko liczymy."
+    for words in (resident.get(PAGE).text, resident.get(PAGE + ".pdf").data.decode()):
+        assert said in words.replace("\xa0", " ") and "Wszystkie uwagi z odpowiedziami" not in words
+    table = resident.get("/api/v1/consultations/zielone/marks.csv").data
+    assert table.count(b"Potrzebna lipa") == 6
+    assert version.content["list"]["sha256"] == hashlib.sha256(table).hexdigest()
+    assert version.content["list"]["sha256"][:8] in resident.get(PAGE).text
 
 
 def pdf_of(version: ReportVersion, client) -> bytes:
