@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
@@ -44,6 +44,10 @@ LISTS = {
     "hidden_comments": "ukryte-komentarze",
 }  # fmt: skip
 """What the address calls the page of each list."""
+LIST_WORDS: dict[str, Callable[[], str]] = {
+    "held": lambda: _("Uwagi do przeczytania"), "photos": lambda: _("Zdjęcia"), "comments": lambda: _("Komentarze"),
+    "reports": lambda: _("Zgłoszenia"), "hidden": lambda: _("Ukryte uwagi"), "hidden_comments": lambda: _("Ukryte komentarze"),
+}  # fmt: skip
 
 
 def _page(slug: str, problems: Sequence[Problem] = (), at: str = "", changed: Mark | None = None) -> Response:
@@ -52,6 +56,7 @@ def _page(slug: str, problems: Sequence[Problem] = (), at: str = "", changed: Ma
     html = render_template(
         "consultations/marks/moderation.html", view=view, desk=moderation_desk(view.id, pages), at=at,
         typed=given_reason(), changed=changed, why=why_held, to_page=lambda name: partial(_to_page, slug, pages, name),
+        lists=[(name, LISTS[name], word()) for name, word in LIST_WORDS.items()],
         error=_("Napisz powód: co najmniej %(least)d znaków.", least=moderating.SHORTEST_REASON)
         if problems
         else "",
