@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 from markupsafe import Markup
 
-from core.clock import now
+from core.clock import now, today
 from core.site.record import current_site
 from core.web.filters import zl_plain
 from core.web.polish import polish
@@ -67,22 +67,26 @@ def has_programmes() -> bool:
     return bool(current_site().parts.get("has_programmes"))
 
 
-def initiative_rows() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Applications of programmes that go on, as rows and as points; no statement where nothing was ever published."""
+def initiative_rows(only_works: bool = False) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Applications of programmes that go on, as rows and as points; no statement where nothing was ever published.
+
+    ``only_works``: those whose agreement is signed, each with where its work stands.
+    """
     if not has_programmes():
         return [], []
     placed = [one for one in applications_on_map() if one.lon is not None]
+    placed = [one for one in placed if one.work(today())] if only_works else placed
     rows = [_row(f"I{place}", one) for place, one in enumerate(placed, 1)]
     points = [
         {name: row[name] for name in ("number", "title", "url", "shape")}
-        | {"category": row["kind"], "outcome": "none", "lon": one.lon, "lat": one.lat}
+        | {"category": row["kind"], "outcome": one.work(today()) or "none", "lon": one.lon, "lat": one.lat}
         for row, one in zip(rows, placed, strict=True)
     ]
     return rows, points
 
 
 def _row(number: str, one: PlacedApplication) -> dict[str, Any]:
-    tag, word = STATUSES[one.status]
+    tag, word = _standing(one)
     return {
         "number": number,
         "title": one.title,
@@ -91,10 +95,21 @@ def _row(number: str, one: PlacedApplication) -> dict[str, Any]:
         "kind": _("Inicjatywa lokalna"),
         "shape": "hexagon",
         "tag": tag,
-        "tag_word": word(),
+        "tag_word": word,
         "term": "",
         "left": "",
     }
+
+
+def _standing(one: PlacedApplication) -> tuple[str, str]:
+    """Kind of tag and word: while people work, how that goes."""
+    work = one.work(today())
+    if work == "late":
+        return "late", _("prace po terminie")
+    if work == "running":
+        return "now", _("prace trwają")
+    tag, word = STATUSES[one.status]
+    return tag, word()
 
 
 def _url(view: ProgrammeView) -> str:

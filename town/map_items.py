@@ -23,9 +23,15 @@ class MapItems:
     points: list[dict[str, Any]] = field(default_factory=list)
 
 
-def on_map(is_wanted: bool) -> MapItems:
-    """All of it, or nothing. Two statements, fewer where nothing goes on."""
-    if not is_wanted:
+EVERYTHING, WORKS = "everything", "works"
+"""What of it is wanted: all, or initiatives whose agreement is signed; empty: nothing."""
+
+
+def on_map(wanted: str) -> MapItems:
+    """What is wanted of it. Two statements, fewer where nothing goes on."""
+    if wanted == WORKS:
+        return MapItems([], *initiative_rows(only_works=True))
+    if not wanted:
         return MapItems()
     found = consultations_now()
     views = [*found.open, *found.announced]
@@ -34,9 +40,9 @@ def on_map(is_wanted: bool) -> MapItems:
     return MapItems(rows, initiatives, [*points_of(views, rows), *spots])
 
 
-def with_items(written: str, is_wanted: bool) -> str:
+def with_items(written: str, wanted: str) -> str:
     """The GeoJSON of the map with a point for each of them."""
-    points = on_map(is_wanted).points
+    points = on_map(wanted).points
     if not points:
         return written
     collection = json.loads(written)
@@ -44,7 +50,7 @@ def with_items(written: str, is_wanted: bool) -> str:
     return encode(collection)
 
 
-def items_version(version: str, is_wanted: bool) -> str:
+def items_version(version: str, wanted: str) -> str:
     """A short name of that GeoJSON that changes when it does."""
-    points = on_map(is_wanted).points
+    points = on_map(wanted).points
     return hashlib.sha256(f"{version} {points}".encode()).hexdigest()[:24] if points else version

@@ -25,7 +25,7 @@ from pb.public.works_page import states_on_map
 from pb.rounds.categories import current_catalogue
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
-from town.map_items import items_version, on_map, with_items
+from town.map_items import EVERYTHING, WORKS, items_version, on_map, with_items
 from town.rules import open_now
 from town.start_page import MAP_STATUSES, terms_of
 
@@ -50,9 +50,11 @@ class MapChoice:
     edition: str
 
     @property
-    def shows_items(self) -> bool:
-        """Whether consultations and initiatives are on the map, too: of what can be done now, and of everything."""
-        return self.edition in ("", NOW) and not self.selection.category
+    def items(self) -> str:
+        """What of consultations and initiatives is on the map, too: all of what can be done now and of everything,
+        works of initiatives among what is being built."""
+        wanted = {"": EVERYTHING, NOW: EVERYTHING, BUILT: WORKS}.get(self.edition, "")
+        return "" if self.selection.category else wanted
 
     def arguments(self, **changes: str) -> dict[str, Any]:
         """The choice as arguments of an address, without what is empty."""
@@ -111,10 +113,20 @@ def current_rounds(views: Sequence[RoundView]) -> list[RoundView]:
 
 def whole_map(choice: MapChoice) -> WholeMap:
     """The page. Two statements beyond the choice, or four after a change."""
-    items = on_map(choice.shows_items)
+    items = on_map(choice.items)
     if not choice.views:
         return WholeMap(
-            _("Mapa"), [], [], items.points, [], 1, 1, False, [], items.consultations, items.initiatives
+            _("Mapa"),
+            [],
+            [],
+            items.points,
+            [],
+            1,
+            1,
+            False,
+            states_on_map(one.get("outcome", "") for one in items.points),
+            items.consultations,
+            items.initiatives,
         )
     overview = overview_of(choice.asked, projects_version(choice.asked.round_ids))
     counts = overview.counts
@@ -140,7 +152,7 @@ def whole_map(choice: MapChoice) -> WholeMap:
         pages=pages,
         has_outcomes=not states
         and bool(counts.statuses.get("selected") or counts.statuses.get("not_selected")),
-        states=states_on_map(point["outcome"] for point in points),
+        states=states_on_map(point.get("outcome", "") for point in [*points, *items.points]),
         consultations=items.consultations if page == 1 else [],
         initiatives=items.initiatives if page == 1 else [],
     )
@@ -150,7 +162,7 @@ def map_text(choice: MapChoice) -> str:
     """The same projects as GeoJSON; of what is being built each with where its work stands as ``outcome``."""
     written = projects_geojson_text(choice.views, choice.asked)
     if choice.edition != BUILT:
-        return with_items(written, choice.shows_items)
+        return with_items(written, choice.items)
     states = standings(choice.asked.round_ids, today())
     bases = {view.pb_round.id: url_for("public.projects", slug=view.pb_round.slug) for view in choice.views}
     by_url = {f"{bases[round_id]}{number}": state for (round_id, number), state in states.items()}
@@ -158,16 +170,17 @@ def map_text(choice: MapChoice) -> str:
     for one in collection["features"]:
         facts = one["properties"]
         facts["outcome"] = by_url.get(facts["url"], facts["outcome"])
-    return json.dumps(collection, ensure_ascii=False)
+    return with_items(json.dumps(collection, ensure_ascii=False), choice.items)
 
 
 def map_version(choice: MapChoice) -> str:
     """A short name of ``map_text`` that changes when it does; of what is being built it changes with the day."""
     version = geojson_version(choice.views, choice.asked)
     if choice.edition != BUILT:
-        return items_version(version, choice.shows_items)
+        return items_version(version, choice.items)
     states = sorted(standings(choice.asked.round_ids, today()).items())
-    return hashlib.sha256(f"{version} {states}".encode()).hexdigest()[:24]
+    mixed = hashlib.sha256(f"{version} {states}".encode()).hexdigest()[:24]
+    return items_version(mixed, choice.items)
 
 
 def _rows(choice: MapChoice, page: int, bases: Mapping[int, str]) -> list[dict[str, Any]]:

@@ -35,7 +35,8 @@ class _Writer:
         self.parts: list[str] = []
         self.has_title = False
         self.level = 1
-        self.list_tag = ""
+        self.list_kind = ""
+        self.points: list[tuple[str, list[str]]] = []
         self.counted: dict[str, int] = {}
 
     def whole(self) -> str:
@@ -59,8 +60,9 @@ class _Writer:
             self._in_list(kind, text)
             return
         self._end_list()
-        aligned = _alignment(one)
-        mark = f' class="{aligned}"' if aligned else ""
+        names = [_alignment(one), "new-page" if one.paragraph_format.page_break_before else ""]
+        named = " ".join(filter(None, names))
+        mark = f' class="{named}"' if named else ""
         self.parts.append(f"<{tag or 'p'}{mark}>{text}</{tag or 'p'}>")
 
     def _heading(self, style: str) -> str:
@@ -101,20 +103,27 @@ class _Writer:
         return "ul" if kinds and kinds[0] == "bullet" else "ol"
 
     def _in_list(self, kind: str, text: str) -> None:
-        if self.list_tag != kind:
+        is_bullet = kind.startswith("ul")
+        if is_bullet and self.list_kind.startswith("ol"):
+            # Bullets after a numbered point belong to it, and the numbering goes on after them.
+            self.points[-1][1].append(text)
+            return
+        if self.list_kind != kind:
             self._end_list()
-            after = self.counted.get(kind, 0)
-            self.parts.append(f'<ol start="{after + 1}">' if after and kind != "ul" else f"<{kind[:2]}>")
-            self.list_tag = kind
-        # A numbering that other paragraphs interrupt goes on where it was, as in the word processor.
-        if kind.startswith("ol") and kind != "ol":
-            self.counted[kind] = self.counted.get(kind, 0) + 1
-        self.parts.append(f"<li>{text}</li>")
+            self.list_kind = kind
+        self.points.append((text, []))
 
     def _end_list(self) -> None:
-        if self.list_tag:
-            self.parts.append(f"</{self.list_tag[:2]}>")
-            self.list_tag = ""
+        if not self.points:
+            return
+        tag, after = self.list_kind[:2], self.counted.get(self.list_kind, 0)
+        begins = f' start="{after + 1}" style="counter-reset: list-item {after}"' if after else ""
+        items = "".join(f"<li>{text}{_bullets(under)}</li>" for text, under in self.points)
+        self.parts.append(f"<{tag}{begins}>{items}</{tag}>")
+        if tag == "ol" and self.list_kind != "ol":
+            # A numbering that other paragraphs interrupt goes on where it was, as in the word processor.
+            self.counted[self.list_kind] = after + len(self.points)
+        self.points, self.list_kind = [], ""
 
     def _table(self, table: Table) -> str:
         heads: list[str] = []
@@ -128,6 +137,10 @@ class _Writer:
         head = f"<thead>{''.join(heads)}</thead>" if heads else ""
         bare = "" if _has_lines(table) else ' class="bare"'
         return f"<table{bare}>{head}<tbody>{''.join(body)}</tbody></table>"
+
+
+def _bullets(texts: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{text}</li>' for text in texts)}</ul>" if texts else ""
 
 
 def _has_lines(table: Table) -> bool:

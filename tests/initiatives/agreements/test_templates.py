@@ -62,7 +62,7 @@ def test_the_template_that_comes_with_us_uses_every_side_of_the_act() -> None:
         assert article in text
     assert "nazwa2" in text and "«kwota_gminy»" in text
     assert filled.html.count("<h1") == 1 and "Ogród &amp; &lt;ławki&gt;" in filled.html
-    assert '<th scope="col"' in filled.html and '<ol start="2">' in filled.html
+    assert '<th scope="col"' in filled.html and "<li>Gmina:<ul><li>nazwa1</li>" in filled.html
 
 
 def test_things_lent_are_a_clause_of_their_own_only_when_asked_for() -> None:
@@ -78,6 +78,18 @@ def test_a_field_that_a_word_processor_tore_apart_is_one_field() -> None:
         paragraph.add_run(piece)
     document.save(kept)
     assert words(fill_template(kept.getvalue(), VALUES)) == "«tytul»"
+
+
+def test_a_numbering_that_a_paragraph_interrupts_goes_on() -> None:
+    document, kept = Document(), io.BytesIO()
+    for text, style in (("a", "List Number"), ("b", None), ("c", "List Number")):
+        document.add_paragraph(text, style=style)
+    numbered = document.paragraphs
+    for place in (0, 2):
+        points = numbered[place]._p.get_or_add_pPr().get_or_add_numPr()
+        points.get_or_add_numId().val = 5
+    document.save(kept)
+    assert '<ol start="2"' in fill_template(kept.getvalue(), VALUES).html
 
 
 def test_an_unknown_field_is_told_by_name() -> None:
