@@ -121,6 +121,7 @@ TASKS = (
     "core.limits",
     "core.mail",
     "pb.comparison.count_later",
+    "pb.comparison.import_later",
     "pb.implementation.fates",
     "pb.results.record.document",
     "pb.results.record.later",

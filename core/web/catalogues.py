@@ -39,6 +39,7 @@ OFFICIALS_SCREENS = (
     "consultations/report/views/office.py",
     "initiatives/office/",
     "initiatives/scoring/check_mails.py",
+    "pb/comparison/trial_texts.py",
     "templates/consultations/office/",
     "templates/consultations/marks/moderation.html",
     "templates/consultations/planting/from_marks.html",

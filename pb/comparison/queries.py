@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, text
+from sqlalchemy.orm import defer
 
 from core.db import db
 from core.version import VERSION
-from pb.comparison.models import ComparedCount
+from pb.comparison.models import ComparedCount, TrialFile
 from pb.results.queries import RoundResult
 from pb.rounds.models import Round
 from pb.rounds.queries import RoundView, every_round
@@ -84,6 +85,12 @@ def area_names(round_id: int) -> dict[int, str]:
     """The name of the area that each placed project lies in."""
     found = db.session.execute(AREAS, {"round_id": round_id})
     return {row.id: row.name for row in found}
+
+
+def waiting_files() -> list[TrialFile]:
+    """Files that wait to become rounds, and those that could not, newest first; without their content."""
+    query = select(TrialFile).options(defer(TrialFile.content)).order_by(TrialFile.id.desc()).limit(50)
+    return list(db.session.scalars(query))
 
 
 def past_rounds(moment: datetime) -> list[RoundView]:

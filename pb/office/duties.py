@@ -54,6 +54,8 @@ def round_duties(user_id: int, views: Sequence[RoundView], may: May) -> list[Dut
     steps = steps_waiting(user_id, [view for view in views if view.stage is Stage.COUNTING], may)
     found = []
     for view in views:
+        if view.pb_round.is_for_trials:
+            continue
         slug, title = view.pb_round.slug, view.pb_round.title
         if view.pb_round.announced_at is None and may("pb.round.edit"):
             found.append(

@@ -54,6 +54,11 @@ class Round(Model):
     published_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
 
+    @property
+    def is_for_trials(self) -> bool:
+        """Whether it was imported to try rules on: a result that was never announced to anybody."""
+        return self.announced_at is None and self.published_at is not None
+
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         CheckConstraint("slug ~ '^[a-z0-9][a-z0-9-]{0,59}$'", name="slug_shape"),

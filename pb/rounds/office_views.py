@@ -33,7 +33,7 @@ from pb.rounds.editor_texts import problem_sentence
 from pb.rounds.field_texts import section_name
 from pb.rounds.plan_rules import check_ready
 from pb.rounds.plan_services import NewRound, announce_round, create_round, discard_plan
-from pb.rounds.queries import every_round
+from pb.rounds.queries import RoundView, every_round
 from pb.rounds.section_rules import POOL, SECTIONS
 from pb.texts import stage_name
 
@@ -73,11 +73,16 @@ def page(
 @requires("pb.round.edit")
 def rounds() -> Response:
     """Every round with its stage, also those only planned."""
-    return page("rounds", [], rounds=every_round(now()), stage_name=stage_name)
+    return page("rounds", [], rounds=_own_rounds(), stage_name=stage_name)
+
+
+def _own_rounds() -> list[RoundView]:
+    """All but those imported to try rules on."""
+    return [view for view in every_round(now()) if not view.pb_round.is_for_trials]
 
 
 def _new_page(typed: dict[str, str], problems: list[Problem]) -> Response:
-    views = every_round(now())
+    views = _own_rounds()
     sources = [(view.pb_round.slug, f"{view.pb_round.title} ({view.pb_round.year})") for view in views]
     return page("new", problems, typed=typed, sources=[("", _("od zera")), *sources])
 

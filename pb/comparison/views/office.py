@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from core.access import requires
 from core.clock import now
-from core.problems import NotFound
+from core.db import transaction
+from core.jobs import enqueue
+from core.problems import NotFound, Problem
+from core.web.csrf import checks_token, token_is_valid
 from core.web.filters import write_amounts_in, zl_plain
+from core.web.office_form import actor_id, go_to
+from core.web.requests import takes_long_form
 from core.web.summary import summary
 from maps.on_page import still_map
 from pb.comparison.desk import Desk, Named
 from pb.comparison.exports import comparison_csv, comparison_pdf
 from pb.comparison.forms import Choices, Typed, how_many, read_typed, read_variant
+from pb.comparison.import_later import import_trial
 from pb.comparison.page import comparison_tables, points_of
-from pb.comparison.queries import past_rounds
+from pb.comparison.queries import past_rounds, waiting_files
 from pb.comparison.rules import MOST_VARIANTS, OWN, Variant, Way, same_way
+from pb.comparison.services.trial_files import Taken, take_file
 from pb.comparison.texts import left_out_sentence, named_sentence, sentence, way_name
+from pb.comparison.trial_reading import MOST_BYTES, fault, read_trial
+from pb.comparison.trial_texts import file_sentence
 from pb.comparison.views.everyone import offered_in
 from pb.results.exports import attachment
 from pb.rounds.queries import RoundView, find_any_round
 from pb.rounds.rules import BallotMethod
+from pb.tally.engine.errors import PabulibError
 from pb.tally.services.imported import ANNOUNCED
 from pb.tally.services.runs import current_runs
 from pb.tally.services.terms import shares_of
@@ -33,14 +43,60 @@ from pb.tally.services.terms import shares_of
 blueprint = Blueprint("what_if", __name__, url_prefix="/urzad/co-gdyby")
 
 
-@blueprint.get("/")
-@requires("pb.round.edit")
-def rounds() -> str:
-    """The past rounds that rules can be tried on."""
-    return render_template(
+def rounds_page(problems: Sequence[Problem] = ()) -> Response:
+    """Rounds that rules can be tried on, files that wait, and the form that takes another file."""
+    waiting = waiting_files()
+    html = render_template(
         "pb/comparison/office/rounds.html",
         rounds=[one for one in past_rounds(now()) if not one.rules.is_by_panels],
+        waiting=waiting,
+        is_waiting=any(not one.problem for one in waiting),
+        **summary([(one.field, file_sentence(one)) for one in problems]),
     )
+    answer = make_response(html, 422 if problems else 200)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+@blueprint.get("/")
+@requires("pb.round.edit")
+def rounds() -> Response:
+    """The past rounds that rules can be tried on."""
+    return rounds_page()
+
+
+@blueprint.post("/plik")
+@takes_long_form(MOST_BYTES + 1024 * 1024)
+@checks_token
+@requires("pb.round.edit")
+def take() -> Response:
+    """A past vote from a Pabulib file, to try rules on; nobody but the office sees it."""
+    sent = request.files.get("file")
+    content = sent.stream.read(MOST_BYTES + 1) if sent else b""
+    found = _taken(sent.filename or "" if sent else "", content)
+    if isinstance(found, Problem):
+        return rounds_page([found])
+    if found.is_ready:
+        flash(_("Plik jest wczytany. Widzi go tylko urząd."), "good")
+        return go_to(url_for(".trial", slug=found.slug))
+    flash(_("Plik jest duży, wczytujemy go w tle. Ta strona pokaże, kiedy będzie gotowy."), "good")
+    return go_to(url_for(".rounds"))
+
+
+def _taken(name: str, content: bytes) -> Taken | Problem:
+    if not token_is_valid():
+        return Problem("session_lost", "file")
+    read = read_trial(name, content)
+    if isinstance(read, Problem):
+        return read
+    try:
+        with transaction():
+            taken = take_file(read, actor_id(), now())
+            if isinstance(taken, Taken) and taken.waits_as is not None:
+                enqueue(import_trial, trial_id=taken.waits_as)
+            return taken
+    except PabulibError as wrong:
+        return fault(wrong)
 
 
 def _past(slug: str) -> RoundView:

@@ -68,7 +68,7 @@ def add_round(header: Header, options: ImportOptions) -> Round:
         source=options.source or "Pabulib",
         area_id=options.area_id,
         created_at=now(),
-        announced_at=now(),
+        announced_at=None if options.is_for_trials else now(),
         urn_closed_at=_voting_window(meta)[1],
         published_at=now(),
     )

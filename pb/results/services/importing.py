@@ -27,7 +27,7 @@ from pb.results.services.imported_pools import (
 from pb.results.services.imported_projects import add_projects
 from pb.results.services.imported_rounds import add_pool, add_round
 from pb.rounds.models import ImportedFile, Pool, PoolRulesRow, Round
-from pb.rounds.queries import find_round
+from pb.rounds.queries import find_any_round
 from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile, open_pabulib
 from pb.tally.models import TieDraw
@@ -50,7 +50,7 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
     db.session.flush()
     # Fresh rows have no statistics, and the planner would walk 100,000 ballots one by one.
     db.session.execute(text("ANALYZE pb_ballots, pb_ballot_lines"))
-    count_imported(find_round(options.slug, now()), now())
+    count_imported(find_any_round(options.slug, now()), now())
     facts = {"file": path.name, "sha256": file.sha256, "ballots": file.ballot_count}
     record("pb.round.import", f"round:{options.slug}", facts)
     return pb_round
