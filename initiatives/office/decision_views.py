@@ -17,10 +17,12 @@ from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import actor_id, go_to
 from initiatives.applications.models import Application
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, application_page, may, opened
+from initiatives.office.check_texts import verdict_tag
 from initiatives.office.scoring_texts import sentence
 from initiatives.programmes.queries import ProgrammeView, committee_of
 from initiatives.programmes.services.editing import Act
 from initiatives.scoring.cards import Card, cards_of
+from initiatives.scoring.opinion_queries import given_opinions
 from initiatives.scoring.ranking_queries import left_of, records_of, reserve_of, standings
 from initiatives.scoring.rules.decisions import check_taking_in
 from initiatives.scoring.services.decisions import refuse_application, take_in
@@ -43,6 +45,7 @@ def _card(at: Opened) -> Card | None:
 def _page(at: Opened, problems: Sequence[Problem] = (), grounds: str = "") -> Response:
     call = call_by_id(at.one.call_id)
     shown: dict[str, Any] = {"card": _card(at), "grounds": grounds, "can": may(WRITE), "call": call}
+    shown |= {"opinions": given_opinions(at.one.id), "verdict_tag": verdict_tag}
     shown["is_member"] = actor_id() in committee_of(at.view.id)
     if at.one.status == "reserve":
         reserve, left = reserve_of(at.view, call), left_of(at.view, call)

@@ -19,12 +19,14 @@ from core.web.summary import summary
 from initiatives.applications.models import Application
 from initiatives.applications.queries import find_public
 from initiatives.office.application_frame import NUMBER, PREFIX
+from initiatives.office.check_texts import verdict_tag
 from initiatives.office.scoring_texts import named, sentence
 from initiatives.office.sheet_page import criteria_page, read_typed, typed_of
 from initiatives.office.sheets_views import seated
 from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.programmes.services.editing import Act
 from initiatives.scoring.models import ScoreSheet
+from initiatives.scoring.opinion_queries import given_opinions
 from initiatives.scoring.rules.sheets import Sheet, TypedSheet, check_whole, read_sheet, sound_fields
 from initiatives.scoring.services.sheets import hand_in_sheet, keep_sheet, refuse_scoring
 from initiatives.scoring.sheet_queries import codes_of, find_sheet, sheet_of
@@ -82,6 +84,7 @@ def _page(desk: Desk, typed: TypedSheet, problems: Problems = (), status: int = 
     seen = request.form.get("seen") if problems and newer is None else None
     body = render_template(
         "initiatives/office/sheet.html", view=desk.view, one=desk.one, typed=typed, newer=newer, **told,
+        opinions=given_opinions(desk.one.id), verdict_tag=verdict_tag,
         refused=sentence(refused[0]) if refused else "", this_url=desk.url("page"),
         seen=seen if seen is not None else (row.version if row else 0),
         **criteria_page(desk.one, desk.view, read_sheet(typed, desk.view.terms.criteria)[0]),

@@ -107,6 +107,7 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     ),
     "member_already": lambda f: _("Ta osoba już jest w komisji."),
     "member_scored": lambda f: _("Ta osoba oddała już kartę oceny, więc zostaje w komisji."),
+    "committee_scores": lambda f: _("Komisja już ocenia. Jeśli ta osoba nie odda kart, zakończ ocenę bez nich na stronie rankingu i podaj powód."),
     "document_published": lambda f: _(
         "Program jest opublikowany, więc dokumentu nie można usunąć. Dodaj jego nową wersję."
     ),

@@ -33,16 +33,33 @@ def add_member(slug: str, email: str, now: datetime) -> list[Problem]:
 
 
 def remove_member(slug: str, user_id: int) -> list[Problem]:
-    """Take somebody off who has not handed in any sheet of points. Raises ``NotFound``."""
+    """Take somebody off before anybody scores. Who has handed in stays; once others have, so does who has not.
+
+    Then the scoring may be closed without that person, with a published reason. Raises ``NotFound``.
+    """
     one = record_of(slug, is_locked=True)
     member = db.session.get(CommitteeMember, (one.id, user_id))
     if member is None:
         raise NotFound
     if _has_scored(one.id, user_id):
         return [Problem("member_scored", None)]
+    if _is_scoring(one.id):
+        return [Problem("committee_scores", None)]
     db.session.delete(member)
     record("initiatives.committee.remove", subject_of(slug), {"user_id": user_id})
     return []
+
+
+def _is_scoring(programme_id: int) -> bool:
+    """Whether sheets of a call without a ranking are handed in: who leaves now leaves by a closing with a reason."""
+    sheets, applications = (Base.metadata.tables[name] for name in ("ini_score_sheets", "ini_applications"))
+    asked = (
+        select(sheets.c.id)
+        .join(applications, applications.c.id == sheets.c.application_id)
+        .where(applications.c.programme_id == programme_id, applications.c.status == "in_scoring")
+        .where(sheets.c.handed_in_at.is_not(None))
+    )
+    return db.session.scalar(asked.limit(1)) is not None
 
 
 def _has_scored(programme_id: int, user_id: int) -> bool:

@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.db import db, transaction
 from core.models import OutgoingMail
+from initiatives.programmes.queries import committee_of
 from initiatives.scoring.rules.record import digest, is_repeated
 from initiatives.scoring.telling import remind_members, tell_decision, tell_ranking
 from tests.support.officials import signed_in
@@ -71,6 +72,17 @@ def test_a_member_who_never_hands_in_is_left_out_with_a_published_reason(app, cl
     page = app.test_client().get(f"{HOME}/ranking").text.replace("\xa0", " ")
     assert REASON in page and "<strong>58</strong>" in page, "the mean is of the sheets that were handed in"
     assert "Komisja 1" not in page
+
+
+def test_a_member_who_is_awaited_is_not_quietly_taken_off(app, clock) -> None:
+    call = scored_call(app, clock, numbers=1, members=2)
+    committee = f"{OFFICE}/ustawienia/komisja"
+    with transaction():
+        add_sheet(application(1), call.accounts[0], 50, clock)
+    for account, said in ((1, "Komisja już ocenia"), (0, "oddała już kartę")):
+        refused = post_to(call.official, committee, f"/{call.accounts[account]}/usun")
+        assert refused.status_code == 422 and said in refused.text
+    assert len(committee_of(call.programme.id)) == 2
 
 
 def test_an_open_call_or_an_unchecked_application_holds_the_ranking(app, clock) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from core.db import db
-from initiatives.scoring.models import ScoreSheet, SheetPoint
+from accounts.departments.models import Department
+from core.db import db, transaction
+from initiatives.scoring.models import DepartmentOpinion, ScoreSheet, SheetPoint
 from tests.support.panels import post_to
-from tests.support.scoring import OFFICE, scored_call
+from tests.support.scoring import OFFICE, application, scored_call
 
 
 @pytest.fixture
@@ -90,3 +91,22 @@ def test_a_save_of_its_own_accord_keeps_the_right_part(call) -> None:
 def test_a_lost_session_loses_nothing(call) -> None:
     answer = call.members[0].post(call.sheet(1), data={"points-potrzeba": "9", "note": "Zostaje."})
     assert answer.status_code == 422 and 'value="9"' in answer.text and "Zostaje." in answer.text
+
+
+def test_the_committee_reads_what_departments_said(app, call, clock) -> None:
+    words = "Pod ziemią biegnie gazociąg, ławki tylko bez fundamentu."
+    with transaction():
+        department = Department(name="Wydział Infrastruktury")
+        db.session.add(department)
+        db.session.flush()
+        opinion = DepartmentOpinion(
+            application_id=application(1).id, department_id=department.id, asked_at=clock()
+        )
+        opinion.verdict, opinion.words, opinion.given_at = "conditional", words, clock()
+        db.session.add(opinion)
+    for browser, address in (
+        (call.members[0], call.sheet(1)),
+        (call.official, f"{OFFICE}/wnioski/1/decyzja"),
+    ):
+        page = browser.get(address).text.replace("\xa0", " ")
+        assert "Wydział Infrastruktury" in page and words in page
