@@ -1,0 +1,1 @@
+"""Verbs of settlements: write what explains the differences, publish, keep the document."""
