@@ -53,6 +53,7 @@ BLUEPRINTS = (
     "consultations.report.views.office",
     "initiatives.public.views",
     "initiatives.public.preview_views",
+    "initiatives.public.statistics_views",
     "initiatives.office.building_views",
     "initiatives.office.committee_views",
     "initiatives.office.document_views",

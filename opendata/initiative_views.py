@@ -11,13 +11,17 @@ from core.clock import now
 from core.problems import NotFound
 from core.spreadsheets import csv_lines
 from initiatives.applications.exports import HEADS, as_geojson, as_item, rows_of
-from initiatives.applications.queries import every_public, public_list
+from initiatives.applications.queries import every_public, find_public, public_list
 from initiatives.programmes.public_queries import listed_programmes
 from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.programmes.rules.terms import Criterion
 from initiatives.scoring.exports import as_answer
 from initiatives.scoring.ranking_queries import draw_of, published_standings, records_of
 from initiatives.scoring.sheet_queries import scoring_closing
+from initiatives.settlement.exports import as_item as settlement_item
+from initiatives.settlement.queries import published_settlement
+from initiatives.settlement.statistics import statistics
+from initiatives.settlement.statistics_files import as_answer
 from opendata.answers import amount, page_answer
 from opendata.asked import json_answer, whole_number
 from opendata.queries import PER_PAGE
@@ -73,6 +77,13 @@ def programmes() -> Response:
     return json_answer(page_answer(items, page, found.pages, found.total))
 
 
+@blueprint.get("/statistics")
+@public
+def statistics_of_years() -> Response:
+    """What was filed, accepted and done: by year, by programme, together."""
+    return json_answer(as_answer(statistics()))
+
+
 @blueprint.get("/<slug:slug>")
 @public
 def programme(slug: str) -> Response:
@@ -99,6 +110,14 @@ def applications(slug: str) -> Response:
     found = public_list(view, page, size=PER_PAGE)
     items = [as_item(one) for one in found.rows] if page <= found.pages else []
     return json_answer(page_answer(items, page, found.pages, found.total))
+
+
+@blueprint.get("/<slug:slug>/applications/<int(max=999999999):number>/settlement")
+@public
+def settlement(slug: str, number: int) -> Response:
+    """The published settlement: promised beside done, line by line."""
+    found = find_public(find_published(slug).id, number)
+    return json_answer(settlement_item(published_settlement(found.id)))
 
 
 @blueprint.get("/<slug:slug>/applications.geojson")

@@ -35,7 +35,26 @@ def schemas() -> dict[str, Schema]:
         code=TEXT, name=TEXT, kind=enum(CriterionKind), points=WHOLE, weight=NUMBER, none_at=nullable(NUMBER),
         full_at=nullable(NUMBER),
     )  # fmt: skip
+    sums = object_of(
+        hours=NUMBER, labour=NUMBER, in_kind=NUMBER, cash=NUMBER, town=NUMBER, own_contribution=NUMBER,
+        town_share=NUMBER, total=NUMBER,
+    )  # fmt: skip
+    line = object_of(number=nullable(WHOLE), name=TEXT, promised=sums, done=sums, reason=TEXT)
+    figures = {
+        "filed": WHOLE, "accepted": WHOLE, "done": WHOLE, "value": NUMBER, "town_share": NUMBER,
+        "own_contribution": NUMBER, "labour": NUMBER, "in_kind": NUMBER, "cash": NUMBER, "labour_hours": NUMBER,
+        "people": WHOLE,
+    }  # fmt: skip
     return {
+        "InitiativeSettlement": object_of(
+            number=WHOLE, title=TEXT, promised=sums, done=sums, returns=NUMBER, promised_own_share=NUMBER,
+            done_own_share=NUMBER, people=WHOLE, conclusions=TEXT, lines=list_of(line), published_at=TEXT, sha256=TEXT,
+        ),
+        "InitiativeStatistics": object_of(
+            years=list_of(object_of(year=WHOLE, **figures)),
+            programmes=list_of(object_of(slug=TEXT, title=TEXT, year=WHOLE, **figures)),
+            total=object_of(**figures),
+        ),
         "Programme": object_of(
             slug=TEXT, title=TEXT, year=WHOLE, budget=NUMBER, stage=enum(ProgrammeStage), lead=TEXT, own_share=NUMBER,
             hour_rate=NUMBER, town_cap=nullable(NUMBER), published_at=TEXT, calls=list_of(call), least_members=WHOLE,
@@ -83,7 +102,19 @@ def paths() -> dict[str, Any]:
     """Addresses below the server's."""
     slug, page = parameter("slug", TEXT, "path"), parameter("page", {"type": "integer", "minimum": 1})
     json_kind = "application/json"
+    number = parameter("number", WHOLE, "path")
     return {
+        BASE + "/statistics": get(
+            "initiativeStatistics", "All years in numbers", ref("InitiativeStatistics"), json_kind
+        ),
+        BASE + "/{slug}/applications/{number}/settlement": get(
+            "initiativeSettlement",
+            "A published settlement",
+            ref("InitiativeSettlement"),
+            json_kind,
+            slug,
+            number,
+        ),
         BASE: get(
             "programmes", "Published programmes of local initiatives", page_of("Programme"), json_kind, page
         ),

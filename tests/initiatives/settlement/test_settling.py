@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 from sqlalchemy import select, text
 
 from core.db import db, transaction
@@ -65,10 +67,11 @@ def test_it_is_explained_published_told_and_never_changed(app, official, client,
     assert "Tworzymy dokument" in official.get(DESK).text
     run_waiting_jobs(app)
     one = kept()
-    assert (
-        find_file(one.file_id).content.startswith(b"%PDF-")
-        and b"/StructTreeRoot" in find_file(one.file_id).content
-    )
+    document = PdfReader(BytesIO(find_file(one.file_id).content))
+    root = document.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"] and root["/Lang"] == "pl"
+    words = " ".join(" ".join(page.extract_text() for page in document.pages).split())
+    assert "Padało przez jedną sobotę." in words and "Do gminy wraca" in words
     assert str(one.returns) == "759.04"
     public = client.get(PUBLIC).text
     assert (
