@@ -17,6 +17,7 @@ from initiatives.scoring.rules.proposals import kept
 from tests.support.clock import MovableClock
 from tests.support.initiatives import add_agreement, add_application, add_programme, add_work_link
 from tests.support.route_objects import (
+    BUILT,
     DRAFTED_PROGRAMME,
     OTHER_PROGRAMME,
     OWN_APPLICATION,
@@ -29,10 +30,12 @@ from tests.support.route_objects import (
     OWN_WORKED,
     PROGRAMME,
     TALKED,
+    SETTLED,
     member_key,
     work_key,
 )
 from tests.support.route_people import kept_file
+from tests.support.settling import add_built, add_settled
 
 
 def make_initiatives(
@@ -59,6 +62,8 @@ def make_initiatives(
             asked.asked_at = clock()
             db.session.add(asked)
         add_work(one, clock, place, owner_id)
+        add_built(one, clock(), BUILT + place)
+        add_settled(one, clock(), SETTLED + place, kept_file())
     add_programme(clock(), DRAFTED_PROGRAMME, published_at=None)
     db.session.flush()
 

@@ -36,7 +36,8 @@ OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING = 9601, 9611, 9621
 TALKED = 9631
 OWN_WORKED, OWN_WORK_ROW, OWN_TEMPLATE = 9641, 9651, 9661
 """Of the open programme; those of the other one are the next."""
-"""Of the open programme; that of the other one is the next."""
+BUILT, SETTLED = 31, 41
+"""Numbers of applications of the open programme; those of the other one are the next."""
 ABSENT: dict[str, object] = {
     "answer_id": 999_999, "check_id": 999_999, "template_id": 999_999,
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
@@ -128,6 +129,10 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
             {"slug": PROGRAMME, "number": 1, "file_id": OWN_DRAWING},
             {"slug": OTHER_PROGRAMME, "number": 4, "file_id": OWN_DRAWING + 1},
         ),
+        "initiative_settling": _application(BUILT),
+        "settlements": _application(SETTLED),
+        "api_initiatives.settlement": _application(SETTLED),
+        "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "applications": Put(
             {
                 "slug": PROGRAMME,
@@ -196,6 +201,8 @@ def _works_of_initiatives() -> Objects:
 def work_key(place: int) -> str:
     """The key of a link to the work in the matrix."""
     return f"klucz-prac-{place}"
+def _application(number: int) -> Put:
+    return Put({"slug": PROGRAMME, "number": number}, {"slug": OTHER_PROGRAMME, "number": number + 1})
 
 
 def member_key(place: int) -> str:

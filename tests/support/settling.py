@@ -8,11 +8,15 @@ from typing import Any
 from uuid import uuid4
 
 from core.db import db
+from core.files.storing import find_file
 from initiatives.agreements.contents import kept_lines, kept_works
 from initiatives.agreements.models import Agreement, Delivery, LabourEntry
 from initiatives.applications.models import Application
 from initiatives.applications.queries import lines_of, works_of
 from initiatives.programmes.models import Programme
+from initiatives.settlement.contents import content_of
+from initiatives.settlement.models import Settlement
+from initiatives.settlement.queries import work_of, written_in
 from tests.support.initiatives import add_application
 
 PROMISED = {"rate": "35.00"}
@@ -42,5 +46,22 @@ def add_built(
         )
         thing.happened_on, thing.entry_key, thing.added_at = on, uuid4(), now
         db.session.add(thing)
+    db.session.flush()
+    return one
+
+
+def add_settled(
+    programme: Programme, now: datetime, number: int, file_id: int, **changes: Any
+) -> Application:
+    """A settled application whose published settlement is the file of that number; inside a ``transaction()``."""
+    one = add_built(programme, now, number, **changes)
+    work = work_of(one, programme)
+    kept = Settlement(agreement_id=work.agreement.id, saved_at=now, published_at=now, file_id=file_id)
+    kept.content, kept.sha256 = (
+        content_of(work.about, work.found, written_in(None)),
+        find_file(file_id).sha256,
+    )
+    db.session.add(kept)
+    one.status = "settled"
     db.session.flush()
     return one
