@@ -15,8 +15,8 @@ from initiatives.settlement.rules.sums import COMPARED
 from initiatives.settlement.statistics import Statistics
 from initiatives.settlement.texts import KINDS, _
 
-WIDTH, LEFT, RIGHT, LANE, BAR = 640, 70, 60, 26, 18
-"""Units of a picture: width, room for the year before and for a number behind, height of a lane and of a bar."""
+WIDTH, LEFT, RIGHT, LANE = 420, 46, 56, 26
+"""Units of a picture: width, room for the year before and for a number behind, height of a lane."""
 
 
 @dataclass(frozen=True)

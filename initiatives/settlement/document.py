@@ -11,7 +11,7 @@ from initiatives.settlement.contents import Content, shown_of
 from initiatives.settlement.page import settlement_shown
 
 STYLE = """<style>.town{fill:#f4f3ec;stroke:#66736c;stroke-width:1}.labour{fill:#14584a}.in-kind{fill:#66736c}
-.cash{fill:#17211d}text{font:15px "Text","Text Ext";fill:#17211d}</style>"""
+.cash{fill:#17211d}text{font:14px "Text","Text Ext";fill:#17211d}</style>"""
 """Colours of the printed picture; the page's come from its stylesheet."""
 
 

@@ -16,7 +16,7 @@ from initiatives.settlement.contents import SettledLine, Shown
 from initiatives.settlement.rules.sums import COMPARED, difference, differs
 from initiatives.settlement.texts import KINDS, _
 
-WIDTH, LEFT, BAR, GAP = 640, 120, 22, 12
+WIDTH, LEFT, BAR, GAP = 420, 84, 22, 10
 """Units of the picture: its width, where bars begin, height of a bar, room between them."""
 CLASSES = {"labour": "labour", "in_kind": "in-kind", "cash": "cash", "town": "town"}
 
