@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 
 from core.access import requires
-from core.clock import now
+from core.clock import now, today
 from core.db import transaction
 from core.jobs import enqueue
 from core.problems import Problem, StaleVersion
@@ -49,7 +49,7 @@ class Desk:
 
 def _desk(slug: str, number: int) -> Desk:
     at = opened(slug, number)
-    work = work_of(at.one, at.programme)
+    work = work_of(at.one, at.programme, today())
     return Desk(at, work, settlement_of(work.agreement.id))
 
 

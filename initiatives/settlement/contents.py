@@ -31,6 +31,8 @@ class About:
     people: int
     days: int
     """Days on which somebody worked."""
+    settled_on: str
+    """The day as of which everything is told."""
 
 
 @dataclass(frozen=True)

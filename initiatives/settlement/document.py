@@ -11,7 +11,7 @@ from initiatives.settlement.contents import Content, shown_of
 from initiatives.settlement.page import settlement_shown
 
 STYLE = """<style>.town{fill:#f4f3ec;stroke:#66736c;stroke-width:1}.labour{fill:#14584a}.in-kind{fill:#66736c}
-.cash{fill:#17211d}text{font:14px "Text","Text Ext";fill:#17211d}</style>"""
+.cash{fill:#17211d}text{font:12px "Text","Text Ext";fill:#17211d}</style>"""
 """Colours of the printed picture; the page's come from its stylesheet."""
 
 
@@ -20,9 +20,15 @@ def settlement_html(content: Content) -> str:
     with force_locale("pl"):
         told = settlement_shown(shown_of(content))
         macros = current_app.jinja_env.get_template("initiatives/settlement/_picture.html").make_module()
-        picture = str(macros.promised_and_done(told["picture"]))  # type: ignore[attr-defined]
+        picture = str(macros.promised_and_done(told["picture"], True))  # type: ignore[attr-defined]
         template = current_app.jinja_env.get_template("documents/settlement.html")
-        return template.render(site=current_site(), lang="pl", drawing=printed(picture), **told)
+        return template.render(
+            site=current_site(),
+            lang="pl",
+            drawing=printed(picture),
+            drawing_told=told["picture"].told,
+            **told,
+        )
 
 
 def printed(svg: str) -> str:

@@ -77,6 +77,11 @@ class Picture:
     bars: tuple[Bar, ...]
     legend: tuple[tuple[str, str], ...]
 
+    @property
+    def told(self) -> str:
+        """What it says to whoever does not see it."""
+        return "; ".join(f"{one.word}: {one.amount}" for one in self.bars)
+
 
 def rows_of(lines: Sequence[SettledLine]) -> list[Row]:
     """The lines of the table in their order."""
@@ -119,6 +124,12 @@ def percent(share: Fraction) -> str:
     return number_word(Decimal(int(share * 1000 + Fraction(1, 2))) / 10)
 
 
+def whole_day(text: str) -> str:
+    """A kept day with its year, since a settlement is read for years: 7.11.2026."""
+    on = date.fromisoformat(text) if text else None
+    return f"{on.day}.{on.month:02}.{on.year}" if on else ""
+
+
 def settlement_shown(shown: Shown) -> dict[str, Any]:
     """What the templates of the page and of the document show."""
     whole = shown.whole
@@ -128,6 +139,6 @@ def settlement_shown(shown: Shown) -> dict[str, Any]:
         "picture": picture_of(whole.promised, whole.done), "promised_percent": percent(whole.promised_share),
         "done_percent": percent(whole.done_share), "kept_percent": percent(whole.kept),
         "required": number_word(Decimal(about.required)), "rate": Decimal(about.rate), "kinds": [(code, KINDS[code]()) for code in COMPARED],
-        "starts_on": date.fromisoformat(about.starts_on), "ends_on": date.fromisoformat(about.ends_on),
-        "signed_on": date.fromisoformat(about.signed_on) if about.signed_on else None,
+        "starts_on": whole_day(about.starts_on), "ends_on": whole_day(about.ends_on),
+        "signed_on": whole_day(about.signed_on), "settled_on": whole_day(about.settled_on),
     }  # fmt: skip

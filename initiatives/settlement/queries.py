@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -45,8 +46,8 @@ def written_in(one: Settlement | None) -> Written:
     return Written(one.reasons, one.conclusions) if one else Written({})
 
 
-def work_of(one: Application, programme: Programme) -> Work:
-    """All that was promised and done. Six statements. Raises ``NotFound`` before an agreement is signed."""
+def work_of(one: Application, programme: Programme, today: date) -> Work:
+    """All that was promised and done until today. Six statements. Raises ``NotFound`` before an agreement is signed."""
     signed = select(Agreement).where(Agreement.application_id == one.id, Agreement.signed_on.is_not(None))
     agreement = db.session.scalar(signed)
     if agreement is None:
@@ -58,6 +59,7 @@ def work_of(one: Application, programme: Programme) -> Work:
         starts_on=agreement.starts_on.isoformat(), ends_on=content.get("ends_on", agreement.ends_on.isoformat()),
         rate=agreement.content["rate"], required=str(programme.own_share),
         people=confirmed(states_of(members_of(one.id))), days=_days_of_work(agreement.id),
+        settled_on=today.isoformat(),
     )  # fmt: skip
     rate = rate_in(agreement.content)
     found = progress(lines_in(content), rate, _worked(agreement.id), _brought(agreement.id))

@@ -55,7 +55,7 @@ def add_settled(
 ) -> Application:
     """A settled application whose published settlement is the file of that number; inside a ``transaction()``."""
     one = add_built(programme, now, number, **changes)
-    work = work_of(one, programme)
+    work = work_of(one, programme, now.date())
     kept = Settlement(agreement_id=work.agreement.id, saved_at=now, published_at=now, file_id=file_id)
     kept.content, kept.sha256 = (
         content_of(work.about, work.found, written_in(None)),

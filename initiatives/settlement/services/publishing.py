@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from core.audit import record
+from core.clock import warsaw
 from core.db import db
 from core.files.reading import PDF, ReadFile
 from core.files.storing import store_file
@@ -31,7 +32,7 @@ def ask_to_publish(
 ) -> Settlement | list[Problem]:
     """Fix what it says as of now; whoever calls enqueues the job that makes its document."""
     lock(one)
-    work = work_of(one, view.record)
+    work = work_of(one, view.record, warsaw(now).date())
     kept = settlement_of(work.agreement.id, is_locked=True)
     problems = check_open(kept, now) or check_publishing(
         ApplicationStatus(one.status), work.found, written_in(kept)
