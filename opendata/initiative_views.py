@@ -21,7 +21,7 @@ from initiatives.scoring.sheet_queries import scoring_closing
 from initiatives.settlement.exports import as_item as settlement_item
 from initiatives.settlement.queries import published_settlement
 from initiatives.settlement.statistics import statistics
-from initiatives.settlement.statistics_files import as_answer
+from initiatives.settlement.statistics_files import as_answer as figures_answer
 from opendata.answers import amount, page_answer
 from opendata.asked import json_answer, whole_number
 from opendata.queries import PER_PAGE
@@ -81,7 +81,7 @@ def programmes() -> Response:
 @public
 def statistics_of_years() -> Response:
     """What was filed, accepted and done: by year, by programme, together."""
-    return json_answer(as_answer(statistics()))
+    return json_answer(figures_answer(statistics()))
 
 
 @blueprint.get("/<slug:slug>")

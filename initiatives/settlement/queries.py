@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
-from sqlalchemy import Numeric, func, select
+from sqlalchemy import func, select
 
 from core.db import db
 from core.problems import NotFound
-from initiatives.agreements.contents import lines_in, rate_in
-from initiatives.agreements.models import Agreement, Annex, Delivery, LabourEntry
-from initiatives.agreements.rules.progress import Brought, Progress, Worked, progress
+from initiatives.agreements.models import Agreement, LabourEntry
+from initiatives.agreements.queries import progress_of, signed_agreement
+from initiatives.agreements.rules.progress import Progress
 from initiatives.applications.models import Application
 from initiatives.applications.queries import members_of, states_of
 from initiatives.applications.rules.members import confirmed
@@ -48,42 +45,17 @@ def written_in(one: Settlement | None) -> Written:
 
 def work_of(one: Application, programme: Programme, today: date) -> Work:
     """All that was promised and done until today. Six statements. Raises ``NotFound`` before an agreement is signed."""
-    signed = select(Agreement).where(Agreement.application_id == one.id, Agreement.signed_on.is_not(None))
-    agreement = db.session.scalar(signed)
-    if agreement is None:
-        raise NotFound
-    content = content_in_force(agreement)
+    bound = signed_agreement(one.id)
+    agreement = bound.agreement
     about = About(
         title=one.title, number=one.number or 0, programme=programme.title, year=programme.year,
         signature=agreement.signature, signed_on=agreement.signed_on.isoformat() if agreement.signed_on else "",
-        starts_on=agreement.starts_on.isoformat(), ends_on=content.get("ends_on", agreement.ends_on.isoformat()),
-        rate=agreement.content["rate"], required=str(programme.own_share),
+        starts_on=bound.terms.starts_on.isoformat(), ends_on=bound.terms.ends_on.isoformat(),
+        rate=str(bound.rate), required=str(programme.own_share),
         people=confirmed(states_of(members_of(one.id))), days=_days_of_work(agreement.id),
         settled_on=today.isoformat(),
     )  # fmt: skip
-    rate = rate_in(agreement.content)
-    found = progress(lines_in(content), rate, _worked(agreement.id), _brought(agreement.id))
-    return Work(agreement, found, about)
-
-
-def content_in_force(agreement: Agreement) -> Mapping[str, Any]:
-    """The figures that bind: those of the newest annex, or of the agreement itself. One statement."""
-    newest = select(Annex.content).where(Annex.agreement_id == agreement.id).order_by(Annex.number.desc())
-    return db.session.scalar(newest.limit(1)) or agreement.content
-
-
-def _worked(agreement_id: int) -> list[Worked]:
-    hours = func.sum(LabourEntry.people * LabourEntry.hours, type_=Numeric)
-    query = select(hours, LabourEntry.line_no).group_by(LabourEntry.line_no)
-    query = query.where(LabourEntry.agreement_id == agreement_id, LabourEntry.struck_at.is_(None))
-    return [Worked(Decimal(total), line) for total, line in db.session.execute(query)]
-
-
-def _brought(agreement_id: int) -> list[Brought]:
-    query = select(Delivery.kind, func.sum(Delivery.amount), Delivery.line_no)
-    query = query.where(Delivery.agreement_id == agreement_id, Delivery.struck_at.is_(None))
-    query = query.group_by(Delivery.kind, Delivery.line_no)
-    return [Brought(kind, total, line) for kind, total, line in db.session.execute(query)]
+    return Work(agreement, progress_of(bound), about)
 
 
 def _days_of_work(agreement_id: int) -> int:

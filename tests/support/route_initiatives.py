@@ -29,8 +29,8 @@ from tests.support.route_objects import (
     OWN_WORK_ROW,
     OWN_WORKED,
     PROGRAMME,
-    TALKED,
     SETTLED,
+    TALKED,
     member_key,
     work_key,
 )

@@ -201,6 +201,8 @@ def _works_of_initiatives() -> Objects:
 def work_key(place: int) -> str:
     """The key of a link to the work in the matrix."""
     return f"klucz-prac-{place}"
+
+
 def _application(number: int) -> Put:
     return Put({"slug": PROGRAMME, "number": number}, {"slug": OTHER_PROGRAMME, "number": number + 1})
 

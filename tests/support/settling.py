@@ -27,7 +27,12 @@ def add_built(
 ) -> Application:
     """A built application of 6,000 zł of the town, 800 zł of things and 72 hours (2,520 zł) promised by neighbours:
     the town paid all, the things came, ``hours`` were worked in two days; inside a ``transaction()``."""
-    told = {"status": "built", "grounds": "Potrzebne.", "granted": Decimal(6000), "decided_at": now}
+    told: dict[str, Any] = {
+        "status": "built",
+        "grounds": "Potrzebne.",
+        "granted": Decimal(6000),
+        "decided_at": now,
+    }
     one = add_application(programme, now, number, **told | changes)
     on = (now - timedelta(days=20)).date()
     content = {"lines": kept_lines(lines_of(one.id)), "works": kept_works(works_of(one.id)), **PROMISED}

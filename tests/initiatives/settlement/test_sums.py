@@ -8,6 +8,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.money import from_grosze
 from initiatives.agreements.rules.progress import PARTS, Brought, Sums, Worked, progress
 from initiatives.applications.rules.contributions import Line
 from initiatives.applications.rules.statuses import ApplicationStatus
@@ -16,16 +17,18 @@ from initiatives.settlement.rules.statistics import figures_of, together
 from initiatives.settlement.rules.sums import differs, returned, settle, to_explain
 
 RATE = Decimal(35)
-money = st.decimals(0, 50_000, places=2)
+money = st.integers(0, 5_000_000).map(from_grosze)
 lines = st.lists(
     st.builds(
         Line, name=st.just("Ławka"), town=money, cash=money, in_kind=money, people=st.integers(1, 30),
-        hours=st.decimals(1, 40, places=2),
+        hours=st.integers(100, 4_000).map(from_grosze),
     ),
     max_size=6,
 )  # fmt: skip
 places = st.none() | st.integers(0, 9)
-worked = st.lists(st.builds(Worked, st.decimals(0, 200, places=2), places, st.booleans()), max_size=6)
+worked = st.lists(
+    st.builds(Worked, st.integers(0, 20_000).map(from_grosze), places, st.booleans()), max_size=6
+)
 brought = st.lists(
     st.builds(Brought, st.sampled_from(("in_kind", "cash", "town")), money, places, st.booleans()), max_size=6
 )
