@@ -37,6 +37,7 @@ SENTENCES: dict[str, Said] = {
     "ground_missing": lambda f: _("To kryterium trzeba uzasadnić. Napisz jedno zdanie."),
     "criterion_unknown": lambda f: _("Formularz był o kryterium, którego ten program nie ma albo które liczy się samo. Otwórz kartę od nowa."),
     "points_and_conflict": lambda f: _("Przy konflikcie interesów nie dajesz punktów. Usuń punkty albo odznacz konflikt."),
+    "own_group": lambda f: _("Należysz do grupy, która składa ten wniosek, więc nie dajesz mu punktów. Usuń punkty, zaznacz konflikt interesów i napisz o nim."),
     "conflict_untold": lambda f: _("Napisz, na czym polega konflikt interesów."),
     "conflict_unticked": lambda f: _("Opisano konflikt interesów, ale go nie zaznaczono. Zaznacz to pole albo usuń opis."),
     "conflict_stays": lambda f: _("Przy konflikcie interesów karty się nie oddaje: wystarczy ją zapisać."),

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, func, or_, select
 
+from accounts.queries import addresses_of
 from core.db import db
 from core.problems import NotFound
-from initiatives.applications.models import Application
+from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeCall, ProgrammeCriterion
 from initiatives.programmes.queries import ProgrammeView, committee_of
@@ -72,6 +73,17 @@ def sheet_of(row: ScoreSheet | None, codes: Mapping[int, str]) -> Sheet:
     points = db.session.scalars(select(SheetPoint).where(SheetPoint.sheet_id == row.id))
     marks = {codes[one.criterion_id]: Mark(one.points, one.ground) for one in points}
     return Sheet(marks, row.conflict, row.note)
+
+
+def is_of_group(one: Application, user_id: int) -> bool:
+    """Whether an account represents the group of an application or stands among its members. Two statements."""
+    if one.owner_id == user_id:
+        return True
+    addresses = {address.lower() for address in addresses_of({user_id}).values()}
+    found = select(ApplicationMember.id).where(
+        ApplicationMember.application_id == one.id, func.lower(ApplicationMember.email).in_(addresses)
+    )
+    return db.session.scalar(found.where(ApplicationMember.declined_at.is_(None)).limit(1)) is not None
 
 
 def own_sheets(
@@ -179,7 +191,7 @@ def seats(
         .join(CommitteeMember, CommitteeMember.programme_id == Programme.id)
         .join(Application, Application.programme_id == Programme.id)
         .join(ProgrammeCall, ProgrammeCall.id == Application.call_id)
-        .where(Application.status == Status.IN_SCORING.value, *_awaited())
+        .where(Programme.closed_at.is_(None), Application.status == Status.IN_SCORING.value, *_awaited())
         .group_by(Programme.id, CommitteeMember.user_id)
         .order_by(Programme.id.desc(), CommitteeMember.user_id)
     )

@@ -35,7 +35,8 @@ def calls_to_rank(now: datetime) -> list[CallToRank]:
     query = (
         select(Programme.slug, Programme.title, ProgrammeCall.number, ProgrammeCall.closes_at)
         .join(ProgrammeCall, ProgrammeCall.programme_id == Programme.id)
-        .where(ProgrammeCall.closes_at <= now, ProgrammeCall.decided_at.is_(None), scored.exists())
+        .where(Programme.closed_at.is_(None), ProgrammeCall.closes_at <= now)
+        .where(ProgrammeCall.decided_at.is_(None), scored.exists())
         .order_by(ProgrammeCall.closes_at)
         .limit(MOST)
     )

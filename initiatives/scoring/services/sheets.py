@@ -23,6 +23,7 @@ from initiatives.scoring.sheet_queries import (
     call_by_id,
     codes_of,
     find_sheet,
+    is_of_group,
     progress_of,
     scoring_closing,
     sheet_of,
@@ -57,6 +58,8 @@ def keep_sheet(
 ) -> list[Problem]:
     """Keep a member's draft (``act.actor_id``). Not audited, and nothing in it is anybody else's to read.
 
+    Nobody gives points to a group that they belong to (``own_group``).
+
     ``seen``: the version that the page showed, 0 for none. Raises ``StaleVersion`` where another window has kept
     something else meanwhile.
     """
@@ -65,6 +68,8 @@ def keep_sheet(
     row = find_sheet(one.id, act.actor_id, is_locked=True)
     if problems := refuse_scoring(view, one, row, act.now):
         return problems
+    if sheet.points and is_of_group(one, act.actor_id):
+        return [Problem("own_group", "is_conflicted")]
     codes = codes_of(view.id)
     if seen is not None and seen != (row.version if row else 0) and sheet_of(row, codes) != sheet:
         raise StaleVersion

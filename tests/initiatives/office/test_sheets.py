@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from accounts.departments.models import Department
 from core.db import db, transaction
+from initiatives.applications.queries import members_of
 from initiatives.scoring.models import DepartmentOpinion, ScoreSheet, SheetPoint
 from tests.support.panels import post_to
 from tests.support.scoring import OFFICE, application, scored_call
@@ -110,3 +111,14 @@ def test_the_committee_reads_what_departments_said(app, call, clock) -> None:
     ):
         page = browser.get(address).text.replace("\xa0", " ")
         assert "Wydział Infrastruktury" in page and words in page
+
+
+def test_nobody_gives_points_to_a_group_of_ones_own(call, clock) -> None:
+    with transaction():
+        member = members_of(application(1).id)[1]
+        member.email = "K0@example.org"
+    refused = call.give(0, 1, "50", note="To my!")
+    assert refused.status_code == 422 and "Należysz do grupy" in refused.text and "To my!" in refused.text
+    assert kept() == [] and call.give(1, 1, "7").status_code == 303
+    told = post_to(call.members[0], call.sheet(1), is_conflicted="yes", conflict="To wniosek moich sąsiadów.")
+    assert told.status_code == 303
