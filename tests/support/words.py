@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
+from babel.messages.catalog import Catalog
 from sqlalchemy import text
 
 from core.db import db
@@ -72,3 +73,11 @@ def polish_left(html: str, own: Sequence[str]) -> list[str]:
         if POLISH.search(NAMES.sub("", rest)):
             left.append(said)
     return left
+
+
+def untranslated(html: str, book: Catalog) -> list[str]:
+    """Texts that stand on the page word for word as in the Polish source, though they have other words."""
+    source = {message.id for message in book if isinstance(message.id, str)}
+    # The town's own word, marked as Polish, may happen to be one of ours as well: "zielona".
+    marked = {said for _tag, said in re.findall(r'<(\w+)[^>]* lang="pl"[^>]*>([^<]*)</\1>', html)}
+    return sorted((set(texts_of(html)) & source) - {str(message.string) for message in book} - marked)

@@ -11,7 +11,7 @@ from babel.messages.catalog import Catalog
 from core.web import catalogues
 from tests.support.clock import MIDDAY
 from tests.support.voter import Voter, error_in
-from tests.support.words import polish_left, texts_of, town_words
+from tests.support.words import polish_left, texts_of, town_words, untranslated
 
 PAGES = [
     "/", "/mapa", "/mapa?edycja=bo-2026&temat=sport", "/dostepnosc", "/prywatnosc", "/zrodla",
@@ -51,14 +51,6 @@ def visit(town):
         return answer
 
     return open_page
-
-
-def untranslated(html: str, book: Catalog) -> list[str]:
-    """Texts that stand on the page word for word as in the Polish source, though they have other words."""
-    source = {message.id for message in book if isinstance(message.id, str)}
-    # The town's own word, marked as Polish, may happen to be one of ours as well: "zielona".
-    marked = {said for _tag, said in re.findall(r'<(\w+)[^>]* lang="pl"[^>]*>([^<]*)</\1>', html)}
-    return sorted((set(texts_of(html)) & source) - {str(message.string) for message in book} - marked)
 
 
 @pytest.mark.parametrize("code", ["en", "uk"])

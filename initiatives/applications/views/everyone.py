@@ -19,7 +19,7 @@ from initiatives.applications.exports import HEADS, as_geojson, rows_of
 from initiatives.applications.one_page import one_page
 from initiatives.applications.public_parts import public_parts
 from initiatives.applications.queries import every_public, files_of, find_public, is_withdrawn, public_list
-from initiatives.applications.rules.statuses import PUBLIC
+from initiatives.applications.rules.statuses import PUBLIC, ApplicationStatus
 from initiatives.applications.texts import STATUSES
 from initiatives.applications.views.frame import blueprint, pdf_answer
 from initiatives.programmes.queries import find_published
@@ -38,7 +38,7 @@ def applications(slug: str) -> str:
     shareable()
     return render_template(
         "initiatives/applications/list.html", view=view, page=public_list(view, at, status), status=status,
-        statuses=STATUSES, offered=sorted(PUBLIC),
+        statuses=STATUSES, offered=[one.value for one in ApplicationStatus if one in PUBLIC],
         page_url=lambda number: url_for("applications.applications", slug=slug, status=status or None, strona=number if number > 1 else None),
     )  # fmt: skip
 
