@@ -17,7 +17,7 @@ from initiatives.applications.page import sum_bar
 from initiatives.applications.queries import lines_of, location_of, members_of, states_of, works_of
 from initiatives.applications.rules.contributions import add_up
 from initiatives.applications.rules.members import confirmed
-from initiatives.applications.texts import CHOICES, LABELS, status_word
+from initiatives.applications.texts import CHOICES, LABELS, names_of, status_word
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.programmes.rules.scopes import BY_CODE
 from maps.place_drawing import place_drawing
@@ -34,7 +34,7 @@ def application_pdf(one: Application, view: ProgrammeView, made_at: datetime, wi
         "bar": sum_bar(add_up(lines, view.terms.hour_rate), view.terms), "works": works_of(one.id), "who": CHOICES,
         "texts": [(LABELS[name](), getattr(one, name)) for name in TEXTS if getattr(one, name)],
         "scope": BY_CODE[one.scope].name if one.scope in BY_CODE else "", "status": status_word(one.status),
-        "names": [member.name for member in members] if with_names else [], "people": confirmed(states_of(members)),
+        "names": names_of(members) if with_names else [], "people": confirmed(states_of(members)),
         "drawing": place_drawing(to_shape(location)) if location is not None else "",
     }  # fmt: skip
     return _render("initiative", shown)

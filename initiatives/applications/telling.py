@@ -75,18 +75,23 @@ def erase_applications(moment: datetime) -> int:
 
 @at_leaving
 def leave_applications(user_id: int, email: str) -> None:
-    """Applications of an erased account have no owner any more, and no draft names that person among its members.
+    """Applications of an erased account have no owner any more, and none names that person among its members.
 
-    A draft passes to the first who confirmed; one that nobody else can open is erased.
+    A draft passes to the first who confirmed; one that nobody else can open is erased. In a sent application the
+    person still counts, since the office has judged the group as it applied, but without name and address.
     """
     drafts = select(Application.id).where(Application.number.is_(None))
     named = delete(ApplicationMember).where(
         ApplicationMember.application_id.in_(drafts), func.lower(ApplicationMember.email) == email.lower()
     )
+    counted = update(ApplicationMember).where(
+        ApplicationMember.application_id.not_in(drafts), func.lower(ApplicationMember.email) == email.lower()
+    )
+    counted = counted.values(name="", email=None, key_hash=None, is_on_paper=True)
     begun = update(Application).where(Application.owner_id == user_id)
     begun = begun.values(owner_id=None, version=Application.version + 1)
     mine = db.session.scalars(drafts.where(Application.owner_id == user_id)).all()
-    for statement in (named, begun):
+    for statement in (named, counted, begun):
         db.session.execute(statement.execution_options(synchronize_session=False))
     for application_id in mine:
         _pass_on(application_id)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
@@ -16,6 +16,7 @@ from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.problems import Problem
 from core.web.filters import day, moment, zl_plain
+from initiatives.applications.models import ApplicationMember
 from maps.texts import sentence as place_sentence
 
 Facts = dict[str, Any]
@@ -179,6 +180,11 @@ _ROW = re.compile(r"(line|work)-(\d+)-(\w+)")
 def hours_word(hours: int) -> str:
     """ "19 godzin"."""
     return ngettext("%(num)d godzina", "%(num)d godzin", hours)
+
+
+def names_of(members: Iterable[ApplicationMember]) -> list[str]:
+    """Names in their order; whoever has erased the account has none."""
+    return [one.name or _("(osoba, która skasowała konto)") for one in members]
 
 
 def people_word(people: int) -> str:

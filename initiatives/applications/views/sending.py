@@ -22,7 +22,7 @@ from initiatives.applications.rules.answers import IDEA, SEND
 from initiatives.applications.services.drafts import erase_draft, start_application
 from initiatives.applications.services.sending import send_application, whole_of, withdraw_application
 from initiatives.applications.telling import tell_sent
-from initiatives.applications.texts import CHOICES, PAPER_KINDS, STATUSES, STEP_TITLES, _, sentence
+from initiatives.applications.texts import CHOICES, PAPER_KINDS, STATUSES, STEP_TITLES, _, names_of, sentence
 from initiatives.applications.views.frame import (
     LOST,
     OWN,
@@ -78,7 +78,7 @@ def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -
     ]
     return step_page(
         desk, SEND, problems, status, whole=whole, missing=missing, bar=sum_bar(whole.totals, desk.view.terms),
-        members=members_of(desk.one.id), papers=papers_of(desk.one.id), kind_names=PAPER_KINDS, picture=gantt(whole.works), who=CHOICES,
+        names=names_of(members_of(desk.one.id)), papers=papers_of(desk.one.id), kind_names=PAPER_KINDS, picture=gantt(whole.works), who=CHOICES,
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from accounts.erasure import LEAVINGS
 from core.db import db, transaction
 from initiatives.applications.models import Application, ApplicationMember
-from tests.support.applying import IDEA, begun, filled, link_of, only, whole
+from tests.support.applying import HOME, IDEA, begun, filled, link_of, only, whole
 
 
 def leaves(one: Application, email: str) -> None:
@@ -53,3 +53,5 @@ def test_a_sent_application_stays_with_nobody_as_its_owner(app, neighbour) -> No
     filled(neighbour, own + "/wyslanie")
     leaves(only(), owner_email())
     assert (only().owner_id, only().status, only().title) == (None, "submitted", "Ogród sąsiedzki")
+    assert named() == [("", True), ("Jan", False)] and owner_email() == "None"
+    assert "2 osoby" in app.test_client().get(f"{HOME}/wnioski/1").text.replace("\xa0", " ")
