@@ -19,7 +19,7 @@ from initiatives.applications.rules.contributions import add_up
 from initiatives.applications.rules.members import confirmed
 from initiatives.applications.texts import CHOICES, LABELS, names_of, status_word
 from initiatives.programmes.queries import ProgrammeView
-from initiatives.programmes.rules.scopes import BY_CODE
+from initiatives.programmes.texts import scope_word
 from maps.place_drawing import place_drawing
 
 FEWEST_LINES, SPARE_LINES, MOST_LINES = 10, 5, 220
@@ -33,7 +33,7 @@ def application_pdf(one: Application, view: ProgrammeView, made_at: datetime, wi
         "one": one, "view": view, "made_at": made_at, "lines": lines, "rate": view.terms.hour_rate,
         "bar": sum_bar(add_up(lines, view.terms.hour_rate), view.terms), "works": works_of(one.id), "who": CHOICES,
         "texts": [(LABELS[name](), getattr(one, name)) for name in TEXTS if getattr(one, name)],
-        "scope": BY_CODE[one.scope].name if one.scope in BY_CODE else "", "status": status_word(one.status),
+        "scope": scope_word(one.scope), "status": status_word(one.status),
         "names": names_of(members) if with_names else [], "people": confirmed(states_of(members)),
         "drawing": place_drawing(to_shape(location)) if location is not None else "",
     }  # fmt: skip

@@ -27,7 +27,7 @@ from initiatives.applications.rules.contributions import add_up
 from initiatives.applications.rules.members import confirmed
 from initiatives.applications.texts import CHOICES, EVENTS, LABELS, STATUSES, _, people_word
 from initiatives.programmes.queries import ProgrammeView
-from initiatives.programmes.rules.scopes import BY_CODE
+from initiatives.programmes.texts import scope_word
 from maps.on_page import still_map
 
 AROUND = 0.006
@@ -45,7 +45,7 @@ def one_page(one: Application, view: ProgrammeView) -> dict[str, Any]:
         "picture": gantt([Work(each.name, each.starts_on, each.ends_on, each.who) for each in works]),
         "people": confirmed(states_of(members_of(one.id))), "files": files_of(one.id, only_public=True),
         "texts": [(LABELS[name](), getattr(one, name)) for name in TEXTS if getattr(one, name)],
-        "scope": BY_CODE[one.scope].name if one.scope in BY_CODE else "",
+        "scope": scope_word(one.scope),
         "thread": [
             {"name": EVENTS[each.kind](), "when": day(each.happened_at), "state": "done", "words": ""}
             for each in history_of(one.id)

@@ -22,8 +22,8 @@ from initiatives.applications.rules.answers import (
 )
 from initiatives.applications.rules.contributions import Line, Totals, add_up, check_estimate, missing_own
 from initiatives.applications.texts import CHOICES, HINTS, LABELS, month_word, number_word, sentence
-from initiatives.programmes.rules.scopes import BY_CODE
 from initiatives.programmes.rules.terms import Terms
+from initiatives.programmes.texts import scope_word
 
 EMPTY_ROWS, MORE_ROWS = 2, 3
 
@@ -47,7 +47,7 @@ def _options(one: Field, terms: Terms) -> list[tuple[str, str]]:
     if one.name != "scope":
         return [(code, CHOICES[code]()) for code in one.choices]
     offered = [code for code in one.choices if not terms.scopes or code in terms.scopes]
-    return [("", "–"), *((code, BY_CODE[code].name) for code in offered)]
+    return [("", "–"), *((code, scope_word(code)) for code in offered)]
 
 
 def blank_rows(typed: Mapping[str, Any], fields: Sequence[str], wants_more: bool) -> list[dict[str, str]]:

@@ -33,6 +33,21 @@ STAGES: dict[str, Said] = {
 STAGE_TAGS = {
     "draft": "todo", "announced": "new", "open": "now", "assessment": "todo", "results": "ok", "closed": "lost",
 }  # fmt: skip
+SCOPE_NAMES: dict[str, Said] = {
+    "infrastructure": lambda: _("Drogi, kanalizacja, wodociągi, budynki i mała architektura gminy"),
+    "charity": lambda: _("Działalność charytatywna"),
+    "tradition": lambda: _("Tradycja narodowa, polskość, świadomość obywatelska i kulturowa"),
+    "minorities": lambda: _("Mniejszości narodowe i etniczne, język regionalny"),
+    "culture": lambda: _("Kultura, sztuka, ochrona dóbr kultury i dziedzictwa"),
+    "volunteering": lambda: _("Promocja i organizacja wolontariatu"),
+    "education": lambda: _("Edukacja, oświata i wychowanie"),
+    "sport": lambda: _("Kultura fizyczna"),
+    "tourism": lambda: _("Turystyka i krajoznawstwo"),
+    "nature": lambda: _("Ochrona przyrody, także zieleń w miastach i wsiach"),
+    "order": lambda: _("Porządek i bezpieczeństwo publiczne"),
+    "revitalisation": lambda: _("Rewitalizacja"),
+}
+"""The catalogue of the Act for readers of every language; in documents of law the words of ``rules.scopes``."""
 CRITERION_KINDS: dict[str, Said] = {
     "committee": lambda: _("ocenia komisja"),
     "own_share": lambda: _("liczy się sam: procent wkładu własnego"),
@@ -120,3 +135,8 @@ def problem_sentence(problem: Problem) -> str:
     if problem.code in FILE_CODES:
         return str(file_sentence(problem))
     return PROBLEMS[problem.code](problem.facts)
+
+
+def scope_word(code: str) -> str:
+    """A kind of public task in the reader's language; nothing for a code that is none."""
+    return SCOPE_NAMES[code]() if code in SCOPE_NAMES else ""

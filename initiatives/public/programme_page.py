@@ -18,9 +18,9 @@ from core.web.polish import polish
 from initiatives.programmes.document_queries import DocumentView, documents_of
 from initiatives.programmes.models import ProgrammeCriterion
 from initiatives.programmes.queries import ProgrammeView, calls_of, committee_of, criteria_of
-from initiatives.programmes.rules.scopes import BY_CODE, SCOPES, Scope
+from initiatives.programmes.rules.scopes import BY_CODE, SCOPES
 from initiatives.programmes.rules.stages import Call, ProgrammeStage
-from initiatives.programmes.texts import STAGE_TAGS, TIE_RULES, share, stage_name
+from initiatives.programmes.texts import STAGE_TAGS, TIE_RULES, scope_word, share, stage_name
 from initiatives.programmes.version_page import VersionRow, version_rows
 from initiatives.public.terms import call_when, left_words, term_words
 from maps.queries import area_choices
@@ -57,7 +57,7 @@ class ProgrammePage:
     left: str
     apply_url: str
     facts: list[tuple[Any, Any]]
-    scopes: list[Scope]
+    scopes: list[tuple[str, str]]
     criteria: list[dict[str, Any]]
     most_points: str
     tie: str
@@ -84,7 +84,10 @@ def programme_page(view: ProgrammeView) -> ProgrammePage:
         left=left_words(view, stage),
         apply_url=apply_url(view, stage),
         facts=facts_of(view),
-        scopes=[BY_CODE[code] for code in view.record.scopes] or list(SCOPES),
+        scopes=[
+            (scope_word(code), BY_CODE[code].article)
+            for code in view.record.scopes or [one.code for one in SCOPES]
+        ],
         criteria=[criterion_row(one) for one in criteria_of(view.id)],
         most_points=number(view.terms.most_points),
         tie=TIE_RULES[view.record.tie_rule](),

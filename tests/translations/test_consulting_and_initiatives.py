@@ -16,9 +16,9 @@ from initiatives.programmes.models import Programme
 from tests.support.applying import HOME, LINES
 from tests.support.initiatives import add_application, add_programme
 from tests.support.officials import signed_in
-from tests.support.words import polish_left, town_words, untranslated
+from tests.support.words import NAMES, POLISH, polish_left, town_words, untranslated
 
-MOST = 45
+MOST = 20
 SKIPPED = re.compile(
     r"\.(?:pdf|csv|xlsx|geojson|ics|xml)|/pliki/|/dokumenty/|/warstwy/|/kafelki|jezyk|wniosek"
 )
@@ -40,9 +40,17 @@ def busy(town) -> Iterator[tuple]:
 
 
 def read(answer, code: str, own_words: list[str]) -> list[str]:
+    """What stands on a page in Polish that the town has not written."""
     book = catalogues.read(catalogues.catalogue_files()[code], code)
     assert f'<html lang="{code}"' in answer.text
-    return polish_left(answer.text, own_words) + untranslated(answer.text, book)
+    ours = [said for said in polish_left(answer.text, own_words) if not is_theirs(said, " ".join(own_words))]
+    return ours + untranslated(answer.text, book)
+
+
+def is_theirs(said: str, theirs: str) -> bool:
+    """Whether a text is put together of the town's words, cut short with "…" as lists and labels cut them."""
+    parts = [part.strip(" .,") for part in re.split(r"…|[:;•·(){}\"„”]+|, ", said)]
+    return all(part in theirs for part in parts if POLISH.search(NAMES.sub("", part)))
 
 
 @pytest.mark.parametrize("code", ["en", "uk"])
@@ -63,7 +71,8 @@ def test_every_page_that_links_lead_to(start: str, code: str, busy) -> None:
             left[address] = found
         links = (unescape(one).split("#")[0] for one in re.findall(r'href="([^"]+)"', answer.text))
         waiting += [one for one in links if one.startswith(start) and not SKIPPED.search(one)]
-    assert len(seen) > 3 and left == {}
+    assert len(seen) > 3
+    assert [(at, *found) for at, found in left.items()] == []
 
 
 @pytest.mark.parametrize("code", ["en", "uk"])
@@ -95,4 +104,4 @@ def test_an_application_from_the_first_word_to_the_last_refusal(code: str, busy)
         page(sends(own + "/koszty", **wrong), "costs refused")
         page(sends(own + "/ludzie", name="x", email="y"), "people refused")
         page(sends(own + "/skasuj"), "erase")
-    assert left == {}
+    assert [(at, *found) for at, found in left.items()] == []

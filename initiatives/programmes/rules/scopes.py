@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Scope:
-    """A kind of public task; ``article`` says where it stands. Words are the law's and stay Polish."""
+    """A kind of public task; ``article`` says where it stands. Words are the law's; readers get ``texts.SCOPE_NAMES``."""
 
     code: str
     name: str
