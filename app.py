@@ -57,6 +57,7 @@ BLUEPRINTS = (
     "initiatives.office.building_views",
     "initiatives.office.committee_views",
     "initiatives.office.document_views",
+    "initiatives.office.people_views",
     "initiatives.office.desk_views",
     "initiatives.office.sheets_views",
     "initiatives.office.sheet_views",

@@ -54,6 +54,7 @@ class Matter:
 
 MATTERS = (
     Matter("wniosek", "initiative_desk.page"),
+    Matter("ludzie", "initiative_people.page"),
     Matter("sprawdzenie", "initiative_check.page"),
     Matter("opinie", "initiative_opinions.page"),
     Matter("ocena", "initiative_decision.page", SCORED | WORKED),
@@ -73,7 +74,7 @@ PLACES = (
 def _word(code: str) -> str:
     return str(
         {
-            "wniosek": _("Wniosek"), "sprawdzenie": _("Sprawdzenie"), "opinie": _("Opinie"), "ocena": _("Ocena"),
+            "wniosek": _("Wniosek"), "ludzie": _("Ludzie"), "sprawdzenie": _("Sprawdzenie"), "opinie": _("Opinie"), "ocena": _("Ocena"),
             "uzgodnienia": _("Uzgodnienia"), "umowa": _("Umowa"), "prace": _("Prace"),
             "rozliczenie": _("Rozliczenie"), "wnioski": _("Wnioski"), "ranking": _("Ranking"),
             "ustawienia": _("Ustawienia"),
