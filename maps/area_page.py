@@ -47,6 +47,7 @@ def kind_name(kind: str) -> str:
         "village": _("wieś"),
         "auxiliary_unit": _("jednostka pomocnicza"),
         "revitalisation": _("obszar rewitalizacji"),
+        "town_land": _("grunty gminy"),
     }
     return str(names.get(kind, kind))
 

@@ -12,7 +12,9 @@ from core.problems import Problem
 from maps.drafts import LONGEST_NAME, LONGEST_SOURCE, MOST_PEOPLE, AreaDraft, kind_problem
 
 FIELDS = ("name", "kind", "population", "source")
-KINDS = ("municipality", "urban_part", "rural_part", "district", "solectwo", "revitalisation")
+TOWN_LAND = "town_land"
+"""The land that the town owns: a layer to check places against (``maps.land``), no part of the town to choose or draw."""
+KINDS = ("municipality", "urban_part", "rural_part", "district", "solectwo", "revitalisation", TOWN_LAND)
 """The kinds that a town is asked about first; the two parts are those of an urban-rural gmina."""
 AUXILIARY_KINDS = (
     "dzielnica", "osiedle", "estate", "village", "auxiliary_unit",

@@ -13,6 +13,7 @@ from sqlalchemy import Select, func, select, union
 from sqlalchemy.orm import aliased
 
 from core.db import db
+from maps.area_rules import TOWN_LAND
 from maps.models import Address, Area, Place
 
 TOWN_KINDS = ("municipality", "gmina")
@@ -106,9 +107,10 @@ class AreaChoice:
 
 
 def area_choices() -> tuple[AreaChoice, ...]:
-    """Every area by kind and name. One statement."""
-    asked = select(Area.id, Area.name, Area.kind, Area.population).order_by(Area.kind, Area.name, Area.id)
-    return tuple(AreaChoice(*row) for row in db.session.execute(asked))
+    """Every area by kind and name, the town's land apart. One statement."""
+    asked = select(Area.id, Area.name, Area.kind, Area.population).where(Area.kind != TOWN_LAND)
+    in_order = asked.order_by(Area.kind, Area.name, Area.id)
+    return tuple(AreaChoice(*row) for row in db.session.execute(in_order))
 
 
 def outlines_of(area_ids: Sequence[int], of_town: bool = False) -> dict[int, bytes]:

@@ -58,7 +58,7 @@ WKBS = bindparam("wkbs", type_=ARRAY(LargeBinary))
 TOUCHED = text(
     LYING.format(
         areas="SELECT id, boundary FROM maps_areas WHERE (:any_id OR id = ANY(CAST(:ids AS int[])))"
-        " AND (:any_kind OR kind = ANY(CAST(:kinds AS text[])))",
+        " AND CASE WHEN :any_kind THEN kind <> 'town_land' OR NOT :any_id ELSE kind = ANY(CAST(:kinds AS text[])) END",
         joined="area.boundary && ST_Expand(part.shape, :wide, :high) AND (ST_Intersects(area.boundary, part.shape)"
         " OR ST_DWithin(ST_Transform(area.boundary, 2180), ST_Transform(part.shape, 2180), :tolerance))",
     )
@@ -131,6 +131,8 @@ def areas_around(
     geometry: BaseGeometry, *, ids: Sequence[int] | None = None, kinds: Sequence[str] | None = None
 ) -> list[AreaLie]:
     """The areas (of ``ids``, of ``kinds``) that hold the geometry or a part of it, but for ``TOLERANCE_M``.
+
+    The town's land (``maps.land``) is among them only when it is asked for.
 
     Whole ones come first, then by the share inside, then the smaller area: the first is the narrowest fit. Where an
     area holds all of it without any tolerance, its neighbours of the same kind do not.

@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from sqlalchemy import case, func, literal, select, union_all
 
 from core.db import db
+from maps.area_rules import TOWN_LAND
 from maps.geojson import DECIMALS, collection, feature, point
 from maps.models import Area, Place
 from maps.queries import TOWN_KINDS
@@ -41,7 +42,7 @@ def _rows() -> tuple[list[Any], list[Any]]:
     area = select(
         Area.name, Area.kind, Area.slug, func.ST_AsBinary(Area.boundary).label("wkb"), Area.id,
         case((Area.kind.in_(TOWN_KINDS), 0), else_=1).label("station"),
-    )  # fmt: skip
+    ).where(Area.kind != TOWN_LAND)  # fmt: skip
     place = select(
         Place.name, Place.kind, literal(None), func.ST_AsBinary(Place.location), Place.id, literal(_PLACES)
     )

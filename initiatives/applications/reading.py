@@ -27,10 +27,13 @@ from initiatives.applications.rules.contributions import Line, Totals, add_up, c
 from initiatives.applications.rules.members import MemberState, check_members
 from initiatives.programmes.queries import ProgrammeView
 from maps.fields import FIELDS, read_place
+from maps.land import LandLie, town_land_under
 from maps.place_reading import PlaceReading, PlaceRules
 from maps.place_shapes import LONGEST_TEXT
 
 PREFIX = "place"
+LEAST_SHARE = 0.01
+"""Less than a hundredth on the town's land is none of it."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Read:
     works: tuple[Work, ...]
     totals: Totals
     problems: Mapping[str, tuple[Problem, ...]]
+    land: LandLie | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -59,6 +63,17 @@ def place_rules(view: ProgrammeView) -> PlaceRules:
 def read_place_form(form: Mapping[str, str], view: ProgrammeView) -> PlaceReading:
     """The place field of a form that was sent."""
     return read_place(form, PREFIX, place_rules(view))
+
+
+def check_land(reading: PlaceReading, view: ProgrammeView) -> tuple[list[Problem], LandLie | None]:
+    """Whether a place that is whole lies on the town's land; refused only where the programme takes no other."""
+    if reading.geometry is None or not reading.is_final:
+        return [], None
+    land = town_land_under(reading.geometry)
+    if land is None or land.is_whole or not view.terms.town_land_only:
+        return [], land
+    code = "not_town_land" if land.share < LEAST_SHARE else "partly_town_land"
+    return [Problem(code, "place", {"percent": int(100 * land.share)})], land
 
 
 def place_answers(reading: PlaceReading) -> dict[str, str]:
@@ -92,8 +107,9 @@ def read_whole(
     if not of_lines:
         of_lines = check_estimate(totals, terms.own_share, terms.hour_rate, terms.town_cap)
     of_place = [] if place.is_final else place.problems or [Problem("place_missing", "shapes")]
+    of_land, land = check_land(place, view)
     problems = {
-        IDEA: tuple(of_idea), PLACE: tuple(of_place), COSTS: tuple(of_lines), WORKS: tuple(of_works),
+        IDEA: tuple(of_idea), PLACE: (*of_place, *of_land), COSTS: tuple(of_lines), WORKS: tuple(of_works),
         PEOPLE: tuple(check_members(members, terms.least_members)), PAPERS: tuple(check_captions(captions)),
     }  # fmt: skip
-    return Read(idea, place, tuple(lines), tuple(works), totals, problems)
+    return Read(idea, place, tuple(lines), tuple(works), totals, problems, land)

@@ -86,6 +86,13 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "work_outside": lambda f: _(
         "To poza czasem całej inicjatywy: od %(first)s do %(last)s.", first=day(f["first"]), last=day(f["last"])
     ),
+    "not_town_land": lambda f: _(
+        "To miejsce nie leży na terenie gminy, a w tym programie prace mogą być tylko tam. Wskaż inne miejsce."
+    ),
+    "partly_town_land": lambda f: _(
+        "Na terenie gminy leży tylko %(percent)d%% tego miejsca, a w tym programie prace mogą być tylko tam. Popraw granicę.",
+        percent=f["percent"],
+    ),
     "works_missing": lambda f: _("Dodaj co najmniej jeden etap prac."),
     "too_many_rows": lambda f: _(
         "Pozycji może być najwyżej %(most)d, a jest o %(over)d więcej. Połącz podobne.", most=f["most"], over=f["over"]

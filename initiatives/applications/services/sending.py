@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, func, select
 
@@ -113,7 +113,7 @@ def _write(one: Application, view: ProgrammeView, whole: Read) -> None:
     geometry = whole.place.geometry
     assert geometry is not None, "a whole application has a place"
     one.place, one.parcels = whole.place.words[:200], list(whole.place.parcels)
-    one.location = stored(geometry)
+    one.location, one.ground = stored(geometry), _ground(whole)
     one.area_id = next((lie.area_id for lie in areas_around(geometry) if lie.is_whole), None)
     for table in (EstimateLine, WorkStep):
         db.session.execute(delete(table).where(table.application_id == one.id))
@@ -128,6 +128,15 @@ def _write(one: Application, view: ProgrammeView, whole: Read) -> None:
         row = WorkStep(application_id=one.id, position=place, name=work.name, who=work.who)
         row.starts_on, row.ends_on = work.starts_on, work.ends_on
         db.session.add(row)
+
+
+def _ground(whole: Read) -> dict[str, Any]:
+    """Whose land it was as the town's layer said on the day of sending; nothing where none is loaded."""
+    return (
+        {}
+        if whole.land is None
+        else {"town_share": round(whole.land.share, 3), "is_whole": whole.land.is_whole}
+    )
 
 
 def _sums(whole: Read) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,7 +17,13 @@ from core.web.csrf import csrf
 from core.web.requests import takes_long_form
 from core.web.summary import beside_fields
 from initiatives.applications.page import costs_page, gantt, idea_fields, work_rows
-from initiatives.applications.reading import place_answers, place_rules, read_kept_place, read_place_form
+from initiatives.applications.reading import (
+    check_land,
+    place_answers,
+    place_rules,
+    read_kept_place,
+    read_place_form,
+)
 from initiatives.applications.rules.answers import (
     COSTS,
     IDEA,
@@ -83,7 +90,10 @@ def _place_page(
 ) -> Response:
     place = shown_place(reading)
     own = [one for one in problems if one not in reading.problems]
-    return step_page(desk, PLACE, own, status, more_errors=place.errors, place=place)
+    of_land, land = check_land(reading, desk.view)
+    if of_land:
+        place = replace(place, field_errors={**place.field_errors, "shapes": sentence(of_land[0])})
+    return step_page(desk, PLACE, own, status, more_errors=place.errors, place=place, land=land)
 
 
 @blueprint.get(OWN + "/miejsce", endpoint=PLACE)
@@ -105,10 +115,13 @@ def place_sent(slug: str, application_id: int) -> Response:
     desk = sit_down(slug, application_id)
     reading = read_place_form(request.form, desk.view)
 
+    of_land, _land = check_land(reading, desk.view)
+
     def page(_typed: Mapping[str, Any], problems: Sequence[Problem], status: int) -> Response:
         return _place_page(desk, reading, problems, status)
 
-    return keep_step(desk, PLACE, place_answers(reading), reading.problems, page, stays=reading.asks)
+    wrong = [*reading.problems, *of_land]
+    return keep_step(desk, PLACE, place_answers(reading), wrong, page, stays=reading.asks)
 
 
 def _costs_page(
