@@ -68,6 +68,8 @@ KNOWN = {
     "area_id",
     "ending",
     "handover_id",
+    "what",
+    "row_id",
 }
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
 
@@ -102,7 +104,7 @@ def values_of(app: Flask) -> dict[str, list[object]]:
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
         "photo_id": [999_999], "document_id": [999_999], "news_id": [999_999], "layer_id": [OWN_LAYER, 999_999], "answer_id": [OWN_ANSWER, 999_999], "template_id": [1, 999_999], "layer": ["nie-ma"], "zoom": [10], "x": [1], "y": [1], "area_id": [*areas[:1], 999_999],
-        "ending": ["csv", "exe"], "application_id": [OWN_APPLICATION, 999_999], "member_id": [999_999], "paper_id": [OWN_PAPER, 999_999], "handover_id": [OWN_HANDOVER, 999_999],
+        "ending": ["csv", "exe"], "what": ["pdf"], "row_id": [999_999], "application_id": [OWN_APPLICATION, 999_999], "member_id": [999_999], "paper_id": [OWN_PAPER, 999_999], "handover_id": [OWN_HANDOVER, 999_999],
     }  # fmt: skip
 
 

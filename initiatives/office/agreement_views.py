@@ -18,6 +18,7 @@ from core.jobs import enqueue
 from core.problems import NotFound, Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to, typed_content
+from initiatives.agreements.contents import works_in
 from initiatives.agreements.forms import MOST_SIGNED, day_of, scan_of, text_of
 from initiatives.agreements.models import Agreement
 from initiatives.agreements.queries import InForce, agreement_of, annexes_of, in_force
@@ -26,7 +27,7 @@ from initiatives.agreements.services.making import Told, make_agreement
 from initiatives.agreements.services.signing import Signature, ToldAnnex, sign_agreement, write_annex
 from initiatives.agreements.tasks import make_documents, tell_signed
 from initiatives.agreements.texts import WAYS, told
-from initiatives.applications.rules.answers import LINE_FIELDS, read_lines
+from initiatives.applications.rules.answers import LINE_FIELDS, Work, read_lines
 from initiatives.applications.rules.contributions import Line, add_up
 from initiatives.applications.views.steps import typed_rows
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, application_page, matter_url, opened
@@ -48,8 +49,16 @@ def _page(at: Opened, problems: list[Problem] | None = None, part: str = "", sta
         at, "agreement", "umowa", told(problems or []), status, made=made, bound=bound, part=part,
         lines=lines, rate=rate, sums=add_up(lines, rate), ways=list(WAYS.items()), way_words=WAYS,
         typed={**_stored(at, made, bound), **typed}, rows=_rows(bound, part), last_day=latest_end(at.programme.year),
-        annexes=_annexes(bound), version=typed.get("version", "0") if part == "make" and status != 409 else _version(made),
+        annexes=_annexes(bound), outside=_outside(made), version=typed.get("version", "0") if part == "make" and status != 409 else _version(made),
     )  # fmt: skip
+
+
+def _outside(made: Agreement | None) -> list[Work]:
+    """Steps of the schedule that do not lie within the agreement's days: worth a look before anybody signs."""
+    works = works_in(made.content) if made is not None else ()
+    return [
+        each for each in works if made and (each.starts_on < made.starts_on or each.ends_on > made.ends_on)
+    ]
 
 
 def _version(made: Agreement | None) -> int:

@@ -76,7 +76,7 @@ def section_url(slug: str, code: str, at: str | None = None) -> str:
 
 def links_of(slug: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
     """The pages of the editor, each with how many things wait on it."""
-    return [
+    pages: list[dict[str, Any]] = [
         {
             "code": code,
             "label": section_name(code),
@@ -85,6 +85,8 @@ def links_of(slug: str, notes: Sequence[Note]) -> list[dict[str, Any]]:
         }
         for code in ORDER
     ]
+    template = url_for("initiative_templates.page", slug=slug)
+    return [*pages, {"code": "umowa", "label": str(_("Wzór umowy")), "url": template, "count": 0}]
 
 
 def notes_of(problems: Sequence[Problem]) -> list[Note]:
