@@ -132,7 +132,6 @@ def _initiatives(ids: Mapping[str, Any]) -> Objects:
         "initiative_settling": _application(BUILT),
         "settlements": _application(SETTLED),
         "api_initiatives.settlement": _application(SETTLED),
-        "initiative_desk": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "initiative_people": Put({"slug": PROGRAMME, "number": 1}, {"slug": OTHER_PROGRAMME, "number": 4}),
         "applications": Put(
             {
