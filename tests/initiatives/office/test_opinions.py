@@ -11,6 +11,8 @@ import pytest
 from accounts.departments.models import Department, DepartmentMember
 from accounts.queries import user_by_email
 from core.db import db, transaction
+from initiatives.programmes.models import CommitteeMember
+from initiatives.programmes.queries import record_of
 from initiatives.scoring.opinion_queries import given_opinions, opinions_of, opinions_owed
 from tests.support.applying import filled, opened
 from tests.support.editing import errors_in
@@ -142,3 +144,18 @@ def test_a_question_is_taken_back_while_nobody_answered(asked, official) -> None
         for one in (trees, roads)
     ]
     assert answers == [303, 404] and "Zieleń" in text_of(official.get(HOME))
+
+
+def test_the_committee_reads_what_departments_say(app, asked, official, clock) -> None:
+    who, roads, trees, user_id = asked
+    ask(official, roads, trees)
+    give(who, roads, "conditional", "Tylko poza pasem drogowym.")
+    filled(official, HOME + "/sprawdzenie", conclusion="complete")
+    with transaction():
+        programme_id = record_of("pil-2027").id
+        db.session.add(CommitteeMember(programme_id=programme_id, user_id=user_id, added_at=clock()))
+    clock.set(clock() + timedelta(days=20))
+    signed_in_again(who, "drogi@urzad.example")
+    page = text_of(who.get(HOME + "/ocena"))
+    assert "Drogi z warunkami" in page and "Tylko poza pasem drogowym." in page
+    assert "Zieleń" not in page and "Jan Drogowy, " not in page
