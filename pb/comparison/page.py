@@ -16,8 +16,8 @@ from core.web.filters import zl_plain
 from pb.comparison.figures import Column, Measuring, decimal, money
 from pb.comparison.rules import ACTUAL
 from pb.comparison.texts import MEASURES, difference_sentence, measure_name, measure_told, ties_sentence
+from pb.results.page import points_of_rows
 from pb.results.queries import ResultRow
-from pb.rounds.categories import shape_of
 from pb.rounds.category_texts import category_name
 from pb.rounds.queries import RoundView
 from pb.tally.engine.measures import GroupShare
@@ -214,17 +214,5 @@ def _share(amount: Decimal, column: Column) -> str:
 
 
 def points_of(round_view: RoundView, measured: Measuring, numbers: Collection[int]) -> list[dict[str, Any]]:
-    """Markers of a map of one column: shape by category, fill by outcome."""
-    return [
-        {
-            "number": str(row.number),
-            "title": row.title,
-            "lon": row.lon,
-            "lat": row.lat,
-            "shape": shape_of(row.category),
-            "outcome": "won" if row.number in numbers else "lost",
-            "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
-        }
-        for row in measured.rows
-        if row.lon is not None
-    ]
+    """Markers of a map of one column."""
+    return points_of_rows(round_view, measured.rows, lambda row: row.number in numbers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -192,7 +192,14 @@ def score_shown(row: ResultRow, unit: str) -> str:
 
 
 def points_on_map(round_view: RoundView, pools: Iterable[PoolResult]) -> list[dict[str, Any]]:
-    """Markers of the results map: shape by category, fill by outcome."""
+    """Markers of the results map."""
+    return points_of_rows(round_view, (row for pool in pools for row in pool.rows), lambda row: row.is_built)
+
+
+def points_of_rows(
+    round_view: RoundView, rows: Iterable[ResultRow], is_won: Callable[[ResultRow], bool]
+) -> list[dict[str, Any]]:
+    """Markers of projects: shape by category, fill by outcome."""
     return [
         {
             "number": str(row.number),
@@ -200,11 +207,10 @@ def points_on_map(round_view: RoundView, pools: Iterable[PoolResult]) -> list[di
             "lon": row.lon,
             "lat": row.lat,
             "shape": shape_of(row.category),
-            "outcome": "won" if row.is_built else "lost",
+            "outcome": "won" if is_won(row) else "lost",
             "url": url_for("public.project", slug=round_view.pb_round.slug, number=row.number),
         }
-        for pool in pools
-        for row in pool.rows
+        for row in rows
         if row.lon is not None
     ]
 

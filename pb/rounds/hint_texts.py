@@ -69,8 +69,7 @@ HINTS: dict[str, Callable[[], str]] = {
     ),
     "pule.reserved_share": lambda: _("Procent puli albo kwota niżej, nie oba."),
     "pule.tie_seed": lambda: _(
-        "Tylko gdy remis rozstrzyga ogłoszony tekst, na przykład numer i data uchwały. Pierwszy jest projekt z mniejszym "
-        "skrótem SHA-256 tego tekstu i numeru projektu; każdy może to powtórzyć. Zmiana po losowaniu numerów budzi podejrzenia."
+        "Na przykład numer i data uchwały. Pierwszy jest projekt z mniejszym skrótem SHA-256 tego tekstu i numeru projektu."
     ),
     "pule.leftovers": lambda: _("Tak jak mówi regulamin. Pule, które przekazują resztę, program liczy najpierw."),
     "pule.leftover_pool": lambda: _("Tylko gdy reszta przechodzi do innej puli, zwykle ogólnomiejskiej."),

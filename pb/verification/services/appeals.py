@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sqlalchemy import select
-from sqlalchemy.dialects.postgresql import insert
 
 from core.audit import record
 from core.clock import WARSAW, warsaw
@@ -16,7 +15,7 @@ from core.problems import NotAllowed, Problem, StaleVersion
 from pb.submission.queries import key_hash
 from pb.submission.services.history import add_event
 from pb.verification.appeal_permissions import is_first_decider, may_answer, may_declare_for_appeal
-from pb.verification.models import Appeal, AppealDraft, InterestDeclaration
+from pb.verification.models import Appeal, AppealDraft
 from pb.verification.permissions import Official
 from pb.verification.queries.appeals import Rejection, rejection_of
 from pb.verification.queries.case import CaseFile
@@ -33,7 +32,7 @@ from pb.verification.rules.appeals import (
 )
 from pb.verification.rules.stations import Station
 from pb.verification.services.ballot_list import place_late
-from pb.verification.services.opening import release, subject_of
+from pb.verification.services.opening import keep_declaration, release, subject_of
 
 NOON = time(12)
 
@@ -187,15 +186,7 @@ def declare(
     """
     if not may_declare_for_appeal(actor, appeal.first_decided_by_id):
         raise NotAllowed(Problem("decided_first"))
-    if actor.is_author and not has_conflict:
-        return [Problem("own_project", "has_conflict")]
-    if actor.has_conflict and not has_conflict:
-        return [Problem("conflict_stands", "has_conflict")]
-    values = {"has_conflict": has_conflict, "declared_at": now}
-    row = insert(InterestDeclaration).values(project_id=file.project.id, user_id=actor.user_id, **values)
-    db.session.execute(row.on_conflict_do_update(index_elements=["project_id", "user_id"], set_=values))
-    record("pb.appeal.declare", subject_of(file), {"has_conflict": has_conflict})
-    return []
+    return keep_declaration(file, actor, has_conflict, now, "pb.appeal.declare")
 
 
 @dataclass(frozen=True)

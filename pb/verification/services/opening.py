@@ -111,13 +111,10 @@ def assign(
     return changed
 
 
-def declare(file: CaseFile, actor: Official, has_conflict: bool, now: datetime) -> list[Problem]:
-    """Keep the declaration. With a conflict the case goes back to whoever assigns; it is not taken back.
-
-    Without one a case that nobody leads yet becomes the declarer's. Raises ``NotAllowed``.
-    """
-    if not permissions.may_declare(actor, stage_of(file.round_view, now)):
-        raise NotAllowed(Problem("not_now"))
+def keep_declaration(
+    file: CaseFile, actor: Official, has_conflict: bool, now: datetime, act: str
+) -> list[Problem]:
+    """Write down whether a conflict of interest bars this official; one that was told stands. ``act``: for the audit."""
     if actor.is_author and not has_conflict:
         return [Problem("own_project", "has_conflict")]
     if actor.has_conflict and not has_conflict:
@@ -125,7 +122,19 @@ def declare(file: CaseFile, actor: Official, has_conflict: bool, now: datetime) 
     values = {"has_conflict": has_conflict, "declared_at": now}
     row = insert(InterestDeclaration).values(project_id=file.project.id, user_id=actor.user_id, **values)
     db.session.execute(row.on_conflict_do_update(index_elements=["project_id", "user_id"], set_=values))
-    record("pb.case.declare", subject_of(file), {"has_conflict": has_conflict})
+    record(act, subject_of(file), {"has_conflict": has_conflict})
+    return []
+
+
+def declare(file: CaseFile, actor: Official, has_conflict: bool, now: datetime) -> list[Problem]:
+    """Keep the declaration. With a conflict the case goes back to whoever assigns; it is not taken back.
+
+    Without one a case that nobody leads yet becomes the declarer's. Raises ``NotAllowed``.
+    """
+    if not permissions.may_declare(actor, stage_of(file.round_view, now)):
+        raise NotAllowed(Problem("not_now"))
+    if problems := keep_declaration(file, actor, has_conflict, now, "pb.case.declare"):
+        return problems
     case = file.case
     if has_conflict:
         if case.coordinator_id == actor.user_id:
