@@ -49,9 +49,23 @@ def _marked(pen: ImageDraw, name: str) -> None:
             pen.ellipse((trunk - 62, 220, trunk + 62, 350), fill=LEAF)
 
 
+def _fence(pen: ImageDraw, has_panels: bool) -> None:
+    """A kitchen garden of a nursery school; later half of its fence."""
+    for left in (140, 380, 620):
+        pen.rectangle((left, 440, left + 180, 520), fill=WOOD)
+        for row in range(left + 20, left + 180, 40):
+            pen.ellipse((row, 424, row + 26, 456), fill=LEAF)
+    if not has_panels:
+        return
+    for post in range(60, 920, 120):
+        pen.rectangle((post, 470, post + 12, 600), fill=STEEL)
+    for bar in range(66, 540, 24):
+        pen.line((bar, 490, bar, 590), fill=RED, width=6)
+
+
 @cache
 def drawing(name: str) -> ReadFile:
-    """The drawing of that name (``before``, ``after``, the same of a square and of a mark), ready to be kept.
+    """The drawing of that name (``before``, ``after``, the same of a square, a fence and a mark), ready to be kept.
 
     Raises ``ValueError``.
     """
@@ -78,6 +92,8 @@ def drawing(name: str) -> ReadFile:
             pen.ellipse((trunk - 55, 200, trunk + 55, 320), fill=LEAF)
     if name.startswith("square"):
         _square(pen, name == "square-after")
+    if name.startswith("fence"):
+        _fence(pen, name == "fence-during")
     if name.startswith("mark"):
         _marked(pen, name)
     made = BytesIO()

@@ -15,7 +15,7 @@ from core.money import grouped
 from core.problems import Problem
 from demo.cases import Office
 from demo.initiative_people import Neighbours
-from demo.offsets import LoadingDay
+from demo.programme_days import ProgrammeDays
 from initiatives.applications.models import Application
 from initiatives.applications.rules.answers import COSTS, IDEA, PLACE, WORKS
 from initiatives.applications.services.drafts import save_step, start_application
@@ -29,22 +29,22 @@ WORDS = ("title", "scope", "summary", "description", "beneficiaries", "upkeep", 
 
 @dataclass
 class Course:
-    """A programme at work: its applications as the pack tells them and as they are kept, by key."""
+    """A programme at work: what the pack tells of it, and its applications as they are kept, by key."""
 
     view: ProgrammeView
     office: Office
     neighbours: Neighbours
-    loading: LoadingDay
-    packs: list[Told]
+    loading: ProgrammeDays
+    told: Told
     applications: dict[str, Application] = field(default_factory=dict)
 
     def pack(self, key: str) -> Told:
         """What ``initiatives.json`` tells of an application."""
-        return next(one for one in self.packs if one["key"] == key)
+        return next(one for one in self.told["applications"] if one["key"] == key)
 
     def day(self, offset: str) -> str:
-        """A day as it is typed."""
-        return write(Kind.DAY, self.loading.date(offset))
+        """A day of the works as it is typed."""
+        return write(Kind.DAY, self.loading.in_year(offset))
 
 
 def write_application(course: Course, key: str, step: Told, at: datetime) -> None:

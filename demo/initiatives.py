@@ -16,7 +16,11 @@ from core.site.record import read_site
 from demo.cases import Office
 from demo.initiative_course import STEPS, Course
 from demo.initiative_people import Neighbours
+from demo.initiative_scoring import SCORING
+from demo.initiative_settling import settle
+from demo.initiative_work import WORK
 from demo.offsets import LoadingDay
+from demo.programme_days import ProgrammeDays, days_of
 from initiatives.programmes.contents import section_content
 from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import find_programme, record_of
@@ -29,6 +33,8 @@ from initiatives.programmes.services.publishing import close_programme, publish_
 WORDS = ("lead", "description", "legal_basis")
 CONTACTS = ("contact_name", "contact_email", "contact_phone")
 RETENTION = "60"
+ACTS = {**STEPS, **SCORING, **WORK, "settle": settle}
+"""What a pack may say that was done."""
 
 
 def add_initiatives(
@@ -36,26 +42,29 @@ def add_initiatives(
 ) -> None:
     """All programmes of ``initiatives.json`` with what became of their applications."""
     neighbours = Neighbours(told)
-    for pack in programmes(told, loading):
-        publish(pack, office, loading)
-        course = Course(find_programme(pack["slug"]), office, neighbours, loading, pack["applications"])
-        for at, key, step in in_order(pack, loading):
+    for pack, days in programmes(told, loading):
+        publish(pack, office, days)
+        course = Course(find_programme(pack["slug"]), office, neighbours, days, pack)
+        for at, key, step in in_order(pack, days):
             course.view = find_programme(pack["slug"])
-            STEPS[step["do"]](course, key, step, at)
+            ACTS[step["do"]](course, key, step, at)
             db.session.flush()
         if pack["closed"]:
-            refuse(pack["slug"], close_programme(pack["slug"], _act(office, loading.moment(pack["closed"]))))
+            refuse(pack["slug"], close_programme(pack["slug"], _act(office, days.moment(pack["closed"]))))
         tell(f"Inicjatywy: {pack['title']}, wniosków {len(pack['applications'])}.")
 
 
-def programmes(told: dict[str, Any], loading: LoadingDay) -> Iterator[dict[str, Any]]:
-    """The programmes whole: what all share, what is its own, and the year in its name and address.
-
-    ``year`` counts from that of the loading day, since works must end with the year of their programme.
-    """
+def programmes(told: dict[str, Any], loaded: LoadingDay) -> Iterator[tuple[dict[str, Any], ProgrammeDays]]:
+    """The programmes whole: what all share, what is its own, its days, and the year in its name and address."""
+    years: set[int] = set()
     for own in told["programmes"]:
-        pack = {**told["both"], **own, "year": loading.day.year + own["year"]}
-        yield pack | {name: pack[name].format(year=pack["year"]) for name in ("slug", "title")}
+        days, pack = days_of(own["when"], loaded), {**told["both"], **own}
+        names = ("slug", "title") if days.year not in years else ("second_slug", "second_title")
+        named = {
+            key: pack[name].format(year=days.year) for key, name in zip(("slug", "title"), names, strict=True)
+        }
+        years.add(days.year)
+        yield pack | named | {"year": days.year}, days
 
 
 def in_order(pack: dict[str, Any], loading: LoadingDay) -> Iterator[tuple[datetime, str, dict[str, Any]]]:

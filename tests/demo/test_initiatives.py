@@ -1,26 +1,36 @@
-"""Starachowice: programmes of local initiatives with applications in their states, and every figure adds up."""
+"""Starachowice: programmes of local initiatives with applications in every state, and every figure adds up."""
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
+from decimal import Decimal
 
+import pytest
 from shapely.geometry import Point
+from sqlalchemy import select
 
 from core.clock import now, today
 from core.db import db
+from demo.initiatives import programmes
 from demo.loading import load_town
+from demo.offsets import LoadingDay
 from initiatives.applications.models import Application
 from initiatives.applications.queries import every_public
-from initiatives.programmes.queries import ProgrammeView, committee_of, find_programme
+from initiatives.applications.rules.statuses import ApplicationStatus as Status
+from initiatives.programmes.queries import ProgrammeView, calls_of, committee_of, find_programme
 from initiatives.programmes.rules.stages import ProgrammeStage
+from initiatives.scoring.ranking_queries import promised, published_standings
+from initiatives.scoring.rules.record import is_repeated
+from initiatives.settlement.models import Settlement
+from initiatives.settlement.statistics import statistics
 from tests.support.demo_packs import STARACHOWICE, areas, read
 
 TOLD = read(STARACHOWICE / "initiatives.json")
-
-
-def statuses(view: ProgrammeView) -> Counter[str]:
-    rows = db.session.query(Application.status).filter_by(programme_id=view.id)
-    return Counter(status for (status,) in rows)
+DECIDED = (
+    Status.SETTLED, Status.BUILT, Status.AGREED, Status.ACCEPTED, Status.RESERVE, Status.REJECTED, Status.WITHDRAWN,
+)  # fmt: skip
+BEGUN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.IN_SCORING)
 
 
 def test_every_work_lies_in_the_town_and_says_that_it_is_an_example():
@@ -32,26 +42,91 @@ def test_every_work_lies_in_the_town_and_says_that_it_is_an_example():
             assert "przykładowe" in one["place"][2]
 
 
+@pytest.mark.parametrize("day", [date(2027, 1, 1), date(2027, 3, 17), date(2028, 2, 29), date(2026, 10, 17)])
+def test_whenever_it_is_loaded_works_lie_in_the_year_of_their_programme(day):
+    packs = list(programmes(TOLD, LoadingDay(day)))
+    assert len({pack["slug"] for pack, _days in packs}) == 3
+    for pack, days in packs:
+        for told in pack["applications"]:
+            spans = [(told["starts"], told["ends"]), *((one["starts"], one["ends"]) for one in told["works"])]
+            for first, last in spans:
+                assert days.in_year(first) <= days.in_year(last)
+            assert days.in_year(told["starts"]).year == days.in_year(told["ends"]).year == days.year
+            acts = [days.moment(step["at"]) for step in told["course"]]
+            assert acts == sorted(acts) and acts[-1].date() <= day
+
+
 def test_starachowice_loads_once_and_every_figure_adds_up(app):
     said: list[str] = []
     assert load_town("starachowice", said.append) is True
     assert load_town("starachowice", said.append) is False
-    former, present = (find_programme(f"pil-{today().year + back}") for back in (-1, 0))
-    assert present.stage(now()) is ProgrammeStage.OPEN and former.stage(now()) is ProgrammeStage.CLOSED
-    assert statuses(present).keys() >= {"draft", "submitted", "withdrawn"}
-    for view in (former, present):
+    former, past, running = (
+        find_programme(pack["slug"]) for pack, _days in programmes(TOLD, LoadingDay(today()))
+    )
+    stages = [one.stage(now()) for one in (former, past, running)]
+    assert stages == [ProgrammeStage.CLOSED, ProgrammeStage.RESULTS, ProgrammeStage.OPEN]
+    assert statuses(former) == {Status.SETTLED: 4, Status.REJECTED: 1}
+    assert statuses(past) == dict.fromkeys(DECIDED, 1)
+    assert statuses(running) == dict.fromkeys(BEGUN, 1) | {Status.IN_SCORING: 2}
+    assert {*DECIDED, *BEGUN} == set(Status)
+    for view in (former, past, running):
         assert len(committee_of(view.id)) == 3 and view.record.budget == 100_000
         check_sums(view)
+    for view in (former, past):
+        check_money(view)
+    check_years(past.year)
     browser = app.test_client()
-    for path in ("/", "/inicjatywy/", *(f"/inicjatywy/{one.slug}/" for one in (former, present))):
+    for path in ("/", "/inicjatywy/", "/inicjatywy/statystyka"):
         assert browser.get(path).status_code == 200, path
+    for view in (former, past, running):
+        check_pages(browser, view)
+
+
+def statuses(view: ProgrammeView) -> Counter[Status]:
+    rows = db.session.query(Application.status).filter_by(programme_id=view.id)
+    return Counter(Status(status) for (status,) in rows)
 
 
 def check_sums(view: ProgrammeView) -> None:
-    """The two shares make the whole, neighbours bring their part, the town never gives more than it has."""
-    sent = every_public(view)
-    assert sent
-    for one in sent:
+    """The two shares make the whole, neighbours bring their part, no group is too small."""
+    for one in every_public(view):
         totals = one.totals
         assert totals.town + totals.own == totals.total and 100 * totals.own_share >= view.terms.own_share
         assert one.people >= view.terms.least_members
+        assert one.record.granted in (None, totals.town)
+
+
+def check_money(view: ProgrammeView) -> None:
+    """No call promises more than it has, together they keep the budget, and each ranking counts anew to the same."""
+    calls = {one.id: one.budget or view.terms.budget for one in calls_of(view.id)}
+    given = promised(list(calls))
+    assert 0 < sum(given.values()) <= view.terms.budget
+    assert all(amount <= calls[call] for call, amount in given.items())
+    (ranking,) = published_standings(view)
+    assert ranking.published is not None and is_repeated(ranking.published.content)
+
+
+def check_years(year: int) -> None:
+    """What stands in the statistics, and what two groups that worked less give back."""
+    figures = dict(statistics().years)
+    assert (figures[year - 1].filed, figures[year - 1].accepted, figures[year - 1].done) == (5, 4, 4)
+    assert (figures[year].filed, figures[year].accepted, figures[year].done) == (7, 4, 2)
+    # 17,200 paid of 17,500 for 7,500 of 8,340; 28,600 paid for 12,350 of 12,980: what is over the due share returns.
+    kept = db.session.scalars(select(Settlement.returns).where(Settlement.published_at.is_not(None)))
+    assert sorted(one for one in kept if one) == [Decimal("1388.14"), Decimal("1462.59")]
+
+
+def check_pages(browser, view: ProgrammeView) -> None:
+    """What everybody sees of each, and the same numbers for programs."""
+    home = f"/inicjatywy/{view.slug}/"
+    numbers = [one.record.number for one in every_public(view)]
+    for path in ("", "wnioski/", *(f"wnioski/{number}" for number in numbers)):
+        assert browser.get(home + path).status_code == 200, home + path
+    is_ranked = bool(view.times.decided_calls)
+    assert browser.get(home + "ranking").status_code == (200 if is_ranked else 404)
+    items = browser.get(f"/api/v1/initiatives/{view.slug}/applications").json["items"]
+    assert [one["number"] for one in items] == numbers
+    for one in items:
+        assert Decimal(str(one["total"])) == Decimal(str(one["town_share"])) + Decimal(
+            str(one["own_contribution"])
+        )
