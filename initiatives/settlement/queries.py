@@ -65,11 +65,17 @@ def _days_of_work(agreement_id: int) -> int:
     return db.session.scalar(query) or 0
 
 
-def published_settlement(application_id: int) -> Settlement:
-    """What everybody may read. Raises ``NotFound``."""
+def find_settlement(application_id: int) -> Settlement | None:
+    """What everybody may read of how it ended."""
     query = select(Settlement).join(Agreement, Agreement.id == Settlement.agreement_id)
-    query = query.where(Agreement.application_id == application_id, Settlement.published_at.is_not(None))
-    found = db.session.scalar(query)
+    return db.session.scalar(
+        query.where(Agreement.application_id == application_id, Settlement.published_at.is_not(None))
+    )
+
+
+def published_settlement(application_id: int) -> Settlement:
+    """The same. Raises ``NotFound``."""
+    found = find_settlement(application_id)
     if found is None:
         raise NotFound
     return found

@@ -2,23 +2,41 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, stream_with_context
+from typing import Any
+
+from flask import Blueprint, Flask, Response, render_template, stream_with_context
 
 from core.access import public
 from core.files.serving import file_answer
 from core.files.storing import find_file
 from core.spreadsheets import csv_lines
 from core.web.cache import shareable
+from initiatives.applications.models import Application
+from initiatives.applications.public_parts import show_on_application
 from initiatives.applications.queries import find_public
+from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.settlement.contents import shown_of
 from initiatives.settlement.exports import HEADS, rows_of
 from initiatives.settlement.models import Settlement
 from initiatives.settlement.page import settlement_shown
-from initiatives.settlement.queries import published_settlement
+from initiatives.settlement.queries import find_settlement, published_settlement
 
 blueprint = Blueprint("settlements", __name__, url_prefix="/inicjatywy/<slug:slug>")
 ADDRESS = "/wnioski/<int(max=999999999):number>/rozliczenie"
+
+
+def init_app(app: Flask) -> None:
+    """Show on the application's page that it is settled."""
+    show_on_application(app, "initiatives/settlement/_part.html", settled_part)
+
+
+def settled_part(one: Application, _view: ProgrammeView, _is_own: bool) -> dict[str, Any] | None:
+    """What came of it; nothing before it is settled. One statement."""
+    if one.status != ApplicationStatus.SETTLED:
+        return None
+    kept = find_settlement(one.id)
+    return {"number": one.number, "whole": shown_of(kept.content).whole} if kept else None
 
 
 def _found(slug: str, number: int) -> tuple[ProgrammeView, Settlement]:
