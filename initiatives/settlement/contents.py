@@ -31,7 +31,7 @@ class About:
     people: int
     days: int
     """Days on which somebody worked."""
-    settled_on: str
+    settled_on: str = ""
     """The day as of which everything is told."""
 
 

@@ -36,7 +36,7 @@ OWN_APPLICATION, OWN_MEMBER, OWN_DRAWING = 9601, 9611, 9621
 TALKED = 9631
 OWN_WORKED, OWN_WORK_ROW, OWN_TEMPLATE = 9641, 9651, 9661
 """Of the open programme; those of the other one are the next."""
-BUILT, SETTLED = 31, 41
+BUILT, SETTLED = 71, 81
 """Numbers of applications of the open programme; those of the other one are the next."""
 ABSENT: dict[str, object] = {
     "answer_id": 999_999, "check_id": 999_999, "template_id": 999_999,
