@@ -180,9 +180,15 @@ def annex(slug: str, number: int) -> Response:
     with transaction():
         problems = problems or write_annex(at.one, at.programme, asked, today(), now())
     if problems:
-        return _page(at, [_of_annex(each) for each in problems], "annex")
+        return _page(at, sorted(map(_of_annex, problems), key=_place), "annex")
     flash("Aneks jest zapisany.", "good")
     return go_to(matter_url(at, "umowa"))
+
+
+def _place(problem: Problem) -> int:
+    """Where on the form the field stands: lines of the estimate between the days and the file."""
+    order = {"annex-reason": 0, "annex-ends_on": 1, "annex-signed_on": 2, "annex-file": 4}
+    return order.get(problem.field or "", 3)
 
 
 def _of_annex(problem: Problem) -> Problem:

@@ -65,12 +65,12 @@ class Thing:
 def check_labour(one: Labour, span: Span, wrong: frozenset[str] = frozenset()) -> list[Problem]:
     """What is wrong with an entry. ``wrong``: fields that could not be read at all, told by whoever read them."""
     problems = _words(one.who, "who", LONGEST_WHO, is_required=True)
-    problems += _day(one.worked_on, "worked_on", span, wrong)
     if "people" not in wrong and (one.people is None or not 0 < one.people <= MOST_PEOPLE):
         problems.append(Problem("people_bad", "people", {"most": MOST_PEOPLE}))
     if "hours" not in wrong:
         problems += _hours(one.hours)
-    return problems + _words(one.what, "what", LONGEST_WHAT) + _line(one.line_no, span)
+    problems += _day(one.worked_on, "worked_on", span, wrong) + _line(one.line_no, span)
+    return problems + _words(one.what, "what", LONGEST_WHAT)
 
 
 def check_thing(
