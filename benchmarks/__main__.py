@@ -1,4 +1,4 @@
-"""``python -m benchmarks [NAME]``: pages, ballot, weight, memory, import, tally, tiles, profile, or all of them.
+"""``python -m benchmarks [NAME]``: pages, ballot, weight, memory, import, tally, tiles, marks, profile, or all of them.
 
 ``tally --write`` keeps its figures in benchmarks/README.md and docs/images.
 """
@@ -9,12 +9,12 @@ import argparse
 import os
 import sys
 
-from benchmarks import ballot, breakdown, imports, memory, pages, tally, tiles, weight
+from benchmarks import ballot, breakdown, imports, marks, memory, pages, tally, tiles, weight
 from benchmarks.desk import Desk, Finding, open_desk
 from benchmarks.world import World, made_world
 
 SERVED = {"pages": pages.run, "ballot": ballot.run, "memory": memory.run, "weight": weight.run}
-NAMES = (*SERVED, "import", "tally", "tiles", "profile", "all")
+NAMES = (*SERVED, "import", "tally", "tiles", "marks", "profile", "all")
 
 
 def main() -> int:
@@ -42,6 +42,7 @@ def _on_a_town(name: str) -> list[str]:
         if name in ("profile", "all"):
             breakdown.run(world)
         missed = tiles.run(world) if name in ("tiles", "all") else []
+        missed += marks.run(world) if name in ("marks", "all") else []
     return missed + [finding.name for finding in findings if not finding.is_met]
 
 

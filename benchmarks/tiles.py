@@ -71,22 +71,33 @@ class ZoomTold:
 def run(world: World) -> list[str]:
     """Measure all sizes; the names of missed targets."""
     engine = create_engine(world.url)
-    with engine.begin() as connection:
-        connection.execute(text("SELECT setseed(0.42)"))
-        connection.execute(text(CONSULTATION), {"slug": SLUG})
-        connection.execute(text("UPDATE con_consultations SET published_at = now()"))
+    open_consultation(engine)
     missed: list[str] = []
     with served(world, "tiles", OURS, "/healthz", WSPOLNIE_PAGE_CACHE_SECONDS="0") as server:
         before = 0
         for size in SIZES:
-            _fill(engine, before + 1, size)
+            fill(engine, before + 1, size)
             before = size
             missed += _told(world, server, size, engine)
     engine.dispose()
     return missed
 
 
-def _fill(engine: Engine, first: int, last: int) -> None:
+def open_consultation(engine: Engine) -> None:
+    """A published consultation without marks, where there is none yet."""
+    with engine.begin() as connection:
+        connection.execute(text("SELECT setseed(0.42)"))
+        asked = {"slug": SLUG}
+        if connection.execute(text("SELECT 1 FROM con_consultations WHERE slug = :slug"), asked).scalar():
+            connection.execute(text("DELETE FROM con_consultations WHERE slug = :slug"), asked)
+        connection.execute(text(CONSULTATION), asked)
+        connection.execute(
+            text("UPDATE con_consultations SET published_at = now() WHERE slug = :slug"), asked
+        )
+
+
+def fill(engine: Engine, first: int, last: int) -> None:
+    """Marks with the numbers from ``first`` to ``last``."""
     west, south, east, north = BOX
     told = {"slug": SLUG, "west": west, "south": south, "east": east, "north": north}
     for start in range(first, last + 1, 10_000):
