@@ -2,7 +2,7 @@
 
 from decimal import Decimal as D
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.db import db, transaction
@@ -12,6 +12,8 @@ from initiatives.scoring.queries import agreed_lines
 from initiatives.scoring.rules.proposals import changes, kept, lines_from
 from tests.support.initiatives import add_application, add_programme
 
+BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine an example takes as long as it takes."""
 AMOUNT = st.decimals(0, 9999, places=2, allow_nan=False)
 LINE = st.builds(
     Line, name=st.sampled_from(["Deski", "Ziemia", "deski ", "Kopanie"]), town=AMOUNT, cash=AMOUNT
@@ -19,6 +21,7 @@ LINE = st.builds(
 LINES = st.lists(LINE, max_size=6)
 
 
+@BUSY
 @given(LINES, LINES)
 def test_changes_lose_and_invent_nothing(before, after) -> None:
     found = changes(before, after)
@@ -30,6 +33,7 @@ def test_changes_lose_and_invent_nothing(before, after) -> None:
     assert told == add_up(after, D(35)).town - add_up(before, D(35)).town
 
 
+@BUSY
 @given(LINES)
 def test_an_estimate_compared_with_itself_has_no_change_and_is_kept_to_the_grosz(lines) -> None:
     assert all(one.is_same for one in changes(lines, lines)) or len({one.name for one in lines}) < len(lines)

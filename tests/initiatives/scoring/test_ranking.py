@@ -4,13 +4,15 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal as D
 from fractions import Fraction as F
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives.programmes.rules.terms import Criterion, CriterionKind, TieRule
 from initiatives.scoring.rules.points import Figures, counted_points, points_of, total_of
 from initiatives.scoring.rules.ranking import Entry, Standing, rank
 
+BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine an example takes as long as it takes."""
 DAY = datetime(2027, 2, 1, tzinfo=UTC)
 SHARE = Criterion("wklad", "Wkład", CriterionKind.OWN_SHARE, 30, none_at=D(30), full_at=D(60))
 PEOPLE = Criterion("ludzie", "Ludzie", CriterionKind.PEOPLE, 20, none_at=D(0), full_at=D(25))
@@ -66,6 +68,7 @@ entries = st.lists(
 ).map(lambda rows: [entry(n, F(t, 3), town, F(s, 7), h) for n, (t, town, s, h) in enumerate(rows, 1)])
 
 
+@BUSY
 @given(entries, st.integers(0, 120), st.sampled_from(TieRule), st.randoms())
 def test_a_ranking_keeps_the_budget_and_forgets_the_order_of_asking(
     some: list[Entry], budget: int, rule: TieRule, chance
@@ -86,6 +89,7 @@ def test_a_ranking_keeps_the_budget_and_forgets_the_order_of_asking(
             )
 
 
+@BUSY
 @given(entries, st.integers(0, 120), st.sampled_from(TieRule))
 def test_equal_points_are_treated_alike(some: list[Entry], budget: int, rule: TieRule) -> None:
     """What the rule calls equal and no draw told apart gets the same, whatever their numbers."""

@@ -5,7 +5,7 @@ from decimal import Decimal as D
 from fractions import Fraction as F
 from json import dumps, loads
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from initiatives.programmes.rules.terms import Criterion, CriterionKind, TieRule
@@ -21,6 +21,8 @@ from initiatives.scoring.rules.record import (
     member_numbers,
 )
 
+BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+"""On a busy machine an example takes as long as it takes."""
 CRITERIA = (
     Criterion("wklad", "Wkład", CriterionKind.OWN_SHARE, 30, none_at=D(30), full_at=D(60)),
     Criterion("potrzeba", "Potrzeba", CriterionKind.COMMITTEE, 50, weight=D("1.5")),
@@ -37,6 +39,7 @@ BASIS = st.builds(
 )  # fmt: skip
 
 
+@BUSY
 @given(BASIS, st.randoms())
 def test_a_record_is_counted_again_whatever_the_order_of_applications_and_sheets(
     basis: Basis, chance
@@ -53,6 +56,7 @@ def test_a_record_is_counted_again_whatever_the_order_of_applications_and_sheets
     assert digest(content_of(mixed)) == digest(content)
 
 
+@BUSY
 @given(BASIS)
 def test_members_may_change_numbers_and_nothing_changes_on_the_list(basis: Basis) -> None:
     turned = tuple(
@@ -61,6 +65,7 @@ def test_members_may_change_numbers_and_nothing_changes_on_the_list(basis: Basis
     assert Basis(**{**vars(basis), "judged": turned}).ranking() == basis.ranking()
 
 
+@BUSY
 @given(BASIS)
 def test_the_money_is_never_exceeded_and_nobody_below_the_threshold_gets_any(basis: Basis) -> None:
     funded = [one for one in basis.ranking().places if one.standing is Standing.FUNDED]
@@ -90,6 +95,7 @@ reserves = st.lists(st.tuples(st.integers(1, 50), st.integers(1, 900)), max_size
 )
 
 
+@BUSY
 @given(reserves, st.integers(0, 900))
 def test_one_of_the_reserve_at_most_is_taken_in_and_the_money_suffices(
     reserve: list[Reserved], left: int
