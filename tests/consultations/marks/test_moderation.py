@@ -175,3 +175,11 @@ def test_all_that_waits_is_counted_and_paged_and_a_hidden_comment_comes_back(
     assert official.post(act, {"act": "show"}).status_code == 303
     with app.app_context():
         assert value(f"select visibility from con_mark_comments where id = {comment}") == "public"
+
+
+def test_the_desk_begins_with_its_lists_and_how_much_is_in_each(town, official) -> None:
+    page = official.client.get(DESK).text
+    assert (
+        '<a href="#uwagi">Uwagi do przeczytania 1</a>' in page
+        and '<a href="#ukryte">Ukryte uwagi 0</a>' in page
+    )
