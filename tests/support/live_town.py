@@ -29,11 +29,12 @@ STOP_SECONDS = 40.0
 
 @dataclass(frozen=True)
 class DemoTown:
-    """A database with the demonstration in it, and the folder with its keys and log-ins: both to be copied."""
+    """A database with the demonstration ``pack`` in it, and the folder with its keys and log-ins: both to be copied."""
 
     admin: str
     name: str
     folder: Path
+    pack: str = "wasilkow"
 
     def make(self, template: str) -> None:
         """Copy the migrated ``template`` and load the town into it."""
@@ -42,7 +43,7 @@ class DemoTown:
         url = database.url_of(self.admin, self.name)
         config = Config("development", url, SECRET_KEY, PEPPER.encode(), instance=self.folder)
         with create_app(config).app_context():
-            assert load_town("wasilkow", lambda line: None) is True
+            assert load_town(self.pack, lambda line: None) is True
             db.session.remove()
             db.engine.dispose()
         build(ROOT / "static", self.folder / "static")
