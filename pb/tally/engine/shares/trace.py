@@ -137,14 +137,21 @@ class _Losers:
         mine = slice(self._starts[at], self._starts[at] + len(one.voters))
         own, holds = money[mine], holding[mine]
         while True:
-            poor = (own < rate * cost).astype(np.float64)
-            slope = 1 - rate * (one.ballots - dot(one.float_weights, poor))
+            poor, slope = self._slope_at(one, own, rate, cost)
             if slope <= DOUBT:
                 return 0.0
             root = dot(holds, poor) / slope
             if root >= cost * (1 - 4 * EPS):
-                return min(root, cost)
+                # Level below the root, it would only ever tie there.
+                below = self._slope_at(one, own, rate, cost * (1 - DOUBT))[1]
+                return min(root, cost) if below > DOUBT else 0.0
             cost = root
+
+    @staticmethod
+    def _slope_at(one: Supporters, own: Floats, rate: float, cost: float) -> tuple[Floats, float]:
+        """Who is poor at a cost, and how fast the sum falls behind the cost there."""
+        poor = (own < rate * cost).astype(np.float64)
+        return poor, float(1 - rate * (one.ballots - dot(one.float_weights, poor)))
 
 
 class _Turn(NamedTuple):

@@ -173,3 +173,24 @@ def test_money_paid_and_held_is_told_in_the_currency() -> None:
     assert first["reason"]["price"] == 75 and first["reason"]["in_full"] == 2  # type: ignore[index,call-overload]
     assert second["reason"]["held"] == 125 and second["reason"]["short_by"] == 35  # type: ignore[index,call-overload]
     assert second["reason"]["missing"] == 1 and second["reason"]["until"] == "1"  # type: ignore[index,call-overload]
+
+
+def test_a_cost_at_which_it_would_only_tie_is_not_told() -> None:
+    """At any cost from 150 to 250 the supporters of "a" would pay just what those of "b" pay for a złoty of it."""
+    supported = ["c", "nothing", "a c", "c", "c", "nothing", "c", "c", "b a", "nothing", "b a", "b a"]
+    names = ["a", "b", "c", "nothing"]
+    election = make_election(
+        budget=1000,
+        projects=[Project("a", 300), Project("b", 100), Project("c", 500), Project("nothing", 2000)],
+        ballots=[
+            Ballot(str(number), tuple(sorted(names.index(one) for one in told.split())))
+            for number, told in enumerate(supported)
+        ],
+        vote_type=VoteType.APPROVAL,
+        scale=1,
+    )
+    outcome = count(election, "equal-shares", utility="cost", ties="error")
+    assert set(outcome.selected) == {"b", "c"}
+    assert outcome.row("a").reason.facts["cheaper_by"] == 150
+    won = count(cheaper(election, "a", 150), "equal-shares", utility="cost", ties="number")
+    assert "a" in won.selected
