@@ -149,12 +149,12 @@ PAPER_KINDS: dict[str, Said] = {
     "other": lambda: _("inny dokument"),
 }
 STATUSES: dict[str, tuple[str, Said]] = {
-    "draft": ("no-go", lambda: _("szkic")),
+    "draft": ("todo", lambda: _("szkic")),
     "submitted": ("now", lambda: _("złożony")),
-    "returned": ("no-go", lambda: _("do uzupełnienia")),
+    "returned": ("todo", lambda: _("do uzupełnienia")),
     "in_scoring": ("now", lambda: _("oceniany")),
     "accepted": ("ok", lambda: _("przyjęty")),
-    "reserve": ("no-go", lambda: _("na liście rezerwowej")),
+    "reserve": ("todo", lambda: _("na liście rezerwowej")),
     "rejected": ("no-go", lambda: _("odrzucony")),
     "withdrawn": ("no-go", lambda: _("wycofany")),
     "agreed": ("ok", lambda: _("umowa podpisana")),
