@@ -9,28 +9,12 @@ from typing import Any
 
 from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.contributions import Line
-
-AMOUNTS = ("town", "hours", "cash", "in_kind")
-
-
-def kept_lines(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Lines as texts and whole numbers."""
-    return [
-        {"name": one.name, "people": one.people, "source": one.source}
-        | {name: str(getattr(one, name)) for name in AMOUNTS}
-        for one in lines
-    ]
+from initiatives.applications.rules.kept_lines import lines_from
 
 
 def lines_in(content: Mapping[str, Any]) -> tuple[Line, ...]:
     """The lines of what was kept."""
-    return tuple(
-        Line(
-            name=row["name"], people=int(row["people"]), source=row["source"],
-            **{name: Decimal(row[name]) for name in AMOUNTS},
-        )
-        for row in content["lines"]
-    )  # fmt: skip
+    return tuple(lines_from(content["lines"]))
 
 
 def kept_works(works: Sequence[Any]) -> list[dict[str, str]]:

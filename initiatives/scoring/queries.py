@@ -9,8 +9,8 @@ from sqlalchemy import select
 from core.db import db
 from initiatives.applications.queries import lines_of
 from initiatives.applications.rules.contributions import Line
+from initiatives.applications.rules.kept_lines import lines_from
 from initiatives.scoring.models import Proposal
-from initiatives.scoring.rules.proposals import lines_from
 
 
 def proposals_of(application_id: int) -> Sequence[Proposal]:

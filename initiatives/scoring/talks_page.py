@@ -15,10 +15,11 @@ from initiatives.applications.page import CostsPage, SumBar, costs_page, sum_bar
 from initiatives.applications.queries import lines_of
 from initiatives.applications.rules.answers import LINE_FIELDS, read_lines
 from initiatives.applications.rules.contributions import Line, Totals, add_up
+from initiatives.applications.rules.kept_lines import lines_from
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.scoring.models import Proposal
 from initiatives.scoring.queries import agreed_lines, proposals_of
-from initiatives.scoring.rules.proposals import NEGOTIATED, Change, Side, changes, lines_from
+from initiatives.scoring.rules.proposals import NEGOTIATED, Change, Side, changes
 from initiatives.scoring.services.negotiating import money_for
 from initiatives.scoring.texts import SIDES, sentence, state_of
 

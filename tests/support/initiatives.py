@@ -9,11 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 from core.db import db
-from initiatives.agreements.contents import kept_lines, kept_works
+from initiatives.agreements.contents import kept_works
 from initiatives.agreements.models import Agreement, WorkLink
 from initiatives.agreements.queries import work_key_hash
 from initiatives.applications.models import Application, ApplicationMember, EstimateLine
 from initiatives.applications.queries import lines_of, members_of, works_of
+from initiatives.applications.rules.kept_lines import kept_lines
 from initiatives.programmes.models import Programme, ProgrammeCall, ProgrammeCriterion
 
 SPOT = "SRID=4326;POINT(23.2065 53.1987)"

@@ -11,9 +11,9 @@ from initiatives.agreements.models import AgreementTemplate, Delivery, Initiativ
 from initiatives.applications.models import Application, ApplicationFile, ApplicationMember
 from initiatives.applications.queries import key_hash
 from initiatives.applications.rules.contributions import Line
+from initiatives.applications.rules.kept_lines import kept_lines
 from initiatives.programmes.models import CommitteeMember, Programme, ProgrammeDocument
 from initiatives.scoring.models import DepartmentOpinion, Proposal
-from initiatives.scoring.rules.proposals import kept
 from tests.support.clock import MovableClock
 from tests.support.initiatives import add_agreement, add_application, add_programme, add_work_link
 from tests.support.route_objects import (
@@ -95,7 +95,7 @@ def add_applications(
         proposal = Proposal(
             application_id=talked.id, number=number, side=side, words="Taniej.", made_at=clock()
         )
-        proposal.lines = kept([Line("Deski", Decimal(1000), in_kind=Decimal(900), source="rachunek")])
+        proposal.lines = kept_lines([Line("Deski", Decimal(1000), in_kind=Decimal(900), source="rachunek")])
         db.session.add(proposal)
     return sent
 

@@ -13,13 +13,14 @@ from core.db import db
 from core.files.reading import PDF, ReadFile
 from core.files.storing import forget_file, store_file
 from core.problems import NotFound, Problem, StaleVersion
-from initiatives.agreements.contents import kept_lines, kept_works
+from initiatives.agreements.contents import kept_works
 from initiatives.agreements.models import Agreement
 from initiatives.agreements.queries import agreement_of
 from initiatives.agreements.rules.signing import check_days
 from initiatives.agreements.template_shape import DOCX
 from initiatives.applications.models import Application
 from initiatives.applications.queries import works_of
+from initiatives.applications.rules.kept_lines import kept_lines
 from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.applications.services.drafts import lock
 from initiatives.programmes.models import Programme

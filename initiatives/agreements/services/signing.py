@@ -14,7 +14,6 @@ from core.db import db
 from core.files.reading import ReadFile
 from core.files.storing import store_file
 from core.problems import NotFound, Problem
-from initiatives.agreements.contents import kept_lines
 from initiatives.agreements.models import Agreement, Annex
 from initiatives.agreements.queries import InForce, agreement_of, in_force, used_lines
 from initiatives.agreements.rules.signing import (
@@ -27,6 +26,7 @@ from initiatives.agreements.rules.signing import (
 from initiatives.agreements.services.making import subject_of
 from initiatives.applications.models import Application
 from initiatives.applications.rules.contributions import Line
+from initiatives.applications.rules.kept_lines import kept_lines
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.services.drafts import lock, note_event
 from initiatives.programmes.models import Programme

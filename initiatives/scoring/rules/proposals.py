@@ -1,4 +1,4 @@
-"""Proposals of the negotiation: how their lines are kept, and what they change line by line. Pure.
+"""Proposals of the negotiation, and what they change line by line. Pure.
 
 Documents of an initiative are made jointly (art. 19g of the Act): either side proposes the estimate as it would have
 it, the other accepts or declines it, or answers with one of its own.
@@ -6,18 +6,15 @@ it, the other accepts or declines it, or answers with one of its own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
-from typing import Any
 
 from initiatives.applications.rules.contributions import Line
 from initiatives.applications.rules.statuses import ApplicationStatus
 
 NEGOTIATED = frozenset({ApplicationStatus.ACCEPTED, ApplicationStatus.RESERVE})
 """After the ranking and before the agreement; later an annex changes what was agreed."""
-AMOUNTS = ("town", "hours", "cash", "in_kind")
 
 
 class Side(StrEnum):
@@ -28,26 +25,6 @@ class Side(StrEnum):
 
 
 OTHER = {Side.TOWN: Side.MEMBERS, Side.MEMBERS: Side.TOWN}
-
-
-def kept(lines: Sequence[Line]) -> list[dict[str, Any]]:
-    """Lines as they are kept: amounts as text, to the grosz."""
-    return [
-        {"name": one.name, "people": one.people, "source": one.source}
-        | {name: str(getattr(one, name)) for name in AMOUNTS}
-        for one in lines
-    ]
-
-
-def lines_from(rows: Sequence[Mapping[str, Any]]) -> list[Line]:
-    """Kept lines as the rules look at them."""
-    return [
-        Line(
-            name=str(row["name"]), people=int(row["people"]), source=str(row["source"]),
-            **{name: Decimal(str(row[name])) for name in AMOUNTS},
-        )
-        for row in rows
-    ]  # fmt: skip
 
 
 @dataclass(frozen=True)

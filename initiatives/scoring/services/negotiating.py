@@ -11,6 +11,7 @@ from core.db import db
 from core.problems import NotFound, Problem, StaleVersion
 from initiatives.applications.models import Application
 from initiatives.applications.rules.contributions import Line, add_up, check_estimate
+from initiatives.applications.rules.kept_lines import kept_lines, lines_from
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.applications.services.drafts import note_event
 from initiatives.applications.services.sending import subject_of
@@ -18,7 +19,7 @@ from initiatives.programmes.queries import ProgrammeView
 from initiatives.scoring.models import Proposal
 from initiatives.scoring.queries import agreed_lines, proposals_of
 from initiatives.scoring.ranking_queries import left_of
-from initiatives.scoring.rules.proposals import NEGOTIATED, OTHER, Side, kept, lines_from
+from initiatives.scoring.rules.proposals import NEGOTIATED, OTHER, Side
 from initiatives.scoring.rules.sheets import check_words
 from initiatives.scoring.services.ranking import hold_money
 from initiatives.scoring.services.sheets import hold_application, hold_call
@@ -72,7 +73,7 @@ def propose(
     if last is not None and last.answered_at is None:
         last.answered_at, last.is_accepted, last.answer = now, False, REPLACED
     proposal = Proposal(application_id=one.id, number=(last.number if last else 0) + 1, side=side.value)
-    proposal.words, proposal.lines, proposal.made_at = words.strip(), kept(lines), now
+    proposal.words, proposal.lines, proposal.made_at = words.strip(), kept_lines(lines), now
     db.session.add(proposal)
     db.session.flush()
     note_event(one, "proposed", now, {"number": proposal.number, "side": side.value}, is_public=False)

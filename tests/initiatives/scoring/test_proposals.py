@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from core.db import db, transaction
 from initiatives.applications.rules.contributions import Line, add_up
+from initiatives.applications.rules.kept_lines import kept_lines, lines_from
 from initiatives.scoring.models import Proposal
 from initiatives.scoring.queries import agreed_lines
-from initiatives.scoring.rules.proposals import changes, kept, lines_from
+from initiatives.scoring.rules.proposals import changes
 from tests.support.initiatives import add_application, add_programme
 
 BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
@@ -37,7 +38,7 @@ def test_changes_lose_and_invent_nothing(before, after) -> None:
 @given(LINES)
 def test_an_estimate_compared_with_itself_has_no_change_and_is_kept_to_the_grosz(lines) -> None:
     assert all(one.is_same for one in changes(lines, lines)) or len({one.name for one in lines}) < len(lines)
-    assert lines_from(kept(lines)) == lines
+    assert lines_from(kept_lines(lines)) == lines
 
 
 def test_the_agreement_takes_what_was_agreed_last(app, clock) -> None:
@@ -49,7 +50,7 @@ def test_the_agreement_takes_what_was_agreed_last(app, clock) -> None:
             proposal = Proposal(
                 application_id=one.id, number=number, side="town", words="Taniej.", made_at=clock()
             )
-            proposal.lines, proposal.is_accepted = kept([Line(name, D("10.50"))]), accepted
+            proposal.lines, proposal.is_accepted = kept_lines([Line(name, D("10.50"))]), accepted
             proposal.answered_at = None if accepted is None else clock()
             db.session.add(proposal)
     assert agreed_lines(one.id) == [Line("Deski", D("10.50"))]
