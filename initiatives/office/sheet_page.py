@@ -12,10 +12,10 @@ from initiatives.applications.models import Application
 from initiatives.applications.queries import Listed, listed
 from initiatives.office.scoring_texts import STATES, counted_word, scale_word
 from initiatives.programmes.queries import ProgrammeView, criteria_of
+from initiatives.programmes.rules.counted import Figures, counted_points
 from initiatives.programmes.rules.terms import COUNTED
 from initiatives.scoring.grounds import decimal_text
 from initiatives.scoring.models import ScoreSheet
-from initiatives.scoring.rules.points import Figures, counted_points
 from initiatives.scoring.rules.sheets import GROUND, POINTS, Sheet, TypedSheet, check_whole, judged
 
 

@@ -17,6 +17,7 @@ from core.web.csrf import csrf
 from core.web.requests import takes_long_form
 from core.web.summary import beside_fields
 from initiatives.applications.page import costs_page, gantt, idea_fields, work_rows
+from initiatives.applications.points_beside import points_beside
 from initiatives.applications.reading import (
     check_land,
     place_answers,
@@ -129,7 +130,8 @@ def _costs_page(
 ) -> Response:
     page = costs_page(typed, desk.view.terms, request.form.get("go") == "stay")
     beside = beside_fields([(one.field, sentence(one)) for one in (*problems, *page.wrong)])
-    return step_page(desk, COSTS, problems, status, page=page, beside=beside)
+    points = points_beside(desk.view.terms, page.bar.totals)
+    return step_page(desk, COSTS, problems, status, page=page, beside=beside, counted_beside=points)
 
 
 @blueprint.get(OWN + "/koszty", endpoint=COSTS)
@@ -159,8 +161,9 @@ def costs_sum(slug: str, application_id: int) -> Response:
     refuse_over(COUNTINGS, client_key())
     desk = sit_down(slug, application_id)
     page = costs_page(typed_rows("line", LINE_FIELDS), desk.view.terms)
+    points = points_beside(desk.view.terms, page.bar.totals)
     answer = jsonify(
-        html=render_template("initiatives/applications/_sum.html", bar=page.bar),
+        html=render_template("initiatives/applications/_sum.html", bar=page.bar, counted_beside=points),
         said=" ".join(page.bar.said), wrong={one.field: sentence(one) for one in page.wrong},
     )  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"

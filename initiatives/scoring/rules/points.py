@@ -7,15 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from initiatives.programmes.rules.terms import COUNTED, Criterion, CriterionKind
-
-
-@dataclass(frozen=True)
-class Figures:
-    """What counted criteria look at: the own share (0 to 1) and how many people confirmed that they take part."""
-
-    own_share: Fraction
-    people: int
+from initiatives.programmes.rules.counted import Figures, counted_points
+from initiatives.programmes.rules.terms import COUNTED, Criterion
 
 
 @dataclass(frozen=True)
@@ -25,22 +18,6 @@ class Points:
     code: str
     given: Fraction | None
     weighed: Fraction
-
-
-def counted_points(criterion: Criterion, figures: Figures) -> int:
-    """Whole points of a counted criterion, rounded down between its two ends.
-
-    Raises ``ValueError`` for a criterion that the committee judges.
-    """
-    if criterion.kind not in COUNTED or criterion.full_at is None:
-        raise ValueError("the committee gives these points")
-    value = figures.own_share * 100 if criterion.kind is CriterionKind.OWN_SHARE else Fraction(figures.people)
-    low, high = Fraction(criterion.none_at or 0), Fraction(criterion.full_at)
-    if value >= high:
-        return criterion.points
-    if value <= low:
-        return 0
-    return int((value - low) / (high - low) * criterion.points)
 
 
 def points_of(

@@ -15,8 +15,9 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any
 
+from initiatives.programmes.rules.counted import Figures
 from initiatives.programmes.rules.terms import Criterion, CriterionKind, TieRule
-from initiatives.scoring.rules.points import Figures, Points, points_of, total_of
+from initiatives.scoring.rules.points import Points, points_of, total_of
 from initiatives.scoring.rules.ranking import Entry, Place, Ranking, rank
 
 Content = dict[str, Any]

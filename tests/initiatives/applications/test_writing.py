@@ -52,6 +52,18 @@ def test_wrong_things_stand_beside_their_fields_and_stay_typed(neighbour) -> Non
     assert answer.status_code == 422 and "wcześniej niż początek" in answer.text.replace("\xa0", " ")
 
 
+def test_points_that_figures_give_stand_beside_the_sum(neighbour) -> None:
+    own = begun(neighbour)
+    whole(neighbour, own)
+    page = neighbour.get(own + "/koszty").text.replace("\xa0", " ")
+    assert "Ile to punktów" in page and "pkt, oceni komisja" in page
+    counted = next(re.finditer(r"(\d+) z (\d+) pkt", page))
+    assert 0 < int(counted[1]) <= int(counted[2])
+    filled(neighbour, own + "/koszty", **LINES | {"line-1-town": "900 000"})
+    page = neighbour.get(own + "/koszty").text.replace("\xa0", " ")
+    assert f"0 z {counted[2]} pkt" in page
+
+
 def test_what_is_missing_is_told_in_money_and_hours_and_nothing_is_sent(neighbour) -> None:
     own = begun(neighbour)
     whole(neighbour, own)

@@ -7,8 +7,9 @@ from fractions import Fraction as F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from initiatives.programmes.rules.counted import Figures, counted_points
 from initiatives.programmes.rules.terms import Criterion, CriterionKind, TieRule
-from initiatives.scoring.rules.points import Figures, counted_points, points_of, total_of
+from initiatives.scoring.rules.points import points_of, total_of
 from initiatives.scoring.rules.ranking import Entry, Standing, rank
 
 BUSY = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
