@@ -11,6 +11,8 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from accounts import passwords
 from app import create_app
@@ -23,6 +25,9 @@ from tests.support.kept_work import keep_all
 from tests.support.loaded_town import LoadedTown, loaded_town
 
 keep_all()
+# How long an example takes depends on who else uses the machine; speed is measured in benchmarks.
+hypothesis_settings.register_profile("town", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("town")
 
 
 def pytest_collection_finish() -> None:
