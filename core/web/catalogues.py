@@ -25,7 +25,6 @@ KEYWORDS = DEFAULT_KEYWORDS | {"_l": None, "lazy_gettext": None}
 OFFICIALS_SCREENS = (
     "consultations/consultation/layer_texts.py",
     "consultations/consultation/section_texts.py",
-    "core/field_texts.py",
     "core/web/document_form.py",
     "templates/components/documents_editor.html",
     "templates/components/editor.html",

@@ -16,11 +16,14 @@ from babel.messages.frontend import parse_mapping_cfg
 from flask import Flask
 from flask_babel import force_locale, gettext, ngettext
 
+from core.field_texts import FIELD_SENTENCES
+from core.money import parse_amount
 from core.web import catalogues
 from core.web.filters import day, number
 
 LANGUAGES = ("pl", "en", "uk")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w+)\}")
+AMOUNT_EXAMPLE = re.compile(r"\d[\d ,.\u00a0]*\d")
 MARKERS = {"_", "gettext", "ngettext", "lazy_gettext", "_l", "pgettext", "npgettext"}
 PACKAGES = ("accounts", "core", "maps", "opendata", "pb", "town")
 
@@ -76,6 +79,28 @@ def test_nothing_is_missing_guessed_or_left_over(code, books):
     assert not any(message.fuzzy for message in books[code] if message.id)
     assert not books[code].obsolete
     assert all(len(forms(m)) == books[code].num_plurals for m in filled(books[code]) if m.pluralizable)
+
+
+@pytest.mark.parametrize("code", ("en", "uk"))
+def test_every_sentence_about_a_field_has_words_in_each_language(code, books):
+    """Residents meet these beside their fields, so this file may never count as the office's own."""
+    said = [m for m in books[code] if m.id and any(p == "core/field_texts.py" for p, _line in m.locations)]
+    assert len(said) == len(FIELD_SENTENCES)
+    assert [m.id for m in said if catalogues.for_officials_only(m) or not all(forms(m))] == []
+
+
+@pytest.mark.parametrize("code", ("en", "uk"))
+def test_amounts_given_as_examples_are_accepted_when_typed(code, books):
+    checked = 0
+    for message in filled(books[code]):
+        source = sayings(message)[0]
+        if "na przykład" not in source.lower() or not re.search("złotych|zł", source):
+            continue
+        for text in (source, *forms(message)):
+            for example in AMOUNT_EXAMPLE.findall(text):
+                checked += 1
+                assert parse_amount(example.rstrip(".,")) is not None, text
+    assert checked > 5
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
