@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -12,8 +13,10 @@ from sqlalchemy import literal, select, union_all
 
 from core.db import db
 from core.models import AuditEntry
-from core.web.filters import day
+from core.web.filters import day, zl_plain
 from initiatives.applications.models import ApplicationEvent
+from initiatives.scoring.rules.proposals import Side
+from initiatives.scoring.texts import SIDES
 
 Facts = dict[str, Any]
 MOST_ROWS = 200
@@ -25,11 +28,33 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     "initiatives.application.complete": lambda f: _("sprawdzono, wniosek idzie do oceny"),
     "initiatives.application.reject": lambda f: _("odrzucono po sprawdzeniu"),
     "initiatives.application.file": lambda f: _("pokazano załącznik wszystkim") if f.get("is_public") else _("ukryto załącznik"),
+    "initiatives.application.signatures": lambda f: _(
+        "sprawdzono podpisy: są %(there)s, brakuje %(missing)s", there=f.get("there", 0), missing=f.get("missing", 0)
+    ),
+    "initiatives.application.refuse": lambda f: _("odmówiono: %(grounds)s", grounds=f.get("grounds", "–")),
+    "initiatives.application.take_in": lambda f: _("przyjęto: %(grounds)s", grounds=f.get("grounds", "–")),
+    "initiatives.application.pass_on": lambda f: _("zrobiono z wniosku szkic w innej procedurze"),
+    "initiatives.application.taken_in": lambda f: _("powstał szkic ze sprawy z innej procedury"),
     "initiatives.opinion.ask": lambda f: _("zapytano o opinię: %(names)s", names=", ".join(f.get("departments", []))),
     "initiatives.opinion.drop": lambda f: _("wycofano pytanie: %(name)s", name=f.get("department", "")),
     "initiatives.opinion.write": lambda f: _("opinia: %(name)s", name=f.get("department", "")),
+    "initiatives.sheet.hand_in": lambda f: _("oddano kartę oceny"),
+    "initiatives.proposal.make": lambda f: _("propozycja uzgodnień nr %(number)s (%(side)s)", number=f.get("number", "–"), side=_side(f)),
+    "initiatives.proposal.answer": lambda f: _("przyjęto propozycję nr %(number)s", number=f.get("number", "–"))
+    if f.get("accepted") else _("nie przyjęto propozycji nr %(number)s", number=f.get("number", "–")),
+    "initiatives.agreement.make": lambda f: _("przygotowano umowę od %(first)s do %(last)s", first=_day(f, "from"), last=_day(f, "to")),
+    "initiatives.agreement.sign": lambda f: _("podpisano umowę %(day)s", day=_day(f, "on")),
+    "initiatives.agreement.annex": lambda f: _(
+        "podpisano aneks nr %(number)s, umowa trwa do %(day)s", number=f.get("number", "–"), day=_day(f, "to")
+    ),
+    "initiatives.photo.publish": lambda f: _("pokazano zdjęcie wszystkim") if f.get("public") else _("ukryto zdjęcie"),
+    "initiatives.photo.remove": lambda f: _("usunięto zdjęcie"),
+    "initiatives.work.accept": lambda f: _("odebrano prace %(day)s", day=_day(f, "on")),
+    "initiatives.settlement.write": lambda f: _("zapisano szkic rozliczenia"),
+    "initiatives.settlement.ask": lambda f: _("zlecono ogłoszenie rozliczenia"),
+    "initiatives.settlement.publish": lambda f: _("ogłoszono rozliczenie, do zwrotu %(sum)s", sum=_sum(f)),
 }  # fmt: skip
-"""Official acts in words; each slice of initiatives adds its own here."""
+"""Official acts on an application in words; a new one brings its words here."""
 DONE: dict[str, Callable[[], str]] = {
     "begun": lambda: _("rozpoczęto szkic"),
     "member_confirmed": lambda: _("ktoś z grupy potwierdził udział"),
@@ -49,6 +74,14 @@ class HistoryRow:
 
 def _day(facts: Facts, name: str) -> str:
     return day(date.fromisoformat(facts[name])) if facts.get(name) else "–"
+
+
+def _sum(facts: Facts) -> str:
+    return zl_plain(Decimal(facts["returns"])) if facts.get("returns") else "–"
+
+
+def _side(facts: Facts) -> str:
+    return SIDES[Side(facts["side"])]() if facts.get("side") else "–"
 
 
 def history_rows(application_id: int, subject: str) -> list[HistoryRow]:
