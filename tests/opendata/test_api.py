@@ -47,7 +47,7 @@ def told(made, client, clock):
 def test_the_description_and_the_routes_are_the_same(app, client):
     description = client.get("/api/v1/openapi.json").get_json()
     routes = {
-        re.sub(r"<(?:slug:)?(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1"))
+        re.sub(r"<(?:[^:>]+:)?(\w+)>", r"{\1}", rule.rule.removeprefix("/api/v1"))
         for rule in app.url_map.iter_rules()
         if rule.endpoint.startswith(("api.", "api_consultations.", "api_initiatives."))
     }
