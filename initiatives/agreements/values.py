@@ -16,6 +16,7 @@ from initiatives.agreements.rules.signing import Terms
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import members_of
 from initiatives.applications.rules.contributions import Line, add_up
+from initiatives.applications.texts import percent_word
 from initiatives.programmes.models import Programme
 from initiatives.programmes.rules.scopes import BY_CODE
 
@@ -66,12 +67,11 @@ def _parties(one: Application, people: Sequence[ApplicationMember]) -> dict[str,
 
 def _sums(lines: Sequence[Line], rate: Decimal) -> dict[str, str]:
     totals = add_up(lines, rate)
-    percent = Decimal(round(totals.own_share * 1000)) / 10
     return {
         "kwota_gminy": money(totals.town), "kwota_mieszkancow": money(totals.own), "wartosc_pracy": money(totals.labour),
         "godziny_pracy": f"{number_word(totals.hours)} godz.", "wartosc_rzeczy": money(totals.in_kind),
         "pieniadze": money(totals.cash), "wartosc_calosci": money(totals.total),
-        "udzial_mieszkancow": f"{number_word(percent)}%", "stawka_godziny": money(rate),
+        "udzial_mieszkancow": f"{percent_word(totals.own_share)}%", "stawka_godziny": money(rate),
     }  # fmt: skip
 
 

@@ -21,7 +21,15 @@ from initiatives.applications.rules.answers import (
     rows_of,
 )
 from initiatives.applications.rules.contributions import Line, Totals, add_up, check_estimate, missing_own
-from initiatives.applications.texts import CHOICES, HINTS, LABELS, month_word, number_word, sentence
+from initiatives.applications.texts import (
+    CHOICES,
+    HINTS,
+    LABELS,
+    month_word,
+    number_word,
+    percent_word,
+    sentence,
+)
 from initiatives.programmes.rules.terms import Terms
 from initiatives.programmes.texts import scope_word
 
@@ -84,10 +92,8 @@ def sum_bar(totals: Totals, terms: Terms) -> SumBar:
     problems = (
         check_estimate(totals, terms.own_share, terms.hour_rate, terms.town_cap) if totals.total else []
     )
-    # Rounded down: 29,96% is not yet the 30% that are asked for.
-    percent = number_word(Decimal(int(totals.own_share * 1000)) / 10)
     return SumBar(
-        totals, percent, number_word(terms.own_share), bool(totals.total) and missing == 0, missing,
+        totals, percent_word(totals.own_share), number_word(terms.own_share), bool(totals.total) and missing == 0, missing,
         part(totals.labour), part(totals.cash), part(totals.in_kind), int(10 * terms.own_share),
         tuple(sentence(one) for one in problems),
     )  # fmt: skip

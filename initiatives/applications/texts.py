@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from flask_babel import format_date, gettext
@@ -17,6 +18,7 @@ from core.files.texts import file_sentence
 from core.problems import Problem
 from core.web.filters import day, moment, zl_plain
 from initiatives.applications.models import ApplicationMember
+from initiatives.applications.rules.contributions import shown_percent
 from maps.texts import sentence as place_sentence
 
 Facts = dict[str, Any]
@@ -207,6 +209,11 @@ def month_word(month: date, with_year: bool) -> str:
 def number_word(value: Any) -> str:
     """30, 12,5: without zeros behind."""
     return f"{value.normalize():f}".replace(".", ",")
+
+
+def percent_word(share: Fraction) -> str:
+    """A share (0 to 1) in percent without its sign: 30, 29,9. The only way in which pages and documents say one."""
+    return number_word(shown_percent(share))
 
 
 def label_of(field: str) -> str:

@@ -30,7 +30,7 @@ from initiatives.applications.models import Application, EstimateLine
 from initiatives.applications.rules.contributions import Line, Totals, add_up
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.applications.rules.waiting import Waiting, waiting_for
-from initiatives.applications.texts import STATUSES, number_word
+from initiatives.applications.texts import STATUSES, percent_word
 from initiatives.office.application_texts import applicant_word, term_tag, waits_word
 from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import ProgrammeView, view_of
@@ -188,7 +188,7 @@ def application_page(
     waiting, (tag, word) = at.waiting, STATUSES[at.one.status]
     head = {
         "at": at, "one": at.one, "programme": at.programme, "slug": at.slug, "code": code, "totals": at.totals,
-        "own_percent": number_word(Decimal(round(at.totals.own_share * 1000)) / 10), "status_tag": (tag, word()), "waits": waits_word(waiting),
+        "own_percent": percent_word(at.totals.own_share), "status_tag": (tag, word()), "waits": waits_word(waiting),
         "term": term_tag(waiting), "applicant": applicant_word(at.one), "tab_word": _word(code),
         "tabs": _links(MATTERS, code, at.status, slug=at.slug, number=at.number), "may": may, "today": today(),
     }  # fmt: skip

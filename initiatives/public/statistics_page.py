@@ -9,7 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from core.web.filters import zl_plain
-from initiatives.settlement.page import CLASSES, percent
+from initiatives.applications.texts import percent_word
+from initiatives.settlement.page import CLASSES
 from initiatives.settlement.rules.statistics import Figures
 from initiatives.settlement.rules.sums import COMPARED
 from initiatives.settlement.statistics import Statistics
@@ -91,7 +92,7 @@ def _money_lane(year: int, one: Figures, most: Decimal, y: int) -> Lane:
         end = LEFT + int(room * reached / Fraction(most))
         pieces.append(Piece(CLASSES[code], at, end - at))
         at = end
-    behind = f"{percent(one.own_share)}%" if one.value else "–"
+    behind = f"{percent_word(one.own_share)}%" if one.value else "–"
     return Lane(str(year), y, tuple(piece for piece in pieces if piece.width), behind, at + 8)
 
 
@@ -100,7 +101,7 @@ def statistics_page(found: Statistics) -> dict[str, Any]:
     years = found.years
     return {
         "found": found, "years": years, "total": found.total, "counts": counts_chart(years), "money": money_chart(years),
-        "kinds": [(CLASSES[code], KINDS[code]()) for code in COMPARED], "own_percent": percent(found.total.own_share),
+        "kinds": [(CLASSES[code], KINDS[code]()) for code in COMPARED], "own_percent": percent_word(found.total.own_share),
         "counted": [("filed", _("złożone")), ("accepted", _("przyjęte")), ("done", _("zrobione"))],
-        "percent": percent, "is_empty": not found.total.filed,
+        "percent": percent_word, "is_empty": not found.total.filed,
     }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.spreadsheets import Cell
 from initiatives.agreements.rules.progress import PARTS, Sums
+from initiatives.applications.rules.contributions import shown_percent
 from initiatives.settlement.contents import Shown, shown_of
 from initiatives.settlement.models import Settlement
 
@@ -38,8 +39,8 @@ def as_item(kept: Settlement) -> dict[str, Any]:
     return {
         "number": shown.about.number, "title": shown.about.title,
         "promised": _sums(whole.promised), "done": _sums(whole.done), "returns": float(whole.returns),
-        "promised_own_share": round(float(100 * whole.promised_share), 1),
-        "done_own_share": round(float(100 * whole.done_share), 1),
+        "promised_own_share": float(shown_percent(whole.promised_share)),
+        "done_own_share": float(shown_percent(whole.done_share)),
         "people": shown.about.people, "conclusions": shown.conclusions,
         "lines": [
             {

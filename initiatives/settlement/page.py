@@ -11,7 +11,7 @@ from typing import Any
 
 from core.web.filters import zl_plain
 from initiatives.agreements.rules.progress import LineProgress, Sums
-from initiatives.applications.texts import number_word
+from initiatives.applications.texts import number_word, percent_word
 from initiatives.settlement.contents import SettledLine, Shown
 from initiatives.settlement.rules.sums import COMPARED, difference, differs
 from initiatives.settlement.texts import KINDS, _
@@ -119,11 +119,6 @@ def _stretches(sums: Sums, most: Decimal) -> tuple[Stretch, ...]:
     return tuple(one for one in found if one.width)
 
 
-def percent(share: Fraction) -> str:
-    """A share as percent with one decimal, halves up: 30, 28,6."""
-    return number_word(Decimal(int(share * 1000 + Fraction(1, 2))) / 10)
-
-
 def whole_day(text: str) -> str:
     """A kept day with its year, since a settlement is read for years: 7.11.2026."""
     on = date.fromisoformat(text) if text else None
@@ -136,8 +131,8 @@ def settlement_shown(shown: Shown) -> dict[str, Any]:
     about = shown.about
     return {
         "shown": shown, "about": about, "whole": whole, "rows": rows_of(shown.lines),
-        "picture": picture_of(whole.promised, whole.done), "promised_percent": percent(whole.promised_share),
-        "done_percent": percent(whole.done_share), "kept_percent": percent(whole.kept),
+        "picture": picture_of(whole.promised, whole.done), "promised_percent": percent_word(whole.promised_share),
+        "done_percent": percent_word(whole.done_share), "kept_percent": percent_word(whole.kept),
         "required": number_word(Decimal(about.required)), "rate": Decimal(about.rate), "kinds": [(code, KINDS[code]()) for code in COMPARED],
         "starts_on": whole_day(about.starts_on), "ends_on": whole_day(about.ends_on),
         "signed_on": whole_day(about.signed_on), "settled_on": whole_day(about.settled_on),

@@ -77,6 +77,11 @@ class Totals:
         return Fraction(self.own) / Fraction(self.total) if self.total else Fraction(0)
 
 
+def shown_percent(share: Fraction) -> Decimal:
+    """A share (0 to 1) in percent as it is shown: cut off to one decimal, since 29,96% is not yet the 30% asked for."""
+    return Decimal(int(share * 1000)) / 10
+
+
 def add_up(lines: Sequence[Line], rate: Decimal) -> Totals:
     """The sums of an estimate; the order of lines makes no difference."""
     return Totals(

@@ -15,6 +15,7 @@ from initiatives.applications.rules.contributions import (
     check_line,
     hours_for,
     missing_own,
+    shown_percent,
 )
 
 RATE = D(35)
@@ -52,6 +53,13 @@ def test_a_third_is_reached_exactly_and_not_nearly() -> None:
     totals = add_up([Line("Płyty", town=D(700), cash=D(300))], RATE)
     assert totals.own_share == Fraction(3, 10) and missing_own(totals, D(30)) == 0
     assert missing_own(totals, D("30.01")) == D("0.15")
+
+
+def test_a_share_is_cut_off_to_one_decimal_wherever_it_is_shown() -> None:
+    assert [shown_percent(Fraction(one)) for one in ("0.2996", "0.39855", "0.3985", "0.2857142", "0.9999")] == [
+        D("29.9"), D("39.8"), D("39.8"), D("28.5"), D("99.9")
+    ]  # fmt: skip
+    assert shown_percent(Fraction(3, 10)) == 30 and shown_percent(Fraction(0)) == 0
 
 
 def test_more_than_the_town_gives_to_one_is_named() -> None:

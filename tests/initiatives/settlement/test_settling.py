@@ -87,6 +87,8 @@ def test_it_is_explained_published_told_and_never_changed(app, official, client,
     assert len(letters) == 3 and PUBLIC in letters[0].body and "60 godz." in letters[0].body
     told = json.loads(client.get("/api/v1/initiatives/pil-2027/applications/1/settlement").data)
     assert told["returns"] == 759.04 and told["done"]["own_contribution"] == 2900.0
+    # 2900 of 8900 is 32,58…%: cut off on the page and in the API alike.
+    assert "(32,5%)" in public and told["done_own_share"] == 32.5
     assert told["done"]["own_contribution"] + told["done"]["town_share"] == told["done"]["total"]
     again = sent_after(official)
     assert again.status_code == 422 and "nie można go już zmieniać" in again.text
