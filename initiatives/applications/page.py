@@ -81,8 +81,8 @@ class SumBar:
     said: tuple[str, ...]
 
 
-def sum_bar(totals: Totals, terms: Terms) -> SumBar:
-    """The bar of a sum under a programme's terms."""
+def sum_bar(totals: Totals, terms: Terms, is_wrong: bool = False) -> SumBar:
+    """The bar of a sum under a programme's terms; while something of it ``is_wrong`` no share is called reached."""
     whole = totals.total or Decimal(1)
 
     def part(amount: Decimal) -> int:
@@ -93,7 +93,7 @@ def sum_bar(totals: Totals, terms: Terms) -> SumBar:
         check_estimate(totals, terms.own_share, terms.hour_rate, terms.town_cap) if totals.total else []
     )
     return SumBar(
-        totals, percent_word(totals.own_share), number_word(terms.own_share), bool(totals.total) and missing == 0, missing,
+        totals, percent_word(totals.own_share), number_word(terms.own_share), bool(totals.total) and missing == 0 and not is_wrong, missing,
         part(totals.labour), part(totals.cash), part(totals.in_kind), int(10 * terms.own_share),
         tuple(sentence(one) for one in problems),
     )  # fmt: skip
@@ -116,7 +116,7 @@ def costs_page(typed: Mapping[str, Any], terms: Terms, wants_more: bool = False)
     return CostsPage(
         rows,
         [one.total(terms.hour_rate) for one in lines],
-        sum_bar(add_up(lines, terms.hour_rate), terms),
+        sum_bar(add_up(lines, terms.hour_rate), terms, bool(wrong)),
         tuple(wrong),
     )
 

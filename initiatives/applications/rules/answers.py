@@ -125,15 +125,28 @@ def _check_applicant(values: Mapping[str, Any], problems: Sequence[Problem]) -> 
 
 
 def read_lines(answers: Mapping[str, Any]) -> tuple[list[Line], list[Problem]]:
-    """The lines of the estimate; a line with anything unreadable still counts what could be read."""
+    """The lines of the estimate; a line with anything unreadable or refused still counts the rest."""
     lines, problems = [], []
     rows = rows_of(answers)
     for number, row in enumerate(rows[:MOST_ROWS], 1):
         line, wrong = _read_line(row)
-        wrong = wrong or check_line(line)
-        lines.append(line)
+        refused = check_line(line)
+        lines.append(_without(line, {one.field for one in refused}))
+        told = {one.field for one in wrong}
+        # What could not be read is not told again as something that is not there.
+        wrong += [one for one in refused if one.field not in told and not (told and one.code == "line_empty")]
         problems += _beside("line", number, wrong)
     return lines, problems + _too_many("line", rows)
+
+
+def _without(line: Line, refused: set[str | None]) -> Line:
+    """The line without the numbers that are refused: nobody's sum grows by 9,999,999 hours."""
+    town, cash, in_kind, hours = (
+        Decimal(0) if name in refused else getattr(line, name)
+        for name in ("town", "cash", "in_kind", "hours")
+    )
+    people = 0 if "people" in refused else line.people
+    return replace(line, town=town, cash=cash, in_kind=in_kind, hours=hours, people=people)
 
 
 def _read_line(row: Mapping[str, str]) -> tuple[Line, list[Problem]]:

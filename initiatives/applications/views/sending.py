@@ -18,7 +18,7 @@ from initiatives.applications.documents import application_pdf
 from initiatives.applications.one_page import receipt_of
 from initiatives.applications.page import gantt, sum_bar
 from initiatives.applications.queries import drafts_of_user, members_of, papers_of
-from initiatives.applications.rules.answers import IDEA, SEND
+from initiatives.applications.rules.answers import COSTS, IDEA, SEND
 from initiatives.applications.services.drafts import erase_draft, start_application
 from initiatives.applications.services.sending import send_application, whole_of, withdraw_application
 from initiatives.applications.telling import tell_sent
@@ -76,8 +76,9 @@ def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -
         for step, found in whole.problems.items()
         if found
     ]
+    bar = sum_bar(whole.totals, desk.view.terms, bool(whole.problems[COSTS]))
     return step_page(
-        desk, SEND, problems, status, whole=whole, missing=missing, bar=sum_bar(whole.totals, desk.view.terms),
+        desk, SEND, problems, status, whole=whole, missing=missing, bar=bar,
         names=names_of(members_of(desk.one.id)), papers=papers_of(desk.one.id), kind_names=PAPER_KINDS, picture=gantt(whole.works), who=CHOICES,
     )  # fmt: skip
 

@@ -76,6 +76,31 @@ def test_what_is_wrong_with_a_line(row: dict, wrong: list) -> None:
 
 
 @pytest.mark.parametrize(
+    "refused",
+    [{"hours": "9999999"}, {"hours": "-2"}, {"people": "1001"}, {"town": "-300"}, {"cash": "-1"}, {"in_kind": "-5"}],
+)  # fmt: skip
+def test_a_refused_number_does_not_count_and_the_rest_of_its_line_does(refused: dict) -> None:
+    row = {
+        "name": "Praca",
+        "people": "5",
+        "hours": "2",
+        "town": "100",
+        "cash": "40",
+        "in_kind": "30",
+        "source": "x",
+    }
+    ((line,), wrong) = read_lines({"rows": [row | refused]})
+    (name,) = refused
+    assert wrong and wrong[0].field == f"line-1-{name}"
+    kept = {"town": D(100), "cash": D(40), "in_kind": D(30), "labour_hours": D(10)}
+    kept["labour_hours" if name in ("hours", "people") else name] = D(0)
+    assert {each: getattr(line, each) for each in kept} == kept
+    # Nor does it while something else of its line cannot be read.
+    ((nameless,), _wrong) = read_lines({"rows": [row | refused | {"name": ""}]})
+    assert {each: getattr(nameless, each) for each in kept} == kept
+
+
+@pytest.mark.parametrize(
     ("typed", "hours"), [("6", D(6)), ("2,5", D("2.5")), ("7 godz.", D(7)), ("8h", D(8)), ("", None)]
 )
 def test_hours_are_written_in_many_ways(typed: str, hours: D | None) -> None:

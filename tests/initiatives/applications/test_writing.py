@@ -81,6 +81,13 @@ def test_the_sum_is_counted_while_typing(neighbour) -> None:
         own + "/koszty/suma", data={**form, **LINES, "line-3-name": "x", "line-3-hours": "?"}
     ).json
     assert "35,6" in told["html"] and list(told["wrong"]) == ["line-3-hours"]
+    assert "jest spełnione" not in told["html"]
+    wild = {"line-3-name": "x", "line-3-people": "5", "line-3-hours": "9999999", "line-3-town": "-300"}
+    told = neighbour.post(own + "/koszty/suma", data={**form, **LINES, **wild}).json
+    assert "35,6" in told["html"] and set(told["wrong"]) == {"line-3-town", "line-3-hours"}
+    assert "jest spełnione" not in told["html"] and "999" not in told["html"]
+    mended = neighbour.post(own + "/koszty/suma", data={**form, **LINES}).json
+    assert "jest spełnione" in mended["html"]
 
 
 def test_a_member_confirms_by_the_own_link_and_writes_too(app, neighbour) -> None:
