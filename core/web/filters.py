@@ -97,7 +97,15 @@ def number(value: int | float | Decimal) -> str:
 def day(value: date | datetime) -> str:
     """30 listopada; with the year when it is not the current one."""
     on = warsaw(value).date() if isinstance(value, datetime) else value
-    pattern = "d MMMM" if on.year == today().year else "d MMMM y"
+    return _day_of(on, "d MMMM" if on.year == today().year else "d MMMM y")
+
+
+def full_day(value: date | datetime) -> str:
+    """30 listopada 2026: for documents, which are read for years."""
+    return _day_of(warsaw(value).date() if isinstance(value, datetime) else value, "d MMMM y")
+
+
+def _day_of(on: date, pattern: str) -> str:
     return str(babel_date(on, pattern)).replace(" ", NBSP, 1)
 
 
@@ -119,6 +127,11 @@ def moment(value: datetime) -> str:
     return f"{day(value)}, {hour(value)}"
 
 
+def full_moment(value: datetime) -> str:
+    """30 listopada 2026, 23:59."""
+    return f"{full_day(value)}, {hour(value)}"
+
+
 def paragraphs(text: str) -> Markup:
     """Plain text with blank lines between paragraphs as escaped ``<p>`` elements."""
     parts = [part.strip() for part in re.split(r"\n\s*\n", text or "") if part.strip()]
@@ -133,9 +146,11 @@ def init_app(app: Flask) -> None:
         zl_plain=zl_plain,
         number=number,
         day=day,
+        full_day=full_day,
         file_size=file_size,
         hour=hour,
         moment=moment,
+        full_moment=full_moment,
         paragraphs=paragraphs,
     )
     app.jinja_env.trim_blocks = True
