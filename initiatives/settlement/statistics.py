@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from core.db import db
 from initiatives.agreements.contents import lines_in, rate_in
@@ -21,6 +21,7 @@ from initiatives.programmes.models import Programme
 from initiatives.settlement.contents import sums_in
 from initiatives.settlement.models import Settlement
 from initiatives.settlement.rules.statistics import DONE, Figures, figures_of, together
+from initiatives.settlement.rules.sums import without_returns
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,8 @@ class _Filed:
 def statistics() -> Statistics:
     """The numbers as they are now. Six statements, whatever the number of applications.
 
-    Of what is settled the published sums count, of what is built and not settled yet those of its agreement.
+    Of what is settled the published sums count, less what returned to the town; of what is built and not settled
+    yet those of its agreement.
     """
     programmes = db.session.scalars(
         select(Programme)
@@ -91,19 +93,25 @@ def statistics() -> Statistics:
 
 
 def _sums_of(done: Mapping[int, Decimal]) -> dict[int, Sums]:
-    """Sums of what is done: settled, as agreed, or as applied for where there is no agreement."""
+    """Sums of what is done: settled (without what returned to the town), as agreed, or as applied for where there is no agreement."""
     newest = (
         select(Annex.content).where(Annex.agreement_id == Agreement.id).order_by(Annex.number.desc()).limit(1)
     )
-    settled = select(Settlement.content["done"]).where(
-        Settlement.agreement_id == Agreement.id, Settlement.published_at.is_not(None)
-    )
-    query = select(
-        Agreement.application_id, Agreement.content, newest.scalar_subquery(), settled.scalar_subquery()
-    )
+    is_settled = and_(Settlement.agreement_id == Agreement.id, Settlement.published_at.is_not(None))
+    query = (
+        select(
+            Agreement.application_id, Agreement.content, newest.scalar_subquery(), Settlement.content["done"],
+            Settlement.returns,
+        )
+        .outerjoin(Settlement, is_settled)
+        .where(Agreement.application_id.in_(done))
+    )  # fmt: skip
     found: dict[int, Sums] = {}
-    for number, content, annexed, kept in db.session.execute(query.where(Agreement.application_id.in_(done))):
-        found[number] = sums_in(kept) if kept else _agreed(annexed or content, rate_in(content))
+    for number, content, annexed, kept, returns in db.session.execute(query):
+        if kept:
+            found[number] = without_returns(sums_in(kept), returns)
+        else:
+            found[number] = _agreed(annexed or content, rate_in(content))
     lines = select(EstimateLine).where(EstimateLine.application_id.in_(set(done) - set(found)))
     for row in db.session.scalars(lines):
         number = row.application_id

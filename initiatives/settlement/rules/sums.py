@@ -7,7 +7,7 @@ the rest returns. Money in złoty, to the grosz, halves up.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -39,6 +39,11 @@ class Settled:
         return share_of(self.done)
 
     @property
+    def net(self) -> Sums:
+        """What was done as it stays: the town's money without what returns to it."""
+        return without_returns(self.done, self.returns)
+
+    @property
     def kept(self) -> Fraction:
         """How much of the promised own contribution was given; 1 of a promise of nothing. It may be over 1."""
         return Fraction(self.done.own) / Fraction(self.promised.own) if self.promised.own else Fraction(1)
@@ -47,6 +52,11 @@ class Settled:
 def share_of(sums: Sums) -> Fraction:
     """Own contribution over the whole; 0 of nothing."""
     return Fraction(sums.own) / Fraction(sums.total) if sums.total else Fraction(0)
+
+
+def without_returns(done: Sums, returns: Decimal) -> Sums:
+    """Sums in which the town gave what it paid less what returned to it."""
+    return replace(done, town=done.town - returns)
 
 
 def settle(found: Progress) -> Settled:

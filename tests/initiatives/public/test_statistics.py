@@ -36,7 +36,12 @@ def publish(application_id: int, now) -> None:
     done = Sums(Decimal(60), Decimal(2100), Decimal(800), Decimal(0), Decimal(5000))
     content = {"done": kept_sums(done), "about": {"people": 7}}
     kept = Settlement(
-        agreement_id=agreement.id, content=content, saved_at=now, published_at=now, sha256=b"s" * 32
+        agreement_id=agreement.id,
+        content=content,
+        returns=Decimal("632.53"),
+        saved_at=now,
+        published_at=now,
+        sha256=b"s" * 32,
     )
     db.session.add(kept)
     db.session.flush()
@@ -47,12 +52,12 @@ def test_what_is_settled_counts_as_it_was_and_the_rest_as_agreed(years, client):
     assert [one["year"] for one in told["years"]] == [2027, 2026]
     later = told["years"][0]
     assert (later["filed"], later["accepted"], later["done"], later["people"]) == (3, 2, 2, 10)
-    assert (later["town_share"], later["labour"], later["in_kind"]) == (11_000, 2520 + 2100, 1600)
+    assert (later["town_share"], later["labour"], later["in_kind"]) == (11_000 - 632.53, 2520 + 2100, 1600)
     assert later["town_share"] + later["own_contribution"] == later["value"] and later["labour_hours"] == 132
     assert told["total"]["filed"] == 4 and told["years"][1]["value"] == 0
     table = client.get("/inicjatywy/statystyka.csv").get_data(as_text=True)
     assert (
-        "2027;Program Inicjatyw Lokalnych;3;2;2;17220" in table.replace("\u00a0", "")
+        "2027;Program Inicjatyw Lokalnych;3;2;2;16587,47;10367,47;6220" in table.replace("\u00a0", "")
         and "pil-2028" not in table
     )
 
@@ -60,7 +65,7 @@ def test_what_is_settled_counts_as_it_was_and_the_rest_as_agreed(years, client):
 def test_the_page_shows_it_as_bars_and_as_tables(years, client):
     page = client.get("/inicjatywy/statystyka").text
     assert page.count('role="img"') == 2 and "2027: złożone 3, przyjęte 2, zrobione 2" in page
-    assert "Złożono 4 wnioski." in page.replace("\u00a0", " ") and "(36,1%)" in page
+    assert "Złożono 4 wnioski." in page.replace("\u00a0", " ") and "(37,4%)" in page
     assert "/inicjatywy/statystyka" in client.get("/inicjatywy/").text
 
 

@@ -77,6 +77,8 @@ def test_it_is_explained_published_told_and_never_changed(app, official, client,
     assert (
         "Padało przez jedną sobotę." in public and "Do gminy wraca" in public and one.sha256.hex() in public
     )
+    net = "Po zwrocie gmina daje 5 240,96 zł, a całość to 8 140,96 zł."
+    assert net in without_markup(public) and net in words.replace("\u2009", " ")
     pdf = client.get(PUBLIC + ".pdf").data
     assert hashlib.sha256(pdf).digest() == one.sha256
     table = client.get(PUBLIC + ".csv").get_data(as_text=True)
@@ -94,6 +96,11 @@ def test_it_is_explained_published_told_and_never_changed(app, official, client,
     assert again.status_code == 422 and "nie można go już zmieniać" in again.text
     with pytest.raises(Exception, match="is published"), transaction():
         db.session.execute(text("update ini_settlements set conclusions = 'inaczej'"))
+
+
+def without_markup(page: str) -> str:
+    said = re.sub(r"<[^>]+>", "", page)
+    return " ".join(said.replace("\u2009", " ").split())
 
 
 def sent_after(browser):

@@ -45,6 +45,7 @@ def test_the_lines_add_up_to_the_whole_and_the_two_shares_to_one(lines, worked, 
     if whole.done.total:
         assert whole.done_share + Fraction(whole.done.town) / Fraction(whole.done.total) == 1
     assert 0 <= whole.returns <= whole.done.town
+    assert whole.net.town == whole.done.town - whole.returns and whole.net.own == whole.done.own
 
 
 sums = st.builds(Sums, money, money, money, money, money)
