@@ -65,6 +65,11 @@ LABELS: dict[str, Said] = {
     "source": lambda: _("Skąd znacie wartość rzeczy"),
     "who": lambda: _("Kto to robi"),
 }
+ALONE: dict[str, Said] = {
+    "name": lambda: _("Imię i nazwisko"),
+    "email": lambda: _("Adres e-mail"),
+}
+"""Fields of a person, where no number of a row stands before them."""
 HINTS: dict[str, Said] = {
     "summary": lambda: _("Zobaczą to wszyscy na liście wniosków."),
     "starts_on": lambda: _("Na przykład 4.5.2027."),
@@ -223,7 +228,14 @@ def label_of(field: str) -> str:
         name = LABELS["people" if row[3] == "people" else row[3]]()
         where = _("pozycja %(n)s", n=row[2]) if row[1] == "line" else _("etap %(n)s", n=row[2])
         return f"{where}: {name}"
-    return LABELS[field]() if field in LABELS else ""
+    known = {**LABELS, **ALONE}
+    return known[field]() if field in known else ""
+
+
+def named(field: str | None, said: str) -> str:
+    """A sentence with its field before it, for where it does not stand beside the field."""
+    label = label_of(field or "")
+    return f"{label}: {said}" if label else said
 
 
 def sentence(problem: Problem) -> str:

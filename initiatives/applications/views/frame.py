@@ -36,10 +36,10 @@ from core.web.kept_form import kept_fields
 from core.web.summary import summary
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of
-from initiatives.applications.rules.answers import STEPS
+from initiatives.applications.rules.answers import SEND, STEPS
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.services.drafts import NotEditable, is_editable, save_step
-from initiatives.applications.texts import STEP_TITLES, label_of, sentence
+from initiatives.applications.texts import STEP_TITLES, label_of, named, sentence
 from initiatives.programmes.queries import ProgrammeView, find_published
 
 blueprint = Blueprint("applications", __name__, url_prefix="/inicjatywy/<slug:slug>")
@@ -159,7 +159,8 @@ def step_page(
     form_token()
     told = [*((one.field, sentence(one)) for one in problems), *more_errors]
     shown = {
-        **summary(told), "errors": [(name, _named(name, said)) for name, said in told[:MOST_ERRORS]],
+        # The page that sends has none of the fields: a link to one would lead nowhere.
+        **summary(told), "errors": [(None if step == SEND else name, named(name, said)) for name, said in told[:MOST_ERRORS]],
         "desk": desk, "view": desk.view, "one": desk.one, "slug": desk.slug, "step": step, "number": STEPS.index(step) + 1,
         "steps": [(each, STEP_TITLES[each](), step_url(desk, each)) for each in STEPS],
         "typed": desk.answers(step), "this_url": step_url(desk, step), "today": today(), **context,
@@ -169,11 +170,6 @@ def step_page(
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
-
-
-def _named(field: str | None, said: str) -> str:
-    label = label_of(field or "")
-    return f"{label}: {said}" if label else said
 
 
 def keep_step(

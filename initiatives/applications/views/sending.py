@@ -22,7 +22,16 @@ from initiatives.applications.rules.answers import COSTS, IDEA, SEND
 from initiatives.applications.services.drafts import erase_draft, start_application
 from initiatives.applications.services.sending import send_application, whole_of, withdraw_application
 from initiatives.applications.telling import tell_sent
-from initiatives.applications.texts import CHOICES, PAPER_KINDS, STATUSES, STEP_TITLES, _, names_of, sentence
+from initiatives.applications.texts import (
+    CHOICES,
+    PAPER_KINDS,
+    STATUSES,
+    STEP_TITLES,
+    _,
+    named,
+    names_of,
+    sentence,
+)
 from initiatives.applications.views.frame import (
     LOST,
     OWN,
@@ -72,7 +81,7 @@ def begin(slug: str) -> Response:
 def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -> Response:
     whole = whole_of(desk.one, desk.view, today())
     missing = [
-        (STEP_TITLES[step](), step_url(desk, step), [sentence(one) for one in found])
+        (STEP_TITLES[step](), step_url(desk, step), [named(one.field, sentence(one)) for one in found])
         for step, found in whole.problems.items()
         if found
     ]

@@ -31,6 +31,11 @@ def test_a_name_is_short_and_of_visible_signs(neighbour, own, name: str, said: s
     assert said in errors_in(answer)[0]
 
 
+def test_an_empty_form_says_whose_name_and_which_address_are_missing(neighbour, own) -> None:
+    said = errors_in(filled(neighbour, own + "/ludzie", go="add"))
+    assert [one.partition(": ")[0] for one in said] == ["Imię i nazwisko", "Adres e-mail"]
+
+
 def test_a_second_click_adds_nobody_twice(neighbour, own) -> None:
     for status in (303, 422):
         answer = filled(neighbour, own + "/ludzie", name="Jan  Próbny", on_paper="yes", go="add")
