@@ -14,6 +14,7 @@ from initiatives.applications.models import Application
 from initiatives.applications.queries import Listed
 from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.applications.texts import status_word
+from initiatives.programmes.texts import scope_word
 
 HEADS = (
     "numer", "tytul", "status", "zadanie", "organizacja", "miejsce", "dzialki", "calosc_zl", "gmina_zl", "wklad_zl",
@@ -22,10 +23,10 @@ HEADS = (
 
 
 def rows_of(listed: Sequence[Listed]) -> list[list[Any]]:
-    """A row for each application, in the order of ``HEADS``; amounts as numbers in złoty."""
+    """A row for each application, in the order of ``HEADS``; amounts as numbers in złoty, words for codes."""
     return [
         [
-            one.record.number, one.record.title, status_word(one.record.status), one.record.scope,
+            one.record.number, one.record.title, status_word(one.record.status), scope_word(one.record.scope),
             one.record.organisation, one.record.place, ", ".join(one.record.parcels), one.totals.total,
             one.totals.town, one.totals.own, one.totals.labour, one.totals.cash, one.totals.in_kind,
             one.totals.hours, one.people, one.record.granted, one.record.starts_on, one.record.ends_on,

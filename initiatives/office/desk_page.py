@@ -8,6 +8,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from core.clock import warsaw
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.one_page import TEXTS, picture_of
 from initiatives.applications.page import gantt, sum_bar
@@ -24,6 +25,7 @@ from initiatives.office.desk_queries import DeskAsked, DeskCounts
 from initiatives.office.history_page import history_rows
 from initiatives.programmes.queries import bare_view
 from initiatives.programmes.rules.scopes import BY_CODE
+from initiatives.programmes.texts import scope_word
 
 HEADS = (
     "numer", "tytul", "status", "czeka", "termin", "po_terminie", "zadanie", "wnioskodawca", "miejsce", "dzialki",
@@ -81,13 +83,13 @@ def row_of(one: Application, totals: Totals, opinions: tuple[int, int] | None) -
 
 
 def file_row(one: Listed) -> list[Any]:
-    """A row of the file, in the order of ``HEADS``."""
+    """A row of the file, in the order of ``HEADS``; times as clocks in Poland show them."""
     record, waiting, totals = one.record, waiting_of(one.record), one.totals
     return [
         record.number, record.title, status_word(record.status), waits_word(waiting), waiting.due_on,
-        _("tak") if waiting.is_late else _("nie"), record.scope, applicant_word(record), record.place,
+        _("tak") if waiting.is_late else _("nie"), scope_word(record.scope), applicant_word(record), record.place,
         ", ".join(record.parcels), totals.total, totals.town, totals.own, totals.hours, one.people,
-        record.submitted_at,
+        f"{warsaw(record.submitted_at):%Y-%m-%d %H:%M}" if record.submitted_at else "",
     ]  # fmt: skip
 
 

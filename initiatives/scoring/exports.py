@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from initiatives.applications.models import Application
+from initiatives.applications.texts import status_word
 from initiatives.scoring.cards import Card, cards_of
 from initiatives.scoring.models import Draw, ScoringClosing
+from initiatives.scoring.ranking_page import STANDINGS
 from initiatives.scoring.ranking_queries import Standings
 from initiatives.scoring.rules.record import is_repeated
 
@@ -21,7 +23,7 @@ def rows_of(cards: Sequence[Card]) -> list[list[Any]]:
     """A row for each application and criterion, in the order of ``HEADS``; members' points as "Członek 1: 7,5"."""
     return [
         [
-            card.position, card.number, card.title, card.status, card.total, card.standing.value, card.town, card.missing,
+            card.position, card.number, card.title, status_word(card.status), card.total, STANDINGS[card.standing][1](), card.town, card.missing,
             row.name, row.given, row.most, row.weight or "1", row.weighed,
             "" if row.is_counted else "; ".join(f"Członek {member}: {given}" for member, given in zip(card.members, row.by_member, strict=True)),
         ]

@@ -47,4 +47,5 @@ def test_applications_tell_both_shares_and_no_person(town, client: FlaskClient) 
     shown = client.get("/api/v1/initiatives/pil-2027/applications.geojson")
     assert shown.json["features"][0]["geometry"]["type"] == "Point"
     table = client.get("/api/v1/initiatives/pil-2027/applications.csv").text
+    assert one["scope"] == "nature" and "Ochrona przyrody" in table and ";nature;" not in table
     assert "9320" in table and not any("Sąsiadka" in text for text in (table, shown.text))

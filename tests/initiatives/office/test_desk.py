@@ -8,6 +8,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from core.clock import warsaw
 from core.db import db, transaction
@@ -94,10 +95,16 @@ def test_counts_beside_filters_are_what_the_filters_find(app, programme, clock) 
 
 def test_the_file_holds_what_the_list_shows(app, programme, clock) -> None:
     various(programme, clock)
-    answer = signed_in(app, "official").get(f"{HOME}.csv?czeka=office")
+    official = signed_in(app, "official")
+    answer = official.get(f"{HOME}.csv?czeka=office")
     rows = list(csv.DictReader(io.StringIO(answer.text.lstrip("\ufeff")), delimiter=";"))
     assert [row["numer"] for row in rows] == ["2", "4", "1"]
     assert [row["po_terminie"] for row in rows] == ["tak", "tak", "nie"]
+    assert {row["zadanie"] for row in rows} == {"Ochrona przyrody, także zieleń w miastach i wsiach"}
+    with transaction():
+        db.session.execute(text("update ini_applications set submitted_at = '2026-07-01 22:30+00'"))
+    later = official.get(f"{HOME}.csv").text
+    assert "2026-07-02 00:30" in later and "+00:00" not in later
     assert rows[0]["gmina_zl"] == "6000" and "no-store" in answer.headers["Cache-Control"]
 
 

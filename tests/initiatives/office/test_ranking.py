@@ -179,6 +179,11 @@ def test_residents_see_the_list_with_its_lines_and_cards(app, three) -> None:
         csv.DictReader(io.StringIO(resident.get(f"{HOME}/ranking.csv").text.lstrip("\ufeff")), delimiter=";")
     )
     assert len(rows) == 9 and {row["numer"] for row in rows} == {"1", "2", "3"}
+    said = {(row["numer"], row["stan"], row["ranking"]) for row in rows}
+    assert said == {
+        ("1", "przyjęty", "mieści się w budżecie"), ("2", "na liście rezerwowej", "lista rezerwowa"),
+        ("3", "odrzucony", "poniżej progu"),
+    }  # fmt: skip
     answer = resident.get("/api/v1/initiatives/pil-2027/ranking").get_json()
     assert [one["standing"] for one in answer["places"]] == ["funded", "short", "below"]
     assert answer["is_repeated"] and "user" not in json.dumps(answer) and answer["draw"]["numbers"] == [1, 2]
