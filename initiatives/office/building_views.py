@@ -27,12 +27,12 @@ from initiatives.office.builder_page import (
 )
 from initiatives.programmes.contents import section_content
 from initiatives.programmes.models import Programme
-from initiatives.programmes.queries import every_programme, is_frozen, record_of, terms_of, view_of
+from initiatives.programmes.queries import every_programme, freeze_of, record_of, terms_of, view_of
 from initiatives.programmes.rules.sections import CALLS, CRITERIA, SECTIONS
 from initiatives.programmes.services.building import NewProgramme, create_programme, discard_draft
 from initiatives.programmes.services.editing import Act, save_section
 from initiatives.programmes.services.publishing import close_programme, missing_of, publish_programme
-from initiatives.programmes.texts import STAGE_TAGS, problem_sentence, stage_name
+from initiatives.programmes.texts import FREEZES, STAGE_TAGS, problem_sentence, stage_name
 from initiatives.programmes.version_page import version_rows
 
 blueprint = Blueprint("programmes_office", __name__, url_prefix="/urzad/inicjatywy")
@@ -52,6 +52,7 @@ def page(template: str, problems: list[Problem], status: int = 200, **context: A
 def frame(one: Programme, code: str = "") -> dict[str, Any]:
     """What every page of the editor of one programme shows around itself."""
     notes = notes_of(missing_of(one, now())) if one.closed_at is None else []
+    freeze = freeze_of(one, now())
     return {
         "one": one,
         "code": code,
@@ -59,7 +60,8 @@ def frame(one: Programme, code: str = "") -> dict[str, Any]:
         "links": links_of(one.slug, notes),
         "note_url": lambda note: section_url(one.slug, note.section),
         "is_published": one.published_at is not None,
-        "is_frozen": is_frozen(one.id),
+        "is_frozen": freeze is not None,
+        "frozen_why": FREEZES[freeze]() if freeze else "",
     }
 
 

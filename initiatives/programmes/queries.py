@@ -18,6 +18,7 @@ from initiatives.programmes.models import (
     ProgrammeCriterion,
     ProgrammeVersion,
 )
+from initiatives.programmes.rules.freezing import Freeze, freeze_at
 from initiatives.programmes.rules.stages import Call, ProgrammeStage, ProgrammeTimes
 from initiatives.programmes.rules.terms import Criterion, CriterionKind, Terms, TieRule
 
@@ -145,9 +146,10 @@ def committee_of(programme_id: int) -> list[int]:
     return list(db.session.scalars(query.order_by(CommitteeMember.user_id)))
 
 
-def is_frozen(programme_id: int) -> bool:
-    """Whether a first application was sent, so that the terms stay: the same question that the triggers ask."""
-    return bool(db.session.scalar(select(func.ini_has_opened(programme_id))))
+def freeze_of(one: Programme, now: datetime) -> Freeze | None:
+    """Why the terms stay as they are; of applications it asks what the triggers ask. Three statements."""
+    has_applications = bool(db.session.scalar(select(func.ini_has_opened(one.id))))
+    return freeze_at(view_of(one).times, has_applications, now)
 
 
 def last_version(programme_id: int) -> ProgrammeVersion | None:

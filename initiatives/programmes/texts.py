@@ -60,6 +60,12 @@ TIE_RULES: dict[str, Said] = {
     "draw": lambda: _("losowanie"),
 }
 
+FREEZES: dict[str, Callable[[], str]] = {
+    "call": lambda: _("Nabór już się zaczął."),
+    "application": lambda: _("Ktoś pisze już wniosek."),
+}
+"""Why the terms are frozen."""
+
 
 def stage_name(stage: str) -> str:
     """A stage in words."""
@@ -79,7 +85,7 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "published": lambda f: _("Ten program jest już opublikowany."),
     "not_published": lambda f: _("Ten program nie jest jeszcze opublikowany."),
     "closed": lambda f: _("Ten program jest zamknięty. Niczego nie można już zmienić."),
-    "frozen": lambda f: _("Złożono już wniosek, więc zasad, według których go napisano, nie można zmienić."),
+    "frozen": lambda f: f"{FREEZES[f['by']]()} {_('Zasad, według których pisze się wnioski, nie można zmienić.')}",
     "lead_missing": lambda f: _("Brakuje jednego lub dwóch zdań o tym, po co jest ten program."),
     "legal_basis_missing": lambda f: _("Brakuje podstawy prawnej."),
     "budget_missing": lambda f: _("Brakuje kwoty, którą przeznacza miasto."),

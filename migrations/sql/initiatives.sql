@@ -5,13 +5,13 @@ ALTER TABLE ini_calls ADD CONSTRAINT ex_ini_calls_apart
 
 -- The terms that people applied under stay as they were once a call of a published programme has opened.
 CREATE FUNCTION ini_has_opened(programme bigint) RETURNS boolean LANGUAGE sql STABLE AS $$
-    SELECT EXISTS (SELECT 1 FROM ini_applications WHERE programme_id = programme AND number IS NOT NULL)
+    SELECT EXISTS (SELECT 1 FROM ini_applications WHERE programme_id = programme)
 $$;
 
 CREATE FUNCTION ini_terms_kept() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF ini_has_opened(OLD.id) THEN
-        RAISE EXCEPTION 'terms of programme % are frozen: applications were sent', OLD.slug
+        RAISE EXCEPTION 'terms of programme % are frozen: applications were begun', OLD.slug
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN NEW;
@@ -32,7 +32,7 @@ DECLARE
     whose bigint := CASE WHEN TG_OP = 'INSERT' THEN NEW.programme_id ELSE OLD.programme_id END;
 BEGIN
     IF ini_has_opened(whose) THEN
-        RAISE EXCEPTION 'criteria of programme % are frozen: applications were sent', whose
+        RAISE EXCEPTION 'criteria of programme % are frozen: applications were begun', whose
             USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;

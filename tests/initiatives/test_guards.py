@@ -37,13 +37,15 @@ def test_a_programme_makes_sense(programme, statement: str) -> None:
     refused(statement)
 
 
-def test_terms_may_be_changed_until_somebody_applied(programme, clock) -> None:
+@pytest.mark.parametrize("number", [None, 1], ids=["draft", "sent"])
+def test_terms_may_be_changed_until_somebody_begins_an_application(programme, clock, number) -> None:
     db.session.execute(text("update ini_programmes set hour_rate = 40"))
     with transaction():
-        add_application(programme, clock())
+        add_application(programme, clock(), number)
     for statement in (
         "update ini_programmes set hour_rate = 41",
         "update ini_criteria set points = 7",
+        "update ini_criteria set weight = 2",
         "delete from ini_criteria where code = 'ludzie'",
     ):
         refused(statement)

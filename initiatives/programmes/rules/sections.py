@@ -1,6 +1,6 @@
 """The pages of the office's editor of a programme, the fields on each, and what is shut when. Pure.
 
-Once a first application was sent the terms that it was written under stay as they are; the rest may be mended.
+Once a call has opened or an application was begun (``freezing``) the terms stay as they are; the rest may be mended.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ RESERVED_SLUGS = frozenset({"nowa", "mapa", "wniosek", "umowy", "statystyki"})
 
 @dataclass(frozen=True)
 class Section:
-    """A page: plain fields, then rows of fields called by ``row_noun``; ``kept``: fields shut once somebody applied."""
+    """A page: plain fields, then rows of fields called by ``row_noun``; ``kept``: fields shut once the terms are frozen."""
 
     code: str
     fields: tuple[Field, ...]
@@ -123,5 +123,5 @@ def shut_fields(section: str, is_published: bool, is_frozen: bool) -> frozenset[
 
 
 def has_shut_rows(section: str, is_frozen: bool) -> bool:
-    """Whether the rows of a page cannot be changed at all: criteria that somebody applied under."""
+    """Whether the rows of a page cannot be changed at all: criteria that are frozen."""
     return is_frozen and section == CRITERIA

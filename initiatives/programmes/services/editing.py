@@ -20,7 +20,7 @@ from core.site.record import forget_site
 from core.slugs import is_slug_taken
 from initiatives.programmes.contents import read_section, section_content
 from initiatives.programmes.models import Programme
-from initiatives.programmes.queries import is_frozen, record_of
+from initiatives.programmes.queries import freeze_of, record_of
 from initiatives.programmes.rules.sections import (
     BASICS,
     CALLS,
@@ -54,9 +54,10 @@ def subject_of(slug: str) -> str:
 def save_section(slug: str, section: str, typed: Content, opened: str, act: Act) -> Outcome:
     """Save one page. Refusals are problems; a published programme gets a further version."""
     one = record_of(slug, is_locked=True)
-    saved, frozen = section_content(one, section), is_frozen(one.id)
+    saved, freeze = section_content(one, section), freeze_of(one, act.now)
+    frozen = freeze is not None
     if has_shut_rows(section, frozen):
-        return [Problem("frozen")]
+        return [Problem("frozen", facts={"by": freeze})]
     if fingerprint(saved) != opened:
         return _stale(one, section, saved, typed, frozen)
     if one.closed_at is not None:

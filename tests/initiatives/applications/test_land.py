@@ -60,10 +60,11 @@ def test_elsewhere_is_refused_beside_the_place_and_kept(neighbour, own, shapes: 
     assert check.status_code == 422 and said in check.text.replace("\xa0", " ")
 
 
-def test_a_programme_of_any_land_warns_and_lets_pass(neighbour, own, programme) -> None:
+def test_a_programme_of_any_land_warns_and_lets_pass(neighbour, programme) -> None:
     loads(ELSEWHERE)
     with transaction():
         programme.town_land_only = False
+    own = begun(neighbour)
     whole(neighbour, own)
     assert "Dołącz zgodę właściciela" in neighbour.get(own + "/miejsce").text.replace("\xa0", " ")
     assert filled(neighbour, own + "/wyslanie").status_code == 303

@@ -133,7 +133,7 @@ def test_what_is_missing_stops_publishing(official, client) -> None:
     assert client.get("/inicjatywy/pil-2027/").status_code == 404
 
 
-def test_each_change_after_publishing_is_a_version_until_somebody_applies(official, client, clock) -> None:
+def test_each_change_after_publishing_is_a_version_until_somebody_begins(official, client, clock) -> None:
     complete(official)
     published(official)
     assert db.session.query(AuditEntry).filter_by(act="initiatives.programme.publish").count() == 1
@@ -144,7 +144,8 @@ def test_each_change_after_publishing_is_a_version_until_somebody_applies(offici
     assert versions_of(one.id)[1].content["pieniadze"]["own_share"] == "30"
     assert "Najmniejszy wkład własny" in client.get("/inicjatywy/pil-2027/").text
     with transaction():
-        add_application(one, clock())
+        add_application(one, clock(), number=None)
+    assert "Ktoś pisze już wniosek." in official.get(HOME).text
     assert save(official, "pieniadze", own_share="10", budget="110 000").status_code == 303
     db.session.expire_all()
     assert (one.own_share, one.budget) == (25, 110_000)
@@ -156,6 +157,28 @@ def test_each_change_after_publishing_is_a_version_until_somebody_applies(offici
         == 303
     )
     assert [call.number for call in calls_of(one.id)] == [1, 2]
+
+
+def test_terms_stay_from_the_moment_a_call_opens_though_nobody_has_begun(official, clock) -> None:
+    complete(official)
+    published(official)
+    criteria = opened(official, f"{HOME}/kryteria")
+    with transaction():
+        calls_of(record_of("pil-2027").id)[0].opens_at = clock()
+    late = sent(official, f"{HOME}/kryteria", criteria, threshold="10")
+    assert errors_in(late) == [
+        "Nabór już się zaczął. Zasad, według których pisze się wnioski, nie można zmienić."
+    ]
+    assert save(official, "pieniadze", own_share="10", hour_rate="99", budget="110 000").status_code == 303
+    assert save(official, "zakres", scopes="sport").status_code == 303
+    db.session.expire_all()
+    one = record_of("pil-2027")
+    assert (one.own_share, one.hour_rate, one.budget) == (30, Decimal("35.5"), 110_000)
+    assert (one.scopes, one.threshold) == ([], 40)
+    assert "Nabór już się zaczął." in official.get(HOME).text
+    for page, field in (("pieniadze", "own_share"), ("zakres", "scopes"), ("kryteria", "threshold")):
+        shut = official.get(f"{HOME}/{page}").text
+        assert "Nabór już się zaczął." in shut and f'name="{field}"' not in shut
 
 
 def test_a_running_call_can_only_be_made_longer(official, clock) -> None:

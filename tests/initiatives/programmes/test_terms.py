@@ -5,6 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
+from initiatives.programmes.rules.freezing import Freeze, freeze_at
 from initiatives.programmes.rules.scopes import BY_CODE, SCOPES
 from initiatives.programmes.rules.stages import Call, ProgrammeStage, ProgrammeTimes
 from initiatives.programmes.rules.terms import Criterion, CriterionKind, Terms, check_terms
@@ -64,3 +65,19 @@ def test_a_programme_goes_from_call_to_call() -> None:
 
 def test_the_catalogue_of_the_act_names_each_kind_once() -> None:
     assert len(BY_CODE) == len(SCOPES) and all("art. 19b" in one.article for one in SCOPES)
+
+
+@pytest.mark.parametrize(
+    ("published_at", "has_applications", "now", "why"),
+    [
+        (START - DAY, False, START - timedelta(seconds=1), None),
+        (START - DAY, False, START, Freeze.CALL),
+        (START - DAY, True, START + 40 * DAY, Freeze.CALL),
+        (START - DAY, True, START - DAY, Freeze.APPLICATION),
+        (None, False, START + DAY, None),
+    ],
+)
+def test_terms_freeze_when_a_published_call_opens_or_somebody_begins(
+    published_at: datetime | None, has_applications: bool, now: datetime, why: Freeze | None
+) -> None:
+    assert freeze_at(ProgrammeTimes(published_at, (CALL,)), has_applications, now) is why
