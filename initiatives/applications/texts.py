@@ -140,8 +140,15 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "destination_closed": lambda f: _("Wybierz nabór, który teraz trwa."),
     "still_runs": lambda f: _("Wniosek „%(title)s” idzie dalej.", title=f["title"]),
     "wrong_status": lambda f: _("Tego nie można już zrobić: wniosek jest w innym stanie."),
-    "call_closed": lambda f: _("Następny nabór zacznie się %(when)s. Szkic zaczeka.", when=moment(f["opens_at"]))
-    if f["opens_at"] else _("Nabór się skończył. Szkic zostaje."),
+    "call_closed": lambda f: _("Program zamknięto. Szkic można czytać i poprawiać, ale nie wysłać.") if f["is_closed"]
+    else _(
+        "Teraz nie ma naboru. Następny zacznie się %(when)s. Szkic można czytać i poprawiać, ale jeszcze nie wysłać.",
+        when=moment(f["opens_at"]),
+    ) if f["opens_at"] else _("Nabór się skończył. Szkic można czytać i poprawiać, ale nie wysłać."),
+    "call_closed_to_new": lambda f: _("Program zamknięto. Nowego wniosku nie można zacząć.") if f["is_closed"]
+    else _(
+        "Teraz nie ma naboru. Następny zacznie się %(when)s. Nowy wniosek zaczniesz wtedy.", when=moment(f["opens_at"])
+    ) if f["opens_at"] else _("Nabór się skończył. Nowego wniosku nie można zacząć."),
     "correction_late": lambda f: _("Termin uzupełnienia minął %(when)s.", when=day(f["due_on"])),
     "caption_missing": lambda f: _("Napisz, co jest na tym pliku."),
     "caption_long": lambda f: _("Opis może mieć najwyżej %(maximum)d znaków.", maximum=f["maximum"]),

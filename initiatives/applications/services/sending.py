@@ -15,6 +15,7 @@ from core.problems import Problem
 from initiatives.applications.models import Application, EstimateLine, WorkStep
 from initiatives.applications.queries import members_of, papers_of, states_of
 from initiatives.applications.reading import Read, read_whole
+from initiatives.applications.rules.calls import check_call
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.rules.waiting import answer_due, answer_due_after_correction
 from initiatives.applications.services.drafts import lock, note_event
@@ -77,10 +78,7 @@ def _check_time(
     if before is ApplicationStatus.RETURNED:
         is_late = one.correction_due_on is not None and today > one.correction_due_on
         return [Problem("correction_late", facts={"due_on": one.correction_due_on})] if is_late else []
-    if view.times.open_call(now) is None:
-        following = view.times.next_call(now)
-        return [Problem("call_closed", facts={"opens_at": following.opens_at if following else None})]
-    return []
+    return check_call(view.times, now)
 
 
 def _answer_due(one: Application, view: ProgrammeView, today: date, now: datetime) -> date | None:

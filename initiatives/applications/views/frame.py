@@ -37,6 +37,7 @@ from core.web.summary import summary
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of
 from initiatives.applications.rules.answers import SEND, STEPS
+from initiatives.applications.rules.calls import check_call
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.services.drafts import NotEditable, is_editable, save_step
 from initiatives.applications.texts import STEP_TITLES, label_of, named, sentence
@@ -79,6 +80,12 @@ class Desk:
     def is_editable(self) -> bool:
         """Whether anything may be changed now."""
         return is_editable(self.one)
+
+    @property
+    def shut(self) -> list[str]:
+        """Why a draft cannot be sent now, in words, when that is because no call is open."""
+        is_draft = self.one.status == ApplicationStatus.DRAFT
+        return [sentence(one) for one in check_call(self.view.times, self.arrived_at)] if is_draft else []
 
     @property
     def may_withdraw(self) -> bool:
@@ -163,7 +170,7 @@ def step_page(
         **summary(told), "errors": [(None if step == SEND else name, named(name, said)) for name, said in told[:MOST_ERRORS]],
         "desk": desk, "view": desk.view, "one": desk.one, "slug": desk.slug, "step": step, "number": STEPS.index(step) + 1,
         "steps": [(each, STEP_TITLES[each](), step_url(desk, each)) for each in STEPS],
-        "typed": desk.answers(step), "this_url": step_url(desk, step), "today": today(), **context,
+        "shut": desk.shut, "typed": desk.answers(step), "this_url": step_url(desk, step), "today": today(), **context,
     }  # fmt: skip
     answer = make_response(
         render_template(f"initiatives/applications/{step}.html", **shown), status or (422 if told else 200)

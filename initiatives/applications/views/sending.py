@@ -19,6 +19,7 @@ from initiatives.applications.one_page import receipt_of
 from initiatives.applications.page import gantt, sum_bar
 from initiatives.applications.queries import drafts_of_user, members_of, papers_of
 from initiatives.applications.rules.answers import COSTS, IDEA, SEND
+from initiatives.applications.rules.calls import BEGINNING, check_call
 from initiatives.applications.services.drafts import erase_draft, start_application
 from initiatives.applications.services.sending import send_application, whole_of, withdraw_application
 from initiatives.applications.telling import tell_sent
@@ -43,7 +44,7 @@ from initiatives.applications.views.frame import (
     step_page,
     step_url,
 )
-from initiatives.programmes.queries import find_published
+from initiatives.programmes.queries import ProgrammeView, find_published
 
 DOCUMENTS = Limit("initiative-pdf", 120, 3600)
 BEGINNINGS = Limit("initiative-begin", 60, 3600)
@@ -52,15 +53,20 @@ BEGINNINGS = Limit("initiative-begin", 60, 3600)
 @blueprint.get("/wniosek")
 @requires(SIGNED_IN)
 def start(slug: str) -> Response:
-    """One's own applications in this programme, and the button that begins another."""
-    view, actor = find_published(slug), current_actor()
+    """One's own applications in this programme, and the button that begins another while a call is open."""
+    return _start_page(find_published(slug))
+
+
+def _start_page(view: ProgrammeView, problems: Sequence[Problem] = ()) -> Response:
+    actor = current_actor()
     form_token()
     own = drafts_of_user(view.id, actor.id) if actor else []
     page = render_template(
         "initiatives/applications/start.html", view=view, own=own, statuses=STATUSES,
-        call=view.times.open_call(now()), following=view.times.next_call(now()),
+        call=view.times.open_call(now()), errors=[(None, sentence(one)) for one in problems],
+        shut=[sentence(one) for one in check_call(view.times, now(), BEGINNING)],
     )  # fmt: skip
-    answer = make_response(page)
+    answer = make_response(page, 422 if problems else 200)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -68,11 +74,13 @@ def start(slug: str) -> Response:
 @blueprint.post("/wniosek")
 @requires(SIGNED_IN)
 def begin(slug: str) -> Response:
-    """Begin a draft."""
+    """Begin a draft, while a call is open."""
     view, actor = find_published(slug), current_actor()
     if actor is None:
         raise NotFound
     refuse_over(BEGINNINGS, client_key())
+    if refused := check_call(view.times, now(), BEGINNING):
+        return _start_page(view, refused)
     with transaction():
         one = start_application(view, actor, now())
     return go_to(Desk(view, one, now(), actor), IDEA)

@@ -46,7 +46,7 @@ class ProgrammeTimes:
         """The stage at a moment (aware)."""
         if self.published_at is None or not self.calls:
             return ProgrammeStage.DRAFT
-        if self.closed_at is not None and self.closed_at <= now:
+        if self._is_closed(now):
             return ProgrammeStage.CLOSED
         if any(one.takes(now) for one in self.calls):
             return ProgrammeStage.OPEN
@@ -57,14 +57,21 @@ class ProgrammeTimes:
         return ProgrammeStage.RESULTS if is_decided else ProgrammeStage.ASSESSMENT
 
     def open_call(self, now: datetime) -> Call | None:
-        """The call that takes applications now."""
+        """The call that takes applications now: none of a closed programme."""
+        if self._is_closed(now):
+            return None
         return next((one for one in self.calls if one.takes(now)), None)
 
     def next_call(self, now: datetime) -> Call | None:
-        """The nearest call to come."""
+        """The nearest call to come: none of a closed programme."""
+        if self._is_closed(now):
+            return None
         return min(
             (one for one in self.calls if one.opens_at > now), key=lambda one: one.opens_at, default=None
         )
+
+    def _is_closed(self, now: datetime) -> bool:
+        return self.closed_at is not None and self.closed_at <= now
 
 
 def overlapping(calls: Sequence[Call]) -> list[tuple[int, int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import select, text
 
 from core.db import db, transaction
@@ -127,6 +128,31 @@ def test_nothing_is_sent_after_the_call_and_the_draft_waits(neighbour) -> None:
         db.session.execute(text("update ini_calls set closes_at = opens_at + interval '1 day'"))
     answer = filled(neighbour, own + "/wyslanie")
     assert answer.status_code == 422 and "Nabór się skończył" in answer.text.replace("\xa0", " ")
+    for step in ("pomysl", "koszty", "wyslanie"):
+        page = neighbour.get(f"{own}/{step}").text.replace("\xa0", " ")
+        assert "Nabór się skończył. Szkic można czytać i poprawiać, ale nie wysłać." in page
+        assert "Wyślij wniosek</button>" not in page
+    assert filled(neighbour, own + "/pomysl", **IDEA | {"title": "Ogród na potem"}).status_code == 303
+    assert only().answers["pomysl"]["title"] == "Ogród na potem"
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ("update ini_calls set closes_at = opens_at + interval '1 day'", "Nabór się skończył. Nowego wniosku nie"),
+        ("update ini_calls set opens_at = closes_at - interval '1 day'", "Teraz nie ma naboru. Następny zacznie się"),
+        ("update ini_programmes set closed_at = published_at", "Program zamknięto. Nowego wniosku nie można zacząć."),
+    ],
+)  # fmt: skip
+def test_nobody_begins_an_application_while_no_call_is_open(neighbour, changed: str, said: str) -> None:
+    form = opened(neighbour, HOME + "/wniosek")
+    with transaction():
+        db.session.execute(text(changed))
+    page = neighbour.get(HOME + "/wniosek").text.replace("\xa0", " ")
+    assert said in page and "Zacznij nowy wniosek" not in page
+    refused = neighbour.post(HOME + "/wniosek", data=form)
+    assert refused.status_code == 422 and said in " ".join(errors_in(refused)).replace("\xa0", " ")
+    assert db.session.scalars(select(Application)).all() == []
 
 
 def test_strangers_see_no_draft(app, neighbour) -> None:
