@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from core.web.polish import polish
 from initiatives.applications.rules.contributions import Totals
 from initiatives.applications.texts import _
 from initiatives.programmes.rules.counted import Figures, counted_points
@@ -22,7 +23,7 @@ def points_beside(terms: Terms, totals: Totals) -> list[tuple[str, str]]:
     }
     return [
         (
-            one.name,
+            polish(one.name),
             told[one.kind](one) if one.kind in told else _("do %(most)d pkt, oceni komisja", most=one.points),
         )
         for one in terms.criteria
