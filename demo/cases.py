@@ -1,4 +1,4 @@
-"""The office of a demonstration at work: departments, and cases as far as ``office.json`` tells them.
+"""The office of a demonstration at work: cases as far as ``office.json`` tells them.
 
 Cards, questions and opinions go through the same services as an official's clicks, each at its own moment of the
 past. Conclusions and appeals are written as they stand afterwards, since their letters would come all at once.
@@ -6,20 +6,17 @@ past. Conclusions and appeals are written as they stand afterwards, since their 
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from accounts.departments.models import Department, DepartmentMember
 from accounts.models import User
 from accounts.rules import Role
-from accounts.services import create_with_password
 from core.clock import now, warsaw
 from core.db import db
 from core.problems import Problem
 from core.schedule import add_working_days
 from demo.conclusions import conclude, file_appeal
+from demo.office import Office
 from demo.offsets import LoadingDay
 from pb.rounds.filing_queries import filing_rules
 from pb.rounds.models import Round
@@ -35,33 +32,6 @@ from pb.verification.services import formal, opening, opinions
 
 NOT_ASKED = ("zielen", "zgoda-opiekuna")
 """Questions of the card that do not touch a village project of an adult."""
-
-
-@dataclass
-class Office:
-    """Who works in the demonstration's office: people by short name, departments by code."""
-
-    people: dict[str, User]
-    departments: dict[str, Department]
-
-
-def open_office(told: dict[str, Any], official: User) -> Office:
-    """Departments with an official each, and a second official who decides what the first must not."""
-    people = {"official": official, "second": _official(told["second"]["email"], told["second"]["name"])}
-    departments = {}
-    for one in told["departments"]:
-        department = Department(name=one["name"], email=one["email"])
-        db.session.add(department)
-        people[one["code"]] = _official(f"{one['code']}@demo.example", one["official"])
-        db.session.flush()
-        db.session.add(DepartmentMember(department_id=department.id, user_id=people[one["code"]].id))
-        departments[one["code"]] = department
-    return Office(people, departments)
-
-
-def _official(email: str, name: str) -> User:
-    """Nobody is told the password: these people are only seen."""
-    return create_with_password(email, secrets.token_urlsafe(24), ["official"], name)
 
 
 def add_conflicts(pb_round: Round, told: dict[str, Any], official: User) -> None:

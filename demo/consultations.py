@@ -41,7 +41,6 @@ from core.clock import warsaw
 from core.db import db
 from core.fields import fingerprint
 from core.site.record import read_site
-from demo.cases import Office
 from demo.mark_answers import draft_answers
 from demo.mark_drafts import Season, draft_marks
 from demo.mark_extras import (
@@ -54,6 +53,7 @@ from demo.mark_extras import (
 )
 from demo.mark_land import Land
 from demo.mark_rows import Desk, write_answers, write_marks
+from demo.office import Office
 from demo.offsets import LoadingDay
 from demo.reports import finish_later, publish_report
 from maps.models import Area

@@ -13,8 +13,8 @@ from core.db import db
 from core.fields import Kind, write
 from core.money import grouped
 from core.problems import Problem
-from demo.cases import Office
 from demo.initiative_people import Neighbours
+from demo.office import Office
 from demo.programme_days import ProgrammeDays
 from initiatives.applications.models import Application
 from initiatives.applications.rules.answers import COSTS, IDEA, PLACE, WORKS

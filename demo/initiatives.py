@@ -13,12 +13,12 @@ from core.db import db
 from core.fields import Content, fingerprint
 from core.page_saving import Saved
 from core.site.record import read_site
-from demo.cases import Office
 from demo.initiative_course import STEPS, Course
 from demo.initiative_people import Neighbours
 from demo.initiative_scoring import SCORING
 from demo.initiative_settling import settle
 from demo.initiative_work import WORK
+from demo.office import Office
 from demo.offsets import LoadingDay
 from demo.programme_days import ProgrammeDays, days_of
 from initiatives.programmes.contents import section_content

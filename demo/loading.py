@@ -21,13 +21,14 @@ from core.problems import Problem
 from core.site.record import forget_site
 from demo.authors import add_authors
 from demo.ballots import Votable
-from demo.cases import Office, add_conflicts, open_office, work_on
+from demo.cases import add_conflicts, work_on
 from demo.consultations import add_consultations
 from demo.filing import add_filing_rules, filing_of_pool
 from demo.initiatives import add_initiatives
 from demo.invented import invented_rounds, shares_of
+from demo.office import Office, open_office
 from demo.offsets import LoadingDay
-from demo.people import add_committee, add_people, write_logins
+from demo.people import add_people, write_logins
 from demo.urns import fill_urn, finish_round, make_key
 from demo.works import add_work
 from maps.base_maps import PRESETS
@@ -82,9 +83,8 @@ def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem
         _add_places(town, tell)
         logins = add_people(has_second_factor)
         tell("Konta pokazowe gotowe.")
-        office = _open_office(town)
-        if office:
-            logins += add_committee(_read(town, "office.json"), office, has_second_factor)
+        office = _open_office(town, has_second_factor)
+        logins += office.logins if office else []
         if office and _has(town, "projects.json"):
             _add_invented_rounds(town, office, loading, tell)
         elif _has(town, "rounds.json"):
@@ -103,12 +103,12 @@ def _has(town: str, name: str) -> bool:
     return (PACKS / town / name).exists()
 
 
-def _open_office(town: str) -> Office | None:
+def _open_office(town: str, has_second_factor: bool) -> Office | None:
     """The units and officials of the pack; none where it tells of none."""
     official = user_by_email("official@demo.example")
     if not _has(town, "office.json") or official is None:
         return None
-    return open_office(_read(town, "office.json"), official)
+    return open_office(_read(town, "office.json"), official, has_second_factor)
 
 
 def _add_site(town: str, has_second_factor: bool) -> None:

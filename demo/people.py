@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
 
 from flask import current_app
 
@@ -14,7 +13,6 @@ from accounts.models import User
 from accounts.rules import OFFICE_ROLES
 from accounts.services import create_with_password
 from core.clock import now
-from demo.cases import Office
 
 ROLES = {
     "resident": ("resident", "Mieszkanka Pokazowa"),
@@ -30,22 +28,13 @@ Login = tuple[str, ...]
 def add_people(has_second_factor: bool) -> list[Login]:
     """Those whom every demonstration has."""
     return [
-        _add(name, f"{name}@demo.example", role, shown, has_second_factor)[1]
+        add_person(name, f"{name}@demo.example", role, shown, has_second_factor)[1]
         for name, (role, shown) in ROLES.items()
     ]
 
 
-def add_committee(told: dict[str, Any], office: Office, has_second_factor: bool) -> list[Login]:
-    """Who scores initiatives, where ``office.json`` tells of them; each logs in with an account of their own."""
-    logins = []
-    for one in told.get("committee", ()):
-        user, login = _add(one["login"], one["email"], "official", one["name"], has_second_factor)
-        office.people[one["login"]] = user
-        logins.append(login)
-    return logins
-
-
-def _add(name: str, email: str, role: str, shown: str, has_second_factor: bool) -> tuple[User, Login]:
+def add_person(name: str, email: str, role: str, shown: str, has_second_factor: bool) -> tuple[User, Login]:
+    """An account with a password of its own, and how to log in with it."""
     password = secrets.token_urlsafe(12)
     user = create_with_password(email, password, [role], shown)
     is_official = has_second_factor and user.roles & OFFICE_ROLES

@@ -28,7 +28,7 @@ def test_the_fourth_column_opens_the_officials_sign_in(app, settings, clock):
         assert load_town("wasilkow", lambda line: None, has_second_factor=True) is True
     rows = log_ins(settings)
     assert len(rows["resident"]) == 3
-    assert all(len(rows[role]) == 4 for role in ("official", "clerk", "clerk2", "administrator"))
+    assert all(len(rows[role]) == 4 for role in ("official", "clerk", "clerk2", "administrator", "drogi"))
     _role, email, password, secret = rows["clerk"]
     browser = Browser(app.test_client())
     assert browser.log_in(email, password).location == "/konto/kod"
