@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -16,7 +17,7 @@ from core.field_texts import FIELD_SENTENCES
 from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.problems import Problem
-from core.web.filters import day, moment, zl_plain
+from core.web.filters import day, moment, number, zl_plain
 from initiatives.applications.models import ApplicationMember
 from initiatives.applications.rules.contributions import shown_percent
 from maps.texts import sentence as place_sentence
@@ -198,9 +199,10 @@ EVENTS: dict[str, Said] = {
 _ROW = re.compile(r"(line|work)-(\d+)-(\w+)")
 
 
-def hours_word(hours: int) -> str:
-    """ "19 godzin"."""
-    return ngettext("%(num)d godzina", "%(num)d godzin", hours)
+def hours_word(hours: int | Decimal) -> str:
+    """ "19 godzin", "2,5 godziny": a part of an hour takes the form that two have."""
+    whole = int(hours) if hours == int(hours) else 2
+    return ngettext("%(shown)s godzina", "%(shown)s godzin", whole, shown=number(hours))
 
 
 def names_of(members: Iterable[ApplicationMember]) -> list[str]:

@@ -16,23 +16,14 @@ from core.problems import NotFound, Problem
 from core.web.csrf import csrf, form_token, token_is_valid
 from initiatives.applications.documents import application_pdf
 from initiatives.applications.one_page import receipt_of
-from initiatives.applications.page import gantt, sum_bar
 from initiatives.applications.queries import drafts_of_user, members_of, papers_of
-from initiatives.applications.rules.answers import COSTS, IDEA, SEND
+from initiatives.applications.review import review
+from initiatives.applications.rules.answers import IDEA, SEND
 from initiatives.applications.rules.calls import BEGINNING, check_call
 from initiatives.applications.services.drafts import erase_draft, start_application
 from initiatives.applications.services.sending import send_application, whole_of, withdraw_application
 from initiatives.applications.telling import tell_sent
-from initiatives.applications.texts import (
-    CHOICES,
-    PAPER_KINDS,
-    STATUSES,
-    STEP_TITLES,
-    _,
-    named,
-    names_of,
-    sentence,
-)
+from initiatives.applications.texts import PAPER_KINDS, STATUSES, _, named, sentence
 from initiatives.applications.views.frame import (
     LOST,
     OWN,
@@ -88,15 +79,17 @@ def begin(slug: str) -> Response:
 
 def _check_page(desk: Desk, problems: Sequence[Problem] = (), status: int = 0) -> Response:
     whole = whole_of(desk.one, desk.view, today())
-    missing = [
-        (STEP_TITLES[step](), step_url(desk, step), [named(one.field, sentence(one)) for one in found])
-        for step, found in whole.problems.items()
-        if found
-    ]
-    bar = sum_bar(whole.totals, desk.view.terms, bool(whole.problems[COSTS]))
+    lacking = [
+        (step_url(desk, step), named(one.field, sentence(one)))
+        for step, found in whole.problems.items() if desk.is_editable
+        for one in found
+    ]  # fmt: skip
+    every = {problem for found in whole.problems.values() for problem in found}
+    other = [one for one in problems if one not in every]
     return step_page(
-        desk, SEND, problems, status, whole=whole, missing=missing, bar=bar,
-        names=names_of(members_of(desk.one.id)), papers=papers_of(desk.one.id), kind_names=PAPER_KINDS, picture=gantt(whole.works), who=CHOICES,
+        desk, SEND, other, status, lacking=lacking, is_refused=len(other) < len(problems), has_errors=bool(problems),
+        page=review(desk.one.answers, whole, desk.view.terms), members=members_of(desk.one.id),
+        papers=papers_of(desk.one.id), kind_names=PAPER_KINDS, rate=desk.view.terms.hour_rate,
     )  # fmt: skip
 
 
