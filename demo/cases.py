@@ -15,6 +15,7 @@ from core.clock import now, warsaw
 from core.db import db
 from core.problems import Problem
 from core.schedule import add_working_days
+from demo.acting import acting, person
 from demo.conclusions import conclude, file_appeal
 from demo.office import Office
 from demo.offsets import LoadingDay
@@ -68,13 +69,15 @@ def _work_on_case(slug: str, number: int, told: dict[str, Any], office: Office, 
     leader = office.people[told["led_by"]]
     first = loading.moment(told["steps"][0]["at"]) if told["steps"] else now()
     file = case_file(find_round(slug, first), number)
-    opening.declare(file, _acting(file.project.id, leader), False, first)
+    with acting(person(leader), first):
+        opening.declare(file, _acting(file.project.id, leader), False, first)
     for step in told["steps"]:
         at = loading.moment(step["at"])
         view = find_round(slug, at)
         actor = office.people[step["by"]] if "by" in step else leader
-        _STEPS[step["do"]](view, number, actor, step, office, at)
-        db.session.flush()
+        with acting(person(actor), at):
+            _STEPS[step["do"]](view, number, actor, step, office, at)
+            db.session.flush()
 
 
 def _acting(project_id: int, user: User) -> Official:

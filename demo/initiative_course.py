@@ -5,14 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from accounts.sessions import Actor
 from core.clock import warsaw
 from core.db import db
 from core.fields import Kind, write
 from core.money import grouped
 from core.problems import Problem
+from demo.acting import person
 from demo.initiative_people import Neighbours
 from demo.office import Office
 from demo.programme_days import ProgrammeDays
@@ -21,9 +23,14 @@ from initiatives.applications.rules.answers import COSTS, IDEA, PLACE, WORKS
 from initiatives.applications.services.drafts import save_step, start_application
 from initiatives.applications.services.members import add_member, confirm_member
 from initiatives.applications.services.sending import send_application, withdraw_application
-from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.queries import ProgrammeView, find_programme
+from initiatives.programmes.services.editing import Act
 
 Told = dict[str, Any]
+OF_GROUP = ("write", "send", "withdraw", "work", "photograph")
+"""What the group does; all else is the office's."""
+BETWEEN = timedelta(minutes=17)
+"""From one neighbour's click on the mailed link to the next."""
 WORDS = ("title", "scope", "summary", "description", "beneficiaries", "upkeep", "loans", "organisation")
 
 
@@ -31,12 +38,26 @@ WORDS = ("title", "scope", "summary", "description", "beneficiaries", "upkeep", 
 class Course:
     """A programme at work: what the pack tells of it, and its applications as they are kept, by key."""
 
-    view: ProgrammeView
     office: Office
     neighbours: Neighbours
     loading: ProgrammeDays
     told: Told
     applications: dict[str, Application] = field(default_factory=dict)
+
+    @property
+    def view(self) -> ProgrammeView:
+        """The programme as it is now."""
+        return find_programme(self.told["slug"])
+
+    def of_official(self, at: datetime) -> Act:
+        """An act of the official who runs the programme."""
+        return Act(self.office.people["official"].id, at)
+
+    def actor(self, key: str, step: Told) -> Actor:
+        """Who does what a step tells: the group's representative, a unit's official, or the one who runs it all."""
+        if step["do"] in OF_GROUP:
+            return self.neighbours.actor(self.pack(key)["by"])
+        return person(self.office.people[step.get("by", "official")])
 
     def pack(self, key: str) -> Told:
         """What ``initiatives.json`` tells of an application."""
@@ -60,7 +81,7 @@ def write_application(course: Course, key: str, step: Told, at: datetime) -> Non
         if isinstance(added, list):
             raise ValueError(f"{key}: {added[0].code}")
         if place < confirmed:
-            confirm_member(added[0], at)
+            confirm_member(added[0], at + BETWEEN * (place + 1))
 
 
 def _answers(course: Course, told: Told) -> dict[str, Told]:

@@ -6,28 +6,31 @@ import secrets
 from typing import Any
 
 from accounts.queries import user_by_email
-from accounts.rules import Role
 from accounts.services import create_with_password
 from accounts.sessions import Actor
+from demo.acting import person
 
 RESIDENT = "resident"
 """Code of the resident who can log in; the passwords of all others are told to nobody."""
 
 
 class Neighbours:
-    """Accounts by their codes, made when first needed, and names for the others of a group."""
+    """Accounts by their codes, and names for the others of a group."""
 
     def __init__(self, told: dict[str, Any]) -> None:
         self.told = told
 
+        self.accounts = {RESIDENT: user_by_email(f"{RESIDENT}@demo.example")}
+        for code, name in told["neighbours"].items():
+            email, shown = f"{code}@demo.example", f"{name} (osoba zmyślona)"
+            self.accounts[code] = create_with_password(email, secrets.token_urlsafe(24), [RESIDENT], shown)
+
     def actor(self, code: str) -> Actor:
         """Whoever begins an application."""
-        email = f"{code}@demo.example"
-        user = user_by_email(email)
+        user = self.accounts[code]
         if user is None:
-            name = f"{self.told['neighbours'][code]} (osoba zmyślona)"
-            user = create_with_password(email, secrets.token_urlsafe(24), [RESIDENT], name)
-        return Actor(user.id, user.email, user.display_name, frozenset({Role.RESIDENT}))
+            raise ValueError("the people of the demonstration come first")
+        return person(user)
 
     def others(self, key: str, number: int) -> list[tuple[str, str]]:
         """Names and addresses of the further people of one application; the same at each loading."""

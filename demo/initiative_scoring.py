@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from demo.acting import acting, person
 from demo.initiative_course import Course, Told, done
 from initiatives.applications.texts import STEP_TITLES
 from initiatives.programmes.services.editing import Act
@@ -24,6 +25,8 @@ from initiatives.scoring.sheet_queries import call_of, progress_of
 
 WHOLE = 100
 """Marks of a sheet are told in hundredths of the most points of a criterion, so that the pack need not know them."""
+BETWEEN = timedelta(minutes=50)
+"""From one member's sheet to the next one's."""
 FAIR = 60
 """From here on the ground of a mark is a kind one."""
 
@@ -31,13 +34,13 @@ FAIR = 60
 def accept(course: Course, key: str, step: Told, at: datetime) -> None:
     """The formal check finds nothing missing."""
     one = course.applications[key]
-    done(key, accept_as_complete(one, course.view, one.version, _official(course, at)))
+    done(key, accept_as_complete(one, course.view, one.version, course.of_official(at)))
 
 
 def call(course: Course, key: str, step: Told, at: datetime) -> None:
     """The formal check sends it back; ``wants`` by step of the application."""
     one, titles = course.applications[key], {code: title() for code, title in STEP_TITLES.items()}
-    act = _official(course, at)
+    act = course.of_official(at)
     done(key, call_for_correction(one, course.view, one.version, step["wants"], titles, step["days"], act))
 
 
@@ -45,7 +48,7 @@ def ask(course: Course, key: str, step: Told, at: datetime) -> None:
     """Ask departments; ``of``: working days by department."""
     units = [course.office.departments[code] for code in step["of"]]
     days = dict(zip((one.id for one in units), step["of"].values(), strict=True))
-    done(key, ask_departments(course.applications[key], course.view, units, days, _official(course, at)))
+    done(key, ask_departments(course.applications[key], course.view, units, days, course.of_official(at)))
 
 
 def answer(course: Course, key: str, step: Told, at: datetime) -> None:
@@ -62,11 +65,12 @@ def answer(course: Course, key: str, step: Told, at: datetime) -> None:
 def score(course: Course, key: str, step: Told, at: datetime) -> None:
     """Members of the committee hand in their sheets; who is named in ``drafts`` only begins one."""
     one = course.applications[key]
-    for login, marks in step["marks"].items():
-        act = Act(course.office.people[login].id, at)
-        done(key, keep_sheet(course.view, one, _sheet(course, marks), act))
-        if not isinstance(marks, str) and login not in step.get("drafts", ()):
-            done(key, hand_in_sheet(course.view, one, act))
+    for place, (login, marks) in enumerate(step["marks"].items()):
+        member, moment = course.office.people[login], at + BETWEEN * place
+        with acting(person(member), moment):
+            done(key, keep_sheet(course.view, one, _sheet(course, marks), Act(member.id, moment)))
+            if not isinstance(marks, str) and login not in step.get("drafts", ()):
+                done(key, hand_in_sheet(course.view, one, Act(member.id, moment)))
 
 
 def _sheet(course: Course, marks: list[int] | str) -> Sheet:
@@ -87,11 +91,7 @@ def publish(course: Course, _key: str, step: Told, at: datetime) -> None:
     if not progress.is_whole:
         raise ValueError(f"initiatives.json: sheets of call {step['call']} are missing: {progress.missing}")
     seen = digest(content_of(basis_now(course.view, of_call, progress))).hex()
-    done(course.view.slug, publish_ranking(course.view, of_call, seen, ground_of, _official(course, at)))
-
-
-def _official(course: Course, at: datetime) -> Act:
-    return Act(course.office.people["official"].id, at)
+    done(course.view.slug, publish_ranking(course.view, of_call, seen, ground_of, course.of_official(at)))
 
 
 SCORING: dict[str, Callable[[Course, str, dict[str, Any], datetime], None]] = {

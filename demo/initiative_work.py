@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from core.clock import warsaw
 from core.pdf import render
+from demo.acting import acting, person
 from demo.drawings import drawing
 from demo.initiative_course import Course, Told, done
 from initiatives.agreements.documents import gather, page_of
@@ -27,16 +28,20 @@ from initiatives.agreements.services.signing import Signature, accept_work, sign
 from initiatives.applications.models import Application
 from initiatives.applications.queries import members_of
 
+BEFORE, NEXT_MORNING = timedelta(hours=22), timedelta(hours=13)
+"""An agreement is written the day before it is signed; photos that come in the evening are shown the next day."""
+
 
 def agree(course: Course, key: str, step: Told, at: datetime) -> None:
     """Make the agreement with its documents and record that both sides signed it on paper."""
     one, programme, today = course.applications[key], course.view.record, warsaw(at).date()
     ends_on = course.loading.in_year(step["ends"])
     told = ToldAgreement(step["signature"].format(year=course.view.year), today, ends_on)
-    done(key, make_agreement(one, programme, told, 0, at))
-    made = _agreement(one)
-    docx, pdf = _documents(course, one, made)
-    keep_documents(made.id, made.version, docx, pdf, at)
+    with acting(course.actor(key, step), at - BEFORE):
+        done(key, make_agreement(one, programme, told, 0, at - BEFORE))
+        made = _agreement(one)
+        docx, pdf = _documents(course, one, made)
+        keep_documents(made.id, made.version, docx, pdf, at - BEFORE)
     done(key, sign_agreement(one, programme, Signature(PAPER, today), today, at))
 
 
@@ -75,8 +80,9 @@ def photograph(course: Course, key: str, step: Told, at: datetime) -> None:
     for number, (role, name, caption, day) in enumerate(step["photos"], 900):
         told: tuple[str, str, date | None] = (role, caption, course.loading.date(day))
         done(key, add_photo(one, told, drawing(name), _entry(one, at, number), today, at, []))
-    for photo in photos_of(one.id):
-        publish_photo(one, subject_of(course.view.record, one), photo.id, True)
+    with acting(person(course.office.people["official"]), at + NEXT_MORNING):
+        for photo in photos_of(one.id):
+            publish_photo(one, subject_of(course.view.record, one), photo.id, True)
 
 
 def _entry(one: Application, at: datetime, number: int) -> UUID:

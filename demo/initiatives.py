@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from core.db import db
 from core.fields import Content, fingerprint
 from core.page_saving import Saved
 from core.site.record import read_site
-from demo.initiative_course import STEPS, Course
+from demo.acting import acting
+from demo.initiative_course import STEPS, Course, Told, done
 from demo.initiative_people import Neighbours
 from demo.initiative_scoring import SCORING
 from demo.initiative_settling import settle
@@ -23,7 +25,7 @@ from demo.offsets import LoadingDay
 from demo.programme_days import ProgrammeDays, days_of
 from initiatives.programmes.contents import section_content
 from initiatives.programmes.models import Programme
-from initiatives.programmes.queries import find_programme, record_of
+from initiatives.programmes.queries import record_of
 from initiatives.programmes.rules.sections import BASICS, CALLS, CONTACT, CRITERIA, GROUND, MONEY
 from initiatives.programmes.services.building import NewProgramme, create_programme
 from initiatives.programmes.services.committee import add_member
@@ -33,25 +35,21 @@ from initiatives.programmes.services.publishing import close_programme, publish_
 WORDS = ("lead", "description", "legal_basis")
 CONTACTS = ("contact_name", "contact_email", "contact_phone")
 RETENTION = "60"
-ACTS = {**STEPS, **SCORING, **WORK, "settle": settle}
-"""What a pack may say that was done."""
 
 
 def add_initiatives(
     told: dict[str, Any], office: Office, loading: LoadingDay, tell: Callable[[str], None]
 ) -> None:
-    """All programmes of ``initiatives.json`` with what became of their applications."""
+    """All programmes of ``initiatives.json`` with what became of their applications, in the order of time."""
     neighbours = Neighbours(told)
-    for pack, days in programmes(told, loading):
-        publish(pack, office, days)
-        course = Course(find_programme(pack["slug"]), office, neighbours, days, pack)
-        for at, key, step in in_order(pack, days):
-            course.view = find_programme(pack["slug"])
+    courses = [Course(office, neighbours, days, pack) for pack, days in programmes(told, loading)]
+    acts = [(at, course, key, step) for course in courses for at, key, step in in_order(course)]
+    for at, course, key, step in sorted(acts, key=itemgetter(0)):
+        with acting(course.actor(key, step), at):
             ACTS[step["do"]](course, key, step, at)
             db.session.flush()
-        if pack["closed"]:
-            refuse(pack["slug"], close_programme(pack["slug"], _act(office, days.moment(pack["closed"]))))
-        tell(f"Inicjatywy: {pack['title']}, wniosków {len(pack['applications'])}.")
+    for course in courses:
+        tell(f"Inicjatywy: {course.told['title']}, wniosków {len(course.told['applications'])}.")
 
 
 def programmes(told: dict[str, Any], loaded: LoadingDay) -> Iterator[tuple[dict[str, Any], ProgrammeDays]]:
@@ -67,27 +65,42 @@ def programmes(told: dict[str, Any], loaded: LoadingDay) -> Iterator[tuple[dict[
         yield pack | named | {"year": days.year}, days
 
 
-def in_order(pack: dict[str, Any], loading: LoadingDay) -> Iterator[tuple[datetime, str, dict[str, Any]]]:
-    """Every act of a programme: its moment, the key of its application (empty: of the whole call) and what is done."""
-    acts = [("", step) for step in pack["course"]]
+def in_order(course: Course) -> Iterator[tuple[datetime, str, Told]]:
+    """Every act of a programme: its moment, the key of its application (empty: of the whole) and what is done."""
+    pack = course.told
+    acts: list[tuple[str, Told]] = [("", {"do": "begin", "at": pack["created"]})]
+    acts += [("", {"do": "open", "at": pack["published"]}), *(("", step) for step in pack["course"])]
+    acts += [("", {"do": "close", "at": pack["closed"]})] if pack["closed"] else []
     acts += [(one["key"], step) for one in pack["applications"] for step in one["course"]]
-    timed = [(loading.moment(step["at"]), key, step) for key, step in acts]
-    yield from sorted(timed, key=lambda act: act[0])
+    yield from sorted(
+        ((course.loading.moment(step["at"]), key, step) for key, step in acts), key=itemgetter(0)
+    )
 
 
-def publish(pack: dict[str, Any], office: Office, loading: LoadingDay) -> None:
-    """Begin a programme, fill the pages of its editor, seat the committee and show it to everybody."""
-    slug, act = pack["slug"], _act(office, loading.moment(pack["created"]))
-    new = NewProgramme(pack["title"], slug, str(pack["year"]))
-    made = create_programme(new, read_site().controller, act.now)
+def begin(course: Course, _key: str, _step: Told, at: datetime) -> None:
+    """Begin a programme, fill the pages of its editor and seat the committee."""
+    pack, office = course.told, course.office
+    made = create_programme(
+        NewProgramme(pack["title"], pack["slug"], str(pack["year"])), read_site().controller, at
+    )
     if isinstance(made, list):
-        raise ValueError(f"{slug}: {made[0].code}")
-    for section, typed in _pages(pack, office, loading):
-        _save(made, section, typed, act)
+        raise ValueError(f"{pack['slug']}: {made[0].code}")
+    for section, typed in _pages(pack, office, course.loading):
+        _save(made, section, typed, course.of_official(at))
     for login in pack["committee"]:
-        refuse(slug, add_member(slug, office.people[login].email, act.now))
-    at = _act(office, loading.moment(pack["published"]))
-    refuse(slug, publish_programme(slug, record_of(slug).version, at))
+        done(pack["slug"], add_member(pack["slug"], office.people[login].email, at))
+
+
+def show(course: Course, _key: str, _step: Told, at: datetime) -> None:
+    """Show it to everybody."""
+    slug = course.told["slug"]
+    done(slug, publish_programme(slug, record_of(slug).version, course.of_official(at)))
+
+
+def close(course: Course, _key: str, _step: Told, at: datetime) -> None:
+    """Close it: all of it is settled."""
+    slug = course.told["slug"]
+    done(slug, close_programme(slug, course.of_official(at)))
 
 
 def _pages(pack: dict[str, Any], office: Office, loading: LoadingDay) -> Iterator[tuple[str, Content]]:
@@ -121,11 +134,5 @@ def _save(one: Programme, section: str, typed: Content, act: Act) -> None:
         raise ValueError(f"{one.slug}, {section}: {done}")
 
 
-def _act(office: Office, at: datetime) -> Act:
-    return Act(office.people["official"].id, at)
-
-
-def refuse(where: str, problems: list[Any]) -> None:
-    """Raises ``ValueError`` when the pack tells what the rules refuse."""
-    if problems:
-        raise ValueError(f"initiatives.json, {where}: {problems[0].code} {problems[0].facts}")
+ACTS = {"begin": begin, "open": show, "close": close, **STEPS, **SCORING, **WORK, "settle": settle}
+"""What is done in a programme; a pack tells of all but the first three."""

@@ -13,12 +13,14 @@ from flask import current_app
 from sqlalchemy import select
 
 from accounts.queries import user_by_email
+from accounts.sessions import Actor
 from config import ROOT
 from core.clock import now, today
 from core.db import db, transaction
 from core.models import Site
 from core.problems import Problem
 from core.site.record import forget_site
+from demo.acting import acting, person
 from demo.authors import add_authors
 from demo.ballots import Votable
 from demo.cases import add_conflicts, work_on
@@ -53,6 +55,8 @@ PROJECT_FIELDS = (
 )  # fmt: skip
 CHECKED = ("in_check", "returned", "accepted", "rejected")
 """Projects with these statuses have been filed and lie in the office."""
+SET_UP = "-730d 08:00:00"
+"""When the administrator brought the town's boundaries in: before anything else happened."""
 Tell = Callable[[str], None]
 
 
@@ -80,9 +84,10 @@ def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem
     loading = LoadingDay(today())
     with transaction():
         _add_site(town, has_second_factor)
-        _add_places(town, tell)
         logins = add_people(has_second_factor)
         tell("Konta pokazowe gotowe.")
+        with acting(_account("administrator"), loading.moment(SET_UP)):
+            _add_places(town, tell)
         office = _open_office(town, has_second_factor)
         logins += office.logins if office else []
         if office and _has(town, "projects.json"):
@@ -97,6 +102,13 @@ def load_town(town: str, tell: Tell, has_second_factor: bool = False) -> Problem
     write_logins(logins)
     forget_site()
     return True
+
+
+def _account(name: str) -> Actor:
+    user = user_by_email(f"{name}@demo.example")
+    if user is None:
+        raise ValueError("the people of the demonstration come first")
+    return person(user)
 
 
 def _has(town: str, name: str) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import literal, select, union_all
 
+from core.audit import SYSTEM
 from core.db import db
 from core.models import AuditEntry
 from core.web.filters import day, zl_plain
@@ -65,7 +66,7 @@ DONE: dict[str, Callable[[], str]] = {
 
 @dataclass(frozen=True)
 class HistoryRow:
-    """A line of the history; ``who`` is empty for what the group did by a link."""
+    """A line of the history; ``who`` is empty for what the group did by a link, and for what a job did."""
 
     at: datetime
     words: str
@@ -95,7 +96,10 @@ def history_rows(application_id: int, subject: str) -> list[HistoryRow]:
     ).where(ApplicationEvent.application_id == application_id, ApplicationEvent.kind.in_(DONE))
     both = union_all(acts, done).subquery()
     query = select(both).order_by(both.c.at.desc()).limit(MOST_ROWS)
-    return [HistoryRow(at, _words(what, facts), who) for at, what, facts, who in db.session.execute(query)]
+    return [
+        HistoryRow(at, _words(what, facts), "" if who == SYSTEM else who)
+        for at, what, facts, who in db.session.execute(query)
+    ]
 
 
 def _words(what: str, facts: Facts) -> str:

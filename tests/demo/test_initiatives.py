@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 from shapely.geometry import Point
@@ -12,6 +13,7 @@ from sqlalchemy import select
 
 from core.clock import now, today
 from core.db import db
+from core.models import AuditEntry
 from demo.initiatives import programmes
 from demo.loading import load_town
 from demo.offsets import LoadingDay
@@ -75,6 +77,7 @@ def test_starachowice_loads_once_and_every_figure_adds_up(app):
     for view in (former, past):
         check_money(view)
     check_years(past.year)
+    check_log()
     browser = app.test_client()
     for path in ("/", "/inicjatywy/", "/inicjatywy/statystyka"):
         assert browser.get(path).status_code == 200, path
@@ -114,6 +117,20 @@ def check_years(year: int) -> None:
     # 17,200 paid of 17,500 for 7,500 of 8,340; 28,600 paid for 12,350 of 12,980: what is over the due share returns.
     kept = db.session.scalars(select(Settlement.returns).where(Settlement.published_at.is_not(None)))
     assert sorted(one for one in kept if one) == [Decimal("1388.14"), Decimal("1462.59")]
+
+
+def check_log() -> None:
+    """Every act is of somebody and of its own moment; the log is in the order of time, but for hours of one day."""
+    every = db.session.query(AuditEntry).order_by(AuditEntry.number).all()
+    rows = [one for one in every if one.act != "accounts.created"]
+    assert {one.act for one in rows if one.actor_label == "system"} == set()
+    moments = [one.happened_at for one in rows]
+    assert all(after - before > -timedelta(days=1) for before, after in pairwise(moments))
+    assert max(moments) < now() and moments[0] < now() - timedelta(days=700)
+    by_act = {one.act: one.actor_label for one in rows}
+    assert "Urzędnik Pokazowy" in by_act["initiatives.settlement.publish"]
+    writers = {one.actor_label for one in rows if one.act == "initiatives.opinion.write"}
+    assert len(writers) == 3 and all("zmyślona" in one for one in writers)
 
 
 def check_pages(browser, view: ProgrammeView) -> None:
