@@ -113,6 +113,7 @@ TASKS = (
     "consultations.marks.retention",
     "consultations.variants.services",
     "consultations.report.making",
+    "consultations.report.lists",
     "consultations.report.tasks",
     "consultations.marks.tasks",
     "initiatives.applications.telling",

@@ -9,7 +9,7 @@ from typing import Any
 from consultations.consultation.queries import find_published
 from consultations.marks.services.changing import note_events, write_marks
 from consultations.report.document import report_pdf
-from consultations.report.making import list_digest
+from consultations.report.lists import list_csv
 from consultations.report.queries.written import without_taken_back
 from consultations.report.rules.publishing import Publishing
 from consultations.report.services.publishing import Made, ask_to_publish, keep_version
@@ -26,7 +26,7 @@ def publish_report(desk: Desk, told: dict[str, Any], at: datetime) -> None:
     if isinstance(draft, list):
         raise ValueError(f"{view.slug}: {draft[0].code} {draft[0].facts}")
     content = without_taken_back(draft.content, view.id)
-    made = Made(draft.id, report_pdf(content, view.id), content, list_digest(view))
+    made = Made(draft.id, report_pdf(content, view.id), content, list_csv(view))
     if keep_version(find_published(view.slug), made, at) is None:
         raise ValueError(f"{view.slug}: the report was not kept")
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, Response, stream_with_context
 
 from consultations.consultation.queries import ConsultationView, find_published, topics_of
 from consultations.marks import exports
+from consultations.report.models import ReportList
+from consultations.report.queries.lists import lists_of
 from consultations.report.queries.written import without_taken_back
 from core.access import public
 from core.clock import now
@@ -113,7 +116,7 @@ def report(slug: str) -> Response:
     versions = report_versions(one.id)
     if not versions:
         raise NotFound
-    page = whole_url("reports.report", slug=slug)
+    page, lists = whole_url("reports.report", slug=slug), lists_of([one.id for one in versions])
     told = [
         {
             "version": version.number,
@@ -122,11 +125,23 @@ def report(slug: str) -> Response:
             "correction": version.correction,
             "bip_url": version.bip_url,
             "pdf": f"{page}/{version.number}.pdf",
+            "list": _list_of(lists[version.id], f"{page}/{version.number}.csv"),
         }
         for version in versions
     ]
     content = without_taken_back(versions[0].content, one.id)
     return json_answer({"slug": slug, "page": page, "versions": told, "content": content})
+
+
+def _list_of(editions: Sequence[ReportList], url: str) -> dict[str, Any] | None:
+    """The file of all marks of a version with every change of it; none where there is no such file."""
+    if not editions:
+        return None
+    changes = [
+        {"changed_at": one.written_at.isoformat(), "cause": one.cause, "marks": one.numbers, "former_sha256": former.sha256.hex(), "sha256": one.sha256.hex()}
+        for former, one in zip(editions, editions[1:], strict=False)
+    ]  # fmt: skip
+    return {"csv": url, "sha256": editions[-1].sha256.hex(), "changes": changes}
 
 
 @blueprint.after_request

@@ -30,9 +30,13 @@ def schemas() -> dict[str, Schema]:
         "opens_at": TEXT, "closes_at": TEXT, "answers_due_on": nullable(TEXT),
     }  # fmt: skip
     topic = object_of(code=TEXT, name=TEXT, geometries=list_of(TEXT), questions=list_of({"type": "object"}))
+    change = object_of(
+        changed_at=TEXT, cause=enum(("erased", "hidden", "restored")), marks=list_of(WHOLE), former_sha256=TEXT, sha256=TEXT
+    )  # fmt: skip
     version = object_of(
-        version=WHOLE, published_at=TEXT, sha256=TEXT, correction=TEXT, bip_url=TEXT, pdf=TEXT
-    )
+        version=WHOLE, published_at=TEXT, sha256=TEXT, correction=TEXT, bip_url=TEXT, pdf=TEXT,
+        list=nullable(object_of(csv=TEXT, sha256=TEXT, changes=list_of(change))),
+    )  # fmt: skip
     mark = object_of(
         number=WHOLE, title=TEXT, body=TEXT, topic=TEXT, category_label=TEXT, shape=TEXT, area=nullable(TEXT), supports=WHOLE,
         added_on=nullable(TEXT), status=enum(("open", "answered")), decision=nullable(TEXT), answer=nullable(TEXT),

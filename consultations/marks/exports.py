@@ -67,10 +67,11 @@ def _public(consultation_id: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def public_rows(consultation_id: int) -> Iterator[Any]:
-    """Every public mark with its answer, by number; read in pieces."""
-    found = db.session.execute(_public(consultation_id).execution_options(yield_per=CHUNK))
-    yield from found
+def public_rows(consultation_id: int, number: int | None = None) -> Iterator[Any]:
+    """Every public mark with its answer, by number, or one of them; read in pieces."""
+    wanted = _public(consultation_id)
+    wanted = wanted if number is None else wanted.where(Mark.number == number)
+    yield from db.session.execute(wanted.execution_options(yield_per=CHUNK))
 
 
 def marks_page(consultation_id: int, page: int) -> tuple[list[Any], int]:
@@ -127,9 +128,9 @@ def _day(moment: datetime | date | None) -> str | None:
     return (warsaw(moment).date() if isinstance(moment, datetime) else moment).isoformat()
 
 
-def table(consultation_id: int) -> Iterator[list[Cell]]:
-    """One row a mark, by number; places in degrees."""
-    for row in public_rows(consultation_id):
+def table(consultation_id: int, number: int | None = None) -> Iterator[list[Cell]]:
+    """One row a mark, by number, or that of one mark alone; places in degrees."""
+    for row in public_rows(consultation_id, number):
         yield [
             row.number, row.topic, row.body, row.area or "", row.supports, _day(row.published_at) or "",
             decision_word(row.outcome), row.grounds or "", _day(row.promised_on) or "", _day(row.done_at) or "",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
-from flask_babel import force_locale
 from sqlalchemy import select
 
 from consultations.consultation.models import Consultation
 from consultations.consultation.queries import ConsultationView, find_consultation
 from consultations.consultation.tasks import tell_report
-from consultations.marks.exports import marks_csv
 from consultations.report.document import report_html
 from consultations.report.emails import authors_to_tell, post_to_author
+from consultations.report.lists import list_csv
 from consultations.report.queries.written import find_draft, without_taken_back
 from consultations.report.services.publishing import Made, keep_version
 from core.clock import now
@@ -38,15 +36,6 @@ def _view(consultation_id: int) -> ConsultationView | None:
     return find_consultation(slug) if slug else None
 
 
-def list_digest(view: ConsultationView) -> str:
-    """SHA-256 of the table of all public marks in Polish: whoever loads it now has the very file that was counted."""
-    digest = hashlib.sha256()
-    with force_locale("pl"):
-        for piece in marks_csv(view):
-            digest.update(piece)
-    return digest.hexdigest()
-
-
 @task("consultations.make_report")
 def make_report(consultation_id: int) -> None:
     """Make the document of the version on its way and publish both; nothing where none is wanted."""
@@ -67,7 +56,9 @@ def _made(view: ConsultationView, draft_id: int, content: dict[str, Any]) -> boo
     db.session.rollback()
     pdf = make_pdf(html, PATIENCE)
     with transaction():
-        version = keep_version(view, Made(draft_id, pdf, content, list_digest(view)), now())
+        # Who takes a mark back from here on waits, and then finds the file of this version.
+        find_draft(view.id, is_locked=True)
+        version = keep_version(view, Made(draft_id, pdf, content, list_csv(view)), now())
         if version is not None and version.number == 1:
             enqueue(tell_report, consultation_id=view.id)
             enqueue(tell_authors, consultation_id=view.id)

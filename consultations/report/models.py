@@ -58,6 +58,34 @@ class ReportVersion(Model):
     )
 
 
+class ReportList(Model):
+    """The file of all marks that a version names, and each time that it was written anew (``edition`` from 1).
+
+    The version's hash stays what it was. When somebody takes a mark back its words leave the file, so there is a new
+    edition with a hash of its own; of the former ones only the hash is kept, ``file_id`` is empty. A trigger refuses
+    every other change.
+    """
+
+    __tablename__ = "con_report_lists"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("con_report_versions.id", ondelete="CASCADE"))
+    edition: Mapped[int] = mapped_column(SmallInteger)
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
+    sha256: Mapped[bytes] = mapped_column(LargeBinary)
+    written_at: Mapped[datetime]
+    cause: Mapped[str] = mapped_column(String(10))
+    """``published``, then ``erased`` (its author erased a mark), ``hidden`` or ``restored`` (the office did)."""
+    numbers: Mapped[list[int]] = mapped_column(JSONB, default=list)
+    """Numbers of the marks that this edition changed."""
+
+    __table_args__ = (
+        UniqueConstraint("version_id", "edition"),
+        CheckConstraint("cause in ('published','erased','hidden','restored')", name="cause_known"),
+        CheckConstraint("edition >= 1 and (edition = 1) = (cause = 'published')", name="edition_counted"),
+        CheckConstraint("octet_length(sha256) = 32", name="sha256_length"),
+    )
+
+
 class ReportDraft(Model):
     """A version on its way: what it says is settled, a job makes its document. One for each consultation at a time."""
 

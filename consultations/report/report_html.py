@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.queries.near import boundary_of
+from consultations.report.list_page import list_file
 from consultations.report.models import ReportVersion
 from consultations.report.page import report_of
 from consultations.report.picture import report_map, sign_of
 from consultations.report.queries.gathered import Content
+from consultations.report.queries.lists import lists_of
 from consultations.report.queries.written import versions_of
 from consultations.report.register import answers_of, register
 from consultations.report.texts import full_day, groups_of_eight
@@ -32,7 +34,8 @@ def report_page_html(
     signs = {code: Markup(sign_of(code)) for code in content["numbers"]["by_outcome"]}
     return render_template(
         "consultations/report/report.html", view=view, report=report_of(content), version=version,
-        versions=versions_of(view.id) if version else [], whole_map=Markup(report_map(content, boundary)), signs=signs,
+        versions=versions_of(view.id) if version else [], list_file=list_file(lists_of([version.id])[version.id]) if version else None,
+        whole_map=Markup(report_map(content, boundary)), signs=signs,
         full_day=full_day, groups_of_eight=groups_of_eight, **_register(content, arguments),
     )  # fmt: skip
 

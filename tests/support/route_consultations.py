@@ -26,6 +26,7 @@ from consultations.marks.models import (
 from consultations.marks.rules.keys import link_hash
 from consultations.report.models import ReportVersion
 from consultations.report.queries.gathered import gathered
+from consultations.report.services.lists import keep_list
 from consultations.variants.models import Variant
 from core.db import db
 from tests.support.clock import MovableClock
@@ -122,6 +123,7 @@ def _reported(clock: MovableClock) -> None:
     )  # fmt: skip
     db.session.add(version)
     db.session.flush()
+    keep_list(version, REPORTED, b"numer;temat;uwaga", clock())
 
 
 def hand_over(consultation_id: int, handover_id: int, mark_id: int, clock: MovableClock) -> None:

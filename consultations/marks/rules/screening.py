@@ -39,6 +39,7 @@ STREET = re.compile(
 """A street, avenue, estate or square with a name and a number."""
 NAME = re.compile(r"[^\W\d_]{4,}")
 NO_NAMES = frozenset({"ulica", "aleja", "osiedle", "plac"})
+LEFT_OUT = "[…]"
 LETTERS_AS_SIGNS = str.maketrans("014537@$", "oiasetas")
 
 
@@ -57,6 +58,13 @@ def findings(text: str, is_home: bool = False, place: str = "") -> frozenset[Fin
         if pattern.search(text):
             found.add(kind)
     return frozenset(found)
+
+
+def without_personal(text: str) -> str:
+    """The words with addresses of mail, numbers of telephones and of PESEL left out: what is kept for good."""
+    for pattern in (EMAIL, PESEL, PHONE):
+        text = pattern.sub(LEFT_OUT, text)
+    return text
 
 
 def _has_address(text: str, place: str) -> bool:

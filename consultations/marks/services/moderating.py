@@ -6,6 +6,7 @@ from datetime import datetime
 
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
 from consultations.marks.services.changing import note_event
+from consultations.marks.services.taking_back import tell_taking_back
 from core.audit import record
 from core.db import db
 from core.files.storing import forget_file
@@ -37,6 +38,9 @@ def show_mark(mark: Mark, version: int, now: datetime) -> bool:
     mark.published_at = mark.published_at or now
     note_event(mark.id, "restored" if is_back else "published", now)
     record("consultations.mark.show", f"mark:{mark.id}", {"number": mark.number})
+    if is_back:
+        db.session.flush()
+        tell_taking_back(mark.consultation_id, mark.number, "restored", now)
     return True
 
 
@@ -64,12 +68,15 @@ def remove_photo(photo: MarkPhoto) -> None:
 def hide_mark(mark: Mark, reason: str, now: datetime) -> list[Problem]:
     """Nobody but its author and the office sees it; the reason is told."""
     problems = check_reason(reason)
-    if not problems:
-        if mark.visibility != "hidden":
-            note_event(mark.id, "hidden", now)
-        mark.visibility, mark.hidden_reason = "hidden", reason
-        record("consultations.mark.hide", f"mark:{mark.id}", {"number": mark.number})
-    return problems
+    if problems:
+        return problems
+    is_new, mark.visibility, mark.hidden_reason = mark.visibility != "hidden", "hidden", reason
+    record("consultations.mark.hide", f"mark:{mark.id}", {"number": mark.number})
+    if is_new:
+        note_event(mark.id, "hidden", now)
+        db.session.flush()
+        tell_taking_back(mark.consultation_id, mark.number, "hidden", now)
+    return []
 
 
 def show_comment(comment: MarkComment) -> None:

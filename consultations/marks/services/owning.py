@@ -32,6 +32,7 @@ from consultations.marks.services.marking import (
     told_words,
     written,
 )
+from consultations.marks.services.taking_back import tell_taking_back
 from core.db import db
 from core.problems import Problem, StaleVersion
 
@@ -119,6 +120,7 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
     db.session.flush()
     for draft in drafts:
         drop_if_empty(draft.id)
+    tell_taking_back(view.id, mark.number, "erased", now)
     return []
 
 

@@ -13,7 +13,7 @@ from consultations.marks.asked import reply_rows
 from consultations.marks.models import Answer, Mark, MarkComment, MarkEvent
 from consultations.marks.queries.shown import shown_place
 from consultations.marks.rules.answers import Decision
-from consultations.report.rules.wording import without_personal
+from consultations.marks.rules.screening import without_personal
 from core.clock import warsaw
 from core.db import db
 from maps.models import Area

@@ -5,6 +5,7 @@ A document of two thousand marks takes longer than anybody waits for a page, so 
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,6 +16,7 @@ from consultations.report.models import ReportDraft, ReportVersion
 from consultations.report.queries.gathered import Content, gathered
 from consultations.report.queries.written import find_draft, readiness, without_taken_back
 from consultations.report.rules.publishing import Publishing, check_publishing
+from consultations.report.services.lists import keep_list
 from consultations.report.services.participation import settle_participation
 from core.audit import record
 from core.db import db
@@ -35,8 +37,8 @@ class Made:
     pdf: bytes
     content: Content
     """What the document says: without the words that were taken back before it was made."""
-    list_sha256: str
-    """Of the table of all marks, as it is when the version is kept."""
+    marks_csv: bytes
+    """The table of all marks, as it is when the version is kept."""
 
 
 def ask_to_publish(
@@ -85,7 +87,7 @@ def keep_version(view: ConsultationView, made: Made, now: datetime) -> ReportVer
     content = made.content
     if without_taken_back(draft.content, view.id) != content:
         return None
-    content = content | {"list": {"sha256": made.list_sha256}}
+    content = content | {"list": {"sha256": hashlib.sha256(made.marks_csv).hexdigest()}}
     number = next_version(view.id)
     stored = store_file(ReadFile(f"raport-{view.slug}-{number}.pdf", PDF, made.pdf), now)
     version = ReportVersion(
@@ -95,6 +97,7 @@ def keep_version(view: ConsultationView, made: Made, now: datetime) -> ReportVer
     db.session.add(version)
     db.session.delete(draft)
     db.session.flush()
+    keep_list(version, view.slug, made.marks_csv, now)
     facts = {"version": number, "sha256": version.sha256.hex(), "bip_url": version.bip_url}
     record(ACT, f"consultation:{view.slug}", facts)
     return version

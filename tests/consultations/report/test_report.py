@@ -275,7 +275,7 @@ def test_a_report_of_too_many_marks_says_that_it_is_abridged_and_where_all_are(
     said = "To skrót: po kolei wymieniamy 4 uwagi, z którymi zgadza się najwięcej osób. Dalsze 2 uwagi tylko liczymy."
     for words in (resident.get(PAGE).text, resident.get(PAGE + ".pdf").data.decode()):
         assert said in words.replace("\xa0", " ") and "Wszystkie uwagi z odpowiedziami" not in words
-    table = resident.get("/api/v1/consultations/zielone/marks.csv").data
+    table = resident.get(PAGE + "/1.csv").data
     assert table.count(b"Potrzebna lipa") == 6
     assert version.content["list"]["sha256"] == hashlib.sha256(table).hexdigest()
     assert version.content["list"]["sha256"][:8] in resident.get(PAGE).text

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from consultations.consultation.rules.stages import ConsultationStage
+from consultations.marks.rules.screening import without_personal
 from consultations.report.rules.participation import OTHER, groups_of, merged
 from consultations.report.rules.publishing import (
     Publishing,
@@ -15,7 +16,6 @@ from consultations.report.rules.publishing import (
     check_publishing,
     check_texts,
 )
-from consultations.report.rules.wording import without_personal
 
 READY = Readiness(ConsultationStage.ANSWERING, has_conclusions=True)
 

@@ -21,7 +21,7 @@ def names() -> list[str]:
 def test_every_table_that_holds_files_is_known(app) -> None:
     assert {str(column) for column in holders()} == {
         "core_mail_files.file_id", "pb_attachments.file_id", "pb_work_photos.file_id",
-        "con_document_versions.file_id", "con_mark_photos.file_id", "con_report_versions.file_id",
+        "con_document_versions.file_id", "con_mark_photos.file_id", "con_report_versions.file_id", "con_report_lists.file_id",
         "con_variants.picture_id",
         "ini_agreement_templates.file_id", "ini_agreements.docx_file_id", "ini_agreements.pdf_file_id", "ini_agreements.signed_file_id",
         "ini_annexes.file_id", "ini_deliveries.file_id", "ini_documents.file_id", "ini_files.file_id",
