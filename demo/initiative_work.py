@@ -27,6 +27,7 @@ from initiatives.agreements.services.making import keep_documents, make_agreemen
 from initiatives.agreements.services.signing import Signature, accept_work, sign_agreement
 from initiatives.applications.models import Application
 from initiatives.applications.queries import members_of
+from initiatives.scoring.queries import agreed_plan
 
 BEFORE, NEXT_MORNING = timedelta(hours=22), timedelta(hours=13)
 """An agreement is written the day before it is signed; photos that come in the evening are shown the next day."""
@@ -36,7 +37,12 @@ def agree(course: Course, key: str, step: Told, at: datetime) -> None:
     """Make the agreement with its documents and record that both sides signed it on paper."""
     one, programme, today = course.applications[key], course.view.record, warsaw(at).date()
     ends_on = course.loading.in_year(step["ends"])
-    told = ToldAgreement(step["signature"].format(year=course.view.year), today, ends_on)
+    works = agreed_plan(one.id).works
+    first, last = (
+        min([today, *(each.starts_on for each in works)]),
+        max([ends_on, *(each.ends_on for each in works)]),
+    )
+    told = ToldAgreement(step["signature"].format(year=course.view.year), first, last)
     with acting(course.actor(key, step), at - BEFORE):
         done(key, make_agreement(one, programme, told, 0, at - BEFORE))
         made = _agreement(one)

@@ -19,7 +19,8 @@ from initiatives.agreements.texts import KINDS as KIND_WORDS
 from initiatives.agreements.texts import ROLES as ROLE_WORDS
 from initiatives.agreements.texts import WARNINGS
 from initiatives.applications.models import Application
-from initiatives.applications.texts import _, number_word
+from initiatives.applications.page import gantt
+from initiatives.applications.texts import CHOICES, _, number_word
 
 LABOUR, THINGS, PHOTO = "labour", "things", "photo"
 
@@ -88,7 +89,7 @@ def work_page(
         "photos": photos_of(one.id), "typed": {**defaults(name, bound, today), **(typed or {})}, "is_open": is_written(one),
         "kind_choices": [(code, KIND_WORDS[code]()) for code in kinds], "kind_words": {code: KIND_WORDS[code]() for code in KINDS},
         "role_choices": [(code, ROLE_WORDS[code]()) for code in ROLES], "line_choices": line_choices(bound),
-        "is_office": is_office, "keys": {part: uuid4() for part in (LABOUR, THINGS, PHOTO)},
+        "picture": gantt(bound.terms.works), "worked_by": CHOICES, "is_office": is_office, "keys": {part: uuid4() for part in (LABOUR, THINGS, PHOTO)},
     }  # fmt: skip
 
 

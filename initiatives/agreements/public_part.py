@@ -13,7 +13,9 @@ from initiatives.agreements.queries import agreement_of, hours_by_month, in_forc
 from initiatives.agreements.rules.progress import part_done
 from initiatives.agreements.texts import ROLES
 from initiatives.applications.models import Application
+from initiatives.applications.page import gantt
 from initiatives.applications.rules.statuses import ApplicationStatus
+from initiatives.applications.texts import CHOICES
 from initiatives.programmes.queries import ProgrammeView
 
 WORKED = frozenset({ApplicationStatus.AGREED, ApplicationStatus.BUILT, ApplicationStatus.SETTLED})
@@ -39,6 +41,7 @@ def agreement_part(one: Application, view: ProgrammeView, is_own: bool) -> dict[
         "bound": bound, "terms": bound.terms, "found": done, "whole_parts": parts_of(done.promised, done.done),
         "own_done": part_done(done.done.own, done.promised.own), "months": _months(found.id),
         "photos": photos_of(one.id, only_public=True), "roles": ROLES,
+        "works": bound.terms.works, "picture": gantt(bound.terms.works), "worked_by": CHOICES,
     }  # fmt: skip
 
 

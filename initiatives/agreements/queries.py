@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Numeric, func, select
 
@@ -14,7 +15,7 @@ from core.db import db
 from core.files.storing import find_file
 from core.models import StoredFile
 from core.problems import NotFound
-from initiatives.agreements.contents import lines_in, rate_in
+from initiatives.agreements.contents import lines_in, rate_in, works_in
 from initiatives.agreements.models import (
     Agreement,
     AgreementTemplate,
@@ -71,9 +72,17 @@ def in_force(one: Agreement) -> InForce:
 
 def terms_after(one: Agreement, annexes: Sequence[Annex]) -> Terms:
     """The terms of an agreement after some of its annexes."""
-    content = annexes[-1].content if annexes else one.content
-    ends_on = date.fromisoformat(annexes[-1].content["ends_on"]) if annexes else one.ends_on
-    return Terms(one.starts_on, ends_on, lines_in(content))
+    terms = Terms(one.starts_on, one.ends_on, lines_in(one.content), works_in(one.content))
+    for annex in annexes:
+        terms = _annexed(terms, annex.content)
+    return terms
+
+
+def _annexed(before: Terms, content: Mapping[str, Any]) -> Terms:
+    """What an annex leaves unsaid stays: of the first ones the first day and the schedule."""
+    starts_on = date.fromisoformat(content["starts_on"]) if "starts_on" in content else before.starts_on
+    works = works_in(content) if "works" in content else before.works
+    return Terms(starts_on, date.fromisoformat(content["ends_on"]), lines_in(content), works)
 
 
 def signed_agreement(application_id: int) -> InForce:
@@ -106,6 +115,17 @@ def used_lines(agreement_id: int) -> frozenset[int]:
         query = select(table.line_no).where(table.agreement_id == agreement_id, table.line_no.is_not(None))
         found.update(number for number in db.session.scalars(query.distinct()) if number is not None)
     return frozenset(found)
+
+
+def written_since(agreement_id: int) -> date | None:
+    """The first day of which an entry that stands tells; ``None`` while there is none."""
+    days = [
+        db.session.scalar(
+            select(func.min(day)).where(table.agreement_id == agreement_id, table.struck_at.is_(None))
+        )
+        for table, day in ((LabourEntry, LabourEntry.worked_on), (Delivery, Delivery.happened_on))
+    ]
+    return min((one for one in days if one is not None), default=None)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 from core.clock import WARSAW
 from core.money import NBSP, grouped
 from core.site.record import current_site
-from initiatives.agreements.contents import rate_in, works_in
+from initiatives.agreements.contents import rate_in
 from initiatives.agreements.models import Agreement
 from initiatives.agreements.rules.signing import Terms
 from initiatives.applications.models import Application, ApplicationMember
@@ -30,11 +30,11 @@ def values_of(one: Application, programme: Programme, made: Agreement, terms: Te
     return {
         **_words(one, programme), **_parties(one, people), **_sums(lines, rate), **_tasks(lines, rate),
         "numer_umowy": made.signature or "....................", "miasto": current_site().name,
-        "poczatek": on_day(made.starts_on), "koniec": on_day(terms.ends_on),
+        "poczatek": on_day(terms.starts_on), "koniec": on_day(terms.ends_on),
         "pozycje": [_line(number, each, rate) for number, each in enumerate(lines, 1)],
         "etapy": [
             {"nr": str(number), "nazwa": work.name, "poczatek": on_day(work.starts_on), "koniec": on_day(work.ends_on), "kto": WHO[work.who]}
-            for number, work in enumerate(works_in(made.content), 1)
+            for number, work in enumerate(terms.works, 1)
         ],
     }  # fmt: skip
 

@@ -18,7 +18,7 @@ from initiatives.office.application_frame import NUMBER, PREFIX, Opened, applica
 from initiatives.scoring.emails import post_answer, post_proposal
 from initiatives.scoring.rules.proposals import Side
 from initiatives.scoring.services.negotiating import answer_proposal, propose
-from initiatives.scoring.talks_page import TypedProposal, lines_read, read_form, talks_page
+from initiatives.scoring.talks_page import TypedProposal, plan_read, read_form, talks_page
 from initiatives.scoring.texts import named
 
 blueprint = Blueprint("initiative_talks", __name__, url_prefix=PREFIX)
@@ -69,13 +69,13 @@ def make(slug: str, number: int) -> Response:
     at, typed = opened(slug, number), read_form(request.form)
     if request.form.get("go") == "stay":
         return _page(at, (), typed)
-    lines, problems = lines_read(typed)
+    plan, problems = plan_read(typed, at.view.year)
     if not token_is_valid():
         problems = [Problem("session_lost")]
     try:
         if not problems:
             with transaction():
-                problems = propose(at.view, at.one, Side.TOWN, lines, typed.words, typed.seen, now())
+                problems = propose(at.view, at.one, Side.TOWN, plan, typed.words, typed.seen, now())
                 if not problems:
                     post_proposal(at.one, at.view, typed.words)
     except StaleVersion:

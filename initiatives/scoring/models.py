@@ -111,7 +111,7 @@ class SheetPoint(Base):
 
 
 class Proposal(Model):
-    """A proposal of the negotiation of scope and cost: the estimate as one side would have it, and why.
+    """A proposal of the negotiation of scope and cost: the estimate and the schedule as one side would have them, and why.
 
     ``answer``: what the other side said to it.
     """
@@ -123,6 +123,8 @@ class Proposal(Model):
     side: Mapped[str] = mapped_column(String(8))
     words: Mapped[str] = mapped_column(Text)
     lines: Mapped[list[Any]] = mapped_column(JSONB)
+    works: Mapped[list[Any] | None] = mapped_column(JSONB(none_as_null=True))
+    """The schedule that goes with it; nothing in proposals of the time when only lines were negotiated."""
     made_at: Mapped[datetime]
     answered_at: Mapped[datetime | None]
     is_accepted: Mapped[bool | None]

@@ -11,15 +11,29 @@ from core.fields import Kind, write
 from core.problems import Problem
 from core.web.summary import beside_fields
 from initiatives.applications.models import Application
-from initiatives.applications.page import CostsPage, SumBar, costs_page, sum_bar
-from initiatives.applications.queries import lines_of
-from initiatives.applications.rules.answers import LINE_FIELDS, read_lines
+from initiatives.applications.page import CostsPage, Gantt, SumBar, costs_page, gantt, sum_bar, work_rows
+from initiatives.applications.rules.answers import (
+    LINE_FIELDS,
+    MOST_ROWS,
+    WORK_FIELDS,
+    Work,
+    read_lines,
+    read_works,
+)
 from initiatives.applications.rules.contributions import Line, Totals, add_up
-from initiatives.applications.rules.kept_lines import lines_from
+from initiatives.applications.texts import CHOICES
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.scoring.models import Proposal
-from initiatives.scoring.queries import agreed_lines, proposals_of
-from initiatives.scoring.rules.proposals import NEGOTIATED, Change, Side, changes
+from initiatives.scoring.queries import applied_plan, plan_after, proposals_of
+from initiatives.scoring.rules.proposals import (
+    NEGOTIATED,
+    Change,
+    Plan,
+    Side,
+    changes,
+    of_the_year,
+    span_of_year,
+)
 from initiatives.scoring.services.negotiating import money_for
 from initiatives.scoring.texts import SIDES, sentence, state_of
 
@@ -41,7 +55,10 @@ class Amounts:
 
 @dataclass(frozen=True)
 class Shown:
-    """A proposal ready for its page. ``rows``: name, the town's money, the own contribution, whether new or gone."""
+    """A proposal ready for its page. ``rows``: name, the town's money, the own contribution, whether new or gone.
+
+    ``works``: the steps that differ; ``picture``: the whole schedule as it would be, where any of them does.
+    """
 
     record: Proposal
     side: str
@@ -50,36 +67,38 @@ class Shown:
     town: Amounts
     own: Amounts
     bar: SumBar
+    plan: Plan
+    works: list[Change[Work]]
+    picture: Gantt | None
 
 
-def shown_proposals(one: Application, view: ProgrammeView) -> list[Shown]:
-    """Every proposal with what it changes in the estimate that stood when it was made, the newest first."""
-    stands, found = lines_of(one.id), []
+def shown_proposals(one: Application, view: ProgrammeView) -> tuple[list[Shown], Plan]:
+    """Every proposal with what it changes in the plan that stood when it was made, the newest first; what stands now."""
+    stands, found = applied_plan(one.id), []
     for record in proposals_of(one.id):
-        lines = lines_from(record.lines)
-        found.append(_shown(record, stands, lines, view))
-        stands = lines if record.is_accepted else stands
-    return found[::-1]
+        plan = plan_after(record, stands)
+        found.append(_shown(record, stands, plan, view))
+        stands = plan if record.is_accepted else stands
+    return found[::-1], stands
 
 
-def _shown(record: Proposal, before: Sequence[Line], after: Sequence[Line], view: ProgrammeView) -> Shown:
+def _shown(record: Proposal, before: Plan, after: Plan, view: ProgrammeView) -> Shown:
     rate = view.terms.hour_rate
-    former, later = add_up(before, rate), add_up(after, rate)
+    former, later = add_up(before.lines, rate), add_up(after.lines, rate)
+    works = [each for each in changes(before.works, after.works) if not each.is_same]
     return Shown(
         record, SIDES[Side(record.side)](), state_of(record),
-        [_row(one, rate) for one in changes(before, after)],
-        Amounts(former.town, later.town), Amounts(former.own, later.own), sum_bar(later, view.terms),
+        [_row(one, rate) for one in changes(before.lines, after.lines)],
+        Amounts(former.town, later.town), Amounts(former.own, later.own), sum_bar(later, view.terms), after, works,
+        gantt(after.works) if works else None,
     )  # fmt: skip
 
 
-def _row(one: Change, rate: Decimal) -> tuple[str, Amounts, Amounts, str]:
+def _row(one: Change[Line], rate: Decimal) -> tuple[str, Amounts, Amounts, str]:
     none = Totals(*[Decimal(0)] * 5)
     before = add_up([one.before], rate) if one.before else none
     after = add_up([one.after], rate) if one.after else none
-    kind = (
-        "new" if one.before is None else "gone" if one.after is None else "same" if one.is_same else "changed"
-    )
-    return one.name, Amounts(before.town, after.town), Amounts(before.own, after.own), kind
+    return one.name, Amounts(before.town, after.town), Amounts(before.own, after.own), one.kind
 
 
 def typed_lines(lines: Sequence[Line]) -> dict[str, Any]:
@@ -94,29 +113,51 @@ def _typed(one: Line) -> dict[str, str]:
     return {**amounts, "name": one.name, "people": str(one.people or ""), "source": one.source}
 
 
+def typed_works(works: Sequence[Work]) -> dict[str, Any]:
+    """Steps of the schedule in the words in which they are typed."""
+    return {
+        "rows": [
+            {
+                "name": one.name, "who": one.who,
+                "starts_on": write(Kind.DAY, one.starts_on), "ends_on": write(Kind.DAY, one.ends_on),
+            }
+            for one in works
+        ]
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class TypedProposal:
-    """A proposal as it was typed."""
+    """A proposal as it was typed: rows of the estimate, rows of the schedule, words."""
 
     rows: dict[str, Any]
+    works: dict[str, Any]
     words: str
     seen: int
 
 
 def read_form(form: Mapping[str, str]) -> TypedProposal:
     """The proposal of a form; rows without any text left out."""
-    rows = []
-    for number in range(1, 61):
-        row = {name: form.get(f"line-{number}-{name}", "").strip()[:1000] for name in LINE_FIELDS}
-        rows += [row] if any(row.values()) else []
     text = form.get("seen", "")
     seen = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
-    return TypedProposal({"rows": rows}, form.get("words", "")[:LONGEST_WORDS].replace("\r\n", "\n"), seen)
+    words = form.get("words", "")[:LONGEST_WORDS].replace("\r\n", "\n")
+    works = [row for row in _rows(form, "work", WORK_FIELDS) if any(row[name] for name in WORK_FIELDS[:3])]
+    return TypedProposal({"rows": _rows(form, "line", LINE_FIELDS)}, {"rows": works}, words, seen)
 
 
-def lines_read(typed: TypedProposal) -> tuple[list[Line], list[Problem]]:
-    """The lines with what is wrong beside their fields."""
-    return read_lines(typed.rows)
+def _rows(form: Mapping[str, str], prefix: str, names: Sequence[str]) -> list[dict[str, str]]:
+    rows = (
+        {name: form.get(f"{prefix}-{number}-{name}", "").strip()[:1000] for name in names}
+        for number in range(1, MOST_ROWS + 1)
+    )
+    return [row for row in rows if any(row.values())]
+
+
+def plan_read(typed: TypedProposal, year: int) -> tuple[Plan, list[Problem]]:
+    """The plan with what is wrong beside its fields; its steps lie in the programme's year."""
+    lines, problems = read_lines(typed.rows)
+    works, wrong = read_works(typed.works, span_of_year(year))
+    return Plan(tuple(lines), tuple(works)), problems + of_the_year(wrong)
 
 
 def talks_page(
@@ -124,17 +165,19 @@ def talks_page(
     wants_more: bool = False,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything that a page of the negotiation shows to a side."""
-    shown = shown_proposals(one, view)
+    shown, stands = shown_proposals(one, view)
     last = shown[0].record.number if shown else 0
     waiting = shown[0] if shown and shown[0].record.answered_at is None else None
-    stands = agreed_lines(one.id)
-    start = lines_from(waiting.record.lines) if waiting else stands
-    told = typed or TypedProposal(typed_lines(start), "", last)
+    start = waiting.plan if waiting else stands
+    told = typed or TypedProposal(typed_lines(start.lines), typed_works(start.works), "", last)
     page: CostsPage = costs_page(told.rows, view.terms, wants_more)
+    steps, _wrong = read_works(told.works, span_of_year(view.year))
     return {
         "proposals": shown, "page": page, "words": told.words, "seen": last, "side": side.value,
         "waiting": waiting, "is_mine": waiting is not None and waiting.record.side == side.value,
-        "stands": sum_bar(add_up(stands, view.terms.hour_rate), view.terms), "is_open": one.status in NEGOTIATED,
+        "stands": sum_bar(add_up(stands.lines, view.terms.hour_rate), view.terms), "is_open": one.status in NEGOTIATED,
+        "steps": work_rows(told.works, wants_more), "steps_picture": gantt(steps), "worked_by": CHOICES,
+        "stands_works": stands.works, "stands_picture": gantt(stands.works),
         "most": money_for(view, one), "is_typed": typed is not None,
         "line_errors": beside_fields([(each.field, sentence(each)) for each in problems]),
     }  # fmt: skip

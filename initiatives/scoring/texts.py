@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from core.problems import Problem
-from core.web.filters import moment, zl_plain
+from core.web.filters import day, moment, zl_plain
 from initiatives.applications.texts import _, label_of
 from initiatives.applications.texts import sentence as of_application
 from initiatives.scoring.models import Proposal
@@ -15,7 +15,10 @@ from initiatives.scoring.rules.proposals import Side
 Facts = dict[str, Any]
 SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_negotiated": lambda f: _("Uzgodnienia są możliwe po rankingu, a przed podpisaniem umowy."),
-    "nothing_changed": lambda f: _("Niczego nie zmieniono. Zmień choć jedną pozycję."),
+    "nothing_changed": lambda f: _("Niczego nie zmieniono. Zmień choć jedną pozycję albo etap."),
+    "work_outside_year": lambda f: _(
+        "Prace tego programu mieszczą się między %(first)s a %(last)s.", first=day(f["first"]), last=day(f["last"])
+    ),
     "over_money": lambda f: _(
         "Gmina może dać najwyżej %(most)s, a tu jest o %(over)s więcej.",
         most=zl_plain(f["most"]), over=zl_plain(f["over"]),

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import uuid4
 
 from core.db import db
-from initiatives.agreements.contents import kept_works
 from initiatives.agreements.models import Agreement, WorkLink
 from initiatives.agreements.queries import work_key_hash
-from initiatives.applications.models import Application, ApplicationMember, EstimateLine
-from initiatives.applications.queries import lines_of, members_of, works_of
+from initiatives.applications.models import Application, ApplicationMember, EstimateLine, WorkStep
+from initiatives.applications.queries import lines_of, members_of
+from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.kept_lines import kept_lines
+from initiatives.applications.rules.kept_works import kept_works
 from initiatives.programmes.models import Programme, ProgrammeCall, ProgrammeCriterion
 
 SPOT = "SRID=4326;POINT(23.2065 53.1987)"
@@ -79,6 +80,9 @@ def add_application(
         1,
     ):
         db.session.add(EstimateLine(application_id=one.id, position=place, **line))
+    step = WorkStep(application_id=one.id, position=1, name="Kopanie i sadzenie", who="members")
+    step.starts_on, step.ends_on = one.starts_on, one.ends_on
+    db.session.add(step)
     db.session.flush()
     return one
 
@@ -92,7 +96,8 @@ def add_agreement(one: Application, now: datetime, is_signed: bool = True, **cha
         "starts_on": starts_on,
         "ends_on": (now + timedelta(days=60)).date(),
     } | changes
-    content = {"lines": kept_lines(lines_of(one.id)), "works": kept_works(works_of(one.id)), "rate": "35.00"}
+    works = [Work("Kopanie i sadzenie", told["starts_on"], told["ends_on"], "members")]
+    content = {"lines": kept_lines(lines_of(one.id)), "works": kept_works(works), "rate": "35.00"}
     made = Agreement(application_id=one.id, content=content, made_at=now, **told)
     one.status, one.grounds, one.granted = "agreed" if is_signed else "accepted", "Potrzebne.", Decimal(6000)
     if is_signed:

@@ -9,11 +9,11 @@ from uuid import uuid4
 
 from core.db import db
 from core.files.storing import find_file
-from initiatives.agreements.contents import kept_works
 from initiatives.agreements.models import Agreement, Delivery, LabourEntry
 from initiatives.applications.models import Application
 from initiatives.applications.queries import lines_of, works_of
 from initiatives.applications.rules.kept_lines import kept_lines
+from initiatives.applications.rules.kept_works import kept_works
 from initiatives.programmes.models import Programme
 from initiatives.settlement.contents import content_of
 from initiatives.settlement.models import Settlement

@@ -4,16 +4,20 @@ An agreement is made for a definite time (art. 19d of the Act of 24 April 2003);
 programme's year, so that the work ends with that year at the latest. Codes beside a field: ``field_missing``,
 ``days_backwards`` (``ends_on``), ``ends_after_year`` (``last``), ``starts_too_early`` (``first``),
 ``signed_in_future``, ``way_missing``, ``file_missing``, ``not_signed``, ``already_signed``, ``annex_changes_nothing``,
-``built_in_future``, ``built_before_start`` (``first``), ``not_made``.
+``built_in_future``, ``built_before_start`` (``first``), ``not_made``; ``work_before_agreement`` and
+``work_after_agreement`` (``number``, ``name``, ``day``) beside the day of the agreement that leaves a step outside;
+``work_outside_agreement`` (``first``, ``last``) beside the day of a step; ``works_missing``; ``entries_before``
+(``first``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.problems import Problem
+from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.contributions import Line
 
 PAPER, TRUSTED_PROFILE = "paper", "trusted_profile"
@@ -23,16 +27,22 @@ LONGEST_REASON = 2_000
 
 @dataclass(frozen=True)
 class Terms:
-    """What an agreement binds to: days inclusive, the lines of its estimate."""
+    """What an agreement binds to: days inclusive, the lines of its estimate, the steps of its schedule."""
 
     starts_on: date
     ends_on: date
     lines: tuple[Line, ...]
+    works: tuple[Work, ...] = ()
 
 
 def latest_end(year: int) -> date:
     """The last day of a programme's year."""
     return date(year, 12, 31)
+
+
+def earliest_start(year: int, opened_on: date) -> date:
+    """The first day that an agreement may be of."""
+    return min(opened_on, date(year, 1, 1))
 
 
 def check_days(starts_on: date | None, ends_on: date | None, year: int, opened_on: date) -> list[Problem]:
@@ -46,12 +56,35 @@ def check_days(starts_on: date | None, ends_on: date | None, year: int, opened_o
         return problems
     if ends_on < starts_on:
         return [Problem("days_backwards", "ends_on")]
-    earliest = min(opened_on, date(year, 1, 1))
+    earliest = earliest_start(year, opened_on)
     if starts_on < earliest:
         problems.append(Problem("starts_too_early", "starts_on", {"first": earliest}))
     if ends_on > latest_end(year):
         problems.append(Problem("ends_after_year", "ends_on", {"last": latest_end(year)}))
     return problems
+
+
+def check_works(works: Sequence[Work], starts_on: date, ends_on: date) -> list[Problem]:
+    """Whether every step lies within the days of the agreement: art. 19d, 19g. The first that does not is told."""
+    told = []
+    early = min(enumerate(works, 1), key=lambda each: each[1].starts_on, default=None)
+    if early and early[1].starts_on < starts_on:
+        told.append(_leaves("work_before_agreement", "starts_on", *early, early[1].starts_on))
+    late = max(enumerate(works, 1), key=lambda each: each[1].ends_on, default=None)
+    if late and late[1].ends_on > ends_on:
+        told.append(_leaves("work_after_agreement", "ends_on", *late, late[1].ends_on))
+    return told
+
+
+def _leaves(code: str, field: str, number: int, work: Work, day: date) -> Problem:
+    return Problem(code, field, {"number": number, "name": work.name, "day": day})
+
+
+def of_the_agreement(problems: Sequence[Problem]) -> list[Problem]:
+    """Once there is an agreement a step leaves its days, not those that were applied for."""
+    return [
+        replace(one, code="work_outside_agreement") if one.code == "work_outside" else one for one in problems
+    ]
 
 
 def check_signing(way: str, signed_on: date | None, has_file: bool, today: date) -> list[Problem]:
@@ -66,18 +99,41 @@ def check_signing(way: str, signed_on: date | None, has_file: bool, today: date)
     return problems
 
 
-def check_annex(before: Terms, after: Terms, reason: str, year: int) -> list[Problem]:
-    """Whether an annex may be written: a reason, an end inside the programme, and anything that really changes."""
+def check_annex(
+    before: Terms,
+    after: Terms,
+    reason: str,
+    year: int,
+    earliest: date | None = None,
+    written_on: date | None = None,
+) -> list[Problem]:
+    """Whether an annex may be written: a reason, days inside the programme, and anything that really changes.
+
+    ``earliest``: the first day that an agreement of the programme may be of; ``written_on``: the first day of which
+    the diary or the deliveries tell, since no annex makes what was done be done outside the agreement.
+    """
     problems = [] if reason.strip() else [Problem("field_missing", "reason")]
     if len(reason) > LONGEST_REASON:
         facts = {"length": len(reason), "longest": LONGEST_REASON}
         problems.append(Problem("too_long", "reason", facts))
-    if after.ends_on < before.starts_on:
+    problems += _check_annexed_days(after, year, earliest, written_on)
+    if not problems and after == before:
+        problems.append(Problem("annex_changes_nothing", "ends_on"))
+    return problems
+
+
+def _check_annexed_days(
+    after: Terms, year: int, earliest: date | None, written_on: date | None
+) -> list[Problem]:
+    problems = []
+    if after.ends_on < after.starts_on:
         problems.append(Problem("days_backwards", "ends_on"))
     elif after.ends_on > latest_end(year):
         problems.append(Problem("ends_after_year", "ends_on", {"last": latest_end(year)}))
-    if not problems and (after.ends_on, after.lines) == (before.ends_on, before.lines):
-        problems.append(Problem("annex_changes_nothing", "ends_on"))
+    if earliest is not None and after.starts_on < earliest:
+        problems.append(Problem("starts_too_early", "starts_on", {"first": earliest}))
+    if written_on is not None and after.starts_on > written_on:
+        problems.append(Problem("entries_before", "starts_on", {"first": written_on}))
     return problems
 
 

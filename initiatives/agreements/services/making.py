@@ -13,18 +13,18 @@ from core.db import db
 from core.files.reading import PDF, ReadFile
 from core.files.storing import forget_file, store_file
 from core.problems import NotFound, Problem, StaleVersion
-from initiatives.agreements.contents import kept_works
 from initiatives.agreements.models import Agreement
 from initiatives.agreements.queries import agreement_of
-from initiatives.agreements.rules.signing import check_days
+from initiatives.agreements.rules.signing import check_days, check_works
 from initiatives.agreements.template_shape import DOCX
 from initiatives.applications.models import Application
-from initiatives.applications.queries import works_of
 from initiatives.applications.rules.kept_lines import kept_lines
+from initiatives.applications.rules.kept_works import kept_works
 from initiatives.applications.rules.statuses import ApplicationStatus
 from initiatives.applications.services.drafts import lock
 from initiatives.programmes.models import Programme
-from initiatives.scoring.queries import agreed_lines
+from initiatives.scoring.queries import agreed_plan
+from initiatives.scoring.rules.proposals import Plan
 
 ACT = "initiatives.agreement.make"
 LONGEST_SIGNATURE = 60
@@ -60,11 +60,12 @@ def make_agreement(
         return [Problem("already_signed")]
     if (made.version if made else 0) != seen_version:
         raise StaleVersion
-    problems = _check(one, programme, told)
+    plan = agreed_plan(one.id)
+    problems = _check(plan, programme, told)
     if problems or told.starts_on is None or told.ends_on is None:
         return problems
     content = {
-        "lines": kept_lines(agreed_lines(one.id)), "works": kept_works(works_of(one.id)),
+        "lines": kept_lines(plan.lines), "works": kept_works(plan.works),
         "rate": str(programme.hour_rate),
     }  # fmt: skip
     made = made or Agreement(application_id=one.id)
@@ -80,16 +81,20 @@ def make_agreement(
     return []
 
 
-def _check(one: Application, programme: Programme, told: Told) -> list[Problem]:
+def _check(plan: Plan, programme: Programme, told: Told) -> list[Problem]:
     problems = []
     length = len(told.signature.strip())
     if length > LONGEST_SIGNATURE:
         problems.append(Problem("too_long", "signature", {"length": length, "longest": LONGEST_SIGNATURE}))
-    opened_on = (
-        warsaw(programme.published_at).date() if programme.published_at else date(programme.year, 1, 1)
-    )
-    problems += check_days(told.starts_on, told.ends_on, programme.year, opened_on)
-    return problems if agreed_lines(one.id) else [*problems, Problem("estimate_empty")]
+    problems += check_days(told.starts_on, told.ends_on, programme.year, opened_on(programme))
+    if told.starts_on and told.ends_on and not problems:
+        problems += check_works(plan.works, told.starts_on, told.ends_on)
+    return problems if plan.lines else [*problems, Problem("estimate_empty")]
+
+
+def opened_on(programme: Programme) -> date:
+    """The day on which a programme was published."""
+    return warsaw(programme.published_at).date() if programme.published_at else date(programme.year, 1, 1)
 
 
 def keep_documents(agreement_id: int, version: int, docx: bytes, pdf: bytes, now: datetime) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -15,18 +16,22 @@ from core.files.reading import ReadFile
 from core.files.storing import store_file
 from core.problems import NotFound, Problem
 from initiatives.agreements.models import Agreement, Annex
-from initiatives.agreements.queries import InForce, agreement_of, in_force, used_lines
+from initiatives.agreements.queries import InForce, agreement_of, in_force, used_lines, written_since
 from initiatives.agreements.rules.signing import (
     Terms,
     check_annex,
     check_built,
     check_lines_stay,
     check_signing,
+    check_works,
+    earliest_start,
 )
-from initiatives.agreements.services.making import subject_of
+from initiatives.agreements.services.making import opened_on, subject_of
 from initiatives.applications.models import Application
+from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.contributions import Line
 from initiatives.applications.rules.kept_lines import kept_lines
+from initiatives.applications.rules.kept_works import kept_works
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.services.drafts import lock, note_event
 from initiatives.programmes.models import Programme
@@ -50,8 +55,10 @@ class ToldAnnex:
     """An annex as it was typed and read."""
 
     reason: str
+    starts_on: date | None
     ends_on: date | None
     lines: Sequence[Line]
+    works: Sequence[Work]
     signed_on: date | None
     file: ReadFile | Problem | None = None
 
@@ -91,22 +98,22 @@ def _keep_longer(one: Application, programme: Programme, ends_on: date) -> None:
 def write_annex(
     one: Application, programme: Programme, told: ToldAnnex, today: date, now: datetime
 ) -> list[Problem]:
-    """Write a signed annex: a later or earlier end, other lines. The diary goes on under it."""
+    """Write a signed annex: other days, lines, steps of the schedule. The diary goes on under it."""
     bound = _bound(one)
     problems = check_signing("paper", told.signed_on, told.file is not None, today)
     problems += [told.file] if isinstance(told.file, Problem) else []
     problems += [] if told.file is not None else [Problem("file_missing", "file")]
-    if told.ends_on is None:
-        return [*problems, Problem("field_missing", "ends_on")]
-    after = Terms(bound.terms.starts_on, told.ends_on, tuple(told.lines))
-    problems += check_annex(bound.terms, after, told.reason, programme.year)
-    problems += check_lines_stay(bound.terms.lines, after.lines, used_lines(bound.agreement.id))
+    after = terms_of(told)
+    if after is None:
+        days = {"starts_on": told.starts_on, "ends_on": told.ends_on}
+        return [*problems, *(Problem("field_missing", name) for name, day in days.items() if day is None)]
+    problems += _check_content(bound, programme, after, told.reason)
     problems += _check_order(bound, told, one)
     if problems or not isinstance(told.file, ReadFile) or told.signed_on is None:
         return problems
     number = len(bound.annexes) + 1
     made = Annex(agreement_id=bound.agreement.id, number=number, reason=told.reason.strip(), made_at=now)
-    made.content = {"lines": kept_lines(after.lines), "ends_on": after.ends_on.isoformat()}
+    made.content = kept_terms(after)
     made.signed_on, made.file_id = told.signed_on, store_file(told.file, now).id
     db.session.add(made)
     _keep_longer(one, programme, after.ends_on)
@@ -114,6 +121,31 @@ def write_annex(
     record(ANNEX, subject_of(programme, one), {"number": number, "to": after.ends_on, "reason": made.reason})
     db.session.flush()
     return []
+
+
+def terms_of(told: ToldAnnex) -> Terms | None:
+    """What would bind after it; ``None`` without its days."""
+    if told.starts_on is None or told.ends_on is None:
+        return None
+    return Terms(told.starts_on, told.ends_on, tuple(told.lines), tuple(told.works))
+
+
+def kept_terms(after: Terms) -> dict[str, Any]:
+    """An annex's content as it is kept: all that binds after it, not the differences alone."""
+    return {
+        "lines": kept_lines(after.lines), "works": kept_works(after.works),
+        "starts_on": after.starts_on.isoformat(), "ends_on": after.ends_on.isoformat(),
+    }  # fmt: skip
+
+
+def _check_content(bound: InForce, programme: Programme, after: Terms, reason: str) -> list[Problem]:
+    earliest = min(earliest_start(programme.year, opened_on(programme)), bound.terms.starts_on)
+    since = written_since(bound.agreement.id)
+    problems = check_annex(bound.terms, after, reason, programme.year, earliest, since)
+    problems += [] if after.works else [Problem("works_missing", "works")]
+    problems += check_lines_stay(bound.terms.lines, after.lines, used_lines(bound.agreement.id))
+    # A step is told where it stands on the form; here only what a form of the days alone would let through.
+    return problems or check_works(after.works, after.starts_on, after.ends_on)
 
 
 def _check_order(bound: InForce, told: ToldAnnex, one: Application) -> list[Problem]:

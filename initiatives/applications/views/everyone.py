@@ -53,9 +53,10 @@ def one(slug: str, number: int) -> str | tuple[str, int]:
     found = find_public(view.id, number)
     actor = current_actor()
     is_own = actor is not None and actor.id == found.owner_id
+    parts = public_parts(found, view, is_own)
     return render_template(
-        "initiatives/applications/one.html", view=view, **one_page(found, view), is_own=is_own,
-        parts=public_parts(found, view, is_own),
+        "initiatives/applications/one.html", view=view, **one_page(found, view), is_own=is_own, parts=parts,
+        has_newer_schedule=any(part.shown.get("works") for part in parts),
     )  # fmt: skip
 
 

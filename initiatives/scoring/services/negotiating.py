@@ -1,4 +1,4 @@
-"""Verbs of the negotiation: either side proposes the estimate as it would have it, the other accepts or declines."""
+"""Verbs of the negotiation: either side proposes estimate and schedule as it would have them, the other answers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,15 @@ from core.problems import NotFound, Problem, StaleVersion
 from initiatives.applications.models import Application
 from initiatives.applications.rules.contributions import Line, add_up, check_estimate
 from initiatives.applications.rules.kept_lines import kept_lines, lines_from
+from initiatives.applications.rules.kept_works import kept_works, works_from
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.applications.services.drafts import note_event
 from initiatives.applications.services.sending import subject_of
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.scoring.models import Proposal
-from initiatives.scoring.queries import agreed_lines, proposals_of
+from initiatives.scoring.queries import agreed_plan, proposals_of
 from initiatives.scoring.ranking_queries import left_of
-from initiatives.scoring.rules.proposals import NEGOTIATED, OTHER, Side
+from initiatives.scoring.rules.proposals import NEGOTIATED, OTHER, Plan, Side
 from initiatives.scoring.rules.sheets import check_words
 from initiatives.scoring.services.ranking import hold_money
 from initiatives.scoring.services.sheets import hold_application, hold_call
@@ -30,11 +31,12 @@ REPLACED = "zastąpiona następną propozycją"
 """The answer that stands at a proposal which somebody answered with one of their own."""
 
 
-def check_proposal(view: ProgrammeView, one: Application, lines: Sequence[Line], words: str) -> list[Problem]:
-    """What is wrong with a proposal as a whole: nothing changes, own share, the town's cap and money, words."""
-    rate, totals = view.terms.hour_rate, add_up(lines, view.terms.hour_rate)
+def check_proposal(view: ProgrammeView, one: Application, plan: Plan, words: str) -> list[Problem]:
+    """What is wrong with a proposal as a whole: nothing changes, no step of work, own share, the town's cap and money, words."""
+    rate, totals = view.terms.hour_rate, add_up(plan.lines, view.terms.hour_rate)
     problems = check_estimate(totals, view.terms.own_share, rate, view.terms.town_cap)
-    if not problems and list(lines) == agreed_lines(one.id):
+    problems += [] if plan.works else [Problem("works_missing", "works")]
+    if not problems and plan == agreed_plan(one.id):
         problems.append(Problem("nothing_changed", "lines"))
     most = money_for(view, one)
     if most is not None and totals.town > most:
@@ -50,7 +52,7 @@ def money_for(view: ProgrammeView, one: Application) -> Decimal | None:
 
 
 def propose(
-    view: ProgrammeView, one: Application, side: Side, lines: Sequence[Line], words: str, seen: int, now: datetime
+    view: ProgrammeView, one: Application, side: Side, plan: Plan, words: str, seen: int, now: datetime
 ) -> list[Problem]:  # fmt: skip
     """Make a proposal; whichever waits for an answer is declined by it.
 
@@ -65,15 +67,16 @@ def propose(
     former = proposals_of(one.id)
     last = former[-1] if former else None
     if last is not None and last.number != seen:
-        if (last.side, last.words, lines_from(last.lines)) == (side.value, words.strip(), list(lines)):
+        if (last.side, last.words, _told(last)) == (side.value, words.strip(), plan):
             return []
         raise StaleVersion
-    if problems := check_proposal(view, one, lines, words):
+    if problems := check_proposal(view, one, plan, words):
         return problems
     if last is not None and last.answered_at is None:
         last.answered_at, last.is_accepted, last.answer = now, False, REPLACED
     proposal = Proposal(application_id=one.id, number=(last.number if last else 0) + 1, side=side.value)
-    proposal.words, proposal.lines, proposal.made_at = words.strip(), kept_lines(lines), now
+    proposal.words, proposal.lines, proposal.made_at = words.strip(), kept_lines(plan.lines), now
+    proposal.works = kept_works(plan.works)
     db.session.add(proposal)
     db.session.flush()
     note_event(one, "proposed", now, {"number": proposal.number, "side": side.value}, is_public=False)
@@ -81,10 +84,14 @@ def propose(
     return []
 
 
+def _told(one: Proposal) -> Plan:
+    return Plan(tuple(lines_from(one.lines)), tuple(works_from(one.works or [])))
+
+
 def answer_proposal(
     view: ProgrammeView, one: Application, number: int, side: Side, accepts: bool, words: str, now: datetime
 ) -> list[Problem]:  # fmt: skip
-    """Accept or decline what the other side proposed. Accepted, it is the estimate that the agreement takes.
+    """Accept or decline what the other side proposed. Accepted, it is what the agreement takes.
 
     Raises ``NotFound`` for a number that is none. A second click of the same answer changes nothing.
     """

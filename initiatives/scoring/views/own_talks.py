@@ -20,7 +20,7 @@ from initiatives.applications.views.frame import LOST, Desk, sit_down
 from initiatives.scoring.emails import post_to_office
 from initiatives.scoring.rules.proposals import Side
 from initiatives.scoring.services.negotiating import answer_proposal, propose
-from initiatives.scoring.talks_page import TypedProposal, lines_read, read_form, talks_page
+from initiatives.scoring.talks_page import TypedProposal, plan_read, read_form, talks_page
 from initiatives.scoring.texts import named
 
 blueprint = Blueprint("initiative_own_talks", __name__, url_prefix="/inicjatywy/<slug:slug>")
@@ -79,12 +79,12 @@ def make(slug: str, application_id: int) -> Response:
     desk, typed = sit_down(slug, application_id), read_form(request.form)
     if request.form.get("go") == "stay":
         return _page(desk, (), typed)
-    lines, wrong = lines_read(typed)
+    plan, wrong = plan_read(typed, desk.view.year)
     problems = _refused(desk) or wrong
     try:
         if not problems:
             with transaction():
-                problems = propose(desk.view, desk.one, Side.MEMBERS, lines, typed.words, typed.seen, now())
+                problems = propose(desk.view, desk.one, Side.MEMBERS, plan, typed.words, typed.seen, now())
                 if not problems:
                     post_to_office(desk.one, desk.view, _("Grupa proponuje zmianę, wniosek nr %(number)d", number=desk.one.number), typed.words)  # fmt: skip
     except StaleVersion:

@@ -102,6 +102,19 @@ def test_days_backwards_or_outside_the_programme_are_told(accepted, official) ->
     assert made(accepted) is None
 
 
+def test_no_step_of_the_schedule_stays_outside_the_agreement(accepted, official) -> None:
+    form = {**token(official), **DAYS, "version": "0"}
+    page = official.get(PAGE).text
+    assert 'value="22.2.2027"' in page and 'value="23.4.2027"' in page and "Harmonogram prac w czasie" in page
+    for typed, field, said in (
+        ({"starts_on": "1.3.2027"}, "starts_on", "zaczyna się 22"), ({"ends_on": "1.4.2027"}, "ends_on", "kończy się 23"),
+    ):  # fmt: skip
+        answer = official.post(PAGE, data=form | typed)
+        beside = re.search(rf'id="{field}-e">([^<]+)<', answer.text).group(1)
+        assert answer.status_code == 422 and said in beside and "Kopanie i sadzenie" in beside
+    assert made(accepted) is None
+
+
 def test_two_officials_do_not_overwrite_each_other(accepted, official) -> None:
     form = {**token(official), **DAYS, "version": "0"}
     assert official.post(PAGE, data=form).status_code == 303
@@ -121,13 +134,16 @@ def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -
         "line-1-name": "Deski i ziemia", "line-1-town": "6 500", "line-1-in_kind": "800", "line-1-source": "rachunek",
         "line-2-name": "Kopanie i sadzenie", "line-2-people": "12", "line-2-hours": "6",
     }  # fmt: skip
-    sent = {
-        **form,
-        **lines,
-        "annex-ends_on": "31.3.2027",
-        "annex-signed_on": "24.11.2026",
-        "annex-reason": "",
-    }
+    steps = {
+        "work-1-name": "Kopanie", "work-1-starts_on": "1.12.2026", "work-1-ends_on": "1.4.2027", "work-1-who": "members",
+        "work-2-name": "Sadzenie", "work-2-starts_on": "1.3.2027", "work-2-ends_on": "31.3.2027", "work-2-who": "both",
+    }  # fmt: skip
+    days = {"annex-starts_on": "25.10.2026", "annex-ends_on": "31.3.2027", "annex-signed_on": "24.11.2026"}
+    sent = {**form, **lines, **steps, **days, "annex-reason": ""}
+    refused = official.post(f"{PAGE}/aneks", data=sent)
+    beside = re.search(r'id="work-1-ends_on-e">([^<]+)<', refused.text).group(1)
+    assert "To poza dniami umowy: od 25" in beside and 'value="1.4.2027"' in refused.text
+    sent |= {"work-1-ends_on": "28.2.2027"}
     refused = official.post(f"{PAGE}/aneks", data=sent)
     assert (
         refused.status_code == 422
@@ -140,6 +156,9 @@ def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -
     db.session.expire_all()
     bound = signed_agreement(accepted.id)
     assert bound.terms.lines[0].town == 6500 and bound.terms.ends_on == date(2027, 3, 31)
+    assert [one.name for one in bound.terms.works] == ["Kopanie", "Sadzenie"]
+    public = official.get("/inicjatywy/pil-2027/wnioski/1").text
+    assert "Sadzenie" in public and public.count("Harmonogram prac w czasie") == 1
     page = official.get(PAGE).text
     assert "Aneks nr 1" in page and "Droższe deski" in page
     assert official.get(f"{PAGE}/pliki/aneks-1").status_code == 200

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -24,7 +25,9 @@ from initiatives.agreements.rules.signing import (
     check_days,
     check_lines_stay,
     check_signing,
+    check_works,
 )
+from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.contributions import Line
 
 TODAY = date(2027, 6, 10)
@@ -129,6 +132,39 @@ def test_an_annex_changes_something_for_a_reason() -> None:
     assert codes(check_annex(BOUND, later, " ", 2027)) == [("field_missing", "reason")]
     early = Terms(BOUND.starts_on, date(2027, 5, 3), LINES)
     assert codes(check_annex(BOUND, early, "Deszcz", 2027)) == [("days_backwards", "ends_on")]
+
+
+STEPS = (
+    Work("Kopanie", date(2027, 5, 4), date(2027, 6, 1)),
+    Work("Sadzenie", date(2027, 6, 2), date(2027, 8, 31)),
+)
+
+
+def test_every_step_lies_within_the_days_of_the_agreement() -> None:
+    assert (
+        check_works(STEPS, BOUND.starts_on, BOUND.ends_on)
+        == []
+        == check_works((), BOUND.starts_on, BOUND.ends_on)
+    )
+    early, late = check_works(STEPS, date(2027, 5, 5), date(2027, 8, 30))
+    assert (early.code, early.field, early.facts["number"]) == ("work_before_agreement", "starts_on", 1)
+    assert (late.code, late.field, late.facts["day"]) == (
+        "work_after_agreement",
+        "ends_on",
+        date(2027, 8, 31),
+    )
+
+
+def test_an_annex_moves_the_beginning_only_before_what_was_written() -> None:
+    bound = replace(BOUND, works=STEPS)
+    assert check_annex(bound, replace(bound, works=STEPS[:1]), "Mniej pracy", 2027) == []
+    later = replace(bound, starts_on=date(2027, 5, 10))
+    told = check_annex(bound, later, "Deszcz", 2027, date(2027, 1, 1), date(2027, 5, 9))
+    assert codes(told) == [("entries_before", "starts_on")]
+    earlier = replace(bound, starts_on=date(2026, 12, 31))
+    assert codes(check_annex(bound, earlier, "x", 2027, date(2027, 1, 1))) == [
+        ("starts_too_early", "starts_on")
+    ]
 
 
 def test_a_line_that_somebody_wrote_to_is_not_taken_away() -> None:

@@ -10,9 +10,11 @@ from sqlalchemy import select, update
 from accounts.queries import user_by_email
 from core.db import db, transaction
 from core.models import OutgoingMail
+from initiatives.agreements.contents import works_in
+from initiatives.agreements.queries import agreement_of
 from initiatives.applications.models import Application
 from initiatives.applications.queries import members_of
-from initiatives.scoring.queries import agreed_lines, proposals_of
+from initiatives.scoring.queries import agreed_lines, agreed_plan, proposals_of
 from tests.support.applying import filled
 from tests.support.officials import signed_in
 from tests.support.panels import post_to
@@ -61,6 +63,32 @@ def test_the_town_proposes_and_the_members_agree(talks) -> None:
     assert agreed_lines(application(1).id)[0].town == 5000 and application(1).granted == Decimal(5000)
     assert "Grupa zgadza się" in letters("pil@urzad.example")[0]
     assert "przyjęta" in call.official.get(TOWN).text
+
+
+def test_the_schedule_is_settled_together_and_the_agreement_takes_it(talks) -> None:
+    call, lead, own = talks
+    late = {"work-1-ends_on": "3.1.2028"}
+    refused = propose(lead, own, **late)
+    assert (
+        refused.status_code == 422 and 'id="work-1-ends_on-e"' in refused.text and "3.1.2028" in refused.text
+    )
+    shown = filled(lead, own, **{"work-2-name": "Odbiór", "go": "stay"})
+    assert 'value="Odbiór"' in shown.text and 'id="work-5-name"' in shown.text
+    steps = {
+        "work-1-ends_on": "30.6.2027", "work-2-name": "Odbiór", "work-2-starts_on": "1.7.2027",
+        "work-2-ends_on": "2.7.2027", "work-2-who": "both", "line-1-town": "6 000",
+    }  # fmt: skip
+    assert propose(lead, own, **steps).status_code == 303
+    page = call.official.get(TOWN).text
+    assert "Co zmienia się w harmonogramie" in page and "nowy etap" in page and "2 lipca" in page
+    assert answer(call.official, TOWN, 1, "yes").status_code == 303
+    assert [one.name for one in agreed_plan(application(1).id).works] == ["Kopanie i sadzenie", "Odbiór"]
+    assert "Odbiór" in lead.get(own).text
+    agreement = call.official.get(f"{OFFICE}/wnioski/1/umowa").text
+    assert "Odbiór" in agreement and 'value="2.7.2027"' in agreement
+    days = {"signature": "WI.1", "starts_on": "1.1.2027", "ends_on": "2.7.2027"}
+    assert filled(call.official, f"{OFFICE}/wnioski/1/umowa", **days).status_code == 303
+    assert works_in(agreement_of(application(1).id).content)[1].name == "Odbiór"
 
 
 def test_smaller_costs_let_one_of_the_reserve_in(talks) -> None:
