@@ -105,7 +105,9 @@ def test_days_backwards_or_outside_the_programme_are_told(accepted, official) ->
 def test_no_step_of_the_schedule_stays_outside_the_agreement(accepted, official) -> None:
     form = {**token(official), **DAYS, "version": "0"}
     page = official.get(PAGE).text
-    assert 'value="22.2.2027"' in page and 'value="23.4.2027"' in page and "Harmonogram prac w czasie" in page
+    assert (
+        'value="22.02.2027"' in page and 'value="23.04.2027"' in page and "Harmonogram prac w czasie" in page
+    )
     for typed, field, said in (
         ({"starts_on": "1.3.2027"}, "starts_on", "zaczyna się 22"), ({"ends_on": "1.4.2027"}, "ends_on", "kończy się 23"),
     ):  # fmt: skip

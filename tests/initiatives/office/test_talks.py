@@ -85,7 +85,7 @@ def test_the_schedule_is_settled_together_and_the_agreement_takes_it(talks) -> N
     assert [one.name for one in agreed_plan(application(1).id).works] == ["Kopanie i sadzenie", "Odbiór"]
     assert "Odbiór" in lead.get(own).text
     agreement = call.official.get(f"{OFFICE}/wnioski/1/umowa").text
-    assert "Odbiór" in agreement and 'value="2.7.2027"' in agreement
+    assert "Odbiór" in agreement and 'value="02.07.2027"' in agreement
     days = {"signature": "WI.1", "starts_on": "1.1.2027", "ends_on": "2.7.2027"}
     assert filled(call.official, f"{OFFICE}/wnioski/1/umowa", **days).status_code == 303
     assert works_in(agreement_of(application(1).id).content)[1].name == "Odbiór"
