@@ -27,7 +27,7 @@ from initiatives.programmes.queries import ProgrammeView, find_programme
 from initiatives.programmes.services.editing import Act
 
 Told = dict[str, Any]
-OF_GROUP = ("write", "send", "withdraw", "work", "photograph")
+OF_GROUP = ("write", "send", "withdraw", "work", "photograph", "take_project", "hand_on")
 """What the group does; all else is the office's."""
 BETWEEN = timedelta(minutes=17)
 """From one neighbour's click on the mailed link to the next."""
@@ -72,7 +72,8 @@ def write_application(course: Course, key: str, step: Told, at: datetime) -> Non
     """Begin a draft, fill its steps, invite the group; ``confirmed`` of the others follow their link."""
     told = course.pack(key)
     confirmed = step["confirmed"] if "confirmed" in step else told["others"]
-    one = start_application(course.view, course.neighbours.actor(told["by"]), at)
+    taken_over = course.applications.get(key)
+    one = taken_over or start_application(course.view, course.neighbours.actor(told["by"]), at)
     course.applications[key] = one
     for name, answers in _answers(course, told).items():
         save_step(one, name, answers, one.version, at)
@@ -89,8 +90,7 @@ def _answers(course: Course, told: Told) -> dict[str, Told]:
     idea |= {"starts_on": course.day(told["starts"]), "ends_on": course.day(told["ends"])}
     idea |= {"applicant": "organisation" if "organisation" in told else "group"}
     idea["organisation_register"] = told.get("register", "")
-    lon, lat, words = told["place"]
-    spot = {"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [lon, lat]}]}
+    _lon, _lat, words, *parcels = told["place"]
     works = [
         {"name": work["name"], "starts_on": course.day(work["starts"]), "ends_on": course.day(work["ends"])}
         | {"who": work["who"]}
@@ -98,10 +98,18 @@ def _answers(course: Course, told: Told) -> dict[str, Told]:
     ]
     return {
         IDEA: idea,
-        PLACE: {"shapes": json.dumps(spot), "words": words},
+        PLACE: {"shapes": json.dumps(_spot(told)), "words": words, "parcels": ", ".join(parcels)},
         COSTS: {"rows": [_line(line) for line in told["lines"]]},
         WORKS: {"rows": works},
     }
+
+
+def _spot(told: Told) -> Told:
+    """The place as it is drawn: its ``outline`` where the pack has one, else the point."""
+    shape: Told = {"type": "Point", "coordinates": told["place"][:2]}
+    if "outline" in told:
+        shape = {"type": "Polygon", "coordinates": [[*told["outline"], told["outline"][0]]]}
+    return {"type": "GeometryCollection", "geometries": [shape]}
 
 
 def _line(told: Told) -> dict[str, str]:

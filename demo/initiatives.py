@@ -16,6 +16,7 @@ from core.page_saving import Saved
 from core.site.record import read_site
 from demo.acting import acting
 from demo.initiative_course import STEPS, Course, Told, done
+from demo.initiative_passing import PASSING
 from demo.initiative_people import Neighbours
 from demo.initiative_scoring import SCORING
 from demo.initiative_settling import settle
@@ -106,7 +107,7 @@ def close(course: Course, _key: str, _step: Told, at: datetime) -> None:
 def _pages(pack: dict[str, Any], office: Office, loading: LoadingDay) -> Iterator[tuple[str, Content]]:
     yield BASICS, {name: str(pack[name]) for name in ("title", "slug", "year", *WORDS)}
     yield MONEY, pack["money"]
-    yield GROUND, {"town_land_only": "yes"}
+    yield GROUND, {"town_land_only": pack["town_land_only"]}
     rows = {"threshold": pack["threshold"], "tie_rule": pack["tie_rule"]}
     for number, told in enumerate(pack["criteria"], 1):
         rows |= {f"nowa-{number}.{name}": str(value) for name, value in ({"weight": 1} | told).items()}
@@ -134,5 +135,5 @@ def _save(one: Programme, section: str, typed: Content, act: Act) -> None:
         raise ValueError(f"{one.slug}, {section}: {done}")
 
 
-ACTS = {"begin": begin, "open": show, "close": close, **STEPS, **SCORING, **WORK, "settle": settle}
+ACTS = {"begin": begin, "open": show, "close": close, **STEPS, **PASSING, **SCORING, **WORK, "settle": settle}
 """What is done in a programme; a pack tells of all but the first three."""

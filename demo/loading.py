@@ -57,6 +57,7 @@ CHECKED = ("in_check", "returned", "accepted", "rejected")
 """Projects with these statuses have been filed and lie in the office."""
 SET_UP = "-730d 08:00:00"
 """When the administrator brought the town's boundaries in: before anything else happened."""
+AREA_FILES = ("areas.geojson", "land.geojson")
 Tell = Callable[[str], None]
 
 
@@ -142,7 +143,12 @@ def _add_site(town: str, has_second_factor: bool) -> None:
 
 
 def _add_places(town: str, tell: Tell) -> None:
-    features = read_collection((PACKS / town / "areas.geojson").read_bytes()).features
+    features = [
+        feature
+        for name in AREA_FILES
+        if _has(town, name)
+        for feature in read_collection((PACKS / town / name).read_bytes()).features
+    ]
     kinds = dict.fromkeys(str(feature.properties["kind"]) for feature in features)
     for kind in kinds:
         report = import_areas([f for f in features if f.properties["kind"] == kind], kind, id_field="slug")

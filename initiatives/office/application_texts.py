@@ -65,3 +65,13 @@ def applicant_word(one: Application) -> str:
     if one.applicant == "organisation" and one.organisation:
         return str(_("%(name)s w imieniu mieszkańców", name=one.organisation))
     return str(_("Grupa mieszkańców"))
+
+
+def land_tag(one: Application) -> tuple[str, str] | None:
+    """Whether the place lies on the town's land, as its layer said at the sending; ``None`` where none was loaded."""
+    if not one.ground:
+        return None
+    if one.ground["is_whole"]:
+        return "ok", "w całości na gruntach gminy"
+    percent = int(100 * one.ground["town_share"])
+    return "late", f"na gruntach gminy tylko {percent}%" if percent else "nie na gruntach gminy"

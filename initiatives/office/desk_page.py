@@ -20,7 +20,7 @@ from initiatives.applications.rules.waiting import Turn
 from initiatives.applications.services.sending import subject_of
 from initiatives.applications.texts import CHOICES, LABELS, STATUSES, status_word
 from initiatives.office.application_frame import Opened, waiting_of
-from initiatives.office.application_texts import TURNS, applicant_word, term_tag, waits_word
+from initiatives.office.application_texts import TURNS, applicant_word, land_tag, term_tag, waits_word
 from initiatives.office.desk_queries import DeskAsked, DeskCounts
 from initiatives.office.history_page import history_rows
 from initiatives.programmes.queries import bare_view
@@ -105,7 +105,7 @@ def whole_page(at: Opened) -> dict[str, Any]:
         "picture": gantt([Work(each.name, each.starts_on, each.ends_on, each.who) for each in works]),
         "members": [(each, *member_state(each)) for each in members], "people": confirmed(states_of(members)),
         "least": at.programme.least_members, "files": files_of(one.id), "kinds": FILE_WORDS,
-        "still": picture_of(one, one.location),
+        "still": picture_of(one, one.location), "land": land_tag(one),
         "history": history_rows(one.id, subject_of(bare_view(at.programme), one)),
     }  # fmt: skip
 

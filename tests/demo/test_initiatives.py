@@ -19,6 +19,8 @@ from demo.loading import load_town
 from demo.offsets import LoadingDay
 from initiatives.applications.models import Application
 from initiatives.applications.queries import every_public
+from initiatives.applications.reading import check_land as check_land_of
+from initiatives.applications.reading import read_kept_place
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.programmes.queries import ProgrammeView, calls_of, committee_of, find_programme
 from initiatives.programmes.rules.stages import ProgrammeStage
@@ -28,10 +30,12 @@ from initiatives.settlement.models import Settlement
 from initiatives.settlement.statistics import statistics
 from tests.support.demo_packs import STARACHOWICE, areas, read
 
+MURAL, COURT = "Malowidło na ścianie garaży na Bugaju", "Boisko do koszykówki obok skateparku na Kolonijkach"
 TOLD = read(STARACHOWICE / "initiatives.json")
 DECIDED = (
     Status.SETTLED, Status.BUILT, Status.AGREED, Status.ACCEPTED, Status.RESERVE, Status.REJECTED, Status.WITHDRAWN,
 )  # fmt: skip
+STAGES = [ProgrammeStage.CLOSED, ProgrammeStage.RESULTS, ProgrammeStage.OPEN, ProgrammeStage.ASSESSMENT]
 BEGUN = (Status.DRAFT, Status.SUBMITTED, Status.RETURNED, Status.IN_SCORING)
 
 
@@ -47,7 +51,7 @@ def test_every_work_lies_in_the_town_and_says_that_it_is_an_example():
 @pytest.mark.parametrize("day", [date(2027, 1, 1), date(2027, 3, 17), date(2028, 2, 29), date(2026, 10, 17)])
 def test_whenever_it_is_loaded_works_lie_in_the_year_of_their_programme(day):
     packs = list(programmes(TOLD, LoadingDay(day)))
-    assert len({pack["slug"] for pack, _days in packs}) == 3
+    assert len({pack["slug"] for pack, _days in packs}) == 4
     for pack, days in packs:
         for told in pack["applications"]:
             spans = [(told["starts"], told["ends"]), *((one["starts"], one["ends"]) for one in told["works"])]
@@ -62,17 +66,16 @@ def test_starachowice_loads_once_and_every_figure_adds_up(app):
     said: list[str] = []
     assert load_town("starachowice", said.append) is True
     assert load_town("starachowice", said.append) is False
-    former, past, running = (
-        find_programme(pack["slug"]) for pack, _days in programmes(TOLD, LoadingDay(today()))
-    )
-    stages = [one.stage(now()) for one in (former, past, running)]
-    assert stages == [ProgrammeStage.CLOSED, ProgrammeStage.RESULTS, ProgrammeStage.OPEN]
+    views = [find_programme(pack["slug"]) for pack, _days in programmes(TOLD, LoadingDay(today()))]
+    former, past, running, green = views
+    assert [one.stage(now()) for one in views] == STAGES
     assert statuses(former) == {Status.SETTLED: 4, Status.REJECTED: 1}
     assert statuses(past) == dict.fromkeys(DECIDED, 1)
-    assert statuses(running) == dict.fromkeys(BEGUN, 1) | {Status.IN_SCORING: 2}
+    assert statuses(running) == dict.fromkeys(BEGUN, 2) | {Status.DRAFT: 2, Status.RETURNED: 1}
+    assert statuses(green) == {Status.IN_SCORING: 3}
     assert {*DECIDED, *BEGUN} == set(Status)
-    for view in (former, past, running):
-        assert len(committee_of(view.id)) == 3 and view.record.budget == 100_000
+    for view in views:
+        assert len(committee_of(view.id)) == 3
         check_sums(view)
     for view in (former, past):
         check_money(view)
@@ -81,8 +84,10 @@ def test_starachowice_loads_once_and_every_figure_adds_up(app):
     browser = app.test_client()
     for path in ("/", "/inicjatywy/", "/inicjatywy/statystyka"):
         assert browser.get(path).status_code == 200, path
-    for view in (former, past, running):
+    for view in views:
         check_pages(browser, view)
+    check_land(former, running)
+    check_passing(browser, past, running)
 
 
 def statuses(view: ProgrammeView) -> Counter[Status]:
@@ -124,13 +129,38 @@ def check_log() -> None:
     every = db.session.query(AuditEntry).order_by(AuditEntry.number).all()
     rows = [one for one in every if one.act != "accounts.created"]
     assert {one.act for one in rows if one.actor_label == "system"} == set()
-    moments = [one.happened_at for one in rows]
+    moments = [one.happened_at for one in rows if one.act.startswith("initiatives.")]
     assert all(after - before > -timedelta(days=1) for before, after in pairwise(moments))
-    assert max(moments) < now() and moments[0] < now() - timedelta(days=700)
+    assert max(moments) < now() and rows[0].happened_at < moments[0] < now() - timedelta(days=600)
     by_act = {one.act: one.actor_label for one in rows}
     assert "Urzędnik Pokazowy" in by_act["initiatives.settlement.publish"]
     writers = {one.actor_label for one in rows if one.act == "initiatives.opinion.write"}
     assert len(writers) == 3 and all("zmyślona" in one for one in writers)
+
+
+def check_land(former: ProgrammeView, running: ProgrammeView) -> None:
+    """A yes, a no where other land was allowed, and a draft that lies on the town's land only in part."""
+    rows = db.session.query(Application).filter(Application.number.is_not(None))
+    told = {(one.programme_id, one.title): one.ground["is_whole"] for one in rows}
+    assert [key for key, is_whole in told.items() if not is_whole] == [(former.id, MURAL)]
+    draft = db.session.query(Application).filter(Application.answers["pomysl"]["title"].astext == COURT).one()
+    problems, land = check_land_of(read_kept_place(draft.answers["miejsce"], running), running)
+    assert (
+        land is not None and 0.3 < land.share < 0.8 and [one.code for one in problems] == ["partly_town_land"]
+    )
+
+
+def check_passing(browser, past: ProgrammeView, running: ProgrammeView) -> None:
+    """A refused project has become an application, a refused application a project; both pages lead to each other."""
+    project, refused = "/bo/bo-2027/projekty/3", f"/inicjatywy/{past.slug}/wnioski/7"
+    became, filed = f"/inicjatywy/{running.slug}/wnioski/5", "/bo/osiedlowy-2027/projekty/5001"
+    for one, other in (
+        (project, became),
+        (became, "/bo/bo-2027/zgloszenia/3"),
+        (refused, filed),
+        (filed, refused),
+    ):
+        assert f'href="{other}"' in browser.get(one).text, (one, other)
 
 
 def check_pages(browser, view: ProgrammeView) -> None:

@@ -25,7 +25,7 @@ from tests.support.live_town import DemoTown, LiveTown, live_town
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
 DAY = datetime.now(WARSAW).date()
-_FORMER, PAST, HOME = (
+_FORMER, PAST, HOME, GREEN = (
     f"/inicjatywy/{pack['slug']}/"
     for pack, _days in programmes(read(STARACHOWICE / "initiatives.json"), LoadingDay(DAY))
 )
