@@ -10,7 +10,7 @@ from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.money import grouped
 from core.problems import Problem
-from core.web.filters import day
+from core.web.filters import day, zl_plain
 from initiatives.applications.texts import SENTENCES as APPLICATION_SENTENCES
 from initiatives.applications.texts import Said, _
 
@@ -48,6 +48,7 @@ OFFICE_SENTENCES: dict[str, Callable[[Any], str]] = {
     "already_signed": lambda f: "Umowa jest już podpisana. Zmienia ją tylko aneks.",
     "not_made": lambda f: "Dokumenty jeszcze powstają. Odśwież stronę za chwilę.",
     "annex_changes_nothing": lambda f: "Aneks niczego nie zmienia. Podaj inne dni, kwoty albo etapy.",
+    "over_money": lambda f: f"W programie zostało na to {zl_plain(f['most'])}, a tu jest o {zl_plain(f['over'])} więcej.",
     "line_in_use": lambda f: f"W dzienniku są wpisy do pozycji {f['line']} „{f['name']}”, więc musi zostać.",
     "too_many_annexes": lambda f: f"Aneksów może być najwyżej {f['most']}.",
     "built_in_future": lambda f: "Ten dzień jeszcze nie nadszedł.",

@@ -27,9 +27,10 @@ from initiatives.agreements.rules.signing import (
     earliest_start,
 )
 from initiatives.agreements.services.making import opened_on, subject_of
+from initiatives.agreements.services.money import check_annex_money, hold_money_of
 from initiatives.applications.models import Application
 from initiatives.applications.rules.answers import Work
-from initiatives.applications.rules.contributions import Line
+from initiatives.applications.rules.contributions import Line, add_up
 from initiatives.applications.rules.kept_lines import kept_lines
 from initiatives.applications.rules.kept_works import kept_works
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
@@ -99,6 +100,7 @@ def write_annex(
     one: Application, programme: Programme, told: ToldAnnex, today: date, now: datetime
 ) -> list[Problem]:
     """Write a signed annex: other days, lines, steps of the schedule. The diary goes on under it."""
+    hold_money_of(one, programme)
     bound = _bound(one)
     problems = check_signing("paper", told.signed_on, told.file is not None, today)
     problems += [told.file] if isinstance(told.file, Problem) else []
@@ -107,7 +109,7 @@ def write_annex(
     if after is None:
         days = {"starts_on": told.starts_on, "ends_on": told.ends_on}
         return [*problems, *(Problem("field_missing", name) for name, day in days.items() if day is None)]
-    problems += _check_content(bound, programme, after, told.reason)
+    problems += _check_content(one, bound, programme, after, told.reason)
     problems += _check_order(bound, told, one)
     if problems or not isinstance(told.file, ReadFile) or told.signed_on is None:
         return problems
@@ -116,6 +118,7 @@ def write_annex(
     made.content = kept_terms(after)
     made.signed_on, made.file_id = told.signed_on, store_file(told.file, now).id
     db.session.add(made)
+    one.granted = add_up(after.lines, bound.rate).town
     _keep_longer(one, programme, after.ends_on)
     note_event(one, "annexed", now, {"number": number})
     record(ANNEX, subject_of(programme, one), {"number": number, "to": after.ends_on, "reason": made.reason})
@@ -138,12 +141,16 @@ def kept_terms(after: Terms) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _check_content(bound: InForce, programme: Programme, after: Terms, reason: str) -> list[Problem]:
+def _check_content(
+    one: Application, bound: InForce, programme: Programme, after: Terms, reason: str
+) -> list[Problem]:
     earliest = min(earliest_start(programme.year, opened_on(programme)), bound.terms.starts_on)
     since = written_since(bound.agreement.id)
     problems = check_annex(bound.terms, after, reason, programme.year, earliest, since)
     problems += [] if after.works else [Problem("works_missing", "works")]
     problems += check_lines_stay(bound.terms.lines, after.lines, used_lines(bound.agreement.id))
+    if after.lines != bound.terms.lines:
+        problems += check_annex_money(one, programme, after.lines, bound.rate)
     # A step is told where it stands on the form; here only what a form of the days alone would let through.
     return problems or check_works(after.works, after.starts_on, after.ends_on)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -167,6 +168,34 @@ def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -
     with pytest.raises(IntegrityError), db.session.begin_nested():
         db.session.execute(text("update ini_annexes set reason = 'inny'"))
     assert db.session.get(Agreement, agreement.id).ends_on != bound.terms.ends_on
+
+
+def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(official, clock) -> None:
+    with transaction():
+        programme = add_programme(clock(), town_cap=Decimal(7000))
+        accepted = add_application(programme, clock(), status="accepted", grounds="Potrzebne.")
+        told = {"status": "accepted", "grounds": "Potrzebne.", "granted": Decimal(93_500)}
+        add_application(programme, clock(), 2, **told)
+        add_agreement(accepted, clock())
+    sent = {
+        **token(official), "annex-starts_on": "25.10.2026", "annex-ends_on": "31.3.2027",
+        "work-1-name": "Kopanie", "work-1-starts_on": "1.12.2026", "work-1-ends_on": "28.2.2027",
+        "annex-signed_on": "24.11.2026", "annex-reason": "Droższe deski", "line-1-name": "Deski", "line-1-in_kind": "800", "line-1-source": "rachunek",
+        "line-2-name": "Kopanie", "line-2-people": "12", "line-2-hours": "6",
+    }  # fmt: skip
+
+    def answer(**changes: str) -> str:
+        told = {name.replace("_1_", "-1-").replace("_2_", "-2-"): text for name, text in changes.items()}
+        page = official.post(f"{PAGE}/aneks", data=sent | told | {"annex-file": (BytesIO(PDF), "aneks.pdf")})
+        return page.text.replace("\xa0", " ") if page.status_code == 422 else ""
+
+    short = answer(line_1_town="6 000", line_2_people="1")
+    assert "Wymagane jest 30% całości" in short and 'value="6 000"' in short
+    assert "najwyżej 7 000 zł" in answer(line_1_town="7 000,01")
+    assert "zostało na to 6 500 zł, a tu jest o 0,50 zł więcej" in answer(line_1_town="6 500,50")
+    assert answer(line_1_town="6 500") == ""
+    db.session.expire_all()
+    assert accepted.granted == Decimal(6500), "the next in line cannot have it, too"
 
 
 def test_a_town_keeps_a_template_of_its_own(app, accepted, official) -> None:
