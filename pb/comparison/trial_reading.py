@@ -40,7 +40,7 @@ def read_trial(sent_name: str, content: bytes) -> TrialContent | Problem:
     Codes: ``file_missing``, ``file_too_large`` (fact ``limit_mb``), ``file_type``, ``file_damaged``, ``pabulib`` (facts
     ``line``, ``message``).
     """
-    name = PurePosixPath(sent_name.replace("\\", "/")).name[-LONGEST_NAME:] or "plik.pb"
+    name = _plain_name(sent_name)
     if not content:
         return Problem("file_missing", "file")
     if len(content) > MOST_BYTES:
@@ -57,6 +57,14 @@ def read_trial(sent_name: str, content: bytes) -> TrialContent | Problem:
     return TrialContent(name, content, election.sha256, election.ballot_count)
 
 
+def _plain_name(sent: str) -> str:
+    """The file's own name, such as a folder can hold."""
+    name = "".join(sign for sign in PurePosixPath(sent.replace("\\", "/")).name if sign.isprintable())
+    while len(name.encode(errors="replace")) > LONGEST_NAME:
+        name = name[1:]
+    return name if name.strip(".") else "plik.pb"
+
+
 def fault(wrong: PabulibError) -> Problem:
     """A malformed file as a refusal beside its field."""
     return Problem("pabulib", "file", {"line": wrong.line, "message": wrong.message})
@@ -67,11 +75,14 @@ def _unpacks(content: bytes) -> Problem | None:
     unpacked, waiting = 0, content
     unpacking = zlib.decompressobj(wbits=31)
     try:
-        while waiting and not unpacking.eof:
+        while waiting:
             unpacked += len(unpacking.decompress(waiting, CHUNK))
             waiting = unpacking.unconsumed_tail
             if unpacked > MOST_UNPACKED:
                 return Problem("file_too_large", "file", {"limit_mb": MOST_UNPACKED // MEGABYTE})
+            if unpacking.eof and (waiting := unpacking.unused_data.lstrip(b"\0")):
+                # Several packed pieces behind each other are one file (RFC 1952, 2.2), and zeros may stand between.
+                unpacking = zlib.decompressobj(wbits=31)
     except zlib.error:
         return Problem("file_damaged", "file")
-    return None if unpacking.eof and not unpacking.unused_data else Problem("file_damaged", "file")
+    return None if unpacking.eof else Problem("file_damaged", "file")

@@ -12,12 +12,14 @@ from typing import Any
 from sqlalchemy import text
 
 from core.db import db
+from pb.results.services.import_bounds import fault_of_ballot
 from pb.tally.engine.errors import CountError
 from pb.tally.engine.model import Ballot
 from pb.tally.engine.pabulib.reader import PabulibFile
 from pb.tally.engine.told_in_meta import void_counts
 
 Progress = Callable[[int, int], None]
+LONGEST_AGE, LONGEST_CELL, LONGEST_CHANNEL = 3, 160, 10
 VOID = text(
     """
     INSERT INTO pb_ballots (round_id, row_number, void_reason)
@@ -40,15 +42,15 @@ class Turnout:
         if age := known.get("age"):
             self.cells["age"][age_band_of(age)] += 1
         if area := known.get("neighborhood") or known.get("district"):
-            self.cells["area"][area] += 1
+            self.cells["area"][area[:LONGEST_CELL]] += 1
         if channel := known.get("voting_method"):
-            self.cells["channel"][channel] += 1
+            self.cells["channel"][channel[:LONGEST_CELL]] += 1
 
 
 def age_band_of(age: str) -> str:
     """A band of ages: "27" → "25-34"; bands that the file gives stay as they are."""
-    if not age.isdigit():
-        return age
+    if not (age.isascii() and age.isdigit() and len(age) <= LONGEST_AGE):
+        return age[:LONGEST_CELL]
     edges = (
         (13, "0-12"),
         (18, "13-17"),
@@ -60,6 +62,12 @@ def age_band_of(age: str) -> str:
         (75, "65-74"),
     )
     return next((name for below, name in edges if int(age) < below), "75+")
+
+
+def _channel(known: dict[str, str]) -> str | None:
+    """The way of voting, where it is a short word; in full it stands among the ballot's other cells."""
+    told = known.get("voting_method", "")
+    return told if 0 < len(told) <= LONGEST_CHANNEL else None
 
 
 def _raw() -> Any:
@@ -82,7 +90,7 @@ def copy_ballots(
     batch: list[Ballot] = []
     first = 1
     for ballot in file.ballots(progress):
-        if message := fault(ballot):
+        if message := fault_of_ballot(ballot) or fault(ballot):
             raise file.ballot_error(ballot, message)
         batch.append(ballot)
         if len(batch) == 5000:
@@ -119,9 +127,7 @@ def _copy_batch(
                 **{n: v for n, v in zip(cells, ballot.cells, strict=True) if v},
             }
             turnout.add(known)
-            copy.write_row(
-                (round_id, number, known.get("voting_method"), json.dumps(known, ensure_ascii=False))
-            )
+            copy.write_row((round_id, number, _channel(known), json.dumps(known, ensure_ascii=False)))
     with cursor.copy(
         "COPY pb_ballot_lines (round_id, row_number, place, project_id, points) FROM STDIN"
     ) as copy:

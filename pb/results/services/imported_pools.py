@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 
 from core.db import db
 from maps.locating import areas_named
+from pb.results.services.import_bounds import LARGEST_AMOUNT, LARGEST_WHOLE
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_rounds import METHODS, add_rules
 from pb.rounds.models import Pool, PoolRulesRow, Round
@@ -31,8 +32,6 @@ from pb.tally.engine.several import counting_order
 from pb.tally.models import BallotLine
 
 Word = TypeVar("Word", bound=StrEnum)
-LARGEST_WHOLE = 2_000_000_000
-LARGEST_AMOUNT = 10**12
 LONGEST_CODE = 40
 FEWEST_MEMBERS, MOST_MEMBERS = 2, 100
 LONGEST_CATEGORY = 160

@@ -23,9 +23,14 @@ LONGEST_GROUP = 40
 def _numbers(projects: tuple[EngineProject, ...]) -> dict[str, int]:
     """The number people know: the id where ids are plain numbers, else the place in natural order."""
     ids = [project.id for project in projects]
-    if all(one.isdigit() and str(int(one)) == one and int(one) < LARGEST_NUMBER for one in ids):
+    if all(_is_number(one) for one in ids):
         return {one: int(one) for one in ids}
     return {one: place for place, one in enumerate(sorted(ids, key=number_key), 1)}
+
+
+def _is_number(code: str) -> bool:
+    is_whole = code.isascii() and code.isdigit() and len(code) <= 10
+    return is_whole and str(int(code)) == code and int(code) < LARGEST_NUMBER
 
 
 def add_projects(pb_round: Round, pools: Mapping[str, Pool] | Pool, file: PabulibFile) -> list[int]:

@@ -29,9 +29,13 @@ RULES = {
 }
 
 
+def _is_short_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 4
+
+
 def _day(written: str, last: bool) -> datetime | None:
     """``dd.mm.yyyy`` or ``yyyy`` as the first or last moment of that day or year in Poland, in UTC."""
-    parts = [int(part) for part in written.split(".") if part.isdigit()]
+    parts = [int(part) for part in written.split(".") if _is_short_number(part)]
     day, month, year = parts if len(parts) == 3 else ((31, 12) if last else (1, 1)) + tuple(parts[:1] or [0])
     hour = (23, 59, 59) if last else (0, 0, 0)
     try:
@@ -50,7 +54,9 @@ def _voting_window(meta: Meta) -> tuple[datetime, datetime]:
 
 def _year(meta: Meta) -> int:
     digits = [
-        part for part in meta.get("instance").replace("/", " ").split() if part.isdigit() and len(part) == 4
+        part
+        for part in meta.get("instance").replace("/", " ").split()
+        if _is_short_number(part) and len(part) == 4
     ]
     return int(digits[0]) if digits and 1990 <= int(digits[0]) <= 2200 else _voting_window(meta)[1].year
 
@@ -108,9 +114,9 @@ def _pool_rules(pool: Pool, header: Header) -> PoolRulesRow:
     meta, count = header.meta, len(header.projects)
     most = min(meta.whole("max_length") or count, count) or 1
     method = METHODS[header.vote_type]
-    rank_points = (
-        list(range(meta.whole("max_length") or count, 0, -1)) if method is BallotMethod.RANKING else []
-    )
+    first = meta.whole("max_length") or count
+    # A place beyond the number of projects cannot be given, whatever META says.
+    rank_points = list(range(first, max(first - most, 0), -1)) if method is BallotMethod.RANKING else []
     threshold = meta.number("min_project_score_threshold") or 0
     return PoolRulesRow(
         pool=pool,

@@ -14,6 +14,7 @@ from core.audit import record
 from core.clock import now
 from core.db import db
 from core.problems import Problem
+from pb.results.services.import_bounds import check_bounds
 from pb.results.services.import_options import ImportOptions
 from pb.results.services.imported_ballots import Progress, Turnout, copy_ballots
 from pb.results.services.imported_pools import (
@@ -44,6 +45,7 @@ def import_round(path: Path, options: ImportOptions, progress: Progress | None =
         return Problem("slug_shape", "slug", {"slug": options.slug})
     db.session.execute(text("SET LOCAL statement_timeout = '10min'"))
     with open_pabulib(path) as file:
+        check_bounds(file)
         pb_round = add_round(file.header, options)
         _add_content(pb_round, file, options, progress)
         db.session.add(_file_record(pb_round.id, path, file))

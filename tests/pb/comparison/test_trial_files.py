@@ -107,3 +107,18 @@ def test_only_who_edits_rounds_may_bring_a_file(app, client) -> None:
     clerk = signed_in(app, "clerk", "ktos@urzad.example", "Ktoś Inny")
     assert clerk.post(f"{PLACE}plik").status_code == 403
     assert client.post(f"{PLACE}plik").status_code in (302, 303, 403)
+
+
+def test_packed_pieces_behind_each_other_are_one_file() -> None:
+    pieces = gzip.compress(SMALL[:500]) + gzip.compress(SMALL[500:]) + b"\0" * 512
+    read = [read_trial("a.pb.gz", one) for one in (pieces, gzip.compress(SMALL))]
+    assert all(isinstance(one, TrialContent) for one in read)
+    assert len({one.slug for one in read if isinstance(one, TrialContent)}) == 1
+
+
+@pytest.mark.parametrize("name", ["..", "", "a/..", "😀" * 200 + ".pb", "a\0b.pb", "dane\\2017.pb"])
+def test_any_name_that_is_sent_is_one_that_a_folder_can_hold(name: str, tmp_path) -> None:
+    read = read_trial(name, SMALL)
+    assert isinstance(read, TrialContent)
+    (tmp_path / read.name).write_bytes(SMALL)
+    assert [one.name for one in tmp_path.iterdir()] == [read.name]
