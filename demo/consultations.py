@@ -25,6 +25,7 @@ from consultations.consultation.models import (
     Topic,
 )
 from consultations.consultation.queries import find_published, record_of, topics_of
+from consultations.consultation.rules.presets import INSPECTOR
 from consultations.consultation.services.area import area_content, boundary_of, save_area
 from consultations.consultation.services.building import (
     NewConsultation,
@@ -93,6 +94,7 @@ def _publish(pack: dict[str, Any], office: Office, loading: LoadingDay) -> None:
     name, email, phone = pack["contact"]
     made.lead, made.description, made.moderation = pack["lead"], pack["description"], pack["moderation"]
     made.contact_name, made.contact_email, made.contact_phone = name, email, phone
+    made.privacy_notice = made.privacy_notice.replace(INSPECTOR, f"inspektor@{email.split('@')[1]}")
     made.department_id = office.departments[pack["unit"]].id
     made.opens_at = loading.moment(pack["opens"])
     made.closes_at = loading.end_of(pack["last"])

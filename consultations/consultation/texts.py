@@ -127,6 +127,12 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "document_missing": lambda f: _("Brakuje dokumentu, o którym są te konsultacje."),
     "contact_missing": lambda f: _("Brakuje osoby do kontaktu i jej telefonu albo e-maila."),
     "privacy_notice_missing": lambda f: _("Brakuje informacji o danych osobowych."),
+    "privacy_notice_gap": lambda f: _(
+        "W informacji o danych osobowych zostało miejsce do uzupełnienia: %(gap)s.", gap=f["gap"]
+    ),
+    "retention_longer": lambda f: _(
+        "Mieszkańcom obiecano kasowanie danych po %(months)d mies. Tego czasu nie można wydłużyć.", months=f["months"]
+    ),
     "planning_too_short": lambda f: _(
         "Uwagi do projektu aktu planowania zbiera się co najmniej %(days)s (art. 8j ustawy o planowaniu). "
         "Najwcześniejszy ostatni dzień: %(earliest)s.", days=_days(f["days"]), earliest=day(f["earliest"]),

@@ -41,8 +41,10 @@ def unsign_marks(user_id: int, _email: str) -> None:
 
 
 def move_retention(one: Consultation) -> None:
-    """Count the term of every mark anew from the last day as it is now; emptied ones have none any more."""
-    assert one.closes_at is not None, "a published consultation closes"
+    """Count the term of every mark anew from the last day and the keep time as they are now; emptied ones have none any
+    more, and a draft has no marks."""
+    if one.published_at is None or one.closes_at is None:
+        return
     db.session.execute(
         update(Mark)
         .where(Mark.consultation_id == one.id, Mark.retention_until < NOTHING_LEFT)

@@ -278,6 +278,8 @@ def save(slug: str, section: str) -> Response:
     if token_is_valid():
         with transaction():
             outcome = save_section(slug, code, typed, request.form.get("opened", ""))
+            if isinstance(outcome, Saved) and "retention_months" in outcome.fields:
+                move_retention(record_of(slug))
     if isinstance(outcome, Saved):
         flash(_("Zapisano.") if outcome.fields else _("Nic się nie zmieniło."), "good")
         return go_to(section_url(outcome.slug, code))

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from consultations.consultation.rules.presets import INSPECTOR
 from tests.support.browser import DESK as BIG
 from tests.support.browser import PHONE, Visitor
 from tests.support.keyboard import tab_to, type_into
@@ -196,6 +197,8 @@ def build(person: Visitor) -> None:
     person.go(f"/urzad/konsultacje/{BUILT}/ustawienia/kontakt")
     page.fill("[name=contact_name]", "Wydział Zieleni")
     page.fill("[name=contact_email]", "zielen@wasilkow.example")
+    notice = page.input_value("[name=privacy_notice]")
+    page.fill("[name=privacy_notice]", notice.replace(INSPECTOR, "inspektor@wasilkow.example"))
     send(page, "Zapisz")
     person.go(f"/urzad/konsultacje/{BUILT}/podglad")
     assert "Zielone podwórka" in words(page)

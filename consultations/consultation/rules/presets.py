@@ -14,16 +14,18 @@ ORDINARY = (
     "Art. 5a ustawy z dnia 8 marca 1990 r. o samorządzie gminnym oraz uchwała rady w sprawie zasad i trybu "
     "przeprowadzania konsultacji z mieszkańcami. Konsultacje nie wiążą organów gminy."
 )
+INSPECTOR = "[adres e-mail inspektora]"
 NOTICE = (
-    "Administratorem danych jest {controller}. Kontakt z inspektorem ochrony danych: [adres e-mail inspektora]. Dane służą "
+    f"Administratorem danych jest {{controller}}. Kontakt z inspektorem ochrony danych: {INSPECTOR}. Dane służą "
     "do przeprowadzenia tych konsultacji (art. 6 ust. 1 lit. e RODO). Podpis i e-mail są nieobowiązkowe. Podpis, jeśli go podasz, publikujemy przy uwadze albo komentarzu; adresu "
     "e-mail nie publikujemy nigdy. Treść uwagi, miejsce (domu tylko w przybliżeniu) i dopuszczone zdjęcia widzą wszyscy. "
     "Dane widzą pracownicy urzędu oraz dostawcy, którzy utrzymują dla niego tę stronę i wysyłają pocztę, a poza nimi tylko "
     "organy uprawnione z mocy prawa.\n\n"
-    "Przechowujemy je najwyżej {months} miesięcy od końca konsultacji, potem są usuwane. Można żądać dostępu do danych, ich "
-    "sprostowania i usunięcia oraz wnieść skargę do Prezesa Urzędu Ochrony Danych Osobowych."
+    "Można żądać dostępu do danych, ich sprostowania i usunięcia oraz wnieść skargę do Prezesa Urzędu Ochrony Danych "
+    "Osobowych."
 )
-"""``{controller}`` and ``{months}`` are filled in when a consultation is started."""
+"""``{controller}`` is filled in when a consultation is started; ``INSPECTOR`` is the office's to fill, and
+nothing is published before that. How long data are kept is said by the pages, from the term that is set."""
 
 
 @dataclass(frozen=True)

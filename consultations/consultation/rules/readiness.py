@@ -1,7 +1,9 @@
-"""What is missing before a consultation can be published. Pure."""
+"""What is missing before a consultation can be published, and what may not be taken away again afterwards. Pure."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from consultations.consultation.rules.sections import (
@@ -20,6 +22,13 @@ SECTION_OF_FIELD = {
     "opens_on": DATES, "last_on": DATES, "answers_due_on": DATES, "participation": PEOPLE, "slug": BASICS,
 }  # fmt: skip
 
+KEPT = {
+    "lead": "lead_missing", "legal_basis": "legal_basis_missing", "answers_due_on": "answer_term_missing",
+    "privacy_notice": "privacy_notice_missing",
+}  # fmt: skip
+"""What people were told when it was published: it may be put in other words, and not be left empty."""
+_GAP = re.compile(r"\[[^\[\]\d][^\[\]]{2,}\]")
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -37,6 +46,8 @@ class Plan:
     topics: int
     documents: int
     needs_document: bool = False
+    notice_gap: str = ""
+    """The first gap that a template left in the privacy notice."""
 
 
 def check_ready(plan: Plan) -> list[Problem]:
@@ -54,11 +65,36 @@ def check_ready(plan: Plan) -> list[Problem]:
         (plan.has_contact, "contact_missing", CONTACT, "contact_name"),
         (plan.has_privacy_notice, "privacy_notice_missing", CONTACT, "privacy_notice"),
     )
-    return [
+    missing = [
         Problem(code, field, {"section": section})
         for is_there, code, section, field in wanted
         if not is_there
     ]
+    return [*missing, *_check_gap(plan.notice_gap)]
+
+
+def gap_of(notice: str) -> str:
+    """The first place of a privacy notice that still waits to be filled in: words in square brackets."""
+    found = _GAP.search(notice)
+    return found[0] if found else ""
+
+
+def _check_gap(gap: str) -> list[Problem]:
+    """Who the inspector is must be told when data are collected (RODO art. 13 ust. 1 lit. b)."""
+    return [Problem("privacy_notice_gap", "privacy_notice", {"section": CONTACT, "gap": gap})] if gap else []
+
+
+def check_kept(values: Mapping[str, object], months: int) -> list[Problem]:
+    """What a saved page would take away from a published consultation; ``months``: the keep time people were told of."""
+    problems = [Problem(code, name) for name, code in KEPT.items() if name in values and not values[name]]
+    problems += _check_gap(gap_of(str(values.get("privacy_notice") or "")))
+    reached = values.get("contact_email") or values.get("contact_phone")
+    if "contact_name" in values and not (values["contact_name"] and reached):
+        problems.append(Problem("contact_missing", "contact_name"))
+    kept = values.get("retention_months")
+    if isinstance(kept, int) and kept > months:
+        problems.append(Problem("retention_longer", "retention_months", {"months": months}))
+    return problems
 
 
 def section_of(problem: Problem) -> str:

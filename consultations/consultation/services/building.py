@@ -87,7 +87,7 @@ def _draft(preset: Preset, title: str, slug: str, controller: str, now: datetime
     town = town_settings()
     first_on = warsaw(now).date() + timedelta(FIRST_AFTER_DAYS)
     last_on = effective_last_day(first_on + timedelta(preset.days), rolls_over=True)
-    notice = NOTICE.format(controller=controller or "gmina", months=preset.retention_months)
+    notice = NOTICE.format(controller=controller or "gmina")
     return Consultation(
         slug=slug, kind=preset.kind.value, title=title, lead=preset.lead, description=preset.description,
         legal_basis=preset.legal_basis, opens_at=day_start(first_on), closes_at=day_start(last_on + timedelta(1)),

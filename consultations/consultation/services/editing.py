@@ -18,6 +18,7 @@ from consultations.consultation.contents import (
 )
 from consultations.consultation.models import Consultation, ConsultationStep
 from consultations.consultation.queries import record_of, steps_of, town_terms
+from consultations.consultation.rules.readiness import check_kept
 from consultations.consultation.rules.sections import (
     BASICS,
     DATES,
@@ -123,8 +124,12 @@ def _apply_steps(one: Consultation, rows: dict[str, dict[str, Any]]) -> None:
 
 def _unlawful(one: Consultation, section: str, reading: Reading) -> list[Problem]:
     """What is announced already must go on keeping the law."""
-    if one.published_at is None or section != STEPS:
+    if one.published_at is None:
         return []
+    if section != STEPS:
+        return check_kept(reading.values, one.retention_months)
+    if not reading.values:
+        return [Problem("steps_missing")]
     steps = tuple(typed_step_term(code, row) for code, row in reading.values.items())
     return [
         each

@@ -14,7 +14,7 @@ from consultations.consultation.models import (
     ConsultationTopic,
 )
 from consultations.consultation.queries import record_of, steps_of, town_terms
-from consultations.consultation.rules.readiness import Plan, check_ready
+from consultations.consultation.rules.readiness import Plan, check_ready, gap_of
 from consultations.consultation.rules.stages import ConsultationKind
 from consultations.consultation.rules.terms import check_terms, effective_last_day, is_blocking
 from consultations.consultation.services.editing import subject_of
@@ -38,7 +38,7 @@ def plan_of(one: Consultation) -> Plan:
         has_contact=bool(one.contact_name and (one.contact_email or one.contact_phone)),
         has_privacy_notice=bool(one.privacy_notice), steps=len(steps_of(one.id)),
         topics=_many(ConsultationTopic, one.id), documents=_many(ConsultationDocument, one.id),
-        needs_document=ConsultationKind(one.kind) in WITH_DOCUMENT,
+        needs_document=ConsultationKind(one.kind) in WITH_DOCUMENT, notice_gap=gap_of(one.privacy_notice),
     )  # fmt: skip
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import text
 
 from consultations.consultation.models import Consultation, Topic
 from consultations.consultation.queries import find_consultation, record_of, steps_of, topics_of
 from consultations.consultation.rules.catalogue import STANDARD
-from consultations.consultation.rules.presets import PRESETS
+from consultations.consultation.rules.presets import NOTICE, PRESETS
+from consultations.marks.models import Mark
 from core.db import db, transaction
 from core.models import AuditEntry
-from tests.support.consultations import BOX, add_consultation
+from tests.support.consultations import BOX, add_consultation, add_mark
 from tests.support.editing import errors_in, filled, opened, sent
 from tests.support.officials import signed_in
 
@@ -36,7 +39,14 @@ def give_area(slug: str = "zielone-2027") -> None:
 
 def finished(official, **started_with: str) -> str:
     desk = started(official, **started_with)
-    done = filled(official, f"{desk}/kontakt", contact_name="Zofia Lis", contact_email="zielen@urzad.pl")
+    notice = "Administratorem danych jest gmina. Inspektor: iod@urzad.pl."
+    done = filled(
+        official,
+        f"{desk}/kontakt",
+        contact_name="Zofia Lis",
+        contact_email="zielen@urzad.pl",
+        privacy_notice=notice,
+    )
     assert done.status_code == 303, errors_in(done)
     give_area()
     return desk
@@ -118,6 +128,43 @@ def test_what_is_missing_is_listed_and_stops_publishing(official) -> None:
     assert refused.status_code == 422
     assert "Brakuje obszaru konsultacji." in refused.text
     assert "Brakuje osoby do kontaktu" in refused.text
+
+
+def test_a_gap_in_the_privacy_notice_stops_publishing(official) -> None:
+    desk = finished(official)
+    assert filled(official, f"{desk}/kontakt", privacy_notice=NOTICE).status_code == 303
+    refused = publish(official, desk)
+    assert refused.status_code == 422
+    assert "zostało miejsce do uzupełnienia: [adres e-mail inspektora]" in refused.text
+    assert record_of("zielone-2027").published_at is None
+
+
+def test_what_residents_were_told_cannot_be_taken_away_again(official) -> None:
+    desk = finished(official)
+    assert publish(official, desk).status_code == 303
+    for page, emptied in (
+        ("kontakt", {"privacy_notice": ""}), ("kontakt", {"contact_name": ""}), ("kontakt", {"privacy_notice": NOTICE}),
+        ("podstawy", {"legal_basis": ""}), ("podstawy", {"lead": ""}), ("terminy", {"answers_due_on": ""}),
+        ("kontakt", {"retention_months": "36"}),
+    ):  # fmt: skip
+        assert filled(official, f"{desk}/{page}", **emptied).status_code == 422, (page, emptied)
+    after = record_of("zielone-2027")
+    assert after.privacy_notice and after.contact_name and after.legal_basis and after.lead
+    assert after.answers_due_on and after.retention_months == 24
+
+
+def test_a_shorter_keep_time_holds_for_the_marks_that_are_there(official, clock) -> None:
+    desk = finished(official)
+    assert publish(official, desk).status_code == 303
+    with transaction():
+        mark = add_mark(record_of("zielone-2027"), clock())
+        before = mark.retention_until
+    assert filled(official, f"{desk}/kontakt", retention_months="6").status_code == 303
+    closes_at = record_of("zielone-2027").closes_at
+    kept = db.session.query(Mark.retention_until).filter_by(number=1).scalar()
+    assert closes_at and kept < before and timedelta(175) < kept - closes_at < timedelta(190)
+    page = official.get("/konsultacje/zielone-2027/").text
+    assert "Dane kasujemy najpóźniej 6 miesięcy po końcu konsultacji." in page
 
 
 def test_publishing_shows_it_freezes_it_and_is_noted(official, client) -> None:
