@@ -36,6 +36,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "wrong_status": lambda f: _(
         "Tego nie można już zrobić: wniosek jest w stanie „%(status)s”.", status=status_word(f["status"])
     ),
+    "signatures_unchecked": lambda f: "Najpierw zaznacz na stronie „Ludzie”, czyj podpis jest na liście papierowej: "
+    f"{', '.join(f['names'])}.",
+    "group_small": lambda f: f"Na pewno biorą udział: {f['certain']}, a program wymaga: {f['least']}. "
+    "Wezwij grupę do uzupełnienia.",
     "departments_missing": lambda f: _("Zaznacz co najmniej jeden wydział."),
     "verdict_missing": lambda f: _("Zaznacz, jaka jest opinia."),
     "reasons_missing": lambda f: _("Napisz powody albo warunki, co najmniej %(least)d znaków.", **f),

@@ -2,12 +2,13 @@
 
 A call for correction leaves at least seven days (KPA art. 64 § 2); the office counts it in working days. Codes:
 ``wants_missing``, ``text_too_long`` (``most``), ``days_out_of_range`` (``least``, ``most``), ``term_short``
-(``least``), ``grounds_missing`` (``least``), ``correction_running`` (``due_on``), ``term_backwards`` (``due_on``).
+(``least``), ``grounds_missing`` (``least``), ``correction_running`` (``due_on``), ``term_backwards`` (``due_on``),
+``signatures_unchecked`` (``names``), ``group_small`` (``certain``, ``least``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -58,6 +59,18 @@ def check_days(days: int | None, today: date) -> list[Problem]:
         return [Problem("days_out_of_range", "days", {"least": LEAST_DAYS, "most": MOST_DAYS})]
     is_short = correction_due(today, days) < today + timedelta(days=LEAST_TERM)
     return [Problem("term_short", "days", {"least": LEAST_TERM})] if is_short else []
+
+
+def check_group(unchecked: Sequence[str], certain: int, least: int) -> list[Problem]:
+    """Whether it is known who takes part, and whether that is the group that the programme asks for.
+
+    ``unchecked``: names whose signature nobody has looked for; ``certain``: people who confirmed by link or signed.
+    The number gives points, so that a name on a list is no person yet.
+    """
+    if unchecked:
+        return [Problem("signatures_unchecked", "conclusion", {"names": tuple(unchecked)})]
+    facts = {"certain": certain, "least": least}
+    return [] if certain >= least else [Problem("group_small", "conclusion", facts)]
 
 
 def check_prolonging(days: int | None, due_on: date | None, today: date) -> list[Problem]:

@@ -10,15 +10,19 @@ from core.clock import warsaw
 from core.db import db
 from core.problems import Problem, StaleVersion
 from initiatives.applications.models import Application
+from initiatives.applications.queries import members_of, states_of
+from initiatives.applications.rules.members import confirmed
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.applications.rules.statuses import check_move
 from initiatives.applications.services.drafts import SAVED, lock, note_event
 from initiatives.applications.services.sending import subject_of
+from initiatives.applications.services.signatures import signers_of
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.programmes.services.editing import Act
 from initiatives.scoring.models import FormalCheck
 from initiatives.scoring.rules.checking import (
     check_call,
+    check_group,
     check_prolonging,
     check_rejecting,
     correction_due,
@@ -43,13 +47,20 @@ def _today(act: Act) -> date:
 def accept_as_complete(one: Application, view: ProgrammeView, seen: int, act: Act) -> list[Problem]:
     """Nothing is missing: it goes to scoring. Raises ``StaleVersion``."""
     _hold(one, seen)
-    if problems := check_move(Status(one.status), Status.IN_SCORING):
+    if problems := check_move(Status(one.status), Status.IN_SCORING) or _check_group(one, view):
         return problems
     one.status = Status.IN_SCORING.value
     db.session.add(_check(one, act, is_complete=True))
     note_event(one, "checked", act.now)
     record(ACT_COMPLETE, subject_of(view, one), {})
     return []
+
+
+def _check_group(one: Application, view: ProgrammeView) -> list[Problem]:
+    unchecked = [
+        each.name for each in signers_of(one.id) if each.confirmed_at is None and each.declined_at is None
+    ]
+    return check_group(unchecked, confirmed(states_of(members_of(one.id))), view.terms.least_members)
 
 
 def call_for_correction(

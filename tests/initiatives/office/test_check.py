@@ -11,6 +11,7 @@ import pytest
 from core.clock import warsaw
 from core.db import db, transaction
 from core.schedule import add_working_days
+from initiatives.applications.queries import members_of
 from initiatives.scoring.check_queries import checks_of
 from tests.support.applying import HOME, begun, filled, only, opened, whole
 from tests.support.editing import errors_in
@@ -81,6 +82,13 @@ def test_a_call_is_mailed_corrected_and_goes_to_scoring(app, group, official, cl
     assert only().status == "submitted" and only().answer_due_on >= due_before + timedelta(days=3)
     page = text_of(official.get(CHECK))
     assert "Zmieniono od wezwania" in page and "wycena firmy Sad" in page
+    too_soon = filled(official, CHECK, conclusion="complete")
+    assert too_soon.status_code == 422 and "czyj podpis jest na liście papierowej: Jan." in text_of(too_soon)
+    jan = next(each for each in members_of(only().id) if each.name == "Jan")
+    filled(official, DESK + "/ludzie", **{f"signed-{jan.id}": "no"})
+    small = text_of(filled(official, CHECK, conclusion="complete"))
+    assert "Na pewno biorą udział: 1, a program wymaga: 2." in small
+    filled(official, DESK + "/ludzie", **{f"signed-{jan.id}": "yes"})
     assert filled(official, CHECK, conclusion="complete").status_code == 303
     assert only().status == "in_scoring" and [one.is_complete for one in checks_of(only().id)] == [
         True,
