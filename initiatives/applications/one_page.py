@@ -31,6 +31,8 @@ from initiatives.programmes.texts import scope_word
 from maps.on_page import still_map
 
 AROUND = 0.006
+STILL = (400, None)
+"""A picture beside words: drawn for a phone, so that its names can be read."""
 TEXTS = ("description", "beneficiaries", "upkeep", "loans")
 
 
@@ -84,4 +86,4 @@ def picture_of(one: Application, location: Any) -> Any:
     spot = shapely.point_on_surface(to_shape(location))
     point = {"number": one.number, "title": one.title, "lon": spot.x, "lat": spot.y, "shape": "circle"}
     bounds = (spot.x - AROUND * 2, spot.y - AROUND, spot.x + AROUND * 2, spot.y + AROUND)
-    return still_map([point], bounds, label=_("Miejsce inicjatywy"))
+    return still_map([point], bounds, STILL, label=_("Miejsce inicjatywy"))

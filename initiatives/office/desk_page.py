@@ -12,6 +12,7 @@ from core.clock import warsaw
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.one_page import TEXTS, picture_of
 from initiatives.applications.page import gantt, sum_bar
+from initiatives.applications.passing_part import passing_part
 from initiatives.applications.queries import Listed, files_of, members_of, states_of, works_of
 from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.contributions import Totals
@@ -94,19 +95,20 @@ def file_row(one: Listed) -> list[Any]:
 
 
 def whole_page(at: Opened) -> dict[str, Any]:
-    """One application with everything that was sent. Five statements."""
+    """One application with everything that was sent. Five statements, and three where it came from or went elsewhere."""
     one, works, members = at.one, works_of(at.one.id), members_of(at.one.id)
+    view = bare_view(at.programme)
     return {
         "texts": [(LABELS[name](), getattr(one, name)) for name in ("summary", *TEXTS) if getattr(one, name)],
         "scope": BY_CODE[one.scope].name if one.scope in BY_CODE else "",
         "lines": at.lines, "rate": at.programme.hour_rate,
-        "bar": sum_bar(at.totals, bare_view(at.programme).terms),
+        "bar": sum_bar(at.totals, view.terms), **passing_part(one, view),
         "works": works, "worked_by": CHOICES,
         "picture": gantt([Work(each.name, each.starts_on, each.ends_on, each.who) for each in works]),
         "members": [(each, *member_state(each)) for each in members], "people": confirmed(states_of(members)),
         "least": at.programme.least_members, "files": files_of(one.id), "kinds": FILE_WORDS,
         "still": picture_of(one, one.location), "land": land_tag(one),
-        "history": history_rows(one.id, subject_of(bare_view(at.programme), one)),
+        "history": history_rows(one.id, subject_of(view, one)),
     }  # fmt: skip
 
 

@@ -56,10 +56,11 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     "initiatives.settlement.publish": lambda f: _("ogłoszono rozliczenie, do zwrotu %(sum)s", sum=_sum(f)),
 }  # fmt: skip
 """Official acts on an application in words; a new one brings its words here."""
-DONE: dict[str, Callable[[], str]] = {
-    "begun": lambda: _("rozpoczęto szkic"),
-    "member_confirmed": lambda: _("ktoś z grupy potwierdził udział"),
-    "member_declined": lambda: _("ktoś z grupy odmówił udziału"),
+DONE: dict[str, Callable[[Facts], str]] = {
+    "begun": lambda f: _("rozpoczęto szkic"),
+    "handed_in": lambda f: f"szkic powstał z projektu budżetu obywatelskiego „{f.get('title', '–')}”",
+    "member_confirmed": lambda f: _("ktoś z grupy potwierdził udział"),
+    "member_declined": lambda f: _("ktoś z grupy odmówił udziału"),
 }
 """What the group did that no official act tells of."""
 
@@ -104,5 +105,5 @@ def history_rows(application_id: int, subject: str) -> list[HistoryRow]:
 
 def _words(what: str, facts: Facts) -> str:
     if what in DONE:
-        return DONE[what]()
+        return DONE[what](facts)
     return ACTS[what](facts) if what in ACTS else what
