@@ -9,7 +9,9 @@ from accounts.models import User
 from core.clock import now
 from core.db import db
 from pb.rounds.models import Round
-from pb.submission.models import Project, ProjectAuthor
+from pb.submission.models import Draft, Project, ProjectAuthor
+from pb.submission.queries import key_hash
+from pb.submission.services.drafts import new_key
 
 KEPT = timedelta(days=400)
 """As long as the rows live: a demonstration is looked at for a year at most."""
@@ -36,3 +38,14 @@ def _add_author(slug: str, project: Project, told: dict[str, Any], resident: Use
             retention_until=now() + KEPT,
         )
     )
+    if is_residents and project.status == "rejected":
+        db.session.add(_draft_of(project, resident))
+
+
+def _draft_of(project: Project, resident: User) -> Draft:
+    """What makes the author's own page of a rejected project theirs: from there it can be handed on."""
+    sent_at = project.submitted_at or now()
+    return Draft(
+        round_id=project.round_id, project_id=project.id, user_id=resident.id, answers={},
+        key_hash=key_hash(new_key()), created_at=sent_at, updated_at=sent_at, retention_until=now() + KEPT,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ import pytest
 from shapely.geometry import Point
 from sqlalchemy import select
 
+from accounts.queries import user_by_email
 from core.clock import now, today
 from core.db import db
 from core.models import AuditEntry
@@ -28,6 +29,8 @@ from initiatives.scoring.ranking_queries import promised, published_standings
 from initiatives.scoring.rules.record import is_repeated
 from initiatives.settlement.models import Settlement
 from initiatives.settlement.statistics import statistics
+from pb.rounds.queries import find_round
+from pb.submission.queries import draft_of_project, filed_project
 from tests.support.demo_packs import STARACHOWICE, areas, read
 
 MURAL, COURT = "Malowidło na ścianie garaży na Bugaju", "Boisko do koszykówki obok skateparku na Kolonijkach"
@@ -161,6 +164,9 @@ def check_passing(browser, past: ProgrammeView, running: ProgrammeView) -> None:
         (filed, refused),
     ):
         assert f'href="{other}"' in browser.get(one).text, (one, other)
+    own = filed_project(find_round("bo-2027", now()).pb_round.id, 4)
+    assert own is not None and own.status == "rejected"
+    assert draft_of_project(own.id).user_id == user_by_email("resident@demo.example").id
 
 
 def check_pages(browser, view: ProgrammeView) -> None:
