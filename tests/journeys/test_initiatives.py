@@ -2,87 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from datetime import datetime
-from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
 from sqlalchemy import create_engine, text
 
-from core.clock import WARSAW
-from demo import loading
-from demo.initiatives import programmes
-from demo.offsets import LoadingDay
-from tests.support import browser as browsing
 from tests.support.browser import DESK, PHONE, Visitor
-from tests.support.demo_packs import STARACHOWICE, read
-from tests.support.live_town import DemoTown, LiveTown, live_town
+from tests.support.live_town import LiveTown
+from tests.support.neighbours_town import DAY, HOME, PAST, send, words
 
 pytestmark = [pytest.mark.journey, pytest.mark.timeout(600)]
 
-DAY = datetime.now(WARSAW).date()
-_FORMER, PAST, HOME, GREEN = (
-    f"/inicjatywy/{pack['slug']}/"
-    for pack, _days in programmes(read(STARACHOWICE / "initiatives.json"), LoadingDay(DAY))
-)
 SHEETS = f"/urzad{HOME}ocena"
 THUMB = {"size": PHONE, "has_touch": True, "is_mobile": True}
-Open = Callable[..., Visitor]
-
-
-@pytest.fixture(scope="module")
-def starachowice(
-    template_database: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[LiveTown]:
-    """The town with initiatives, served for this module; without the former year, whose documents take long."""
-    admin, template = template_database
-    name = f"wsp_star_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}"
-    town = DemoTown(admin, name, tmp_path_factory.mktemp("star"), "starachowice")
-    whole = loading._read
-
-    def without_the_former(pack: str, file: str) -> Any:
-        told = whole(pack, file)
-        if file == "initiatives.json":
-            told["programmes"] = told["programmes"][1:]
-        return told
-
-    try:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(loading, "_read", without_the_former)
-            town.make(template)
-        with live_town(town, tmp_path_factory.mktemp("star-live")) as live:
-            yield live
-    finally:
-        town.drop()
-
-
-@pytest.fixture
-def meet(browser: Browser, starachowice: LiveTown) -> Iterator[Open]:
-    """A new person's browser, signed in where a role is told."""
-    with ExitStack() as people:
-
-        def new(role: str = "", **options: Any) -> Visitor:
-            person = people.enter_context(browsing.visitor(browser, starachowice.url, **options))
-            if role:
-                person.sign_in(*starachowice.login(role))
-            return person
-
-        yield new
-
-
-def words(page: Page) -> str:
-    """What the page says, its spaces evened out."""
-    return re.sub(r"\s+", " ", page.inner_text("main"))
-
-
-def send(page: Page, name: str) -> None:
-    """Press the button and wait for the page that answers."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=name, exact=True).first.click()
 
 
 def link_to(town: LiveTown, recipient: str) -> str:
@@ -209,25 +141,3 @@ def test_everybody_reads_what_became_of_each(meet, script) -> None:
             reader.look(name, (PHONE, DESK))
     reader.go(PAST + "wnioski/")
     assert words(page).count("przykładowe") == 6
-
-
-def test_a_department_is_asked_and_answers(meet) -> None:
-    official = meet("official")
-    official.go(f"/urzad{HOME}wnioski/4/opinie")
-    official.page.get_by_label(re.compile("^Wydział Zieleni")).check()
-    send(official.page, "Wyślij pytania")
-    of_department = meet("zielen")
-    page = of_department.page
-    of_department.go("/urzad/")
-    page.locator(f"a[href*='{HOME}wnioski/4/opinie']").first.click()
-    page.get_by_label("negatywna", exact=True).check()
-    send(page, "Wyślij opinię")
-    reasons = page.get_by_label("Powody i warunki")
-    assert reasons.get_attribute("aria-invalid") == "true", words(page)
-    assert page.get_by_label("negatywna", exact=True).is_checked()
-    reasons.fill("Pod rabatą biegnie ciepłociąg, drzewa trzeba przesunąć.")
-    of_department.look("inicjatywa-opinia")
-    send(page, "Wyślij opinię")
-    assert "biegnie ciepłociąg" in words(page) and not page.get_by_label("Powody i warunki").count()
-    official.go(f"/urzad{HOME}wnioski/4/opinie")
-    assert "biegnie ciepłociąg" in words(official.page)
