@@ -96,12 +96,19 @@ def start_page() -> StartPage:
         has_outcomes=any(point["outcome"] != "none" for point in points),
         list_url=_list_url(slugs),
         map_url=_map_url(slugs),
-        map_words=_("Mapa projektów, o których teraz decydujemy") if matters else _("Mapa projektów"),
+        map_words=_map_words(bool(matters), bool(slugs)),
         works=[_work(one) for one in works],
         works_url=url_for("town.whole_map", edycja="realizacja") if works else "",
         figures=figures(numbers),
         newest=_newest(views),
     )
+
+
+def _map_words(is_deciding: bool, has_projects: bool) -> str:
+    """What the map is of: without projects it shows where consultations and initiatives are."""
+    if is_deciding:
+        return _("Mapa projektów, o których teraz decydujemy")
+    return _("Mapa projektów") if has_projects else _("Mapa")
 
 
 def _by_term(first: list[Timed], more: list[Timed]) -> list[dict[str, Any]]:

@@ -139,7 +139,7 @@ def shown_field(one: Field, content: Content, beside: dict[str, str], prefix: st
         words = _("tak") if value == YES else _("nie")
     return Shown(
         name=name, kind="choice" if one.name == "department_id" else one.kind.value, label=label_of(one.name),
-        value=value, hint=hint_of(one.name), error=beside.get(name, ""), options=options, words=words,
+        value=value, hint="" if prefix and one.name == "title" else hint_of(one.name), error=beside.get(name, ""), options=options, words=words,
         rows=8 if one.longest > 5000 else 3, is_short=one.kind in SHORT, longest=one.longest,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from consultations.marks.models import Mark
 from core.db import db, transaction
 from core.models import AuditEntry
 from tests.support.consultations import BOX, add_consultation, add_mark
-from tests.support.editing import errors_in, filled, opened, sent
+from tests.support.editing import Fields, errors_in, filled, opened, sent
 from tests.support.officials import signed_in
 
 DESK = "/urzad/konsultacje/"
@@ -75,6 +75,12 @@ def test_every_template_fills_in_kind_steps_topics_basis_and_notice(official, pr
     ]
     assert view.record.legal_basis
     assert "Administratorem danych jest" in view.record.privacy_notice
+
+
+def test_the_title_of_a_step_is_no_question(official) -> None:
+    desk = started(official)
+    assert "Najlepiej pytanie" in official.get(f"{desk}/podstawy").text
+    assert "Najlepiej pytanie" not in official.get(f"{desk}/przebieg").text
 
 
 def test_a_fresh_town_gets_the_standard_topics_once(official) -> None:
@@ -259,3 +265,27 @@ def test_the_step_of_the_whole_time_follows_new_dates_and_others_are_said_to_lie
     assert "„Spacer z ogrodnikiem” wychodzi poza czas konsultacji." in official.get(desk).text.replace(
         "\u00a0", " "
     )
+
+
+def test_the_form_with_its_questions_is_tried_before_they_are_frozen(official, client) -> None:
+    desk = started(official)
+    looked = f"{DESK}zielone-2027/podglad/zaznacz"
+    assert official.get(looked).headers["Location"].endswith("/ustawienia/obszar")
+    finished(official, slug="drugie")
+    looked = looked.replace("zielone-2027", "drugie")
+    give_area("drugie")
+    page = official.get(looked)
+    assert page.status_code == 200 and "Jakie drzewo?" in page.text and "Wróć do podglądu" in page.text
+    assert f'href="{looked}"' in official.get(f"{DESK}drugie/podglad").text
+    refused = filled(
+        official,
+        looked,
+        topic="drzewo",
+        body="Tu.",
+        **{"place-coordinates": "53,1987 23,2065", "q-drzewo-ile": "9"},
+    )
+    assert refused.status_code == 422 and "Wpisz liczbę od 1 do 5." in refused.text
+    found = filled(official, looked, topic="drzewo", body="Tu.", **{"place-coordinates": "53,1987 23,2065"})
+    done = sent(official, looked, Fields(found.text).sheet) if found.status_code == 200 else found
+    assert done.status_code == 303 and db.session.query(Mark).count() == 0
+    assert client.get(looked).status_code in (302, 303) and desk
