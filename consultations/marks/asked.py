@@ -1,7 +1,7 @@
 """The questions of a topic in the form of a mark: what was typed, checked, and shown again.
 
 A field is called ``q-<topic>-<question>``, so that what was typed under one topic stays when another is chosen. The
-one photo of the form answers a question for a photo.
+one photo of the form answers a question for a photo, whose words stand among the questions and lead there.
 """
 
 from __future__ import annotations
@@ -42,12 +42,11 @@ def field_name(topic: TopicView, question: Question) -> str:
 
 
 def asked_questions(topics: Sequence[TopicView], typed: Mapping[str, str]) -> dict[str, list[AskedQuestion]]:
-    """By the topic's code: its questions without the photo, with what is typed."""
+    """By the topic's code: its questions with what is typed."""
     return {
         topic.code: [
             AskedQuestion(name := field_name(topic, one), one, typed.get(name, ""))
             for one in questions_of(topic)
-            if one.kind is not QuestionKind.PHOTO
         ]
         for topic in topics
     }
@@ -74,6 +73,15 @@ def _facts(problem: Problem) -> dict[str, Any]:
     if problem.code != "too_long":
         return problem.facts
     return {"most": problem.facts["longest"], "excess": problem.facts["length"] - problem.facts["longest"]}
+
+
+def needs_photo(asked: Mapping[str, Sequence[AskedQuestion]]) -> bool:
+    """Whether some topic takes no mark without a photo."""
+    return any(
+        one.question.kind is QuestionKind.PHOTO and one.question.is_required
+        for questions in asked.values()
+        for one in questions
+    )
 
 
 def typed_of(topic: TopicView, replies: Mapping[str, Any]) -> dict[str, str]:

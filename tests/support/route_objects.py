@@ -296,6 +296,10 @@ def _consultations() -> Objects:
             {"slug": OTHERWISE_CONSULTED, "document_id": OWN_DOCUMENT + 1},
         ),
         "consultations_preview": built,
+        "consultations_preview.document": Put(
+            {"slug": CONSULTED, "document_id": OWN_DOCUMENT, "number": 1},
+            {"slug": OTHERWISE_CONSULTED, "document_id": OWN_DOCUMENT + 1},
+        ),
         "consultations_office": built,
         "consultations_area": built,
         "consultations_topics": built.with_more(Put({"code": "drzewo"})),

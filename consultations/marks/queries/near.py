@@ -38,6 +38,12 @@ def boundary_of(consultation_id: int) -> BaseGeometry:
     return found
 
 
+def has_boundary(consultation_id: int) -> bool:
+    """Whether a consultation, maybe a draft, has an area yet."""
+    query = select(Consultation.boundary.is_not(None)).where(Consultation.id == consultation_id)
+    return bool(db.session.scalar(query))
+
+
 def similar_marks(
     consultation_id: int, geometry: BaseGeometry, topic_id: int | None, body: str, own_id: int = 0
 ) -> list[SimilarMark]:

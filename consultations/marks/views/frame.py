@@ -127,7 +127,14 @@ def page(
     """A page of marks; with problems 422, the summary above and sentences beside the fields. Kept by no cache."""
     form_token()
     told = [*more_errors, *((one.field, sentence(one)) for one in problems)]
-    shown = {**summary(told), "desk": desk, "slug": desk.slug, "consultation": desk.view, **context}
+    shown = {
+        **summary(told),
+        "desk": desk,
+        "slug": desk.slug,
+        "consultation": desk.view,
+        "previewed": "",
+        **context,
+    }
     body = render_template(f"consultations/marks/{template}.html", **shown)
     response = make_response(body, status or (422 if told else 200))
     response.headers["Cache-Control"] = "no-store"

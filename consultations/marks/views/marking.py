@@ -11,7 +11,7 @@ from flask import Response, flash, jsonify, make_response, redirect, render_temp
 from flask_babel import gettext as _
 
 from accounts.rules import check_email, normal_email
-from consultations.marks.asked import asked_questions, read_replies
+from consultations.marks.asked import asked_questions, needs_photo, read_replies
 from consultations.marks.emails import post_confirmation
 from consultations.marks.forms import read_entry, read_kept_photo, read_line, read_told
 from consultations.marks.mark_page import form_words, similar_rows, with_boundary
@@ -44,6 +44,8 @@ UPLOADS = Limit("mark-upload", 2000, HOUR)
 LOOKING = Limit("mark-similar", 20_000, HOUR)
 LETTERS = Limit("mark-letter", 5, 24 * HOUR)
 """Letters of this kind that one address gets a day, whoever asks."""
+PHOTO_NAMES = {"image/jpeg": "zdjecie.jpg", "image/png": "zdjecie.png"}
+"""What a photo is called from now on: its name on the author's phone may tell who and where, and everybody gets it."""
 LONGEST_FORM = 2 * 1024 * 1024
 
 
@@ -107,7 +109,7 @@ def _photo(entry_key: UUID) -> tuple[int | None, list[Problem]]:
         if isinstance(read, Problem):
             return None, [read]
         with transaction():
-            return store_file(read, now()).id, []
+            return store_file(replace(read, name=PHOTO_NAMES[read.media_type]), now()).id, []
     kept = read_kept_photo(request.form)
     if kept is None:
         return None, []
@@ -118,19 +120,21 @@ def _photo(entry_key: UUID) -> tuple[int | None, list[Problem]]:
     )
 
 
-def form_page(desk: Desk, sent: Sent | None, problems: Sequence[Problem] = (), status: int = 0) -> Response:
-    """The form: empty, or with all that was typed and drawn."""
+def form_page(
+    desk: Desk, sent: Sent | None, problems: Sequence[Problem] = (), status: int = 0, **context: Any
+) -> Response:
+    """The form: empty, or with all that was typed and drawn. ``context``: what the office's preview says otherwise."""
     reading = sent.reading if sent else empty_place(desk.topics)
     place = with_boundary(reading, boundary_of(desk.view.id))
     told = sent.told if sent else Told(topic=request.args.get("temat", "")[:40])
     entry_key = sent.entry_key if sent else uuid4()
-    photo = sent.photo if sent else None
+    photo, asked = sent.photo if sent else None, asked_questions(desk.topics, told.typed)
     return page(
         desk, "form", problems, status, place.errors, place=place, told=told, entry=entry_key,
         photo=f"{photo}-{file_key(keys().secret, photo, entry_key)}" if photo else "",
         similar=similar_rows(desk, sent.similar) if sent else [], seen=seen_as(sent.similar_ids) if sent else "",
-        asks_similar=bool(sent and not problems and sent.reading.is_final), asked=asked_questions(desk.topics, told.typed),
-        **form_words(desk),
+        asks_similar=bool(sent and not problems and sent.reading.is_final), asked=asked,
+        needs_photo=needs_photo(asked), **form_words(desk), **context,
     )  # fmt: skip
 
 

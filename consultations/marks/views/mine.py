@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flask import Response, flash, request
 from flask_babel import gettext as _
 
-from consultations.marks.asked import asked_questions, typed_of
+from consultations.marks.asked import asked_questions, needs_photo, typed_of
 from consultations.marks.emails import own_link, post_confirmation, post_own_link
 from consultations.marks.forms import read_number
 from consultations.marks.handed_part import part_of
@@ -113,12 +113,13 @@ def _correct_page(
     photo = (
         f"{sent.photo}-{file_key(keys().secret, sent.photo, sent.entry_key)}" if sent and sent.photo else ""
     )
+    asked = asked_questions(desk.topics, told.typed)
     shown = page(
         desk, "form", problems, status, place.errors, place=place, told=told, entry=mark.entry_key, photo=photo,
         similar=similar_rows(desk, sent.similar) if sent else [], seen="", asks_similar=False,
         version=mark.version, heading=_("Popraw uwagę nr %(number)d", number=mark.number),
         action=f"/konsultacje/{desk.slug}/moja/{key}/popraw", button=_("Zapisz poprawki"),
-        asked=asked_questions(desk.topics, told.typed), **form_words(desk),
+        asked=asked, needs_photo=needs_photo(asked), **form_words(desk),
     )  # fmt: skip
     return behind_key(shown)
 

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from consultations.marks.models import Mark, MarkPhoto
 from core.db import db, transaction
+from core.models import StoredFile
 from tests.consultations.marks.conftest import FORM, SLUG, Neighbour, typed
 from tests.support.clock import MovableClock
 from tests.support.consultations import add_consultation
@@ -80,3 +81,15 @@ def test_what_another_topic_asks_is_not_required(neighbour: Neighbour) -> None:
     assert saved.status_code == 303
     assert db.session.scalars(select(Mark.replies)).one() == {}
     assert len(db.session.scalars(select(MarkPhoto)).all()) == 1
+
+
+def test_a_question_for_a_photo_is_asked_in_its_own_words(neighbour: Neighbour) -> None:
+    page = neighbour.client.get(FORM).text
+    assert "<strong>Zdjęcie miejsca</strong>" in page.replace("\xa0", " ") and 'href="#photo"' in page
+    assert "(potrzebne tylko tam, gdzie prosi o nie temat)" in page.replace("\xa0", " ")
+
+
+def test_a_photo_loses_the_name_it_had_on_the_phone(neighbour: Neighbour) -> None:
+    body, _name = picture()
+    neighbour.marks(topic="lawka", photo=(body, "dom Kowalskich Polna 3.jpg"))
+    assert db.session.scalars(select(StoredFile.name)).all() == ["zdjecie.jpg"]
