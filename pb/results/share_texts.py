@@ -65,7 +65,7 @@ def not_affordable_sentence(row: ResultRow, numbers: Any) -> Markup:
         ),
         held=money(facts["held"]), cost=zl(row.cost),
     )  # fmt: skip
-    return spaced([had, _with_money(facts), _until(facts, numbers), _would_do(facts)])
+    return spaced([had, _with_money(facts), _until(facts, numbers), would_do(facts)])
 
 
 def _with_money(facts: Any) -> Markup | None:
@@ -84,7 +84,8 @@ def _until(facts: Any, numbers: Any) -> Markup | None:
     return Markup(_("Stać ich było na niego do zakupu nr %(number)s.", number=number))
 
 
-def _would_do(facts: Any) -> Markup | None:
+def would_do(facts: Any) -> Markup | None:
+    """What would have been enough at the share of the count, where anything would."""
     missing, cheaper = facts.get("missing"), facts.get("cheaper_by")
     votes = (
         Markup(_("kart tylko z głosem na niego: %(missing)s", missing=grouped(int(missing))))

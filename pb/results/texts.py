@@ -18,7 +18,7 @@ from core.money import grouped
 from core.web.filters import zl
 from pb.results.mean_texts import RULES_OF_MEANS
 from pb.results.queries import BallotLineShown, ResultRow
-from pb.results.share_texts import bought_sentence, not_affordable_sentence
+from pb.results.share_texts import bought_sentence, not_affordable_sentence, would_do
 from pb.results.term_texts import first_at_tie, mean_number, mean_sentence, mean_tie, reserved_words
 from pb.results.wording import exact_amount, filled, money, spaced
 from pb.rounds.rules import BallotMethod
@@ -130,10 +130,15 @@ def reason_sentence(row: ResultRow, numbers: Numbers) -> Markup:
     """Why this project won or lost, for the page; ``numbers`` turns codes in the facts into numbers people know."""
     word = SENTENCES[row.reason_code]
     reserved = reserved_words(row.facts)
-    distance = None if row.reason_code == "not_affordable" else _distance(row.facts)
+    distance = None if row.reason_code == "not_affordable" else _distance_of(row)
     return spaced(
         [mean_sentence(row.facts), reserved, word(row, row.facts, numbers), _pot_was_short(row), distance]
     )
+
+
+def _distance_of(row: ResultRow) -> Markup | None:
+    # Under equal shares further ballots make every share smaller, so what would be enough holds at the share of the count.
+    return would_do(row.facts) if row.rule == "equal-shares" else _distance(row.facts)
 
 
 def _pot_was_short(row: ResultRow) -> Markup | None:

@@ -82,9 +82,10 @@ def _scores(title: str, unit: str, *parts: tuple[str, Decimal | int, str]) -> Pi
 
 
 def _distance(row: ResultRow, unit: str) -> Picture | None:
-    """How many votes would have been enough; not where the reason itself is that distance."""
+    """How many votes would have been enough; not where the reason itself is that distance, nor under equal shares, where it
+    holds at the share of the count alone."""
     missing = row.facts.get("missing")
-    if missing is None or row.reason_code in ("no_votes", "not_affordable"):
+    if missing is None or row.reason_code in ("no_votes", "not_affordable") or row.rule == "equal-shares":
         return None
     own = row.facts.get("unit", unit)
     had = row.points if own == "points" else Decimal(row.votes)

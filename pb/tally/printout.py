@@ -35,7 +35,7 @@ UNIT_WORDS = {"percent": "% kart", "voters": " głosujących", "votes": " kart",
 
 def outcome_text(header: Header, outcome: Outcome) -> str:
     """The whole result: pool, selected projects in order, the others with the reason, ties that decided."""
-    words = Words(header)
+    words = Words(header, outcome.rule)
     rows = {row.id: row for row in outcome.rows}
     rest = [row for row in outcome.rows if not row.selected and row.id not in outcome.extra]
     rest.sort(key=lambda row: (-row.points, row.id))
@@ -85,7 +85,8 @@ def tie_text(header: Header, tie: Tie) -> str:
 class Words:
     """Numbers and reasons of one election in Polish."""
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, rule: str = "") -> None:
+        self._rule = rule
         self._scale = header.scale
         self._currency = {"": "", "PLN": " zł"}.get(
             header.meta.get("currency"), " " + header.meta.get("currency")
@@ -149,7 +150,7 @@ class Words:
         said = texts[row.reason.code].format_map({name: self._fact(name, facts[name]) for name in facts})
         missing = facts.get("missing")
         if isinstance(missing, int):
-            where = " przy tym samym udziale" if row.reason.code == "not_affordable" else ""
+            where = " przy tym samym udziale" if self._rule == "equal-shares" else ""
             return f"{said} Do wyboru brakowało{where}: {self.points(missing, str(facts['unit']))}."
         return said
 

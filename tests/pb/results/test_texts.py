@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -220,3 +221,22 @@ def test_other_languages_use_digits(words: Flask, language):
 )
 def test_money_inside_a_bar_is_short(polish, amount, text):
     assert short_money(Decimal(amount)).replace("\u00a0", " ") == text
+
+
+@pytest.mark.parametrize("code", ["did_not_fit", "conflict"])
+def test_under_equal_shares_what_would_do_is_told_at_the_share_of_the_count(polish, code) -> None:
+    facts = {
+        "left": 61200,
+        "short_by": 35200,
+        "with": "A",
+        "difference": 3,
+        "missing": 14,
+        "unit": "votes",
+        "cheaper_by": 7000,
+    }
+    lost = replace(row(code, **facts), rule="equal-shares")
+    text = re.sub(r"[\u00a0\u2009\u202f]", " ", reason_sentence(lost, NUMBERS).striptags())
+    assert text.endswith(
+        "Przy tym samym udziale wystarczyłoby więcej kart tylko z głosem na niego: 14, albo koszt niższy o 7 000 zł."
+    )
+    assert "Wygrałby" not in text

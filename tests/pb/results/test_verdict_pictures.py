@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -121,6 +122,12 @@ def test_a_second_picture_tells_how_many_votes_were_short(polish):
     )
     assert plain(second.title) == "Do wygranej zabrakło 214 głosów."
     assert [plain(bar.text) for bar in second.bars] == ["4 głosy", "218 głosów"]
+
+
+def test_under_equal_shares_votes_alone_are_no_distance():
+    """Further ballots make every share smaller; the sentence says at which share they would be enough."""
+    lost = replace(row("did_not_fit", left=1, short_by=2, missing=14, unit="votes"), rule="equal-shares")
+    assert len(verdict_pictures(lost, "votes", RIVALS)) == 1
 
 
 SHARES = [
