@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import os
+import subprocess
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,7 @@ from core.db import db
 from core.web.catalogues import compile_stale
 from tests.support import database
 from tests.support.clock import MovableClock
+from tests.support.kept_documents import READY
 from tests.support.kept_work import keep_all
 from tests.support.loaded_town import LoadedTown, loaded_town
 
@@ -55,6 +58,24 @@ def cheap_passwords() -> Iterator[PasswordHasher]:
 def costly_passwords(cheap_passwords: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
     """For a test about their cost: passwords as people have them."""
     monkeypatch.setattr(passwords, "_hasher", cheap_passwords)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ready_documents() -> Iterator[None]:
+    """The processes that make documents are ready when they are needed."""
+    for one in READY:
+        import_module(one.name).subprocess = one
+    yield
+    for one in READY:
+        import_module(one.name).subprocess = subprocess
+        one.end()
+
+
+@pytest.fixture
+def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For a test about the process of a document: one of its own, as people have it."""
+    for one in READY:
+        monkeypatch.setattr(import_module(one.name), "subprocess", subprocess)
 
 
 @pytest.fixture(scope="session")

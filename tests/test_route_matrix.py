@@ -14,14 +14,12 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from werkzeug.routing import BuildError, Rule
 
-from core import pdf
 from core.access import PUBLIC, SIGNED_IN
 from core.db import db
 from tests.support.outside import outside_context
@@ -46,20 +44,6 @@ def pretended_commit() -> None:
     """All that a commit writes and checks at once; the end of the request takes it back."""
     db.session.flush()
     db.session.expire_all()
-
-
-def make_each_document_once(monkeypatch) -> None:
-    """The same page asked for by another role is the same document: its process runs once."""
-    made: dict[bytes, Any] = {}
-    run = pdf.subprocess.run
-
-    def kept(command: list[str], **told: Any) -> Any:
-        page = told["input"]
-        if page not in made:
-            made[page] = run(command, **told)
-        return made[page]
-
-    monkeypatch.setattr(pdf.subprocess, "run", kept)
 
 
 def forget_tries(app: Flask) -> None:
@@ -117,7 +101,6 @@ def parsed(line: str) -> tuple[str, str, str, dict[str, str]]:
 def test_every_route_answers_everybody_as_written_down(app, clock, monkeypatch):
     world = World(app, clock)
     monkeypatch.setattr(db.session, "commit", pretended_commit)
-    make_each_document_once(monkeypatch)
     lines = list(lines_of(world))
     if os.environ.get("WSPOLNIE_WRITE_GOLDEN"):
         GOLDEN.write_text("\n".join(lines) + "\n", encoding="utf-8")

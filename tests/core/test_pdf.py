@@ -12,6 +12,7 @@ from pypdf import PdfReader
 from config import ROOT
 from core.pdf import BASE, DocumentNotMade, make_pdf, static_content
 
+pytestmark = pytest.mark.usefixtures("own_processes")
 PAGE = """<!doctype html><html lang="pl"><head><title>{title}</title>
 <link rel="stylesheet" href="css/document.css"></head><body><h1>{title}</h1>{body}</body></html>"""
 
