@@ -6,13 +6,18 @@ import random
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import timedelta
+from itertools import product
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import text
-from werkzeug.routing import BuildError
+from werkzeug.routing import BuildError, Rule
 
+from accounts.permissions import may
+from consultations.consultation.rules.sections import SECTIONS as CONSULTATION_SECTIONS
+from core.access import PUBLIC, SIGNED_IN
 from core.clock import now
 from core.db import db, transaction
 from initiatives.programmes.rules.sections import SECTIONS as PROGRAMME_SECTIONS
@@ -71,6 +76,16 @@ KNOWN = {
     "what",
     "row_id",
 }
+STRANGE = {
+    "slug", "pool", "number", "user_id", "layer_id", "answer_id", "template_id", "area_id", "ending", "application_id",
+    "paper_id", "handover_id",
+}  # fmt: skip
+"""Parts of an address whose last value names nothing there; it is asked for once, not beside each of the others."""
+OF_SECTIONS: dict[str, list[object]] = {
+    "pb": [*SECTIONS], "consultations": [*CONSULTATION_SECTIONS], "initiatives": [*PROGRAMME_SECTIONS]
+}  # fmt: skip
+Values = dict[str, tuple[list[object], list[object]]]
+"""For each variable part what is there, and what is not."""
 STAGES = (Stage.DRAFT, Stage.SUBMISSION, Stage.VERIFICATION, Stage.VOTING, Stage.COUNTING, Stage.RESULTS)
 
 
@@ -86,20 +101,23 @@ def browser_of(app: Flask, role: str) -> FlaskClient:
     return signed_in(app, role) if role else app.test_client()
 
 
+def slugs_of(app: Flask) -> dict[str, list[object]]:
+    """The slugs of rounds, consultations and programmes, by the package whose addresses they stand in."""
+    tables = {"pb": "pb_rounds", "consultations": "con_consultations", "initiatives": "ini_programmes"}
+    with app.app_context():
+        return {
+            package: list(db.session.scalars(text(f"SELECT slug FROM {table} ORDER BY slug")))
+            for package, table in tables.items()
+        }
+
+
 def values_of(app: Flask) -> dict[str, list[object]]:
     """Something for each variable part of an address: each round, a project, an account, keys of nobody."""
     with app.app_context():
-        slugs = list(
-            db.session.scalars(
-                text(
-                    "SELECT slug FROM pb_rounds UNION SELECT slug FROM con_consultations UNION SELECT slug FROM ini_programmes"
-                )
-            )
-        )
         users = list(db.session.scalars(text("SELECT id FROM accounts_users")))
         areas = list(db.session.scalars(text("SELECT id FROM maps_areas ORDER BY id")))
     return {
-        "slug": list(slugs), "section": [*SECTIONS, *PROGRAMME_SECTIONS], "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
+        "slug": [one for found in slugs_of(app).values() for one in found], "section": [*SECTIONS, *PROGRAMME_SECTIONS], "pool": [TOWN.code, "nie-ma"], "number": [1, 999_999], "key": ["klucz-niczyj"],
         "name": ["nie-ma-takiej"], "filename": ["css/wspolnie.css"], "digest": ["0"], "user_id": [*users[:1], 999_999],
         "draft_id": [999_999], "file_id": [999_999],
         "kind": ["dopuszczenie", "odrzucenie", "zwrot", "dostepnosc", "prywatnosc"], "department_id": [999_999],
@@ -108,28 +126,58 @@ def values_of(app: Flask) -> dict[str, list[object]]:
     }  # fmt: skip
 
 
-def addresses(app: Flask, language: str) -> list[str]:
-    """An address, or several, of every page that GET reaches."""
-    values, found = {**values_of(app), "code": [language]}, []
+def is_refused(view: Any, role: str) -> bool:
+    """Whether the view's mark alone sends this person away, whatever the address says."""
+    if view.access == PUBLIC:
+        return False
+    return not role or (view.access != SIGNED_IN and not may([role], view.access))
+
+
+def values_at(
+    rule: Rule, package: str, known: dict[str, list[object]], slugs: dict[str, list[object]]
+) -> Values:
+    """What to put into this rule: slugs and sections of its own kind, the slug of another kind among the strangers."""
+    kind = next((name for name in slugs if name in rule.endpoint), "pb" if package == "opendata" else package)
+    values = {**known, "section": OF_SECTIONS.get(kind, known["section"])}
+    if kind in slugs:
+        another = next(found[0] for name, found in slugs.items() if name != kind)
+        values["slug"] = [*slugs[kind], another]
+    return {
+        name: (values[name][:-1], values[name][-1:]) if name in STRANGE else (values[name], [])
+        for name in rule.arguments
+    }
+
+
+def addresses(app: Flask, role: str, language: str) -> list[str]:
+    """An address, or several, of every page that GET reaches; one of those that are refused at the door."""
+    slugs, known, found = slugs_of(app), {**values_of(app), "code": [language]}, set()
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" not in (rule.methods or set()):
                 continue
             assert rule.arguments <= KNOWN, f"{rule.rule}: say in values_of what to put there"
-            told: list[dict[str, object]] = [{}]
-            for name in sorted(rule.arguments):
-                told = [{**one, name: value} for one in told for value in values[name]]
-            adapter = app.url_map.bind("localhost")
-            for one in told:
-                # A word of another page's list fits no address here.
-                with suppress(BuildError, ValueError):
-                    found.append(adapter.build(rule.endpoint, one))
-    return sorted(set(found))
+            view = app.view_functions[rule.endpoint]
+            values = values_at(rule, view.__module__.split(".")[0], known, slugs)
+            built = list(built_of(app, rule, values))
+            found.update(built[:1] if is_refused(view, role) else built)
+    return sorted(found)
 
 
-def pages(browser: FlaskClient, app: Flask, language: str) -> Iterator[tuple[str, int, str]]:
+def built_of(app: Flask, rule: Rule, values: Values) -> Iterator[str]:
+    """The rule's address with all that is there, and once with each thing that is not."""
+    names, adapter = sorted(values), app.url_map.bind("localhost")
+    told = list(product(*(values[name][0] for name in names)))
+    for name in names:
+        told += product(*(values[one][1] if one == name else values[one][0][:1] for one in names))
+    for one in told:
+        # A word of another page's list fits no address here.
+        with suppress(BuildError, ValueError):
+            yield adapter.build(rule.endpoint, dict(zip(names, one, strict=True)))
+
+
+def pages(browser: FlaskClient, app: Flask, role: str, language: str) -> Iterator[tuple[str, int, str]]:
     """Every answer that is a page."""
-    for address in addresses(app, language):
+    for address in addresses(app, role, language):
         answer = browser.get(address)
         assert answer.status_code < 500 or address == "/readyz", (address, answer.status_code)
         if answer.mimetype == "text/html" and answer.status_code not in (301, 302, 303, 308):
@@ -150,7 +198,7 @@ def test_every_page_is_well_made(app, clock, role, language):
     browser = browser_of(app, role)
     browser.get(f"/jezyk/{language}")
     faults, seen = {}, 0
-    for address, status, html in pages(browser, app, language):
+    for address, status, html in pages(browser, app, role, language):
         seen += 1
         wrong = faults_of(html, language)
         if wrong:
