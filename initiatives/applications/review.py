@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -85,6 +85,17 @@ def review(answers: Answers, whole: Read, terms: Terms) -> Review:
         bar=sum_bar(whole.totals, terms, bool(whole.problems[COSTS])), works=works,
         picture=gantt(whole.works) if len(works) == len(whole.works) else None,
         wrong={step: _of_whole(step, whole.problems.get(step, ())) for step in STEPS},
+    )  # fmt: skip
+
+
+def told_to_member(answers: Answers, whole: Read, terms: Terms) -> Review:
+    """The page for somebody who is asked to take part: what has been written so far, without what is still wrong."""
+    page = review(answers, whole, terms)
+    return replace(
+        page, idea=[replace(one, wrong=()) for one in page.idea if one.text],
+        place=[replace(one, wrong=()) for one in page.place if one.text],
+        lines=[replace(one, wrong=()) for one in page.lines], works=[replace(one, wrong=()) for one in page.works],
+        wrong={},
     )  # fmt: skip
 
 

@@ -37,6 +37,7 @@ from initiatives.applications.models import Application
 from initiatives.applications.public_parts import show_on_application
 from initiatives.applications.queries import find_public, members_of
 from initiatives.applications.views.frame import OWN, sit_down
+from initiatives.applications.views.old_link import old_link
 from initiatives.programmes.queries import ProgrammeView, find_published
 
 blueprint = Blueprint("initiative_works", __name__, url_prefix="/inicjatywy/<slug:slug>")
@@ -135,7 +136,10 @@ def _sent(who: Worker) -> Response:
 @public
 def keyed(slug: str, key: str) -> Response:
     """The page behind a member's link."""
-    return _page(_of_key(slug, key))
+    try:
+        return _page(_of_key(slug, key))
+    except NotFound:
+        return old_link(slug)
 
 
 @blueprint.post(KEYED)

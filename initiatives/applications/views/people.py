@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 
 from core.access import public
-from core.clock import now
+from core.clock import now, today
 from core.db import transaction
 from core.limits import Limit, client_key, hit, refuse_over
 from core.problems import NotFound, Problem
@@ -16,6 +16,7 @@ from initiatives.applications.documents import members_list_pdf
 from initiatives.applications.emails import post_invitation
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of, member_of_key, members_of, states_of
+from initiatives.applications.review import told_to_member
 from initiatives.applications.rules.answers import IDEA, PEOPLE
 from initiatives.applications.rules.members import confirmed
 from initiatives.applications.services.members import (
@@ -26,6 +27,7 @@ from initiatives.applications.services.members import (
     invite_again,
     remove_member,
 )
+from initiatives.applications.services.sending import whole_of
 from initiatives.applications.texts import _
 from initiatives.applications.views.frame import (
     LOST,
@@ -39,6 +41,7 @@ from initiatives.applications.views.frame import (
     sit_down,
     step_page,
 )
+from initiatives.applications.views.old_link import old_link
 from initiatives.programmes.queries import ProgrammeView, find_published
 
 INVITATIONS = Limit("initiative-invitation", 300, 3600)
@@ -160,18 +163,20 @@ def member(slug: str, key: str) -> Response:
 
     Who has said yes may write again from here, in whatever browser.
     """
-    view, found, one = _of_link(slug, key)
+    try:
+        view, found, one = _of_link(slug, key)
+    except NotFound:
+        return old_link(slug)
     if found.confirmed_at is not None:
         remember_member(found)
     form_token()
-    page = render_template(
-        "initiatives/applications/member.html",
-        view=view,
-        member=found,
-        one=one,
-        key=key,
-        idea=one.answers.get(IDEA, {}),
+    asked = (
+        None if found.confirmed_at else told_to_member(one.answers, whole_of(one, view, today()), view.terms)
     )
+    page = render_template(
+        "initiatives/applications/member.html", view=view, member=found, one=one, key=key,
+        idea=one.answers.get(IDEA, {}), asked=asked, rate=view.terms.hour_rate,
+    )  # fmt: skip
     return _behind_key(make_response(page))
 
 

@@ -76,3 +76,31 @@ def test_who_says_no_after_sending_counts_no_more_and_nothing_else_changes(app, 
     assert filled(ewa, link_of("ewa@example.org"), answer="no").status_code == 303
     page = app.test_client().get(f"{HOME}/wnioski/1").text.replace("\xa0", " ")
     assert "2 osoby" in page and "Ewa" not in page and only().status == "submitted"
+
+
+def test_who_is_asked_reads_what_the_group_promises_and_that_neighbours_live_here(
+    app, neighbour, own
+) -> None:
+    whole(neighbour, own)
+    filled(neighbour, own + "/harmonogram", **{"work-1-starts_on": "1.1.2031"})
+    filled(neighbour, own + "/ludzie", name="Ewa", email="ewa@example.org", go="add")
+    ewa = app.test_client()
+    page = ewa.get(link_of("ewa@example.org")).text.replace("\xa0", " ")
+    for said in ("Deski i ziemia", "72 godz.", "30 czerwca 2027", "Kopanie", "oświadczasz, że tu mieszkasz"):
+        assert said in page, said
+    assert "Co zrobimy z danymi" in page and "poza czasem" not in page
+    filled(ewa, link_of("ewa@example.org"), answer="yes")
+    assert "Deski i ziemia" not in ewa.get(link_of("ewa@example.org")).text
+
+
+def test_a_link_of_an_older_letter_says_where_the_new_one_is(app, neighbour, own) -> None:
+    filled(neighbour, own + "/ludzie", name="Ewa", email="ewa@example.org", go="add")
+    former = link_of("ewa@example.org")
+    again = f"{own}/ludzie/{member_named('Ewa').id}/zapros"
+    neighbour.post(again, data=opened(neighbour, own + "/ludzie"))
+    for address in (former, HOME + "/prace/dawny"):
+        answer = app.test_client().get(address)
+        assert answer.status_code == 404 and "Otwórz link z najnowszego listu" in answer.text.replace(
+            "\xa0", " "
+        )
+    assert app.test_client().get(link_of("ewa@example.org")).status_code == 200
