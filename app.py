@@ -65,6 +65,7 @@ BLUEPRINTS = (
     "initiatives.office.decision_views",
     "initiatives.office.talks_views",
     "initiatives.office.agreement_views",
+    "initiatives.office.annex_views",
     "initiatives.office.work_views",
     "initiatives.office.template_views",
     "initiatives.agreements.views.members",

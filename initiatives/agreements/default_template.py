@@ -1,7 +1,8 @@
-"""The template that every programme begins with: an agreement on a local initiative, after arts. 19b–19h of the Act.
+"""The templates that every programme begins with: an agreement on a local initiative and an annex to it.
 
-Written here and not kept as a file, so that its words can be read and changed like any others. An official downloads
-it, changes it in a word processor and sends it back; from then on the programme has its own.
+After arts. 19b–19h of the Act. Written here and not kept as files, so that their words can be read and changed like
+any others. An official downloads one, changes it in a word processor and sends it back; from then on the programme
+has its own.
 """
 
 from __future__ import annotations
@@ -9,12 +10,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
-
+from initiatives.agreements import default_annex_words as annex_words
 from initiatives.agreements.default_words import (
     ANNEXES,
     COSTS,
@@ -25,116 +21,39 @@ from initiatives.agreements.default_words import (
     STEPS,
     TITLE,
 )
-
-FONT = "Liberation Serif"
-NUMBERED = "List Number"
-Rows = tuple[tuple[str, str], ...]
+from initiatives.agreements.docx_parts import add_part, add_signatures, add_table, begun
+from initiatives.agreements.rules.fields import ANNEX
 
 
-def default_template() -> bytes:
-    """The DOCX."""
-    document = Document()
-    _dress(document)
-    document.add_paragraph(TITLE, style="Title")
-    for text in HEAD:
-        document.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for text in PARTIES:
-        document.add_paragraph(text)
-    for heading, points in PARTS:
-        document.add_heading(heading, level=1)
-        number = _new_numbering(document)
-        for point in points:
-            _point(document, point, number)
-    _signatures(document)
-    document.add_heading(ANNEXES[0], level=1).paragraph_format.page_break_before = True
-    document.add_paragraph(ANNEXES[1])
-    _table(document, "pozycja", "pozycje", COSTS)
-    document.add_paragraph(ANNEXES[2])
-    document.add_heading(ANNEXES[3], level=1)
-    _table(document, "etap", "etapy", STEPS)
+def default_template(kind: str) -> bytes:
+    """The DOCX of an agreement or of an annex."""
+    document = _annex() if kind == ANNEX else _agreement()
     kept = io.BytesIO()
     document.save(kept)
     return kept.getvalue()
 
 
-def _dress(document: Any) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.2)
-    for name, size, is_bold in (
-        ("Normal", 11, None),
-        ("Title", 17, True),
-        ("Heading 1", 12, True),
-        (NUMBERED, 11, None),
-    ):
-        style = document.styles[name]
-        style.font.name, style.font.size, style.font.bold = FONT, Pt(size), is_bold
-        style.font.color.rgb = RGBColor(0, 0, 0)
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for kind in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{kind}"), None)
-        for kind in ("ascii", "hAnsi", "cs"):
-            fonts.set(qn(f"w:{kind}"), FONT)
-        style.paragraph_format.space_after = Pt(5)
-    for name in ("Title", "Heading 1"):
-        document.styles[name].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        document.styles[name].paragraph_format.keep_with_next = True
-        for border in document.styles[name].element.xpath("w:pPr/w:pBdr"):
-            border.getparent().remove(border)
-    document.styles["Heading 1"].paragraph_format.space_before = Pt(12)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), "pl-PL")
-    run = document.styles["Normal"].element.get_or_add_rPr()
-    run.append(language)
-    document.core_properties.title, document.core_properties.language = TITLE, "pl"
-    document.core_properties.author = document.core_properties.comments = ""
+def _agreement() -> Any:
+    document = begun(TITLE, HEAD, PARTIES)
+    for heading, points in PARTS:
+        add_part(document, heading, points)
+    add_signatures(document, SIGNATURES)
+    document.add_heading(ANNEXES[0], level=1).paragraph_format.page_break_before = True
+    document.add_paragraph(ANNEXES[1])
+    add_table(document, "pozycja", "pozycje", COSTS, right_from=2)
+    document.add_paragraph(ANNEXES[2])
+    document.add_heading(ANNEXES[3], level=1)
+    add_table(document, "etap", "etapy", STEPS)
+    return document
 
 
-def _new_numbering(document: Any) -> int:
-    """A numbering that begins at 1 again, like that of numbered lists."""
-    numbering = document.part.numbering_part.element
-    of_style = document.styles[NUMBERED].element.xpath("w:pPr/w:numPr/w:numId/@w:val")[0]
-    abstract = numbering.xpath(f'w:num[@w:numId="{of_style}"]/w:abstractNumId/@w:val')[0]
-    made = numbering.add_num(int(abstract))
-    made.add_lvlOverride(ilvl=0).add_startOverride(1)
-    return int(made.numId)
-
-
-def _point(document: Any, text: str, number: int) -> None:
-    """A numbered point; what stands in ``{%p … %}`` goes on a paragraph of its own, without a number."""
-    if text.startswith("{%p"):
-        document.add_paragraph(text)
-        return
-    if text.startswith("– "):
-        document.add_paragraph(text.removeprefix("– "), style="List Bullet")
-        return
-    paragraph = document.add_paragraph(text, style=NUMBERED)
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-    properties.get_or_add_numId().val = number
-    properties.get_or_add_ilvl().val = 0
-
-
-def _table(document: Any, each: str, of: str, columns: Rows) -> None:
-    """A table with a head and a row for each of a list."""
-    table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
-    for row, word in ((1, f"{{%tr for {each} in {of} %}}"), (3, "{%tr endfor %}")):
-        table.rows[row].cells[0].text = word
-    for place, (head, field) in enumerate(columns):
-        for row, text in ((0, head), (2, f"{{{{ {each}.{field} }}}}")):
-            paragraph = table.rows[row].cells[place].paragraphs[0]
-            run = paragraph.add_run(text)
-            run.font.size, run.bold = Pt(9), row == 0
-            if place > 1 and of == "pozycje":
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    marked = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(marked)
-
-
-def _signatures(document: Any) -> None:
-    table = document.add_table(rows=2, cols=2)
-    for place, words in enumerate(SIGNATURES):
-        for row, text in enumerate(words):
-            paragraph = table.rows[row].cells[place].paragraphs[0]
-            paragraph.add_run(text)
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            paragraph.paragraph_format.space_before = Pt(24 if row else 12)
+def _annex() -> Any:
+    document = begun(annex_words.TITLE, annex_words.HEAD, annex_words.PARTIES)
+    add_part(document, *annex_words.REASON)
+    for heading, said, each, of, columns, right_from in annex_words.CHANGES:
+        document.add_heading(heading, level=1)
+        document.add_paragraph(said)
+        add_table(document, each, of, columns, right_from)
+    add_part(document, *annex_words.LAST)
+    add_signatures(document, SIGNATURES)
+    return document

@@ -3,7 +3,7 @@
 A template is a stranger's file: nothing of it is run. Of what the library's language offers only fields, conditions
 on a field and loops over our lists are let through (``Names``), the rest is told back; the sandbox and the limits of
 the process stand behind. Reads one JSON object from the standard input (``template``: base64, empty for ours;
-``values``), writes one: ``docx`` (base64) and ``html`` (the same as the inside of a page); or ``unknown`` and
+``values``; ``kind`` of the document), writes one: ``docx`` (base64) and ``html`` (the same as the inside of a page); or ``unknown`` and
 ``forbidden`` (names), ``syntax``, ``broken``.
 """
 
@@ -22,7 +22,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from initiatives.agreements.default_template import default_template
 from initiatives.agreements.docx_html import as_html
-from initiatives.agreements.rules.fields import FIELDS, LISTS, OF_LOOPS
+from initiatives.agreements.rules.fields import AGREEMENT, OF_LOOPS, VOCABULARY
 
 MEMORY, SECONDS = 1_500 * 1024 * 1024, 25
 PLAIN = (nodes.Template, nodes.Output, nodes.TemplateData, nodes.Not, nodes.And, nodes.Or)
@@ -32,8 +32,9 @@ MOST_SIGNS = 3_000_000
 class Names(ImmutableSandboxedEnvironment):
     """The language of templates without anything but fields, conditions and loops; gathers what it refuses."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str) -> None:
         super().__init__(autoescape=True)
+        self.fields, self.lists = VOCABULARY[kind]
         self.unknown: list[str] = []
         self.forbidden: list[str] = []
 
@@ -56,7 +57,7 @@ class Names(ImmutableSandboxedEnvironment):
             for one in parts:
                 self._look(one, rows)
         elif isinstance(node, nodes.Name):
-            if node.name not in FIELDS and node.name not in LISTS:
+            if node.name not in self.fields and node.name not in self.lists:
                 self.unknown.append(node.name)
         elif isinstance(node, nodes.Getattr):
             self._look_at_part(node, rows)
@@ -72,7 +73,7 @@ class Names(ImmutableSandboxedEnvironment):
             return
         if node.test is not None or node.recursive:
             self.forbidden.append("for")
-        if node.iter.name not in LISTS:
+        if node.iter.name not in self.lists:
             self.unknown.append(node.iter.name)
             return
         for one in [*node.body, *node.else_]:
@@ -84,15 +85,15 @@ class Names(ImmutableSandboxedEnvironment):
             return
         if of not in rows:
             self.unknown.append(f"{of}.{node.attr}" if of else node.attr)
-        elif node.attr not in LISTS[rows[of]][1]:
+        elif node.attr not in self.lists[rows[of]][1]:
             self.unknown.append(f"{of}.{node.attr}")
 
 
-def fill(content: bytes, values: dict[str, Any]) -> dict[str, Any]:
+def fill(content: bytes, values: dict[str, Any], kind: str = AGREEMENT) -> dict[str, Any]:
     """The template with its fields filled in, or why it cannot be."""
-    names = Names()
+    names = Names(kind)
     try:
-        document = DocxTemplate(io.BytesIO(content or default_template()))
+        document = DocxTemplate(io.BytesIO(content or default_template(kind)))
         document.init_docx()
         _drop_style_file(document.docx)
         document.render(values, names, autoescape=True)
@@ -129,7 +130,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     asked = json.load(sys.stdin)
-    json.dump(fill(base64.b64decode(asked["template"]), asked["values"]), sys.stdout)
+    json.dump(fill(base64.b64decode(asked["template"]), asked["values"], asked["kind"]), sys.stdout)
     return 0
 
 

@@ -27,13 +27,19 @@ from core.db import Model
 
 
 class AgreementTemplate(Model):
-    """A template of agreements (DOCX with fields) of one programme; the newest counts, the former ones stay."""
+    """A template (DOCX with fields) of one programme; the newest of its kind counts, the former ones stay.
+
+    ``kind``: of an ``agreement`` or of an ``annex``.
+    """
 
     __tablename__ = "ini_agreement_templates"
 
     programme_id: Mapped[int] = mapped_column(ForeignKey("ini_programmes.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str] = mapped_column(String(10), default="agreement", server_default="agreement")
     file_id: Mapped[int] = mapped_column(ForeignKey("core_files.id"), index=True)
     added_at: Mapped[datetime]
+
+    __table_args__ = (CheckConstraint("kind in ('agreement','annex')", name="kind_known"),)
 
 
 class Agreement(Model):
@@ -74,7 +80,7 @@ class Agreement(Model):
 
 
 class Annex(Model):
-    """A change of an agreement, signed as the agreement is."""
+    """A change of an agreement, signed as the agreement is; with the documents that were made for signing."""
 
     __tablename__ = "ini_annexes"
 
@@ -84,12 +90,33 @@ class Annex(Model):
     content: Mapped[dict[str, Any]] = mapped_column(JSONB)
     signed_on: Mapped[date] = mapped_column(Date)
     file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
+    docx_file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
+    pdf_file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
     made_at: Mapped[datetime]
 
     __table_args__ = (
         UniqueConstraint("agreement_id", "number"),
         CheckConstraint("reason <> ''", name="reason_told"),
     )
+
+
+class AnnexDraft(Model):
+    """An annex that is being prepared: its documents are made from the template, nothing of it binds until signed."""
+
+    __tablename__ = "ini_annex_drafts"
+
+    agreement_id: Mapped[int] = mapped_column(
+        ForeignKey("ini_agreements.id", ondelete="CASCADE"), unique=True
+    )
+    reason: Mapped[str] = mapped_column(Text)
+    content: Mapped[dict[str, Any]] = mapped_column(JSONB)
+    docx_file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
+    pdf_file_id: Mapped[int | None] = mapped_column(ForeignKey("core_files.id"), index=True)
+    made_at: Mapped[datetime]
+    version: Mapped[int] = mapped_column(Integer, default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+    __table_args__ = (CheckConstraint("reason <> ''", name="reason_told"),)
 
 
 class LabourEntry(Model):

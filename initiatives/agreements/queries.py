@@ -20,6 +20,7 @@ from initiatives.agreements.models import (
     Agreement,
     AgreementTemplate,
     Annex,
+    AnnexDraft,
     Delivery,
     InitiativePhoto,
     LabourEntry,
@@ -64,6 +65,11 @@ def annexes_of(agreement_id: int) -> Sequence[Annex]:
     return db.session.scalars(query.order_by(Annex.number)).all()
 
 
+def draft_annex_of(agreement_id: int) -> AnnexDraft | None:
+    """The annex that is being prepared; there is one at most."""
+    return db.session.scalar(select(AnnexDraft).where(AnnexDraft.agreement_id == agreement_id))
+
+
 def in_force(one: Agreement) -> InForce:
     """What binds today: the newest annex over the agreement. One statement."""
     annexes = annexes_of(one.id)
@@ -74,11 +80,11 @@ def terms_after(one: Agreement, annexes: Sequence[Annex]) -> Terms:
     """The terms of an agreement after some of its annexes."""
     terms = Terms(one.starts_on, one.ends_on, lines_in(one.content), works_in(one.content))
     for annex in annexes:
-        terms = _annexed(terms, annex.content)
+        terms = annexed(terms, annex.content)
     return terms
 
 
-def _annexed(before: Terms, content: Mapping[str, Any]) -> Terms:
+def annexed(before: Terms, content: Mapping[str, Any]) -> Terms:
     """What an annex leaves unsaid stays: of the first ones the first day and the schedule."""
     starts_on = date.fromisoformat(content["starts_on"]) if "starts_on" in content else before.starts_on
     works = works_in(content) if "works" in content else before.works
@@ -204,20 +210,22 @@ def hours_by_month(agreement_id: int) -> list[tuple[date, Decimal]]:
     return [(on.date(), hours) for on, hours in db.session.execute(query.group_by(month).order_by(month))]
 
 
-def templates_of(programme_id: int) -> list[tuple[AgreementTemplate, str, int]]:
-    """A programme's own templates with name and size of the file, the newest first."""
+def templates_of(programme_id: int, kind: str) -> list[tuple[AgreementTemplate, str, int]]:
+    """A programme's own templates of a kind with name and size of the file, the newest first."""
     query = (
         select(AgreementTemplate, StoredFile.name, StoredFile.size)
         .join(StoredFile, StoredFile.id == AgreementTemplate.file_id)
-        .where(AgreementTemplate.programme_id == programme_id)
+        .where(AgreementTemplate.programme_id == programme_id, AgreementTemplate.kind == kind)
         .order_by(AgreementTemplate.id.desc())
     )
     return [(one, name, size) for one, name, size in db.session.execute(query)]
 
 
-def template_content(programme_id: int) -> bytes:
-    """The template in force; empty where the programme has none of its own."""
-    query = select(AgreementTemplate.file_id).where(AgreementTemplate.programme_id == programme_id)
+def template_content(programme_id: int, kind: str) -> bytes:
+    """The template of a kind in force; empty where the programme has none of its own."""
+    query = select(AgreementTemplate.file_id).where(
+        AgreementTemplate.programme_id == programme_id, AgreementTemplate.kind == kind
+    )
     number = db.session.scalar(query.order_by(AgreementTemplate.id.desc()).limit(1))
     return bytes(find_file(number).content) if number is not None else b""
 

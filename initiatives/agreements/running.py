@@ -12,7 +12,7 @@ from typing import Any
 
 from config import ROOT
 from core.problems import Problem
-from initiatives.agreements.rules.fields import FIELDS, LISTS
+from initiatives.agreements.rules.fields import AGREEMENT, VOCABULARY
 from initiatives.agreements.template_shape import check_shape
 
 SECONDS = 40
@@ -32,7 +32,9 @@ class NotFilled(Exception):
     """A template that had been checked could not be filled; the message says why."""
 
 
-def fill_template(template: bytes, values: Mapping[str, Any]) -> Filled | list[Problem]:
+def fill_template(
+    template: bytes, values: Mapping[str, Any], kind: str = AGREEMENT
+) -> Filled | list[Problem]:
     """Fill ``template`` (empty: ours); problems stand beside ``file``.
 
     ``template_fields`` (``names``), ``template_forbidden``, ``template_syntax``, ``template_broken``,
@@ -40,10 +42,12 @@ def fill_template(template: bytes, values: Mapping[str, Any]) -> Filled | list[P
     """
     if template and (problems := check_shape(template)):
         return problems
-    asked = json.dumps({"template": base64.b64encode(template).decode(), "values": dict(values)})
+    told = {"template": base64.b64encode(template).decode(), "values": dict(values), "kind": kind}
     command = [sys.executable, "-m", COMMAND]
     try:
-        done = subprocess.run(command, input=asked.encode(), capture_output=True, cwd=ROOT, timeout=SECONDS)
+        done = subprocess.run(
+            command, input=json.dumps(told).encode(), capture_output=True, cwd=ROOT, timeout=SECONDS
+        )
     except subprocess.TimeoutExpired:
         return [Problem("template_slow", "file")]
     if done.returncode:
@@ -66,10 +70,11 @@ def _read(told: Mapping[str, Any]) -> Filled | list[Problem]:
     return [Problem(code, "file")]
 
 
-def check_template(template: bytes) -> list[Problem]:
+def check_template(template: bytes, kind: str = AGREEMENT) -> list[Problem]:
     """Whether a sent template can be used: filled with something in every field, every list with a row."""
-    values: dict[str, Any] = dict.fromkeys(FIELDS, "x")
-    for name, (_words, fields) in LISTS.items():
+    known, lists = VOCABULARY[kind]
+    values: dict[str, Any] = dict.fromkeys(known, "x")
+    for name, (_words, fields) in lists.items():
         values[name] = [dict.fromkeys(fields, "x")]
-    filled = fill_template(template, values)
+    filled = fill_template(template, values, kind)
     return filled if isinstance(filled, list) else []

@@ -10,11 +10,12 @@ from core.clock import now
 from core.db import db, transaction
 from core.erasing import eraser
 from core.jobs import task
-from initiatives.agreements.documents import gather
+from initiatives.agreements.documents import gather, gather_annex
 from initiatives.agreements.documents import make_documents as make
 from initiatives.agreements.emails import post_built, post_signed
-from initiatives.agreements.models import Agreement, Annex, Delivery, InitiativePhoto, LabourEntry
+from initiatives.agreements.models import Agreement, Annex, AnnexDraft, Delivery, InitiativePhoto, LabourEntry
 from initiatives.agreements.queries import signed_agreement
+from initiatives.agreements.services.annexes import keep_annex_documents
 from initiatives.agreements.services.links import make_links
 from initiatives.agreements.services.making import keep_documents
 from initiatives.applications.models import Application, ApplicationMember
@@ -40,7 +41,21 @@ def make_documents(agreement_id: int) -> None:
     asked = gather(*found, made)
     docx, pdf = make(asked)
     with transaction():
-        keep_documents(asked.agreement_id, asked.version, docx, pdf, now())
+        keep_documents(asked.row_id, asked.version, docx, pdf, now())
+
+
+@task("initiatives.agreements.make_annex")
+def make_annex(draft_id: int) -> None:
+    """Make DOCX and PDF of an annex that is being prepared; nothing when it was changed, signed or dropped meanwhile."""
+    draft = db.session.get(AnnexDraft, draft_id)
+    made = db.session.get(Agreement, draft.agreement_id) if draft is not None else None
+    found = _found(made.application_id) if made is not None else None
+    if draft is None or made is None or found is None or draft.docx_file_id is not None:
+        return
+    asked = gather_annex(*found, made, draft)
+    docx, pdf = make(asked)
+    with transaction():
+        keep_annex_documents(asked.row_id, asked.version, docx, pdf, now())
 
 
 @task("initiatives.agreements.tell_signed")
@@ -71,7 +86,12 @@ def erase_work(_moment: datetime) -> int:
     people = exists().where(ApplicationMember.application_id == Agreement.application_id)
     named = exists().where(LabourEntry.agreement_id == Agreement.id, LabourEntry.who != SOMEBODY)
     papers = (Agreement.docx_file_id, Agreement.pdf_file_id, Agreement.signed_file_id)
-    held = or_(named, *(column.is_not(None) for column in papers))
+    of_annexes = (Annex.file_id, Annex.docx_file_id, Annex.pdf_file_id)
+    annexed = exists().where(
+        Annex.agreement_id == Agreement.id, or_(*(column.is_not(None) for column in of_annexes))
+    )
+    drafted = exists().where(AnnexDraft.agreement_id == Agreement.id)
+    held = or_(named, annexed, drafted, *(column.is_not(None) for column in papers))
     over = list(db.session.scalars(select(Agreement.id).where(~people, held).limit(MOST_AT_ONCE)))
     if over:
         _empty(over)
@@ -93,7 +113,10 @@ def _empty(numbers: list[int]) -> None:
         unseen,
         update(LabourEntry).where(LabourEntry.agreement_id.in_(numbers)).values(who=SOMEBODY, what=""),
         update(Delivery).where(Delivery.agreement_id.in_(numbers)).values(file_id=None),
-        update(Annex).where(Annex.agreement_id.in_(numbers)).values(file_id=None),
+        update(Annex)
+        .where(Annex.agreement_id.in_(numbers))
+        .values(file_id=None, docx_file_id=None, pdf_file_id=None),
+        delete(AnnexDraft).where(AnnexDraft.agreement_id.in_(numbers)),
         update(Agreement).where(Agreement.id.in_(numbers)).values(**bare),
     ):
         db.session.execute(statement.execution_options(synchronize_session=False))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, Response, flash, request
@@ -18,13 +17,10 @@ from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to
 from initiatives.agreements.forms import MOST_SIGNED, day_of, scan_of, text_of
 from initiatives.agreements.models import Agreement
-from initiatives.agreements.queries import agreement_of, annexes_of
-from initiatives.agreements.rules.signing import of_the_agreement
+from initiatives.agreements.queries import agreement_of, annexes_of, draft_annex_of
 from initiatives.agreements.services.making import Told, make_agreement
-from initiatives.agreements.services.signing import Signature, ToldAnnex, sign_agreement, write_annex
+from initiatives.agreements.services.signing import Signature, sign_agreement
 from initiatives.agreements.tasks import make_documents, tell_signed
-from initiatives.applications.rules.answers import LINE_FIELDS, WORK_FIELDS, read_lines, read_works
-from initiatives.applications.views.steps import typed_rows
 from initiatives.office.agreement_page import agreement_page
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, matter_url, opened
 
@@ -96,56 +92,6 @@ def sign(slug: str, number: int) -> Response:
     return go_to(matter_url(at, "umowa"))
 
 
-@blueprint.post(AGREEMENT + "/aneks")
-@checks_token
-@requires(EDIT)
-def annex(slug: str, number: int) -> Response:
-    """Write a signed annex."""
-    at = opened(slug, number)
-    if not token_is_valid():
-        return agreement_page(at, [Problem("session_lost")], "annex")
-    form = request.form
-    (starts_on, problems), (ends_on, wrong_end) = (
-        day_of(form, "annex-starts_on"),
-        day_of(form, "annex-ends_on"),
-    )
-    signed_on, wrong = day_of(form, "annex-signed_on")
-    lines, wrong_lines = read_lines(typed_rows("line", LINE_FIELDS))
-    works, wrong_works = read_works(typed_rows("work", WORK_FIELDS), _span(starts_on, ends_on))
-    problems += wrong_end + wrong + wrong_lines + of_the_agreement(wrong_works)
-    file = scan_of(request.files.get("annex-file"), "annex-file", MOST_SIGNED)
-    asked = ToldAnnex(text_of(form, "annex-reason"), starts_on, ends_on, lines, works, signed_on, file)
-    with transaction():
-        problems = problems or write_annex(at.one, at.programme, asked, today(), now())
-    if problems:
-        return agreement_page(at, sorted(map(_of_annex, problems), key=_place), "annex")
-    flash("Aneks jest zapisany.", "good")
-    return go_to(matter_url(at, "umowa"))
-
-
-def _span(starts_on: date | None, ends_on: date | None) -> tuple[date, date] | None:
-    return (starts_on, ends_on) if starts_on and ends_on and starts_on <= ends_on else None
-
-
-def _place(problem: Problem) -> int:
-    """Where on the form the field stands: the schedule, then the estimate between the days and the file."""
-    order = {
-        "annex-reason": 0,
-        "annex-starts_on": 1,
-        "annex-ends_on": 2,
-        "annex-signed_on": 3,
-        "annex-file": 6,
-    }
-    name = problem.field or ""
-    return order.get(name, 4 if name.startswith("work") else 5)
-
-
-def _of_annex(problem: Problem) -> Problem:
-    name = problem.field
-    is_own = name in ("starts_on", "ends_on", "signed_on", "reason", "file")
-    return Problem(problem.code, f"annex-{name}" if is_own else name, problem.facts)
-
-
 @blueprint.post(AGREEMENT + "/linki")
 @requires(EDIT)
 def links(slug: str, number: int) -> Response:
@@ -160,7 +106,7 @@ def links(slug: str, number: int) -> Response:
 @blueprint.get(AGREEMENT + "/pliki/<string(maxlength=20):what>")
 @requires(READ)
 def file(slug: str, number: int, what: str) -> Response:
-    """``docx``, ``pdf``, ``podpisana`` or ``aneks-N``."""
+    """``docx``, ``pdf``, ``podpisana``; ``aneks-N``, ``aneks-N-docx``, ``aneks-N-pdf``; ``projekt-docx``, ``projekt-pdf``."""
     made = agreement_of(opened(slug, number).one.id)
     found = _files(made).get(what) if made is not None else None
     if found is None:
@@ -169,5 +115,9 @@ def file(slug: str, number: int, what: str) -> Response:
 
 
 def _files(made: Agreement) -> dict[str, Any]:
-    own = {"docx": made.docx_file_id, "pdf": made.pdf_file_id, "podpisana": made.signed_file_id}
-    return own | {f"aneks-{each.number}": each.file_id for each in annexes_of(made.id)}
+    found = {"docx": made.docx_file_id, "pdf": made.pdf_file_id, "podpisana": made.signed_file_id}
+    for each in annexes_of(made.id):
+        name = f"aneks-{each.number}"
+        found |= {name: each.file_id, f"{name}-docx": each.docx_file_id, f"{name}-pdf": each.pdf_file_id}
+    draft = draft_annex_of(made.id)
+    return found | ({"projekt-docx": draft.docx_file_id, "projekt-pdf": draft.pdf_file_id} if draft else {})

@@ -191,7 +191,13 @@ def _works_of_initiatives() -> Objects:
     )  # fmt: skip
     # Which of an agreement's files it is says nothing of whose agreement it is.
     put = Put(own, {name: value for name, value in foreign.items() if name != "what"})
-    names = ("initiative_agreement", "initiative_work", "initiative_templates", "initiative_works")
+    names = (
+        "initiative_agreement",
+        "initiative_annexes",
+        "initiative_work",
+        "initiative_templates",
+        "initiative_works",
+    )
     act = Put(says={"act": "labour"})
     acts = ("initiative_work.write", "initiative_works.keyed_sent", "initiative_works.own_sent")
     hidden = {"initiative_work.change_photo": Put(says={"act": "hide"})}

@@ -1,4 +1,4 @@
-"""Fields of the town's template of an agreement: their names, what they hold. Pure.
+"""Fields of the town's templates of an agreement and of an annex: their names, what they hold. Pure.
 
 A template writes ``{{ tytul }}`` for a field; a list is gone through by ``{%tr for pozycja in pozycje %}`` …
 ``{%tr endfor %}`` (rows of a table) or ``{%p for … %}`` (paragraphs). Names are Polish without diacritics, since the
@@ -7,6 +7,8 @@ officials who write templates type them.
 
 from __future__ import annotations
 
+AGREEMENT, ANNEX = "agreement", "annex"
+KINDS = (AGREEMENT, ANNEX)
 FIELDS: dict[str, str] = {
     "numer_umowy": "numer umowy nadany przez urząd",
     "miasto": "nazwa miasta",
@@ -62,11 +64,37 @@ LISTS: dict[str, tuple[str, dict[str, str]]] = {
 }  # fmt: skip
 """Name → what the list holds, and the fields of each of its rows."""
 
+ANNEX_FIELDS: dict[str, str] = {
+    "numer_aneksu": "kolejny numer aneksu",
+    "data_umowy": "dzień podpisania umowy",
+    "powod": "powód zmiany",
+    **FIELDS,
+}
+"""Of an annex: those of the agreement tell what is after the change."""
+ANNEX_LISTS: dict[str, tuple[str, dict[str, str]]] = {
+    "zmiany": (
+        "dni i sumy: co było i co jest",
+        {"co": "czego dotyczy", "bylo": "jak było", "jest": "jak jest"},
+    ),
+    "pozycje_zmiany": (
+        "pozycje kosztorysu: co było i co jest",
+        {
+            "nr": "numer", "nazwa": "nazwa", "zmiana": "nowa, zmieniona, usunięta albo bez zmian",
+            "gmina_bylo": "płaciła gmina", "gmina_jest": "płaci gmina", "mieszkancy_bylo": "wnosili mieszkańcy",
+            "mieszkancy_jest": "wnoszą mieszkańcy",
+        },
+    ),
+    "etapy_zmiany": (
+        "etapy harmonogramu: co było i co jest",
+        {
+            "nr": "numer", "nazwa": "nazwa", "zmiana": "nowy, zmieniony, usunięty albo bez zmian",
+            "bylo": "dni, które były", "jest": "dni, które są", "kto": "kto wykonuje",
+        },
+    ),
+    **LISTS,
+}  # fmt: skip
+VOCABULARY = {AGREEMENT: (FIELDS, LISTS), ANNEX: (ANNEX_FIELDS, ANNEX_LISTS)}
+"""Kind of a template → its fields, its lists."""
+
 OF_LOOPS = frozenset({"index", "first", "last", "length"})
 """What may be asked of a loop itself, as ``loop.index``."""
-
-
-def known_names() -> list[str]:
-    """All names that a template may use, as they are listed beside a refused one: ``tytul``, ``pozycje: nazwa, …``."""
-    rows = [f"{name} ({', '.join(fields)})" for name, (_words, fields) in LISTS.items()]
-    return [*FIELDS, *rows]

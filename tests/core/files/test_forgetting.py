@@ -24,7 +24,8 @@ def test_every_table_that_holds_files_is_known(app) -> None:
         "con_document_versions.file_id", "con_mark_photos.file_id", "con_report_versions.file_id", "con_report_lists.file_id",
         "con_variants.picture_id",
         "ini_agreement_templates.file_id", "ini_agreements.docx_file_id", "ini_agreements.pdf_file_id", "ini_agreements.signed_file_id",
-        "ini_annexes.file_id", "ini_deliveries.file_id", "ini_documents.file_id", "ini_files.file_id",
+        "ini_annexes.docx_file_id", "ini_annexes.file_id", "ini_annexes.pdf_file_id", "ini_annex_drafts.docx_file_id",
+        "ini_annex_drafts.pdf_file_id", "ini_deliveries.file_id", "ini_documents.file_id", "ini_files.file_id",
         "ini_photos.file_id", "ini_settlements.file_id",
         "pb_tally_drafts.file_id", "pb_tally_records.office_file_id", "pb_tally_records.public_file_id",
     }  # fmt: skip

@@ -125,7 +125,14 @@ def test_two_officials_do_not_overwrite_each_other(accepted, official) -> None:
     assert made(accepted).signature == "WI.273.1.2027"
 
 
-def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -> None:
+def read_words(content: bytes) -> str:
+    document = Document(io.BytesIO(content))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    text = "\n".join([*(one.text for one in document.paragraphs), *cells])
+    return text.replace("\xa0", " ").replace("\u2009", " ")
+
+
+def test_what_is_signed_is_changed_by_annexes_alone(app, accepted, official, clock) -> None:
     with transaction():
         agreement = add_agreement(accepted, clock())
     for change in ("ends_on = ends_on + 1", "content = '{}'", "signed_on = null, way = ''"):
@@ -141,21 +148,31 @@ def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -
         "work-1-name": "Kopanie", "work-1-starts_on": "1.12.2026", "work-1-ends_on": "1.4.2027", "work-1-who": "members",
         "work-2-name": "Sadzenie", "work-2-starts_on": "1.3.2027", "work-2-ends_on": "31.3.2027", "work-2-who": "both",
     }  # fmt: skip
-    days = {"annex-starts_on": "25.10.2026", "annex-ends_on": "31.3.2027", "annex-signed_on": "24.11.2026"}
+    days = {"annex-starts_on": "25.10.2026", "annex-ends_on": "31.3.2027", "annex-version": "0"}
     sent = {**form, **lines, **steps, **days, "annex-reason": ""}
     refused = official.post(f"{PAGE}/aneks", data=sent)
     beside = re.search(r'id="work-1-ends_on-e">([^<]+)<', refused.text).group(1)
     assert "To poza dniami umowy: od 25" in beside and 'value="1.4.2027"' in refused.text
     sent |= {"work-1-ends_on": "28.2.2027"}
     refused = official.post(f"{PAGE}/aneks", data=sent)
-    assert (
-        refused.status_code == 422
-        and 'id="annex-reason-e"' in refused.text
-        and 'id="annex-file-e"' in refused.text
-    )
+    assert refused.status_code == 422 and 'id="annex-reason-e"' in refused.text
     assert 'value="6 500"' in refused.text
-    sent |= {"annex-reason": "Droższe deski", "annex-file": (BytesIO(PDF), "aneks.pdf")}
+    sent |= {"annex-reason": "Droższe deski"}
     assert official.post(f"{PAGE}/aneks", data=sent).status_code == 303
+    assert signed_agreement(accepted.id).terms.lines[0].town == 6000, "nothing binds before it is signed"
+    signed = {**form, "annex-signed_on": "24.11.2026", "annex-file": (BytesIO(PDF), "aneks.pdf")}
+    early = official.post(f"{PAGE}/aneks/podpis", data=signed | {"annex-file": (BytesIO(PDF), "aneks.pdf")})
+    assert early.status_code == 422 and "Dokumenty jeszcze powstają" in early.text
+    run_waiting_jobs(app)
+    prepared = official.get(PAGE).text
+    assert "jeszcze nie obowiązuje" in prepared and "6 500,00" in prepared.replace("\xa0", " ")
+    for what in ("projekt-docx", "projekt-pdf"):
+        assert official.get(f"{PAGE}/pliki/{what}").status_code == 200
+    refused = official.post(f"{PAGE}/aneks/podpis", data={**form, "annex-signed_on": "1.10.2026"})
+    assert refused.status_code == 422 and 'id="annex-file-e"' in refused.text
+    assert 'id="annex-signed_on-e"' in refused.text and 'value="1.10.2026"' in refused.text
+    signed |= {"annex-file": (BytesIO(PDF), "aneks.pdf")}
+    assert official.post(f"{PAGE}/aneks/podpis", data=signed).status_code == 303
     db.session.expire_all()
     bound = signed_agreement(accepted.id)
     assert bound.terms.lines[0].town == 6500 and bound.terms.ends_on == date(2027, 3, 31)
@@ -164,13 +181,29 @@ def test_what_is_signed_is_changed_by_annexes_alone(accepted, official, clock) -
     assert "Sadzenie" in public and public.count("Harmonogram prac w czasie") == 1
     page = official.get(PAGE).text
     assert "Aneks nr 1" in page and "Droższe deski" in page
-    assert official.get(f"{PAGE}/pliki/aneks-1").status_code == 200
+    for what in ("aneks-1", "aneks-1-pdf", "aneks-1-docx"):
+        assert official.get(f"{PAGE}/pliki/{what}").status_code == 200
+    words = read_words(find_file(bound.annexes[0].docx_file_id).content)
+    for said in (
+        "nr 1",
+        "WI.273.1.2027",
+        "Droższe deski",
+        "6 000,00",
+        "6 500,00",
+        "25.10.2026 – 23.01.2027",
+        "01.03.2027 – 31.03.2027",
+    ):
+        assert said in words, said
+    official.post(f"{PAGE}/aneks", data=sent | {"annex-ends_on": "1.4.2027"})
+    assert "Aneks nr 2 jest przygotowany" in official.get(PAGE).text
+    assert official.post(f"{PAGE}/aneks/usun", data=form).status_code == 303
+    assert "Aneks nr 2 jest przygotowany" not in official.get(PAGE).text
     with pytest.raises(IntegrityError), db.session.begin_nested():
         db.session.execute(text("update ini_annexes set reason = 'inny'"))
     assert db.session.get(Agreement, agreement.id).ends_on != bound.terms.ends_on
 
 
-def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(official, clock) -> None:
+def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(app, official, clock) -> None:
     with transaction():
         programme = add_programme(clock(), town_cap=Decimal(7000))
         accepted = add_application(programme, clock(), status="accepted", grounds="Potrzebne.")
@@ -180,13 +213,13 @@ def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(official
     sent = {
         **token(official), "annex-starts_on": "25.10.2026", "annex-ends_on": "31.3.2027",
         "work-1-name": "Kopanie", "work-1-starts_on": "1.12.2026", "work-1-ends_on": "28.2.2027",
-        "annex-signed_on": "24.11.2026", "annex-reason": "Droższe deski", "line-1-name": "Deski", "line-1-in_kind": "800", "line-1-source": "rachunek",
+        "annex-reason": "Droższe deski", "line-1-name": "Deski", "line-1-in_kind": "800", "line-1-source": "rachunek",
         "line-2-name": "Kopanie", "line-2-people": "12", "line-2-hours": "6",
     }  # fmt: skip
 
     def answer(**changes: str) -> str:
         told = {name.replace("_1_", "-1-").replace("_2_", "-2-"): text for name, text in changes.items()}
-        page = official.post(f"{PAGE}/aneks", data=sent | told | {"annex-file": (BytesIO(PDF), "aneks.pdf")})
+        page = official.post(f"{PAGE}/aneks", data=sent | told)
         return page.text.replace("\xa0", " ") if page.status_code == 422 else ""
 
     short = answer(line_1_town="6 000", line_2_people="1")
@@ -194,6 +227,10 @@ def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(official
     assert "najwyżej 7 000 zł" in answer(line_1_town="7 000,01")
     assert "zostało na to 6 500 zł, a tu jest o 0,50 zł więcej" in answer(line_1_town="6 500,50")
     assert answer(line_1_town="6 500") == ""
+    run_waiting_jobs(app)
+    file = (BytesIO(PDF), "aneks.pdf")
+    signed = {"csrf_token": sent["csrf_token"], "annex-signed_on": "24.11.2026", "annex-file": file}
+    assert official.post(f"{PAGE}/aneks/podpis", data=signed).status_code == 303
     db.session.expire_all()
     assert accepted.granted == Decimal(6500), "the next in line cannot have it, too"
 
@@ -216,6 +253,15 @@ def test_a_town_keeps_a_template_of_its_own(app, accepted, official) -> None:
         Document(io.BytesIO(kept)).paragraphs[0].text == "Umowa WI.273.1.2027 o „Ogród sąsiedzki na Majówce”"
     )
     assert official.get(f"{address}/wzor.docx").data.startswith(b"PK")
+    of_annexes = f"{HOME}/ustawienia/aneks"
+    assert official.get(f"{of_annexes}/wzor.docx").data.startswith(b"PK")
+    refused = official.post(
+        of_annexes, data={**form, "file": (BytesIO(template("{{ powot }}")), "aneks.docx")}
+    )
+    assert refused.status_code == 422 and "powot" in refused.text
+    own = template("Aneks {{ numer_aneksu }}: {{ powod }}")
+    assert official.post(of_annexes, data={**form, "file": (BytesIO(own), "aneks.docx")}).status_code == 303
+    assert "aneks.docx" in official.get(of_annexes).text and "aneks.docx" not in official.get(address).text
 
 
 def test_once_people_are_erased_nobody_is_named_in_the_diary(accepted, official, clock) -> None:

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 
 from initiatives.agreements.filling import fill
-from initiatives.agreements.rules.fields import FIELDS, LISTS
+from initiatives.agreements.rules.fields import ANNEX, ANNEX_FIELDS, ANNEX_LISTS, FIELDS, LISTS
 from initiatives.agreements.running import Filled, check_template, fill_template
 from initiatives.agreements.template_shape import MOST_BYTES, check_shape
 
@@ -63,6 +63,22 @@ def test_the_template_that_comes_with_us_uses_every_side_of_the_act() -> None:
     assert "nazwa2" in text and "«kwota_gminy»" in text
     assert filled.html.count("<h1") == 1 and "Ogród &amp; &lt;ławki&gt;" in filled.html
     assert '<th scope="col"' in filled.html and "<li>Gmina:<ul><li>nazwa1</li>" in filled.html
+
+
+def test_the_annex_that_comes_with_us_shows_what_was_beside_what_is() -> None:
+    values = VALUES | {name: f"«{name}»" for name in ANNEX_FIELDS}
+    values |= {
+        name: [{field: f"{name}-{field}" for field in fields}] for name, (_w, fields) in ANNEX_LISTS.items()
+    }
+    filled = fill_template(b"", values, ANNEX)
+    assert isinstance(filled, Filled)
+    text = words(filled)
+    assert "«powod»" in text and "{{" not in text and "art. 19g" in text
+    for name in ("zmiany", "etapy_zmiany"):
+        assert f"{name}-bylo" in text and f"{name}-jest" in text
+    assert "pozycje_zmiany-gmina_bylo" in text and filled.html.count("<h1") == 1
+    told = fill(template("{{ powod }}"), VALUES)
+    assert told == {"unknown": ["powod"], "forbidden": []}, "an agreement knows no reason of a change"
 
 
 def test_things_lent_are_a_clause_of_their_own_only_when_asked_for() -> None:
