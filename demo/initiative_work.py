@@ -18,7 +18,7 @@ from initiatives.agreements.documents import gather, page_of
 from initiatives.agreements.filling import fill
 from initiatives.agreements.models import Agreement
 from initiatives.agreements.queries import agreement_of, photos_of
-from initiatives.agreements.rules.diary import Labour, Thing
+from initiatives.agreements.rules.diary import QUESTIONS, Labour, Thing
 from initiatives.agreements.rules.signing import PAPER
 from initiatives.agreements.running import Filled
 from initiatives.agreements.services.diary import add_labour, add_photo, add_thing, publish_photo
@@ -73,11 +73,11 @@ def work(course: Course, key: str, step: Told, at: datetime) -> None:
     for number, (line_no, count, hours, day, what) in enumerate(step.get("labour", ())):
         who = people[number % len(people)]
         told = Labour(who.name, count, Decimal(str(hours)), course.loading.date(day), what, line_no)
-        done(key, add_labour(one, told, [], _entry(one, at, number), today, at, who.id))
+        done(key, add_labour(one, told, [], _entry(one, at, number), today, at, who.id, QUESTIONS))
     for number, (line_no, kind, what, amount, day, paper) in enumerate(step.get("things", ()), 500):
         document = paper.format(year=course.view.year)
         thing = Thing(kind, what, Decimal(amount), course.loading.date(day), document, line_no)
-        done(key, add_thing(one, thing, [], None, _entry(one, at, number), today, at))
+        done(key, add_thing(one, thing, [], None, _entry(one, at, number), today, at, confirmed=QUESTIONS))
 
 
 def photograph(course: Course, key: str, step: Told, at: datetime) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import uuid4
 
 from core.fields import Kind, write
-from core.web.filters import zl_plain
+from core.web.filters import number, zl_plain
 from initiatives.agreements.queries import InForce, entries_page, photos_of, progress_of
 from initiatives.agreements.rules.diary import KINDS, MEMBERS_KINDS, ROLES
 from initiatives.agreements.rules.progress import LineProgress, Progress, Sums, part_done, warnings
@@ -20,7 +20,7 @@ from initiatives.agreements.texts import ROLES as ROLE_WORDS
 from initiatives.agreements.texts import WARNINGS
 from initiatives.applications.models import Application
 from initiatives.applications.page import gantt
-from initiatives.applications.texts import CHOICES, _, number_word
+from initiatives.applications.texts import CHOICES, _
 
 LABOUR, THINGS, PHOTO = "labour", "things", "photo"
 
@@ -70,7 +70,7 @@ def parts_of(promised: Sums, done: Sums) -> list[Part]:
 
 
 def _said(code: str, value: Decimal) -> str:
-    return _("%(hours)s godz.", hours=number_word(value)) if code == "hours" else zl_plain(value)
+    return _("%(hours)s godz.", hours=number(value)) if code == "hours" else zl_plain(value)
 
 
 def work_page(

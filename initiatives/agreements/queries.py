@@ -26,7 +26,7 @@ from initiatives.agreements.models import (
     LabourEntry,
     WorkLink,
 )
-from initiatives.agreements.rules.diary import Span
+from initiatives.agreements.rules.diary import TOWN, Span
 from initiatives.agreements.rules.progress import Brought, Progress, Worked, progress
 from initiatives.agreements.rules.signing import Terms
 from initiatives.applications.models import ApplicationMember
@@ -46,7 +46,7 @@ class InForce:
 
     def span(self, today: date) -> Span:
         """When entries may be of."""
-        return Span(self.terms.starts_on, today, len(self.terms.lines))
+        return Span(self.terms.starts_on, today, len(self.terms.lines), self.terms.ends_on)
 
 
 def work_key_hash(key: str) -> bytes:
@@ -121,6 +121,24 @@ def used_lines(agreement_id: int) -> frozenset[int]:
         query = select(table.line_no).where(table.agreement_id == agreement_id, table.line_no.is_not(None))
         found.update(number for number in db.session.scalars(query.distinct()) if number is not None)
     return frozenset(found)
+
+
+def hours_of_day(agreement_id: int, who: str, on: date, is_group: bool) -> Decimal:
+    """Hours that somebody of this name has on a day already: of one person, or of a group's each."""
+    query = select(func.sum(LabourEntry.hours, type_=Numeric)).where(
+        LabourEntry.agreement_id == agreement_id, LabourEntry.worked_on == on, LabourEntry.struck_at.is_(None),
+        func.lower(LabourEntry.who) == func.lower(" ".join(who.split())),
+        LabourEntry.people > 1 if is_group else LabourEntry.people == 1,
+    )  # fmt: skip
+    return db.session.scalar(query) or Decimal(0)
+
+
+def paid_by_town(agreement_id: int) -> Decimal:
+    """All that the town has paid; struck payments do not count."""
+    query = select(func.sum(Delivery.amount, type_=Numeric)).where(
+        Delivery.agreement_id == agreement_id, Delivery.kind == TOWN, Delivery.struck_at.is_(None)
+    )
+    return db.session.scalar(query) or Decimal(0)
 
 
 def written_since(agreement_id: int) -> date | None:

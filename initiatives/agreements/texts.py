@@ -10,7 +10,7 @@ from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.money import grouped
 from core.problems import Problem
-from core.web.filters import day, zl_plain
+from core.web.filters import day, number, zl_plain
 from initiatives.applications.texts import SENTENCES as APPLICATION_SENTENCES
 from initiatives.applications.texts import Said, _
 
@@ -20,6 +20,13 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     "worked_before": lambda f: _("Umowa obowiązuje od %(first)s. Podaj ten dzień albo późniejszy.", first=day(f["first"])),
     "hours_none": lambda f: _("Wpisz, ile godzin pracowała jedna osoba: więcej niż 0."),
     "hours_over_day": lambda f: _("Doba ma 24 godziny. Pracę z kilku dni wpisz dzień po dniu."),
+    "day_over": lambda f: _("Ta osoba ma tego dnia zapisane już %(hours)s godz. Razem to więcej niż doba.", hours=number(f["hours"])),
+    "group_day_over": lambda f: _(
+        "Pod tą nazwą jest tego dnia zapisane już po %(hours)s godz., razem to więcej niż doba. Jeśli pracowali inni ludzie, potwierdź to niżej.",
+        hours=number(f["hours"]),
+    ),
+    "day_long": lambda f: _("To razem %(hours)s godz. jednej osoby w jednym dniu. Jeśli tak było, potwierdź to niżej.", hours=number(f["hours"])),
+    "after_agreement": lambda f: _("Umowa obowiązywała do %(last)s. Jeśli tak było, potwierdź to niżej.", last=day(f["last"])),
     "people_bad": lambda f: _("Wpisz liczbę osób od 1 do %(most)s.", most=grouped(f["most"])),
     "amount_none": lambda f: _("Wpisz kwotę większą niż 0."),
     "line_unknown": lambda f: _("Wybierz pozycję z kosztorysu."),
@@ -46,6 +53,7 @@ OFFICE_SENTENCES: dict[str, Callable[[Any], str]] = {
     "signature_missing": lambda f: "Najpierw nadaj umowie numer i zrób ją jeszcze raz.",
     "way_missing": lambda f: "Wybierz, jak podpisano.",
     "already_signed": lambda f: "Umowa jest już podpisana. Zmienia ją tylko aneks.",
+    "town_over": lambda f: f"Razem z tym gmina zapłaci o {zl_plain(f['over'])} więcej, niż ma według umowy i aneksów ({zl_plain(f['owed'])}). Popraw kwotę albo najpierw zrób aneks. Jeśli gmina naprawdę tyle zapłaciła, potwierdź to niżej.",
     "not_made": lambda f: "Dokumenty jeszcze powstają. Odśwież stronę za chwilę.",
     "annex_changes_nothing": lambda f: "Aneks niczego nie zmienia. Podaj inne dni, kwoty albo etapy.",
     "over_money": lambda f: f"W programie zostało na to {zl_plain(f['most'])}, a tu jest o {zl_plain(f['over'])} więcej.",

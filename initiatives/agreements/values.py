@@ -127,8 +127,9 @@ def money(value: Decimal) -> str:
 
 
 def number_word(value: Decimal) -> str:
-    """30, 12,5: without zeros behind."""
-    return f"{value.normalize():f}".replace(".", ",")
+    """30, 12,5, 12 345: without zeros behind, thousands apart."""
+    whole, _point, rest = f"{value.normalize():f}".partition(".")
+    return f"{grouped(int(whole), NBSP)}{',' + rest if rest else ''}"
 
 
 def on_day(value: date) -> str:

@@ -38,7 +38,7 @@ def _page(at: Opened, done: Done | None = None) -> Response:
     shown = work_page(at.one, bound, today(), is_office=True, typed=typed, asked=page_numbers(request.args))
     return application_page(
         at, "work", "prace", told_of(done) if done else [], **{**shown, "beside": beside_of(done) if done else {}},
-        part=done.part if done else "", this_url=matter_url(at, "prace"),
+        part=done.part if done else "", questions=done.questions if done else "", this_url=matter_url(at, "prace"),
         file_url=lambda number: url_for("initiative_work.scan", row_id=number, **where),
         photo_url=lambda number: url_for("initiative_work.photo", row_id=number, **where),
         labour_url=lambda page: matter_url(at, "prace", godziny=page, _anchor="labour-list"),

@@ -3,7 +3,11 @@
 Codes beside a field: ``field_missing``, ``too_long``, ``worked_in_future``, ``worked_before`` (``first``),
 ``hours_none``, ``hours_over_day``, ``people_bad`` (``most``), ``amount_none``, ``line_unknown``, ``kind_unknown``,
 ``role_unknown``, ``strike_reason_missing``, ``struck_already``, ``file_missing``, ``name_shape``,
-``photos_full`` (``most``); of the whole: ``diary_closed``.
+``photos_full`` (``most``), ``day_over`` (``hours``); of the whole: ``diary_closed``.
+
+What may be true though it rarely is, is asked about and not refused (``QUESTIONS``): whoever writes it says that it
+was so, and it is kept. ``day_long`` and ``group_day_over`` (``hours``), ``after_agreement`` (``last``),
+``town_over`` (``over``, ``owed``): the money is spent, and the settlement must tell of it.
 """
 
 from __future__ import annotations
@@ -26,6 +30,9 @@ ROLES = (BEFORE, DURING, AFTER)
 MOST_PHOTOS = 60
 MOST_ENTRIES = 5_000
 """Of one agreement: more than a street writes in years, less than a machine in a night."""
+LONG_DAY = Decimal(16)
+"""Hours of one person on one day that are asked about: one may work so long, but it is more often a slip."""
+QUESTIONS = frozenset({"day_long", "group_day_over", "after_agreement", "town_over"})
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufffd]")
 
 
@@ -36,6 +43,8 @@ class Span:
     starts_on: date
     today: date
     lines: int
+    ends_on: date = date.max
+    """The agreement's last day; what is written of a later one is asked about."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +94,40 @@ def check_thing(
         problems.append(Problem("amount_negative", "amount"))
     problems += _day(one.happened_on, "happened_on", span, wrong)
     return problems + _words(one.document, "document", LONGEST_DOCUMENT) + _line(one.line_no, span)
+
+
+def check_day(one: Labour, already: Decimal, span: Span) -> list[Problem]:
+    """Whether somebody's day holds the hours. ``already``: those of the same name on that day, for one person each.
+
+    Of one person more than a day has is refused. A group's name may stand for other people each time.
+    """
+    if one.hours is None or one.worked_on is None or not 0 < one.hours <= MOST_HOURS:
+        return []
+    total, is_group = already + one.hours, (one.people or 1) > 1
+    problems = (
+        [Problem("after_agreement", "worked_on", {"last": span.ends_on})]
+        if one.worked_on > span.ends_on
+        else []
+    )
+    if total > MOST_HOURS:
+        return [Problem("group_day_over" if is_group else "day_over", "hours", {"hours": already}), *problems]
+    return [Problem("day_long", "hours", {"hours": total}), *problems] if total > LONG_DAY else problems
+
+
+def check_sum(one: Thing, paid: Decimal, owed: Decimal, span: Span) -> list[Problem]:
+    """Whether a payment fits into what the town owes by the agreement as it binds now; members' things come in its days."""
+    if one.amount is None or one.happened_on is None:
+        return []
+    if one.kind == TOWN:
+        over = paid + one.amount - owed
+        return [Problem("town_over", "amount", {"over": over, "owed": owed})] if over > 0 else []
+    is_late = one.happened_on > span.ends_on
+    return [Problem("after_agreement", "happened_on", {"last": span.ends_on})] if is_late else []
+
+
+def unanswered(problems: list[Problem], confirmed: frozenset[str]) -> list[Problem]:
+    """What still stands in the way; ``confirmed``: questions that were answered with "it was so"."""
+    return [one for one in problems if one.code not in QUESTIONS or one.code not in confirmed]
 
 
 def check_photo(role: str, caption: str, taken_on: date | None, today: date, held: int) -> list[Problem]:

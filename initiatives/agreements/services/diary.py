@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import exists, func, select
@@ -17,8 +18,10 @@ from initiatives.agreements.queries import (
     InForce,
     count_entries,
     delivery_entry,
+    hours_of_day,
     in_force,
     labour_entry,
+    paid_by_town,
     photo_of,
 )
 from initiatives.agreements.rules.diary import (
@@ -26,14 +29,20 @@ from initiatives.agreements.rules.diary import (
     MOST_ENTRIES,
     Labour,
     Thing,
+    check_day,
     check_labour,
     check_photo,
     check_strike,
+    check_sum,
     check_thing,
+    unanswered,
 )
+from initiatives.agreements.services.making import subject_of
 from initiatives.applications.models import Application
 from initiatives.applications.rules.statuses import ApplicationStatus
+from initiatives.programmes.models import Programme
 
+OVER = "initiatives.payment.over"
 WRITTEN = frozenset({ApplicationStatus.AGREED, ApplicationStatus.BUILT})
 """While the work may be written of: until it is settled."""
 
@@ -62,14 +71,16 @@ def _check_open(one: Application, bound: InForce) -> list[Problem]:
 
 def add_labour(
     one: Application, told: Labour, wrong: list[Problem], key: UUID, today: date, now: datetime,
-    member_id: int | None = None,
+    member_id: int | None = None, confirmed: frozenset[str] = frozenset(),
 ) -> list[Problem]:  # fmt: skip
-    """A line of the diary. ``wrong``: what could not be read; ``key`` makes a second tap the same line."""
+    """A line of the diary. ``wrong``: what could not be read; ``key`` makes a second tap the same line; ``confirmed``:
+    questions of ``rules.diary`` that were answered."""
     bound = hold_work(one)
     if db.session.scalar(select(exists().where(LabourEntry.entry_key == key))):
         return []
     unread = frozenset(problem.field or "" for problem in wrong)
     problems = [*_check_open(one, bound), *wrong, *check_labour(told, bound.span(today), unread)]
+    problems += unanswered(_check_day(told, bound, today), confirmed)
     if problems or told.people is None or told.hours is None or told.worked_on is None:
         return problems
     db.session.add(
@@ -83,9 +94,16 @@ def add_labour(
     return []
 
 
+def _check_day(told: Labour, bound: InForce, today: date) -> list[Problem]:
+    if told.worked_on is None or not told.who.strip():
+        return []
+    already = hours_of_day(bound.agreement.id, told.who, told.worked_on, (told.people or 1) > 1)
+    return check_day(told, already, bound.span(today))
+
+
 def add_thing(
     one: Application, told: Thing, wrong: list[Problem], file: ReadFile | Problem | None, key: UUID, today: date,
-    now: datetime, allowed: tuple[str, ...] = KINDS,
+    now: datetime, allowed: tuple[str, ...] = KINDS, confirmed: frozenset[str] = frozenset(),
 ) -> list[Problem]:  # fmt: skip
     """A thing or money brought, or a payment of the town, with its document; as ``add_labour``."""
     bound = hold_work(one)
@@ -94,8 +112,11 @@ def add_thing(
     unread = frozenset(problem.field or "" for problem in wrong)
     problems = [*_check_open(one, bound), *wrong, *check_thing(told, bound.span(today), allowed, unread)]
     problems += [file] if isinstance(file, Problem) else []
+    asked = check_sum(told, paid_by_town(bound.agreement.id), _owed(bound), bound.span(today))
+    problems += unanswered(asked, confirmed)
     if problems or told.amount is None or told.happened_on is None:
         return problems
+    _note_over(one, asked)
     made = Delivery(
         agreement_id=bound.agreement.id, line_no=told.line_no, kind=told.kind, what=told.what.strip(),
         amount=told.amount, document=told.document.strip(), happened_on=told.happened_on, entry_key=key, added_at=now,
@@ -104,6 +125,18 @@ def add_thing(
     db.session.add(made)
     db.session.flush()
     return []
+
+
+def _owed(bound: InForce) -> Decimal:
+    return sum((line.town for line in bound.terms.lines), Decimal(0))
+
+
+def _note_over(one: Application, asked: list[Problem]) -> None:
+    """A payment over the agreement is an act of the office: who confirmed it stands in the log."""
+    over = next((problem for problem in asked if problem.code == "town_over"), None)
+    programme = db.session.get(Programme, one.programme_id) if over else None
+    if over is not None and programme is not None:
+        record(OVER, subject_of(programme, one), {name: str(value) for name, value in over.facts.items()})
 
 
 def strike(one: Application, what: str, entry_id: int, reason: str, now: datetime) -> list[Problem]:

@@ -22,7 +22,7 @@ from initiatives.agreements.forms import (
     text_of,
 )
 from initiatives.agreements.page import LABOUR, PHOTO, THINGS
-from initiatives.agreements.rules.diary import KINDS, MEMBERS_KINDS
+from initiatives.agreements.rules.diary import KINDS, MEMBERS_KINDS, QUESTIONS
 from initiatives.agreements.services.diary import add_labour, add_photo, add_thing, strike
 from initiatives.agreements.texts import LABELS, sentence
 from initiatives.applications.models import Application
@@ -39,6 +39,11 @@ class Done:
     problems: Sequence[Problem]
     part: str
     said: str = ""
+
+    @property
+    def questions(self) -> str:
+        """Codes of what was asked and waits for "it was so"."""
+        return " ".join(sorted({one.code for one in self.problems} & QUESTIONS))
 
     @property
     def anchor(self) -> str:
@@ -64,7 +69,9 @@ def do_act(one: Application, is_office: bool, member_id: int | None = None) -> D
 
 def _labour(one: Application, member_id: int | None) -> Done:
     read = read_labour(request.form)
-    problems = add_labour(one, read.told, read.wrong, key_of(request.form), today(), now(), member_id)
+    problems = add_labour(
+        one, read.told, read.wrong, key_of(request.form), today(), now(), member_id, _confirmed()
+    )
     return Done(problems, LABOUR, _("Zapisano w dzienniku."))
 
 
@@ -72,11 +79,18 @@ def _thing(one: Application, is_office: bool) -> Done:
     read = read_thing(request.form)
     file = scan_of(request.files.get("file"))
     allowed = KINDS if is_office else MEMBERS_KINDS
-    problems = add_thing(one, read.told, read.wrong, file, key_of(request.form), today(), now(), allowed)
+    problems = add_thing(
+        one, read.told, read.wrong, file, key_of(request.form), today(), now(), allowed, _confirmed()
+    )
     named = [
         Problem(each.code, FIELD_OF_THING.get(each.field or "", each.field), each.facts) for each in problems
     ]
     return Done(named, THINGS, _("Zapisano."))
+
+
+def _confirmed() -> frozenset[str]:
+    """Questions that were answered, as the ticked box of the refused form names them."""
+    return frozenset(request.form.get("sure", "")[:200].split())
 
 
 def _photo(one: Application) -> Done:

@@ -109,7 +109,7 @@ def _page(who: Worker, done: Done | None = None) -> Response:
     errors = told_of(done) if done else []
     body = render_template(
         "initiatives/agreements/members.html", who=who, view=who.view, errors=errors, has_errors=bool(errors),
-        beside=beside_of(done) if done else {}, part=done.part if done else "",
+        beside=beside_of(done) if done else {}, part=done.part if done else "", questions=done.questions if done else "",
         labour_url=lambda at: who.url(godziny=at, _anchor="labour-list"),
         things_url=lambda at: who.url(rzeczy=at, _anchor="things-list"), **shown,
     )  # fmt: skip

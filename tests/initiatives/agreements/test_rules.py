@@ -8,15 +8,19 @@ from decimal import Decimal
 
 import pytest
 
+from core.problems import Problem
 from initiatives.agreements.rules.diary import (
     MEMBERS_KINDS,
     Labour,
     Span,
     Thing,
+    check_day,
     check_labour,
     check_photo,
     check_strike,
+    check_sum,
     check_thing,
+    unanswered,
 )
 from initiatives.agreements.rules.signing import (
     Terms,
@@ -80,6 +84,36 @@ def test_an_hour_is_of_somebody_on_a_day_that_has_come(changes, told) -> None:
 def test_members_write_things_and_cash_and_no_payment_of_the_town(changes, told) -> None:
     thing = {"kind": "in_kind", "what": "Deski", "amount": Decimal(80), "happened_on": TODAY}
     assert codes(check_thing(Thing(**thing | changes), SPAN, MEMBERS_KINDS)) == told
+
+
+@pytest.mark.parametrize(
+    ("changes", "already", "told"),
+    [
+        ({}, 12, []), ({"hours": Decimal(12)}, 12, [("day_long", "hours")]), ({}, 21, [("day_over", "hours")]),
+        ({"people": 3}, 21, [("group_day_over", "hours")]), ({"hours": None}, 21, []),
+        ({"worked_on": date(2027, 6, 2)}, 0, [("after_agreement", "worked_on")]),
+    ],
+)  # fmt: skip
+def test_a_day_has_as_many_hours_as_it_has(changes, already, told) -> None:
+    span = replace(SPAN, ends_on=date(2027, 6, 1))
+    labour = Labour(
+        **{"who": "Ewa", "people": 1, "hours": Decimal(4), "worked_on": date(2027, 5, 30)} | changes
+    )
+    assert codes(check_day(labour, Decimal(already), span)) == told
+
+
+def test_a_payment_over_the_agreement_is_asked_about_and_an_answer_lets_it_in() -> None:
+    def paid(amount: str, kind: str = "town", on: date = TODAY):
+        thing = Thing(kind, "Deski", Decimal(amount), on)
+        return check_sum(thing, Decimal(5_900), Decimal(6_000), replace(SPAN, ends_on=date(2027, 6, 1)))
+
+    assert paid("100") == [] == check_sum(Thing("town", "", None, None), Decimal(0), Decimal(0), SPAN)
+    (asked,) = paid("100.01")
+    assert (asked.code, asked.field, asked.facts["over"]) == ("town_over", "amount", Decimal("0.01"))
+    assert codes(paid("9000", "in_kind")) == [("after_agreement", "happened_on")]
+    assert unanswered([asked], frozenset()) == [asked] and unanswered([asked], frozenset({"town_over"})) == []
+    refused = Problem("day_over", "hours")
+    assert unanswered([refused], frozenset({"day_over"})) == [refused], "what cannot be is never confirmed"
 
 
 def test_what_could_not_be_read_is_told_once_by_whoever_read_it() -> None:

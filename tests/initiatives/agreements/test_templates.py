@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from decimal import Decimal
 
 import pytest
 from docx import Document
@@ -12,6 +13,7 @@ from initiatives.agreements.filling import fill
 from initiatives.agreements.rules.fields import ANNEX, ANNEX_FIELDS, ANNEX_LISTS, FIELDS, LISTS
 from initiatives.agreements.running import Filled, check_template, fill_template
 from initiatives.agreements.template_shape import MOST_BYTES, check_shape
+from initiatives.agreements.values import number_word
 
 VALUES = {name: f"«{name}»" for name in FIELDS} | {
     name: [{field: f"{field}{n}" for field in fields} for n in (1, 2)] for name, (_w, fields) in LISTS.items()
@@ -79,6 +81,12 @@ def test_the_annex_that_comes_with_us_shows_what_was_beside_what_is() -> None:
     assert "pozycje_zmiany-gmina_bylo" in text and filled.html.count("<h1") == 1
     told = fill(template("{{ powod }}"), VALUES)
     assert told == {"unknown": ["powod"], "forbidden": []}, "an agreement knows no reason of a change"
+
+
+def test_large_numbers_of_hours_are_read_in_thousands() -> None:
+    assert [number_word(Decimal(one)) for one in ("12345", "12345.50", "72.00", "2.5")] == [
+        "12\xa0345", "12\xa0345,5", "72", "2,5",
+    ]  # fmt: skip
 
 
 def test_things_lent_are_a_clause_of_their_own_only_when_asked_for() -> None:

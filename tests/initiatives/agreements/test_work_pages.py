@@ -64,6 +64,21 @@ def test_hours_are_written_behind_a_link_without_any_session(work, client) -> No
     assert "7,5" in client.get(PAGE).text
 
 
+def test_nobody_works_more_than_a_day_has_and_a_long_day_is_asked_about(work, client) -> None:
+    one = HOURS | {"people": "1", "hours": "10"}
+    assert client.post(PAGE, data=one).status_code == 303
+    again = one | {"entry_key": "b", "who": "  SĄSIADKA  1 "}
+    asked = client.post(PAGE, data=again)
+    assert asked.status_code == 422 and "20 godz." in asked.text and 'value="10"' in asked.text
+    assert re.search(r'name="sure" value="day_long"', asked.text) and len(kept(LabourEntry)) == 1
+    assert client.post(PAGE, data=again | {"sure": "day_long"}).status_code == 303
+    refused = client.post(PAGE, data=again | {"entry_key": "c", "sure": "day_long day_over"})
+    assert (
+        refused.status_code == 422 and "więcej niż doba" in refused.text and 'name="sure"' not in refused.text
+    )
+    assert len(kept(LabourEntry)) == 2
+
+
 def test_a_double_tap_is_one_line(work, client) -> None:
     for _tap in range(2):
         assert client.post(PAGE, data=HOURS).status_code == 303
@@ -150,6 +165,13 @@ def test_the_office_writes_payments_and_accepts_the_work(work, app, client) -> N
     form = desk_form(official)
     paid = official.post(DESK, data={**form, **THING, "kind": "town", "amount": "5 900"})
     assert paid.status_code == 303 and progress_of(signed_agreement(work.id)).done.town == 5900
+    more = {**form, **THING, "kind": "town", "amount": "500", "entry_key": "x", "thing": "Farba"}
+    asked = official.post(DESK, data=more)
+    beside = re.search(r'id="amount-e">([^<]+)<', asked.text).group(1).replace("\xa0", " ")
+    assert asked.status_code == 422 and "o 400 zł więcej" in beside and 'value="Farba"' in asked.text
+    assert official.post(DESK, data=more | {"sure": "town_over"}).status_code == 303
+    assert progress_of(signed_agreement(work.id)).done.town == 6400
+    assert "400 zł ponad umowę" in official.get(DESK.removesuffix("/prace")).text.replace("\xa0", " ")
     refused = official.post(f"{DESK}/odbior", data={**form, "built_on": "1.1.2026", "acceptance": "Bez uwag"})
     assert refused.status_code == 422 and "Umowa obowiązuje od" in refused.text and "Bez uwag" in refused.text
     done = official.post(f"{DESK}/odbior", data={**form, "built_on": "24.11.2026", "acceptance": "Bez uwag"})
