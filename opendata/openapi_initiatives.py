@@ -47,7 +47,7 @@ def schemas() -> dict[str, Schema]:
     }  # fmt: skip
     return {
         "InitiativeSettlement": object_of(
-            number=WHOLE, title=TEXT, promised=sums, done=sums, returns=NUMBER, promised_own_share=NUMBER,
+            number=WHOLE, title=TEXT, promised=sums, done=sums, returns=NUMBER, proposed_returns=NUMBER, return_grounds=TEXT, promised_own_share=NUMBER,
             done_own_share=NUMBER, people=WHOLE, conclusions=TEXT, lines=list_of(line), published_at=TEXT, sha256=TEXT,
         ),
         "InitiativeStatistics": object_of(

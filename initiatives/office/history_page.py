@@ -45,6 +45,11 @@ ACTS: dict[str, Callable[[Facts], str]] = {
     if f.get("accepted") else _("nie przyjęto propozycji nr %(number)s", number=f.get("number", "–")),
     "initiatives.agreement.make": lambda f: _("przygotowano umowę od %(first)s do %(last)s", first=_day(f, "from"), last=_day(f, "to")),
     "initiatives.agreement.sign": lambda f: _("podpisano umowę %(day)s", day=_day(f, "on")),
+    "initiatives.settlement.decide": lambda f: (
+        _("zdecydowano, że do gminy wraca %(amount)s", amount=zl_plain(Decimal(f["returns"])))
+        if f.get("returns")
+        else _("zwrot znów jak wynika z wzoru")
+    ),
     "initiatives.payment.over": lambda f: _("zapisano zapłatę o %(over)s ponad umowę", over=zl_plain(Decimal(f["over"]))),
     "initiatives.annex.prepare": lambda f: _("przygotowano aneks nr %(number)s", number=f.get("number", "–")),
     "initiatives.annex.drop": lambda f: _("usunięto przygotowany aneks nr %(number)s", number=f.get("number", "–")),

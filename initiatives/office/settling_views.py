@@ -9,6 +9,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from core.access import requires
 from core.clock import now, today
 from core.db import transaction
+from core.fields import Field, Kind, read, write
 from core.jobs import enqueue
 from core.problems import Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
@@ -21,7 +22,7 @@ from initiatives.settlement.models import Settlement
 from initiatives.settlement.page import settlement_shown
 from initiatives.settlement.queries import Work, settlement_of, work_of, written_in
 from initiatives.settlement.rules.publishing import Written
-from initiatives.settlement.rules.sums import FREE_PERCENT
+from initiatives.settlement.rules.sums import FREE_PERCENT, settle
 from initiatives.settlement.services.publishing import ask_to_publish
 from initiatives.settlement.services.writing import check_open, is_being_made, write_settlement
 from initiatives.settlement.texts import sentence
@@ -67,7 +68,8 @@ def _page(
         desk.at, "settling", "rozliczenie", errors, 409 if is_stale else 0,
         **settlement_shown(shown_of(content)), kept=kept, written=told, version=desk.version, stale=is_stale,
         is_open=not check_open(kept, moment), is_being_made=kept is not None and is_being_made(kept, moment),
-        free_percent=FREE_PERCENT,
+        free_percent=FREE_PERCENT, proposed=settle(desk.work.found).returns, signature=desk.work.agreement.signature,
+        typed_returns=request.form.get("returns", "") if problems else write(Kind.AMOUNT, told.returns),
     )  # fmt: skip
 
 
@@ -99,13 +101,16 @@ def preview(slug: str, number: int) -> Response:
 @takes_long_form(LONGEST_FORM)
 def save(slug: str, number: int) -> Response:
     """Save the reasons; ``go=publish`` publishes, too."""
-    desk, told, seen = _desk(slug, number), _written(), _seen()
+    desk, (told, wrong), seen = _desk(slug, number), _written(), _seen()
     if not token_is_valid():
         return _page(desk, [LOST], told)
     wants = request.form.get("go") == "publish"
     try:
         with transaction():
-            problems = write_settlement(desk.at.one, desk.at.view, desk.work.agreement.id, told, seen, now())
+            paid = desk.work.found.done.town
+            problems = wrong or write_settlement(
+                desk.at.one, desk.at.view, desk.work.agreement.id, told, seen, now(), paid
+            )
         problems = problems or (_published(desk) if wants else [])
     except StaleVersion:
         return _page(_desk(slug, number), [], told, is_stale=True)
@@ -129,10 +134,16 @@ def _published(desk: Desk) -> list[Problem]:
     return []
 
 
-def _written() -> Written:
+def _written() -> tuple[Written, list[Problem]]:
     names = [name for name in request.form if name.startswith("reason-")][:MOST_LINES]
     reasons = {name.removeprefix("reason-")[:4]: request.form[name].strip()[:LONGEST] for name in names}
-    return Written(reasons, request.form.get("conclusions", "").strip()[:LONGEST])
+    conclusions, grounds = (
+        request.form.get(name, "").strip()[:LONGEST] for name in ("conclusions", "grounds")
+    )
+    is_decided = request.form.get("decision") == "other"
+    returns, wrong = read(Field("returns", Kind.AMOUNT), request.form.get("returns", "")[:60])
+    told = Written(reasons, conclusions, is_decided, returns, grounds)
+    return told, [wrong] if wrong and is_decided else []
 
 
 def _seen() -> int:

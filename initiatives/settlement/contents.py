@@ -56,6 +56,7 @@ class Shown:
 def content_of(about: About, found: Progress, told: Written) -> Content:
     """Everything that is published, as plain JSON."""
     rows = [*found.lines, *([found.outside] if found.has_outside else [])]
+    whole = settle(found, told.returns if told.is_decided else None, told.grounds)
     return {
         "about": dict(vars(about)),
         "lines": [
@@ -66,7 +67,8 @@ def content_of(about: About, found: Progress, told: Written) -> Content:
             for one in rows
         ],
         "promised": kept_sums(found.promised), "done": kept_sums(found.done),
-        "returns": str(settle(found).returns), "conclusions": told.conclusions.strip(),
+        "returns": str(whole.returns), "proposed": str(whole.proposed), "grounds": whole.grounds,
+        "conclusions": told.conclusions.strip(),
     }  # fmt: skip
 
 
@@ -79,7 +81,12 @@ def shown_of(content: Mapping[str, Any]) -> Shown:
         )
         for row in content["lines"]
     )
-    whole = Settled(sums_in(content["promised"]), sums_in(content["done"]), Decimal(content["returns"]))
+    # What was published before offices decided tells of the formula alone.
+    proposed = Decimal(content.get("proposed", content["returns"]))
+    whole = Settled(
+        sums_in(content["promised"]), sums_in(content["done"]), Decimal(content["returns"]), proposed,
+        content.get("grounds", ""),
+    )  # fmt: skip
     return Shown(About(**content["about"]), lines, whole, content["conclusions"])
 
 

@@ -20,7 +20,12 @@ def post_settled(kept: Settlement, one: Application, view: ProgrammeView) -> Non
         _("Przepracowaliście %(hours)s godz., a cały Wasz wkład to %(own)s.",
           hours=number(whole.done.hours), own=zl_plain(whole.done.own)),
     ]  # fmt: skip
-    if whole.returns:
+    if whole.is_decided:
+        paragraphs.append(
+            _("Urząd zdecydował, że do gminy wraca %(amount)s. Uzasadnienie: %(grounds)s",
+              amount=zl_plain(whole.returns), grounds=whole.grounds)
+        )  # fmt: skip
+    elif whole.returns:
         paragraphs.append(
             _("Wkład był mniejszy niż w umowie, dlatego do gminy wraca %(amount)s. Urząd napisze, jak to zrobić.",
               amount=zl_plain(whole.returns))

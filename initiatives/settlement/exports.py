@@ -39,6 +39,7 @@ def as_item(kept: Settlement) -> dict[str, Any]:
     return {
         "number": shown.about.number, "title": shown.about.title,
         "promised": _sums(whole.promised), "done": _sums(whole.done), "returns": float(whole.returns),
+        "proposed_returns": float(whole.proposed), "return_grounds": whole.grounds,
         "promised_own_share": float(shown_percent(whole.promised_share)),
         "done_own_share": float(shown_percent(whole.done_share)),
         "people": shown.about.people, "conclusions": shown.conclusions,

@@ -40,7 +40,10 @@ def settlement_of(agreement_id: int, is_locked: bool = False) -> Settlement | No
 
 def written_in(one: Settlement | None) -> Written:
     """What the office has written so far."""
-    return Written(one.reasons, one.conclusions) if one else Written({})
+    if one is None:
+        return Written({})
+    is_decided = one.decided_returns is not None
+    return Written(one.reasons, one.conclusions, is_decided, one.decided_returns, one.return_grounds)
 
 
 def work_of(one: Application, programme: Programme, today: date) -> Work:

@@ -9,6 +9,7 @@ from flask_babel import gettext
 
 from core.field_texts import FIELD_SENTENCES
 from core.problems import Problem
+from core.web.filters import zl_plain
 
 
 def _(message: str, **facts: Any) -> str:
@@ -28,6 +29,9 @@ SENTENCES: dict[str, Callable[[dict[str, Any]], str]] = {
     "work_empty": lambda f: "W dzienniku i dostawach nie ma żadnego wpisu, nie ma więc czego rozliczyć.",
     "already_published": lambda f: "Rozliczenie jest opublikowane i nie można go już zmieniać.",
     "being_published": lambda f: "Właśnie tworzymy dokument rozliczenia. Odśwież stronę za chwilę.",
+    "returns_missing": lambda f: "Wpisz, ile wraca do gminy. Jeśli nic, wpisz 0.",
+    "returns_over": lambda f: f"Gmina zapłaciła {zl_plain(f['most'])}. Więcej nie może wrócić.",
+    "grounds_missing": lambda f: "Napisz, dlaczego zwrot jest inny, niż wynika z wzoru. To będzie w rozliczeniu.",
     "reason_missing": lambda f: (
         f"Napisz, skąd różnica w pozycji „{f['name']}”."
         if f["name"]

@@ -2,7 +2,8 @@
 
 The own contribution counts as a whole: an hour may stand in for a bag of cement. What the town paid is due in
 proportion to what the neighbours gave of what they promised (art. 19d and 19e of the Act: the obligation is theirs);
-the rest returns. Money in złoty, to the grosz, halves up.
+the rest returns. The Act says nothing of such a return: it is our proposal, and the agreement's terms of settling
+decide. The office may therefore waive or change it, with grounds. Money in złoty, to the grosz, halves up.
 """
 
 from __future__ import annotations
@@ -22,11 +23,21 @@ COMPARED = ("labour", "in_kind", "cash", "town")
 
 @dataclass(frozen=True)
 class Settled:
-    """The whole: both sums, shares of the own contribution as fractions, what returns to the town."""
+    """The whole: both sums, shares of the own contribution as fractions, what returns to the town.
+
+    ``proposed``: what our formula gives; ``grounds``: of the office's decision where it is another.
+    """
 
     promised: Sums
     done: Sums
     returns: Decimal
+    proposed: Decimal = ZERO
+    grounds: str = ""
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the office decided otherwise than our formula proposes."""
+        return bool(self.grounds)
 
     @property
     def promised_share(self) -> Fraction:
@@ -59,9 +70,12 @@ def without_returns(done: Sums, returns: Decimal) -> Sums:
     return replace(done, town=done.town - returns)
 
 
-def settle(found: Progress) -> Settled:
-    """Settle what was promised and done."""
-    return Settled(found.promised, found.done, returned(found.promised, found.done))
+def settle(found: Progress, decided: Decimal | None = None, grounds: str = "") -> Settled:
+    """Settle what was promised and done; ``decided``: what returns by a decision, ``None``: as the formula proposes."""
+    proposed = returned(found.promised, found.done)
+    if decided is None or decided == proposed:
+        return Settled(found.promised, found.done, proposed, proposed)
+    return Settled(found.promised, found.done, decided, proposed, grounds.strip())
 
 
 def returned(promised: Sums, done: Sums) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
 
 from core.audit import record
 from core.clock import warsaw
@@ -21,7 +22,6 @@ from initiatives.settlement.contents import Content, content_of
 from initiatives.settlement.models import Settlement
 from initiatives.settlement.queries import settlement_of, work_of, written_in
 from initiatives.settlement.rules.publishing import check_publishing
-from initiatives.settlement.rules.sums import settle
 from initiatives.settlement.services.writing import check_open
 
 ACT_ASKED, ACT = "initiatives.settlement.ask", "initiatives.settlement.publish"
@@ -42,10 +42,8 @@ def ask_to_publish(
     if kept is None:
         kept = Settlement(agreement_id=work.agreement.id)
         db.session.add(kept)
-    kept.content, kept.returns = (
-        content_of(work.about, work.found, written_in(kept)),
-        settle(work.found).returns,
-    )
+    kept.content = content_of(work.about, work.found, written_in(kept))
+    kept.returns = Decimal(kept.content["returns"])
     kept.saved_at, kept.published_by_id = now, actor_id
     db.session.flush()
     record(ACT_ASKED, subject_of(view, one), {"returns": str(kept.returns)})
