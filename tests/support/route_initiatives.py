@@ -7,7 +7,13 @@ from decimal import Decimal
 from uuid import uuid4
 
 from core.db import db
-from initiatives.agreements.models import AgreementTemplate, Delivery, InitiativePhoto, LabourEntry
+from initiatives.agreements.models import (
+    AgreementTemplate,
+    AnnexDraft,
+    Delivery,
+    InitiativePhoto,
+    LabourEntry,
+)
 from initiatives.applications.models import Application, ApplicationFile, ApplicationMember
 from initiatives.applications.queries import key_hash
 from initiatives.applications.rules.contributions import Line
@@ -108,6 +114,9 @@ def add_work(programme: Programme, clock: MovableClock, place: int, owner_id: in
     made = add_agreement(agreed, clock())
     made.pdf_file_id = kept_file()
     add_work_link(agreed, work_key(place), clock())
+    draft = AnnexDraft(agreement_id=made.id, reason="Deszcz.", made_at=clock())
+    draft.content = {**made.content, "ends_on": made.ends_on.isoformat()}
+    db.session.add(draft)
     number = OWN_WORK_ROW + place
     paid = Delivery(
         id=number, agreement_id=made.id, kind="town", what="Deski", amount=5900, file_id=kept_file()
