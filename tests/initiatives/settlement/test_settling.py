@@ -98,6 +98,48 @@ def test_it_is_explained_published_told_and_never_changed(app, official, client,
         db.session.execute(text("update ini_settlements set conclusions = 'inaczej'"))
 
 
+def test_the_office_waives_or_changes_the_return_with_grounds(app, official, client, built):
+    page = without_markup(official.get(DESK).text)
+    assert "Według wzoru wraca 759,04 zł" in page and "To nasza propozycja" in page
+    assert "postanowienia umowy WI.273.1 o rozliczeniu" in page
+    other = {
+        "reason-2": "Padało.",
+        "decision": "other",
+        "grounds": "",
+        "returns": "",
+        "conclusions": "Udało się.",
+    }
+    for typed, field, said in (
+        ({"grounds": "Burza."}, "returns", "wpisz 0"), ({"returns": "0"}, "grounds", "dlaczego"),
+        ({"returns": "6 000,01", "grounds": "Burza."}, "returns", "Więcej nie może"),
+        ({"returns": "sporo", "grounds": "Burza."}, "returns", "kwot"), ({"returns": "-1", "grounds": "B."}, "returns", "ujemn"),
+    ):  # fmt: skip
+        refused = sent(official, go="save", **other | typed)
+        assert refused.status_code == 422, typed
+        assert (
+            said in re.search(rf'id="{field}-e">([^<]+)<', refused.text)[1] and "Udało się." in refused.text
+        )
+        assert not typed.get("returns") or f'value="{typed["returns"]}"' in refused.text
+    told = {"returns": "0", "grounds": "Padało nie z winy sąsiadów, umowa pozwala odstąpić."}
+    assert sent(official, go="save", **other | told).status_code == 303
+    history = without_markup(official.get(DESK.removesuffix("/rozliczenie")).text)
+    assert "zdecydowano, że do gminy wraca 0 zł" in history
+    assert sent(official, go="save", **other | {"decision": "formula"} | {"returns": "7"}).status_code == 303
+    assert kept().decided_returns is None, "as the formula proposes again"
+    assert sent(official, go="publish", **other | told).status_code == 303
+    run_waiting_jobs(app)
+    assert kept().returns == 0
+    public = without_markup(client.get(PUBLIC).text)
+    for said in ("Urząd zdecydował: do gminy wraca 0 zł", "wynikałoby 759,04 zł", told["grounds"]):
+        assert said in public, said
+    document = PdfReader(BytesIO(find_file(kept().file_id).content))
+    assert "Urząd zdecydował" in " ".join(page.extract_text() for page in document.pages)
+    api = json.loads(client.get("/api/v1/initiatives/pil-2027/applications/1/settlement").data)
+    assert (api["returns"], api["proposed_returns"], api["return_grounds"]) == (0, 759.04, told["grounds"])
+    letter = next(one for one in db.session.scalars(select(OutgoingMail)) if "jest rozliczona" in one.subject)
+    assert "Urząd zdecydował" in letter.body
+
+
 def without_markup(page: str) -> str:
     said = re.sub(r"<[^>]+>", "", page)
     return " ".join(said.replace("\u2009", " ").split())
