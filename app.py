@@ -162,6 +162,7 @@ DUTY_SOURCES = (
     "consultations.office.duties",
     "initiatives.office.duties",
     "initiatives.office.scoring_duties",
+    "initiatives.office.work_duties",
 )
 """What other procedures hand to the officials' one queue, see ``core.duties``."""
 

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Numeric,
+    PrimaryKeyConstraint,
     SmallInteger,
     String,
     Text,
@@ -23,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
-from core.db import Model
+from core.db import Base, Model
 
 
 class AgreementTemplate(Model):
@@ -212,3 +213,22 @@ class WorkLink(Model):
     made_at: Mapped[datetime]
 
     __table_args__ = (CheckConstraint("octet_length(key_hash) = 32", name="key_hash_length"),)
+
+
+class WorkReminder(Base):
+    """The group was written to about a term of its work; a term that an annex moves counts as another one.
+
+    ``term``: see ``rules.terms.Term``; ``term_on``: its day.
+    """
+
+    __tablename__ = "ini_work_reminders"
+
+    agreement_id: Mapped[int] = mapped_column(ForeignKey("ini_agreements.id", ondelete="CASCADE"))
+    term: Mapped[str] = mapped_column(String(8))
+    term_on: Mapped[date] = mapped_column(Date)
+    told_at: Mapped[datetime]
+
+    __table_args__ = (
+        PrimaryKeyConstraint("agreement_id", "term", "term_on"),
+        CheckConstraint("term in ('works','settling')", name="term_known"),
+    )

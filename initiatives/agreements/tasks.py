@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, exists, or_, select, update
 
-from core.clock import now
+from core.clock import now, today
 from core.db import db, transaction
 from core.erasing import eraser
 from core.jobs import task
@@ -15,6 +15,7 @@ from initiatives.agreements.documents import make_documents as make
 from initiatives.agreements.emails import post_built, post_signed
 from initiatives.agreements.models import Agreement, Annex, AnnexDraft, Delivery, InitiativePhoto, LabourEntry
 from initiatives.agreements.queries import signed_agreement
+from initiatives.agreements.reminders import remind
 from initiatives.agreements.services.annexes import keep_annex_documents
 from initiatives.agreements.services.links import make_links
 from initiatives.agreements.services.making import keep_documents
@@ -75,6 +76,13 @@ def tell_built(application_id: int) -> None:
     if found is not None:
         with transaction():
             post_built(*found, signed_agreement(application_id))
+
+
+@task("initiatives.agreements.remind", cron="40 5 * * *")
+def remind_of_terms() -> None:
+    """Write to representatives whose term is near; whoever was written to already is not again."""
+    with transaction():
+        remind(today(), now())
 
 
 @eraser
