@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, g, has_request_context, redirect, request
-from flask_babel import Babel, Domain, get_locale
+from flask_babel import Babel, Domain, get_locale, refresh
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -64,6 +64,16 @@ def current_language() -> str:
         chosen = request.cookies.get("lang", "")
         request.environ[_CHOSEN] = chosen if chosen in CODES else "pl"
     return str(request.environ[_CHOSEN])
+
+
+def speak_polish() -> None:
+    """Let this answer be in Polish, whatever language was chosen: screens of officials alone are not translated.
+
+    To be called before a view, ``blueprint.before_request(speak_polish)``: half a page in another language, with a
+    ``lang`` that says so of Polish words, is worse than none (WCAG 3.1.1).
+    """
+    request.environ[_CHOSEN] = "pl"
+    refresh()
 
 
 def safe_return(target: str | None) -> str:

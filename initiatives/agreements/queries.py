@@ -249,10 +249,11 @@ def template_content(programme_id: int, kind: str) -> bytes:
 
 
 def member_of_work_key(key: str) -> ApplicationMember | None:
-    """Whose link to the work it is; nobody's when that person has declined meanwhile."""
+    """Whose link to the work it is; nobody's when that person has declined meanwhile or erased the account."""
     query = (
         select(ApplicationMember)
         .join(WorkLink, WorkLink.member_id == ApplicationMember.id)
         .where(WorkLink.key_hash == work_key_hash(key), ApplicationMember.declined_at.is_(None))
+        .where(ApplicationMember.email.is_not(None))
     )
     return db.session.scalar(query)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 
+from accounts.erasure import at_leaving
 from core.clock import now, today
 from core.db import db, transaction
 from core.erasing import eraser
@@ -13,7 +14,15 @@ from core.jobs import task
 from initiatives.agreements.documents import gather, gather_annex
 from initiatives.agreements.documents import make_documents as make
 from initiatives.agreements.emails import post_built, post_signed
-from initiatives.agreements.models import Agreement, Annex, AnnexDraft, Delivery, InitiativePhoto, LabourEntry
+from initiatives.agreements.models import (
+    Agreement,
+    Annex,
+    AnnexDraft,
+    Delivery,
+    InitiativePhoto,
+    LabourEntry,
+    WorkLink,
+)
 from initiatives.agreements.queries import signed_agreement
 from initiatives.agreements.reminders import remind
 from initiatives.agreements.services.annexes import keep_annex_documents
@@ -83,6 +92,19 @@ def remind_of_terms() -> None:
     """Write to representatives whose term is near; whoever was written to already is not again."""
     with transaction():
         remind(today(), now())
+
+
+@at_leaving
+def leave_work(_user_id: int, email: str) -> None:
+    """What somebody who has erased the account wrote into diaries stays as hours, without a name; the link is gone."""
+    left = or_(ApplicationMember.name == "", func.lower(ApplicationMember.email) == email.lower())
+    gone = select(ApplicationMember.id).where(left)
+    written = LabourEntry.member_id.in_(gone), LabourEntry.who != SOMEBODY
+    for statement in (
+        update(LabourEntry).where(*written).values(who=SOMEBODY, what=""),
+        delete(WorkLink).where(WorkLink.member_id.in_(gone)),
+    ):
+        db.session.execute(statement.execution_options(synchronize_session=False))
 
 
 @eraser

@@ -51,16 +51,17 @@ def _words(one: Application, programme: Programme) -> dict[str, str]:
 
 
 def _parties(one: Application, people: Sequence[ApplicationMember]) -> dict[str, Any]:
-    names = [member.name for member in people]
-    lead = next((member.name for member in people if member.is_representative), "....................")
-    group = f"grupa mieszkańców ({len(names)})" + (f": {', '.join(names)}" if names else "")
+    # Whoever has erased the account still counts, but has no name any more.
+    names = [member.name for member in people if member.name]
+    lead = next((member.name for member in people if member.is_representative), "") or "...................."
+    group = f"grupa mieszkańców ({len(people)})" + (f": {', '.join(names)}" if names else "")
     body = (
         f"{one.organisation} ({one.organisation_register})" if one.organisation_register else one.organisation
     )
     return {
         "wnioskodawca": f"{body} w imieniu: {group}" if one.organisation else group,
         "organizacja": one.organisation, "rejestr": one.organisation_register, "przedstawiciel": lead,
-        "liczba_osob": str(len(names)),
+        "liczba_osob": str(len(people)),
         "osoby": [{"nr": str(number), "nazwa": name} for number, name in enumerate(names, 1)],
     }  # fmt: skip
 

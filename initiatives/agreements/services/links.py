@@ -16,10 +16,9 @@ from initiatives.applications.queries import members_of
 
 def make_links(one: Application, now: datetime) -> list[tuple[ApplicationMember, str]]:
     """Members who confirmed and have an address, each with the key of a new link; the former ones no longer work."""
-    members = [
-        each for each in members_of(one.id) if each.email and each.confirmed_at and not each.declined_at
-    ]
-    numbers = [each.id for each in members]
+    group = members_of(one.id)
+    members = [each for each in group if each.email and each.confirmed_at and not each.declined_at]
+    numbers = [each.id for each in group]
     db.session.execute(delete(WorkLink).where(WorkLink.member_id.in_(numbers)))
     made = [(each, secrets.token_urlsafe(24)) for each in members]
     db.session.add_all(

@@ -9,12 +9,18 @@ from io import BytesIO
 import pytest
 from sqlalchemy import select
 
+from accounts.erasure import LEAVINGS
 from core.db import db, transaction
 from core.files.storing import find_file
+from core.models import OutgoingMail
+from initiatives.agreements.emails import post_signed
 from initiatives.agreements.models import Delivery, InitiativePhoto, LabourEntry
-from initiatives.agreements.queries import progress_of, signed_agreement
+from initiatives.agreements.queries import agreement_of, in_force, progress_of, signed_agreement
+from initiatives.agreements.services.links import make_links
+from initiatives.agreements.values import values_of
 from initiatives.applications.models import Application
 from initiatives.applications.queries import members_of
+from initiatives.programmes.models import Programme
 from tests.support.editing import errors_in
 from tests.support.initiatives import add_agreement, add_application, add_programme, add_work_link
 from tests.support.officials import signed_in
@@ -186,6 +192,39 @@ def test_whoever_declined_or_guesses_opens_nothing(work, client) -> None:
     with transaction():
         members_of(work.id)[0].declined_at = work.created_at
     assert client.get(PAGE).status_code == 404
+
+
+def test_whoever_erases_the_account_leaves_hours_without_a_name(work, client, app) -> None:
+    client.post(PAGE, data=HOURS)
+    lead = members_of(work.id)[0]
+    with transaction():
+        for take_off in LEAVINGS:
+            take_off(0, lead.email.upper())
+    db.session.expire_all()
+    (entry,) = kept(LabourEntry)
+    assert (entry.who, entry.what, entry.hours) == ("–", "", Decimal("2.5")) and client.get(
+        PAGE
+    ).status_code == 404
+    official = signed_in(app, "official")
+    for tab in ("umowa", "prace", "rozliczenie"):
+        assert official.get(DESK.replace("prace", tab)).status_code == 200
+    programme, made = db.session.get(Programme, work.programme_id), agreement_of(work.id)
+    told = values_of(work, programme, made, in_force(made).terms)
+    assert told["wnioskodawca"] == "grupa mieszkańców (3): Sąsiadka 2, Sąsiadka 3"
+    assert told["przedstawiciel"].startswith("...") and told["liczba_osob"] == "3" and len(told["osoby"]) == 2
+    with transaction():
+        post_signed(work, programme, in_force(made), make_links(work, work.created_at))
+        told_to = [one.recipient for one in db.session.scalars(select(OutgoingMail))]
+    assert sorted(told_to) == [f"s2-{work.id}@example.org", f"s3-{work.id}@example.org"]
+
+
+def test_pages_of_the_office_are_in_polish_whatever_was_chosen(work, app) -> None:
+    official = signed_in(app, "official")
+    official.set_cookie("lang", "en")
+    for tab in ("umowa", "prace", "rozliczenie"):
+        page = official.get(DESK.replace("prace", tab)).text
+        assert '<html lang="pl"' in page and "Harmonogram" in page or tab == "rozliczenie"
+        assert 'lang="en"' not in page.partition("<main")[2] and "Schedule" not in page
 
 
 def test_a_term_that_comes_near_with_an_empty_diary_is_told(work, client, clock) -> None:
