@@ -178,6 +178,7 @@ TABLES = (
     "consultations.consultation.settings_models",
     "consultations.marks.models",
     "consultations.marks.reminder_models",
+    "consultations.marks.hiding_models",
     "consultations.variants.models",
     "consultations.report.models",
     "initiatives.programmes.models",

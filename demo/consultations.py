@@ -52,6 +52,7 @@ from demo.mark_extras import (
     add_planting,
     add_reports,
 )
+from demo.mark_hidings import add_hidings
 from demo.mark_land import Land
 from demo.mark_rows import Desk, write_answers, write_marks
 from demo.office import Office
@@ -173,6 +174,7 @@ def _add_marks(
     add_agreement(desk, drafts, told["supports"], told["people"], season)
     add_comments(desk, drafts, told["comments"], words, season)
     add_reports(desk, drafts, words, season)
+    add_hidings(desk, drafts, words["objection"])
     add_photos(desk, drafts, told["photos"])
     add_checks(desk, drafts, told["checks"], words, season)
     add_planting(desk, drafts, told["planting"], words, season)

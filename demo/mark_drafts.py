@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from consultations.consultation.queries import TopicView
+from consultations.consultation.rules.hiding_grounds import USUAL, HidingGround, hiding_grounds
+from consultations.marks.rules.hiding import ground_named
 from core.clock import WARSAW
 from demo.mark_land import Land, Stand
 
@@ -52,7 +54,8 @@ class DraftMark:
     is_home: bool
     visibility: str = "public"
     state: str = "new"
-    hidden_reason: str = ""
+    hidden_words: str = ""
+    hidden_ground: HidingGround | None = None
     assigned_at: datetime | None = None
     done_at: datetime | None = None
     answer: DraftAnswer | None = None
@@ -148,7 +151,8 @@ def give_states(
         is_hidden = place < states["hidden"]
         one.visibility = "hidden" if is_hidden else "withdrawn"
         if is_hidden:
-            one.body, one.hidden_reason = words["hidden"][place % len(words["hidden"])]
+            one.body, ground, one.hidden_words = words["hidden"][place % len(words["hidden"])]
+            one.hidden_ground = ground_named(ground, hiding_grounds(USUAL))
     waiting = [one for one in drafts if one.visibility == "public"]
     waiting.sort(key=lambda one: one.number + random.random() * TAIL * len(drafts))
     for state in ("answered", "to_approve", "assigned", "new"):

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, text
 
+from consultations.consultation.rules.hiding_grounds import USUAL, hiding_grounds
 from consultations.marks.models import (
     AbuseReport,
     MarkComment,
@@ -17,6 +18,7 @@ from consultations.marks.models import (
     PlantingLine,
     SiteCheck,
 )
+from consultations.marks.rules.hiding import ground_named, reason_of
 from consultations.marks.rules.keys import Person, author_key, supporter_key
 from core.clock import warsaw
 from core.db import db
@@ -75,8 +77,9 @@ def add_comments(
             "entry_key": _key(desk), "created_at": _later(desk, mark.created_at, season),
         }  # fmt: skip
         if place % 30 == 11:
-            body, reason = words["hidden_comment"]
-            row |= {"body": body, "hidden_reason": reason, "visibility": "hidden"}
+            body, ground, reason = words["hidden_comment"]
+            why = reason_of(ground_named(ground, hiding_grounds(USUAL)), reason)
+            row |= {"body": body, "hidden_reason": why, "visibility": "hidden"}
         rows.append(row)
     if rows:
         db.session.execute(insert(MarkComment), rows)

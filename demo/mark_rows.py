@@ -14,6 +14,7 @@ from sqlalchemy import insert
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Answer, Mark, MarkEvent
 from consultations.marks.placing import PublicPlace, public_place, spot_of
+from consultations.marks.rules.hiding import reason_of
 from consultations.marks.rules.keys import Person, author_key, blur_seed, link_hash, link_key
 from consultations.marks.rules.retention import NOTHING_LEFT, kept_until
 from consultations.marks.services.marking import Secrets, area_of
@@ -93,7 +94,7 @@ def _row(desk: Desk, draft: DraftMark, person: dict[str, Any]) -> dict[str, Any]
     is_answered = draft.state == "answered"
     row = {
         "consultation_id": desk.view.id, "number": draft.number, "topic_id": draft.topic.id, "visibility": draft.visibility,
-        "hidden_reason": draft.hidden_reason, "state": draft.state, "created_at": draft.created_at,
+        "hidden_reason": reason_of(draft.hidden_ground, draft.hidden_words) if draft.hidden_ground else "", "state": draft.state, "created_at": draft.created_at,
         "outcome": ("done" if draft.written_done_at else answer.decision) if answer and is_answered else "", "answer_id": answer.answer_id if answer else None,
         "department_id": draft.topic.department_id, "assigned_at": draft.assigned_at, "done_at": draft.written_done_at,
         "official_id": desk.officials.get(draft.topic.department_id or 0) if draft.assigned_at else None,

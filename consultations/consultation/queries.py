@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, select
 
 from consultations.consultation.models import Consultation, ConsultationStep, ConsultationTopic
+from consultations.consultation.rules.hiding_grounds import USUAL, HidingGround, hiding_grounds
 from consultations.consultation.rules.stages import ConsultationKind, ConsultationStage, ConsultationTimes
 from consultations.consultation.rules.terms import TownTerms
 from consultations.consultation.settings_models import ConsultationSettings
@@ -137,7 +138,7 @@ def town_settings() -> ConsultationSettings:
     found = db.session.scalar(select(ConsultationSettings))
     return found or ConsultationSettings(
         least_before_plan=14, least_opinion=7, least_green=0, least_co_design=0, day_rule="receipt",
-        rolls_over=False, is_only=True,
+        rolls_over=False, hiding_grounds=USUAL, is_only=True,
     )  # fmt: skip
 
 
@@ -145,3 +146,8 @@ def town_terms() -> TownTerms:
     """The same as the rules look at it."""
     one = town_settings()
     return TownTerms(one.least_before_plan, one.least_opinion, one.least_green, one.least_co_design)
+
+
+def town_hiding_grounds() -> list[HidingGround]:
+    """For what the office may hide what somebody wrote, in the town's order."""
+    return hiding_grounds(town_settings().hiding_grounds)

@@ -58,6 +58,7 @@ LABELS: dict[str, Said] = {
     "least_opinion": lambda: _("Opinia o dokumencie: najmniej dni"),
     "least_green": lambda: _("Zielone konsultacje: najmniej dni"),
     "least_co_design": lambda: _("Wspólne projektowanie: najmniej dni"),
+    "hiding_grounds": lambda: _("Powody ukrycia uwagi albo komentarza"),
     "place": lambda: _("Miejsce"),
     "starts_on": lambda: _("Początek, dzień"),
     "starts_at": lambda: _("Początek, godzina"),
@@ -90,6 +91,9 @@ HINTS: dict[str, Said] = {
     "last_on": lambda: _("Do północy tego dnia."),
     "least_green": lambda: _("0: bez najmniejszej liczby dni."),
     "least_co_design": lambda: _("0: bez najmniejszej liczby dni."),
+    "hiding_grounds": lambda: _(
+        "Jeden w linii. Po kresce | to, z czego wynika: artykuł ustawy albo paragraf zasad. Kto ukrywa, wybiera z tej listy; przeczytają to autor i wszyscy."
+    ),
     "blur_metres": lambda: _("Zaznaczenie pod własnym domem widać publicznie tylko z taką dokładnością."),
     "smallest_group": lambda: _("Mniejsze grupy łączymy, zanim cokolwiek zapiszemy."),
     "privacy_notice": lambda: _("Kto jest administratorem, po co dane, jak długo, jakie prawa."),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, SmallInteger, String
+from sqlalchemy import CheckConstraint, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from consultations.consultation.rules.hiding_grounds import USUAL
 from core.db import Model
 
 
 class ConsultationSettings(Model):
-    """What the town set for all its consultations, one row: the least days of what no statute times, usual rules."""
+    """What the town set for all its consultations, one row: the least days of what no statute times, usual rules,
+    for what something is hidden."""
 
     __tablename__ = "con_settings"
 
@@ -19,6 +21,8 @@ class ConsultationSettings(Model):
     least_co_design: Mapped[int] = mapped_column(SmallInteger, default=0)
     day_rule: Mapped[str] = mapped_column(String(10), default="receipt")
     rolls_over: Mapped[bool] = mapped_column(default=False)
+    hiding_grounds: Mapped[str] = mapped_column(Text, default=USUAL)
+    """For what the office hides what somebody wrote, one ground a line, see ``rules.hiding_grounds``."""
     is_only: Mapped[bool] = mapped_column(default=True, unique=True)
 
     __table_args__ = (

@@ -141,6 +141,9 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
         "W postępowaniu uproszczonym uwagi zbiera się co najmniej %(days)s (art. 27b ustawy o planowaniu). "
         "Najwcześniejszy ostatni dzień: %(earliest)s.", days=_days(f["days"]), earliest=day(f["earliest"]),
     ),
+    "grounds_unsound": lambda f: _(
+        "Wpisz od jednego do %(most)d powodów, każdy w osobnej linii: nazwa do %(name_most)d znaków, po kresce | podstawa do %(basis_most)d znaków.", **f
+    ),
     "town_too_short": lambda f: _(
         "Zasady miasta mówią o co najmniej %(days)s. Najwcześniejszy ostatni dzień: %(earliest)s.",
         days=_days(f["days"]), earliest=day(f["earliest"]),

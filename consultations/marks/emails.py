@@ -68,7 +68,9 @@ def post_moderated(mark: Mark, view: ConsultationView, keys: Secrets) -> None:
             said = [
                 _("urząd ukrył Twoją uwagę w konsultacjach „%(title)s”.", title=view.title),
                 _("Powód: %(reason)s", reason=mark.hidden_reason),
-                _("Można ją poprawić. Wtedy urząd przeczyta ją jeszcze raz:"),
+                _(
+                    "Jeśli to pomyłka, wnieś sprzeciw: rozpatrzy go inna osoba. Dopóki konsultacje trwają, możesz też uwagę poprawić. Jedno i drugie zrobisz tu:"
+                ),
             ]
         else:
             subject = _("Uwaga nr %(number)d jest na mapie", number=mark.number)
@@ -79,3 +81,16 @@ def post_moderated(mark: Mark, view: ConsultationView, keys: Secrets) -> None:
                 )
             ]
         _post(mark.email, subject, [*said, own_link(mark, view.slug, keys.secret)])
+
+
+def post_upheld(mark: Mark | None, judgement: str, view: ConsultationView, keys: Secrets) -> None:
+    """Tell an author with a confirmed address that the objection was looked at and the mark stays hidden, and why."""
+    if mark is None or not mark.email or not mark.email_confirmed_at:
+        return
+    with force_locale(mark.language):
+        said = [
+            _("inna osoba w urzędzie rozpatrzyła Twój sprzeciw w konsultacjach „%(title)s”. Uwaga zostaje ukryta.", title=view.title),
+            _("Odpowiedź: %(words)s", words=judgement),
+            own_link(mark, view.slug, keys.secret),
+        ]  # fmt: skip
+        _post(mark.email, _("Sprzeciw w sprawie uwagi nr %(number)d", number=mark.number), said)

@@ -77,7 +77,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Z tej przeglądarki albo z tego miejsca wysłano właśnie bardzo dużo uwag. Nic nie przepadło: wyślij tę jeszcze raz za %(minutes)s min.",
         minutes=f["minutes"],
     ),
-    "reason_of_hiding_missing": lambda f: _("Napisz powód. Autor i wszyscy go przeczytają."),
+    "objection_missing": lambda f: _("Napisz, dlaczego uwagę trzeba pokazać."),
+    "objected_before": lambda f: _("Sprzeciw można wnieść raz, dopóki uwaga jest ukryta."),
     "comments_off": lambda f: _(
         "Pod uwagami w tych konsultacjach nie ma komentarzy, więc tego nie zapisaliśmy."
     ),

@@ -31,6 +31,9 @@ def _of(one: Waiting, may: May) -> list[Duty]:
         came_on = warsaw(one.unread_since).date() if one.unread_since else today()
         url = url_for("moderation.desk", slug=one.slug)
         found.append(_duty(one, _("Przeczytaj w moderacji: %(n)d", n=one.unread), url, came_on + READ_WITHIN))
+    if one.unchecked and may("consultations.mark.moderate"):
+        url = url_for("moderation.desk", slug=one.slug, _anchor="do-sprawdzenia")
+        found.append(_duty(one, _("Sprawdź ukryte uwagi: %(n)d", n=one.unchecked), url, None))
     columns = (
         ("new", "consultations.mark.assign", _("Przydziel uwagi: %(n)d", n=one.counts.get("new", 0)), {"kolumna": "nowe"}),
         ("assigned", "consultations.answer.write", _("Odpowiedz na uwagi: %(n)d", n=one.counts.get("assigned", 0)), {"kolumna": "przydzielone", "moje": "1"}),

@@ -15,7 +15,7 @@ from accounts.departments.queries import active_departments
 from accounts.queries import names_of, working_people
 from accounts.rules import Role
 from consultations.consultation.layers import shown_layers
-from consultations.consultation.queries import ConsultationView, TopicView, topics_of
+from consultations.consultation.queries import ConsultationView, TopicView, topics_of, town_hiding_grounds
 from consultations.marks.asked import reply_rows
 from consultations.marks.handed_part import handed_part
 from consultations.marks.mark_page import still_of
@@ -169,6 +169,6 @@ def mark_page(
         departments=[(str(one.id), one.name) for one in active_departments()], officials=officials,
         typed={**fresh, **(typed or {})}, entry=(typed or {}).get("entry") or uuid4(), opened_work=fingerprint(work_as(mark)),
         opened_hands=fingerprint(assigned_as(mark)), check_photos=CHECK_PHOTOS, work_photos=WORK_PHOTOS,
-        may_answer=may("consultations.answer.write"), stale=stale or None, handed=handed_part(mark.id), lines=lines_of_mark(mark.id),
+        hiding_grounds=town_hiding_grounds(), may_answer=may("consultations.answer.write"), stale=stale or None, handed=handed_part(mark.id), lines=lines_of_mark(mark.id),
         ground=ground_of_marks(view.id, [mark.id], today()).get(mark.number), layers=shown_layers(view.id, view.slug, is_office=True),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from consultations.consultation.queries import ConsultationView
 from consultations.marks.models import Mark
-from consultations.marks.views.moderation import decide_comment, decide_mark, decide_photo, given_reason
+from consultations.marks.views.moderation import decide_comment, decide_mark, decide_photo, typed_words
 from consultations.office.board_frame import LOST, blueprint
 from consultations.office.mark_page import MARK, mark_page
 from consultations.office.mark_views import back, sit_down
@@ -23,9 +23,8 @@ ID = "<int(max=9223372036854775807):"
 
 def _refused(view: ConsultationView, mark: Mark, problems: Sequence[Problem], at: str) -> Response:
     """The page with the reason as it was typed beside what is wrong with it."""
-    field = f"reason-{at}"
-    named = [Problem(one.code, field if one.field else None, one.facts) for one in problems]
-    return mark_page(view, mark, named, typed={field: given_reason()})
+    named = [Problem(one.code, f"{one.field}-{at}" if one.field else None, one.facts) for one in problems]
+    return mark_page(view, mark, named, typed=typed_words(at))
 
 
 def _done(slug: str, number: int, anchor: str) -> Response:
@@ -40,7 +39,7 @@ def moderate_one(slug: str, number: int) -> Response:
     """Hide the mark with a reason, or put it back."""
     view, mark = sit_down(slug, number)
     try:
-        problems = decide_mark(view, number, given_reason()) if token_is_valid() else [LOST]
+        problems = decide_mark(view, number) if token_is_valid() else [LOST]
     except StaleVersion:
         _view, fresh = sit_down(slug, number)
         return mark_page(view, fresh, [Problem("changed_meanwhile")], 409)
@@ -53,7 +52,7 @@ def moderate_one(slug: str, number: int) -> Response:
 def moderate_comment_here(slug: str, number: int, comment_id: int) -> Response:
     """Hide a comment with a reason, or put it back."""
     view, mark = sit_down(slug, number)
-    problems = decide_comment(view, comment_id, given_reason()) if token_is_valid() else [LOST]
+    problems = decide_comment(view, comment_id) if token_is_valid() else [LOST]
     if problems:
         return _refused(view, mark, problems, f"comment-{comment_id}")
     return _done(slug, number, "komentarze")

@@ -41,6 +41,7 @@ OFFICIALS_SCREENS = (
     "pb/comparison/trial_texts.py",
     "templates/consultations/office/",
     "templates/consultations/marks/moderation.html",
+    "templates/consultations/marks/_hiding.html",
     "templates/consultations/planting/from_marks.html",
     "templates/consultations/planting/line.html",
     "templates/consultations/planting/office.html",

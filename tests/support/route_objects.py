@@ -43,7 +43,7 @@ ABSENT: dict[str, object] = {
     "slug": "nie-ma-takiej", "number": 999_999, "code": "xx", "key": "klucz-niczyj", "name": "nie-ma-takiej",
     "filename": "css/nie-ma.css", "digest": "0", "user_id": 999_999, "draft_id": 999_999, "draw_id": 999_999, "kind": "nie-ma",
     "department_id": 999_999, "photo_id": 999_999, "row_id": 999_999, "area_id": 999_999, "file_id": 999_999, "paper_id": 999_999,
-    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "application_id": 999_999, "member_id": 999_999, "zoom": 20, "x": 1_000_000, "y": 1_000_000,
+    "section": "nie-ma", "pool": "nie-ma", "sign_in_id": 999_999, "comment_id": 999_999, "report_id": 999_999, "hiding_id": 999_999, "document_id": 999_999, "news_id": 999_999, "layer_id": 999_999, "layer": "nie-ma", "application_id": 999_999, "member_id": 999_999, "zoom": 20, "x": 1_000_000, "y": 1_000_000,
     "ending": "exe", "handover_id": 999_999, "call": 999, "proposal": 999, "what": "nie-ma",
 }  # fmt: skip
 STATEMENT = "Teren należy do gminy, co pokazuje wypis z rejestru gruntów."

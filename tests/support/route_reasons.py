@@ -16,6 +16,7 @@ UNREACHED = {
     "moderation.moderate_comment POST": "These marks have no comments: tests/consultations/marks/test_moderation.py.",
     "moderation.moderate_photo POST": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
     "moderation.photo GET": "These marks have no photos: tests/consultations/marks/test_moderation.py.",
+    "moderation.judge_hiding POST": "Nothing is hidden here: tests/consultations/marks/test_hiding.py.",
     "moderation.settle_report POST": "Nobody has reported anything here: tests/consultations/marks/test_moderation.py.",
     "marks.comment_erased POST": "These marks have no comments: tests/consultations/marks/test_changed_words.py.",
     "consultations_board.moderate_comment_here POST": "These marks have no comments: tests/consultations/office/test_mark_moderation.py.",

@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import func, select
 
 from consultations.consultation.queries import town_settings
+from consultations.consultation.rules.hiding_grounds import BASIS_MOST, MOST, NAME_MOST, are_sound
 from consultations.consultation.rules.sections import DAY_RULES
 from core.audit import last_act, record
 from core.db import db
 from core.field_rows import read_fields
 from core.fields import Content, Field, Kind, differences, fingerprint, write_field
 from core.page_saving import Outcome, Saved, stale_page
+from core.problems import Problem
 
 ACT, SUBJECT = "consultations.settings.edit", "consultations:settings"
 FIELDS = (
@@ -20,6 +22,7 @@ FIELDS = (
     ),
     Field("day_rule", Kind.CHOICE, is_required=True, choices=DAY_RULES),
     Field("rolls_over", Kind.FLAG),
+    Field("hiding_grounds", Kind.TEXT, is_required=True, longest=10_000),
 )
 
 
@@ -36,8 +39,9 @@ def save_settings(typed: Content, opened: str) -> Outcome:
     if fingerprint(saved) != opened:
         return stale_page(saved, typed, (), last_act(ACT, SUBJECT))
     reading = read_fields(FIELDS, typed)
-    if reading.problems:
-        return reading.problems
+    problems = [*reading.problems, *_check_grounds(reading.content)]
+    if problems:
+        return problems
     one, changed = town_settings(), tuple(differences(saved, reading.content))
     for name, value in reading.values.items():
         setattr(one, name, value)
@@ -45,3 +49,11 @@ def save_settings(typed: Content, opened: str) -> Outcome:
     if changed:
         record(ACT, SUBJECT, {"fields": changed, "before": [saved[name] for name in changed]})
     return Saved("", changed)
+
+
+def _check_grounds(content: Content) -> list[Problem]:
+    text = content["hiding_grounds"]
+    if not text.strip() or are_sound(text):
+        return []
+    facts = {"most": MOST, "name_most": NAME_MOST, "basis_most": BASIS_MOST}
+    return [Problem("grounds_unsound", "hiding_grounds", facts)]

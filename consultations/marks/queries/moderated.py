@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, select
 
 from consultations.consultation.models import ConsultationTopic
+from consultations.marks.hiding_models import Hiding
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto
+from consultations.marks.queries.hidings import waits_for_judgement, waits_for_second_person
+from consultations.marks.rules.retention import NOTHING_LEFT
 from core.db import db
 from core.models import StoredFile
 from core.problems import NotFound
@@ -41,7 +44,9 @@ def moderation_desk(consultation_id: int, pages: Mapping[str, int]) -> dict[str,
     lists = {
         "held": _marks(consultation_id, "held"), "photos": _photos(consultation_id),
         "comments": _comments(consultation_id, "held"), "reports": _reports(consultation_id),
-        "hidden": _marks(consultation_id, "hidden"), "hidden_comments": _comments(consultation_id, "hidden"),
+        "objections": _hidden(consultation_id, waits_for_judgement()),
+        "unchecked": _hidden(consultation_id, waits_for_second_person()),
+        "hidden": _hidden(consultation_id), "hidden_comments": _comments(consultation_id, "hidden"),
     }  # fmt: skip
     return {name: _listed(wanted, pages.get(name, 1)) for name, wanted in lists.items()}
 
@@ -100,8 +105,19 @@ def _marks(consultation_id: int, visibility: str) -> Select[*tuple[Any, ...]]:
     )  # fmt: skip
 
 
+def _hidden(consultation_id: int, waiting: Sequence[ColumnElement[bool]] = ()) -> Select[*tuple[Any, ...]]:
+    """Hidden marks with why, by whom, who looked at it, what the author objected; all, or those that wait."""
+    present = (Hiding.mark_id == Mark.id) & Hiding.ended_at.is_(None)
+    query = _marks(consultation_id, "hidden").outerjoin(Hiding, present).where(*waiting)
+    return query.add_columns(
+        Hiding.id.label("hiding_id"), Hiding.hidden_by_id, Hiding.hidden_at, Hiding.confirmed_by_id,
+        Hiding.confirmed_at, Hiding.objection, Hiding.objected_at, Hiding.judged_by_id, Hiding.judged_at,
+        Hiding.judgement, (Mark.retention_until >= NOTHING_LEFT).label("is_emptied"),
+    )  # fmt: skip
+
+
 def waiting_to_read(consultation_id: int) -> int:
-    """How many marks, comments, photos and reports nobody has read. One statement."""
+    """How many marks, comments, photos, reports and objections nobody has read. One statement."""
     of_mark = Mark.consultation_id == consultation_id
     parts = (
         select(func.count()).where(of_mark, Mark.visibility == "held"),
@@ -110,6 +126,7 @@ def waiting_to_read(consultation_id: int) -> int:
         select(func.count()).where(
             of_mark, MarkPhoto.mark_id == Mark.id, MarkPhoto.role == "author", ~MarkPhoto.is_public
         ),
+        select(func.count()).where(of_mark, *waits_for_judgement()),
     )
     return sum(db.session.execute(select(*(part.scalar_subquery() for part in parts))).one())
 

@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, exists, func, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger
 
+from consultations.marks.hiding_models import Hiding
 from consultations.marks.models import AbuseReport, Mark, MarkComment, MarkPhoto, PlantingLine, SiteCheck
 from consultations.marks.rules.retention import NOTHING_LEFT, after_term
 from core.db import db
@@ -56,6 +57,8 @@ def _empty(ids: Sequence[int], salt: bytes) -> None:
     drop_photos_of(ids, ("author",))
     for table in (AbuseReport, MarkComment):
         db.session.execute(delete(table).where(table.mark_id.in_(ids)))  # type: ignore[attr-defined]
+    unsaid = update(Hiding).where(Hiding.mark_id.in_(ids)).values(objection="")
+    db.session.execute(unsaid.execution_options(synchronize_session=False))
     db.session.execute(EMPTY_SUPPORTS, {"ids": list(ids), "salt": salt})
     db.session.execute(EMPTY_MARKS, {"ids": list(ids), "salt": salt, "never": NOTHING_LEFT})
 

@@ -24,6 +24,7 @@ from consultations.marks.services.answering import call_back, drafts_of, drop_if
 from consultations.marks.services.changing import note_event
 from consultations.marks.services.emptying import drop_photos_of, forget_copies, forget_ground
 from consultations.marks.services.handing import take_words_back
+from consultations.marks.services.hiding import end_hiding, forget_hidings
 from consultations.marks.services.marking import (
     NewMark,
     Secrets,
@@ -72,6 +73,7 @@ def correct_mark(mark: Mark, new: NewMark, version: int, secrets_: Secrets, now:
         mark.topic_id, mark.department_id = new.topic.id, new.topic.department_id
     mark.visibility = after_correction(mark.visibility, new.view.record.moderation, bool(findings_of(new)))
     mark.hidden_reason = ""
+    end_hiding(mark.id, now)
     mark.about = new.told.about
     _change_email(mark, new.told.email)
     db.session.flush()
@@ -111,6 +113,7 @@ def erase_mark(mark: Mark, view: ConsultationView, now: datetime) -> list[Proble
     empty_mark(mark)
     drop_photos_of([mark.id], ("author",))
     drop_words_of_others(mark.id)
+    forget_hidings(mark.id)
     if not is_answered:
         db.session.execute(delete(MarkEvent).where(MarkEvent.mark_id == mark.id))
         mark.state, mark.department_id, mark.official_id, mark.assigned_at = "new", None, None, None

@@ -16,10 +16,13 @@ from consultations.marks.models import Mark
 from consultations.marks.one_page import one_mark
 from consultations.marks.placing import kept_place
 from consultations.marks.queries.handed import every_handover_of_mark, is_planned
+from consultations.marks.queries.hidings import present_hiding
+from consultations.marks.queries.hidings import state_of as hiding_state
 from consultations.marks.queries.near import boundary_of
 from consultations.marks.queries.one import photo_file, photos_of, shown_geometry
 from consultations.marks.queries.own import mark_by_id, mark_by_key
 from consultations.marks.rules.acting import check_correcting, check_erasing
+from consultations.marks.rules.hiding import may_object
 from consultations.marks.rules.keys import Person, email_key, file_key, is_same
 from consultations.marks.rules.told import Told
 from consultations.marks.services.marking import NewMark
@@ -52,20 +55,25 @@ OPENING = Limit("mark-own", 6_000, HOUR)
 """Keys of 130 bits cannot be guessed; this only keeps a fool from trying."""
 
 
-def _found(slug: str, key: str) -> tuple[Desk, Mark]:
+def found_mark(slug: str, key: str) -> tuple[Desk, Mark]:
     refuse_over(OPENING, client_key())
     desk = sit_down(slug)
     return desk, mark_by_key(desk.view.id, key)
 
 
-def _mine_page(desk: Desk, mark: Mark, key: str) -> Response:
+def mine_page(
+    desk: Desk, mark: Mark, key: str, problems: Sequence[Problem] = (), objection: str = ""
+) -> Response:
+    """The page; ``objection`` as it was typed when it was refused."""
     shown = one_mark(mark, desk.topic(mark.topic_id), desk.slug, key)
+    hiding = present_hiding(mark.id) if mark.visibility == "hidden" else None
     may_correct = not check_correcting(desk.view.times, state_of(mark), desk.arrived_at)
     return behind_key(
         page(
-            desk, "mine", mark=shown, key=key, link=own_link(mark, desk.slug, keys().secret), email=mark.email,
+            desk, "mine", problems, mark=shown, key=key, link=own_link(mark, desk.slug, keys().secret), email=mark.email,
             is_confirmed=mark.email_confirmed_at is not None, may_correct=may_correct, is_home=mark.is_home,
             may_erase=not check_erasing(state_of(mark)), due_on=desk.view.record.answers_due_on,
+            hiding=hiding, typed=objection, may_object=hiding is not None and not shown.is_emptied and may_object(hiding_state(hiding)),
         )
     )  # fmt: skip
 
@@ -74,15 +82,15 @@ def _mine_page(desk: Desk, mark: Mark, key: str) -> Response:
 @public
 def mine(slug: str, key: str) -> Response:
     """The own mark: what became of it, and what can be done with it."""
-    desk, mark = _found(slug, key)
-    return _mine_page(desk, mark, key)
+    desk, mark = found_mark(slug, key)
+    return mine_page(desk, mark, key)
 
 
 @blueprint.get(KEY + "/zdjecia/<int(max=9223372036854775807):photo_id>")
 @public
 def own_photo(slug: str, key: str, photo_id: int) -> Response:
     """The author's own photo, also before the office has looked at it."""
-    _desk, mark = _found(slug, key)
+    _desk, mark = found_mark(slug, key)
     return behind_key(
         file_answer(find_file(photo_file(mark.id, photo_id, only_public=False)), is_public=False)
     )
@@ -128,7 +136,7 @@ def _correct_page(
 @public
 def correct(slug: str, key: str) -> Response:
     """The form with what is kept."""
-    desk, mark = _found(slug, key)
+    desk, mark = found_mark(slug, key)
     problems = check_correcting(desk.view.times, state_of(mark), desk.arrived_at)
     if problems:
         return behind_key(page(desk, "closed", sentences=[sentence(one) for one in problems]))
@@ -141,7 +149,7 @@ def correct(slug: str, key: str) -> Response:
 @takes_long_form(LONGEST_FORM)
 def correct_sent(slug: str, key: str) -> Response:
     """Save the correction; the thread says that there was one."""
-    desk, mark = _found(slug, key)
+    desk, mark = found_mark(slug, key)
     sent = read_sent(desk, mark.id, has_photo=bool(photos_of(mark.id, only_public=False)))
     problems = [LOST] if not token_is_valid() else list(sent.problems)
     if problems or not sent.reading.is_final:
@@ -183,7 +191,7 @@ def _write(desk: Desk, mark: Mark, sent: Sent) -> list[Problem]:
 @public
 def erase(slug: str, key: str) -> Response:
     """What erasing means, before it is done."""
-    desk, mark = _found(slug, key)
+    desk, mark = found_mark(slug, key)
     if check_erasing(state_of(mark)):
         return go("mine", slug=slug, key=key)
     return _erase_page(desk, mark, key)
@@ -215,14 +223,14 @@ def _handed(mark: Mark) -> str:
 @csrf.exempt
 def erased(slug: str, key: str) -> Response:
     """Erase it for good."""
-    desk, mark = _found(slug, key)
+    desk, mark = found_mark(slug, key)
     if not token_is_valid():
         return _erase_page(desk, mark, key, [LOST])
     try:
         with transaction():
             erase_mark(mark, desk.view, desk.arrived_at)
     except StaleVersion:
-        desk, mark = _found(slug, key)
+        desk, mark = found_mark(slug, key)
         return _erase_page(desk, mark, key, [Problem("changed_meanwhile")], 409)
     flash(_("Uwaga jest usunięta."), "good")
     return go("mine", slug=slug, key=key)

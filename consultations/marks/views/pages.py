@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from consultations.marks.views import listing, marking, mine, one, promises
+from consultations.marks.views import listing, marking, mine, objecting, one, promises
 from consultations.marks.views.frame import blueprint as blueprint
 
-PAGES = (listing, marking, mine, one, promises)
+PAGES = (listing, marking, mine, objecting, one, promises)

@@ -19,6 +19,7 @@ from tests.support.officials import signed_in
 
 DESK = "/urzad/konsultacje/zielone/moderacja"
 PAGE = "/konsultacje/zielone/uwagi/1"
+GROUND = "Obraża inną osobę albo ją pomawia"
 PIXEL = b"\x89PNG\r\n\x1a\n"
 
 
@@ -83,10 +84,13 @@ def test_a_held_mark_is_shown_and_its_author_told(town, app: Flask, client, offi
 
 
 def test_hiding_asks_for_a_reason_and_keeps_what_was_typed(town, app: Flask, client, official) -> None:
-    refused = official.post(f"{DESK}/uwagi/2", {"act": "hide", "reason": "nie"})
+    refused = official.post(f"{DESK}/uwagi/2", {"act": "hide", "ground": GROUND, "reason": "nie"})
     assert refused.status_code == 422 and 'role="alert"' in refused.text
     reason = "Wpis podaje numer telefonu innej osoby."
-    assert official.post(f"{DESK}/uwagi/2", {"act": "hide", "reason": reason}).status_code == 303
+    assert (
+        official.post(f"{DESK}/uwagi/2", {"act": "hide", "ground": GROUND, "reason": reason}).status_code
+        == 303
+    )
     assert "Latem nie ma tu cienia" not in client.get("/konsultacje/zielone/uwagi/2").text
     assert reason in official.get(DESK).text
     assert official.post(f"{DESK}/uwagi/2", {"act": "show"}).status_code == 303
@@ -121,7 +125,9 @@ def test_a_photo_is_seen_by_nobody_before_the_office_has_looked_at_it(
     assert official.post(f"{DESK}/zdjecia/{photo}", {"act": "show"}).status_code == 303
     assert client.get(public).data == PIXEL
     assert (
-        official.post(f"{DESK}/uwagi/2", {"act": "hide", "reason": "Do sprawdzenia na miejscu."}).status_code
+        official.post(
+            f"{DESK}/uwagi/2", {"act": "hide", "ground": GROUND, "reason": "Do sprawdzenia na miejscu."}
+        ).status_code
         == 303
     )
     assert official.post(f"{DESK}/uwagi/2", {"act": "show"}).status_code == 303
@@ -169,9 +175,11 @@ def test_all_that_waits_is_counted_and_paged_and_a_hidden_comment_comes_back(
     with app.app_context():
         comment = value("select id from con_mark_comments where body = 'Komentarz 7.'")
     act = f"{DESK}/komentarze/{comment}"
-    assert official.post(act, {"act": "hide", "reason": "Obraża sąsiadkę."}).status_code == 303
+    assert (
+        official.post(act, {"act": "hide", "ground": GROUND, "reason": "Obraża sąsiadkę."}).status_code == 303
+    )
     html = official.get(DESK).text
-    assert "Ukryte komentarze: 1" in html and "Powód: Obraża sąsiadkę." in html
+    assert "Ukryte komentarze: 1" in html and "Obraża sąsiadkę." in html
     assert official.post(act, {"act": "show"}).status_code == 303
     with app.app_context():
         assert value(f"select visibility from con_mark_comments where id = {comment}") == "public"

@@ -12,6 +12,7 @@ from core.files.storing import store_file
 from tests.consultations.office.conftest import BOARD
 
 PAGE, PUBLIC = BOARD + "uwagi/2", "/konsultacje/zielone/uwagi/2"
+GROUND = "Podaje dane osobowe albo wizerunek innej osoby"
 WHY = "Pokazuje tablicę rejestracyjną sąsiada."
 
 
@@ -21,10 +22,10 @@ def second() -> Mark:
 
 def test_a_published_mark_is_hidden_with_a_reason_and_put_back(promised, jan, client):
     act = PAGE + "/moderacja"
-    refused = jan.send(PAGE, act, act="hide", reason="bo tak")
+    refused = jan.send(PAGE, act, act="hide", ground=GROUND, reason="bo tak")
     assert refused.status_code == 422 and "co najmniej 10 znaków" in refused.text and "bo tak" in refused.text
     assert 'href="#reason-mark"' in refused.text
-    assert jan.send(PAGE, act, act="hide", reason=WHY).status_code == 303
+    assert jan.send(PAGE, act, act="hide", ground=GROUND, reason=WHY).status_code == 303
     assert "Ławka dla babci." not in client.get(PUBLIC).text and WHY in client.get(PUBLIC).text
     stale = jan.send(PAGE, act, act="show", version="1")
     assert stale.status_code == 409
@@ -53,9 +54,13 @@ def test_a_published_comment_is_hidden_and_its_place_says_why(promised, jan, cli
             MarkComment(mark_id=second().id, body="Sąsiad to złodziej.", visibility="public", **told)
         )
     act = f"{PAGE}/komentarze/{db.session.query(MarkComment.id).scalar()}"
-    assert jan.send(PAGE, act, act="hide", reason="").status_code == 422
-    assert jan.send(PAGE, act, act="hide", reason="Obraża inną osobę.").status_code == 303
+    assert jan.send(PAGE, act, act="hide", ground=GROUND, reason="").status_code == 422
+    assert jan.send(PAGE, act, act="hide", ground=GROUND, reason="Obraża inną osobę.").status_code == 303
     html = client.get(PUBLIC).text.replace("\xa0", " ")
-    assert "złodziej" not in html and "Urząd ukrył komentarz. Powód: Obraża inną osobę." in html
+    assert (
+        "złodziej" not in html
+        and "Urząd ukrył komentarz. Powód: Podaje dane osobowe albo wizerunek innej osoby (RODO, art. 6; ustawa o prawie autorskim, art. 81). Obraża inną osobę."
+        in html
+    )
     assert jan.send(PAGE, act, act="show").status_code == 303
     assert "złodziej" in client.get(PUBLIC).text

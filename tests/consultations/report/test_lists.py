@@ -11,8 +11,11 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from consultations.consultation.queries import find_consultation
+from consultations.consultation.rules.hiding_grounds import USUAL, hiding_grounds
 from consultations.marks.models import Mark
-from consultations.marks.services.moderating import hide_mark, show_mark
+from consultations.marks.rules.hiding import Given
+from consultations.marks.services.hiding import hide_mark
+from consultations.marks.services.moderating import show_mark
 from consultations.marks.services.owning import erase_mark
 from consultations.report.lists import list_csv
 from consultations.report.models import ConsultationReport, ReportList
@@ -104,10 +107,15 @@ def test_what_an_author_erases_leaves_the_file_and_the_report_says_so(published,
 def test_a_hidden_mark_leaves_the_file_and_comes_back_with_it(published, client, clock) -> None:
     before = client.get(FILE).data
     with transaction():
-        assert hide_mark(second(), "Pokazuje dane sąsiadki.", clock()) == []
+        assert (
+            hide_mark(
+                second(), Given(hiding_grounds(USUAL)[0].name, "Pokazuje dane sąsiadki."), None, clock()
+            )
+            == []
+        )
     assert rows(client.get(FILE).data)[2][2] == "[ukryte przez urząd]"
     with transaction():
-        assert show_mark(second(), second().version, clock())
+        assert show_mark(second(), second().version, clock()) == []
     assert client.get(FILE).data == before
     html = shown(client)
     assert "bo urząd ukrył uwagę nr 2" in html and "bo urząd przywrócił uwagę nr 2" in html
