@@ -14,13 +14,14 @@ from demo.mark_rows import Desk
 def add_hidings(desk: Desk, drafts: Sequence[DraftMark], objection: str) -> None:
     """One row for each hidden mark, by the official of its unit, looked at by the one who approves."""
     hidden = [one for one in drafts if one.hidden_ground is not None]
+    objected = next((one for one in hidden if "oskarża" in one.hidden_words), None)
     for place, one in enumerate(hidden):
         assert one.hidden_ground is not None, "only hidden marks are here"
         hiding = Hiding(
             mark_id=one.mark_id, ground=one.hidden_ground.name, basis=one.hidden_ground.basis, words=one.hidden_words,
             hidden_by_id=desk.officials.get(one.topic.department_id or 0), hidden_at=one.created_at + timedelta(hours=3),
         )  # fmt: skip
-        if place == 1:
+        if one is objected:
             hiding.objection, hiding.objected_at = objection, one.created_at + timedelta(days=1)
         elif place % 4:
             hiding.confirmed_by_id, hiding.confirmed_at = (

@@ -100,6 +100,8 @@ def one_mark(mark: Mark, topic: TopicView, slug: str, key: str = "") -> OneMark:
     geometry = shown_geometry(mark.id, is_precise=is_own)
     answer = answer_of(mark)
     tag, word = outcome_tag(mark.outcome if answer else "")
+    if mark.visibility == "hidden":
+        tag, word = "no-go", _("ukryta przez urząd")
     photos = _photos(mark, slug, key)
     events = thread_of(mark.id, only_public=not is_own)
     still = (

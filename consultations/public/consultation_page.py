@@ -23,7 +23,7 @@ from consultations.consultation.queries import ConsultationView, steps_of
 from consultations.consultation.rules.stages import ConsultationStage
 from consultations.consultation.texts import PARTICIPATION, STAGE_TAGS, kind_name, stage_name, step_name
 from consultations.planting.queries import is_plan_public
-from consultations.variants.rules import VARIANTS, VOTE, vote_times
+from consultations.variants.rules import VARIANTS, VOTE, VoteState, vote_times
 from consultations.variants.texts import when_words
 from core.calendar_file import Event
 from core.clock import now, warsaw
@@ -75,12 +75,15 @@ class ConsultationPage:
     plan_url: str
     has_variants: bool
     variants_when: str
+    vote_url: str
+    """Where a voice on the variants is given, while it is."""
 
 
 def consultation_page(view: ConsultationView, at: datetime | None = None) -> ConsultationPage:
     """The page at a moment, the application's by default. Four statements."""
     moment = at or now()
     stage, steps = view.stage(moment), steps_of(view.id)
+    times = vote_times((one.kind, one.starts_at, one.ends_at) for one in steps)
     picture = timeline_of([Span(one.starts_at, one.ends_at) for one in steps], moment)
     return ConsultationPage(
         stage=stage,
@@ -99,7 +102,10 @@ def consultation_page(view: ConsultationView, at: datetime | None = None) -> Con
         report_url=report_url(view),
         plan_url=url_for("planting.plan", slug=view.slug) if is_plan_public(view.id) else "",
         has_variants=any(one.kind in (VARIANTS, VOTE) for one in steps),
-        variants_when=when_words(vote_times((one.kind, one.starts_at, one.ends_at) for one in steps), moment),
+        variants_when=when_words(times, moment),
+        vote_url=url_for("variants.variants", slug=view.slug)
+        if times.state(moment) is VoteState.OPEN
+        else "",
     )
 
 
