@@ -13,7 +13,7 @@ from markupsafe import Markup
 from shapely.geometry.base import BaseGeometry
 
 from maps import still
-from maps.frame import Bounds, frame_of
+from maps.frame import WIDTH, Bounds, frame_of
 from maps.ground import ground_of, path_of
 from maps.kept_base import town_base
 from maps.on_page import map_data
@@ -118,12 +118,15 @@ def _matches(reading: PlaceReading) -> tuple[tuple[str, str], ...] | None:
     )
 
 
-def still_place(reading: PlaceReading) -> Markup:
-    """A picture of what was understood, each part under its number; nothing when there is no part."""
+def still_place(reading: PlaceReading, size: tuple[int, int | None] = (WIDTH, None)) -> Markup:
+    """A picture of what was understood, each part under its number; nothing when there is no part.
+
+    ``size``: how wide and high it is drawn; signs and names are as large as on a page that shows it so wide.
+    """
     sound = [(number, kind, part) for number, kind, part in reading.parts if part is not None]
     if not sound:
         return Markup()
-    frame = frame_of(_around([part for _, _, part in sound]))
+    frame = frame_of(_around([part for _, _, part in sound]), size)
     spots = [(number, kind, shapely.point_on_surface(part)) for number, kind, part in sound]
     points = [
         {"number": number, "title": "", "name": part_name(kind, number), "lon": spot.x, "lat": spot.y}

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from core.fields import Field, Kind
 from core.problems import Problem
 from core.web.filters import full_day
+from initiatives.applications.one_page import STILL
 from initiatives.applications.page import Gantt, SumBar, gantt, sum_bar
 from initiatives.applications.reading import Read
 from initiatives.applications.rules.answers import (
@@ -81,7 +82,7 @@ def review(answers: Answers, whole: Read, terms: Terms) -> Review:
     lines = _lines(answers.get(COSTS, {}), whole)
     works = _works(answers.get(WORKS, {}), whole)
     return Review(
-        idea=_idea(answers.get(IDEA, {}), whole), place=_place(whole), still=still_place(whole.place), lines=lines,
+        idea=_idea(answers.get(IDEA, {}), whole), place=_place(whole), still=still_place(whole.place, STILL), lines=lines,
         bar=sum_bar(whole.totals, terms, bool(whole.problems[COSTS])), works=works,
         picture=gantt(whole.works) if len(works) == len(whole.works) else None,
         wrong={step: _of_whole(step, whole.problems.get(step, ())) for step in STEPS},
