@@ -10,6 +10,7 @@ from flask_babel import gettext
 from core.money import NBSP, grouped
 
 Facts = dict[str, Any]
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 
 
 def _(message: str, **facts: object) -> str:
@@ -17,7 +18,9 @@ def _(message: str, **facts: object) -> str:
 
 
 def _written(facts: Facts) -> Facts:
-    """Numbers as people write them: 1 000 000."""
+    """Numbers as people write them: 1 000 000; years as they are: 2027."""
+    if all(_FIRST_YEAR <= facts.get(name, 0) <= _LAST_YEAR for name in ("least", "most")):
+        return facts
     return {name: grouped(one, NBSP) if isinstance(one, int) else one for name, one in facts.items()}
 
 

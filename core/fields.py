@@ -27,6 +27,8 @@ Content = dict[str, str]
 _GAPS = re.compile(r"[\s\u00a0\u2009\u202f]")
 _DAY = re.compile(r"(\d{1,2})[.\-/](\d{1,2})[.\-/](\d{4})|(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _HOUR = re.compile(r"(\d{1,2})(?:[:.](\d{2}))?(?:[:.](\d{2}))?", re.ASCII)
+_HUGE = re.compile(r"[\d.]{13,}(,\d{1,2})?(zł)?", re.ASCII)
+"""An amount with too many noughts, which is one nevertheless."""
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _URL = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
@@ -147,7 +149,7 @@ def _wholes(field: Field, text: str) -> tuple[Any, str]:
 def _amount(field: Field, text: str) -> tuple[Any, str]:
     amount = parse_amount(text)
     if amount is None:
-        return None, "not_amount"
+        return None, "amount_absurd" if _HUGE.fullmatch(_GAPS.sub("", text)) else "not_amount"
     if amount < 0:
         return None, "amount_negative"
     return (amount, "") if amount <= HIGHEST_AMOUNT else (None, "amount_absurd")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from flask import current_app
+from flask_babel import force_locale
 
 from core.mail import send
 from core.site.record import current_site
@@ -58,3 +59,13 @@ def post_sent(one: Application, view: ProgrammeView, document: Callable[[], Sequ
         if member.email and member.confirmed_at:
             subject = _("Wniosek nr %(number)d jest złożony", number=one.number)
             post(member.email, subject, paragraphs, document())
+
+
+def post_withdrawn(one: Application, view: ProgrammeView) -> None:
+    """Tell the programme's contact that a sent application was withdrawn: its money may go to the next in line."""
+    if not view.record.contact_email:
+        return
+    link = public_link("initiative_desk.page", slug=view.slug, number=one.number)
+    with force_locale("pl"):
+        said = f"grupa wycofała wniosek nr {one.number} „{one.title}”."
+        post(view.record.contact_email, f"Wniosek nr {one.number} jest wycofany", [said, link])

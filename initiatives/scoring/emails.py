@@ -15,9 +15,14 @@ from initiatives.scoring.sheet_queries import Seat
 
 
 def representative_of(one: Application) -> str:
-    """Where letters to the group go: the representative's address; empty when there is none any more."""
-    found = next((each.email for each in members_of(one.id) if each.is_representative), None)
-    return found or ""
+    """Where letters to the group go: the representative's address; when that account was erased, of the first who confirmed.
+
+    Empty when nobody can be reached any more.
+    """
+    reached = [each for each in members_of(one.id) if each.email]
+    leads = (each.email for each in reached if each.is_representative)
+    others = (each.email for each in reached if each.confirmed_at and not each.declined_at)
+    return next(leads, None) or next(others, None) or ""
 
 
 def post_decision(one: Application, view: ProgrammeView, has_ranking: bool) -> None:

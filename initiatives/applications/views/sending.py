@@ -15,6 +15,7 @@ from core.limits import Limit, client_key, refuse_over
 from core.problems import NotFound, Problem
 from core.web.csrf import csrf, form_token, token_is_valid
 from initiatives.applications.documents import application_pdf
+from initiatives.applications.emails import post_withdrawn
 from initiatives.applications.one_page import receipt_of
 from initiatives.applications.queries import drafts_of_user, members_of, papers_of
 from initiatives.applications.review import review
@@ -160,6 +161,8 @@ def withdraw(slug: str, application_id: int) -> Response:
         )
     with transaction():
         problems = withdraw_application(desk.one, desk.view, now())
+        if not problems:
+            post_withdrawn(desk.one, desk.view)
     if problems:
         return _check_page(desk, problems, 422)
     flash(_("Wniosek jest wycofany."), "good")

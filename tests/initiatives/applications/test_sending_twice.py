@@ -7,7 +7,8 @@ from sqlalchemy import text
 
 from core.db import db, transaction
 from initiatives.applications.services.drafts import NotEditable, save_step
-from tests.support.applying import HOME, IDEA, begun, filled, only, opened, whole
+from initiatives.programmes.queries import record_of
+from tests.support.applying import HOME, IDEA, begun, filled, letters, only, opened, whole
 
 
 def told() -> int:
@@ -43,6 +44,8 @@ def test_two_clicks_begin_one_application(neighbour) -> None:
 
 
 def test_an_application_is_withdrawn_after_a_second_question_and_says_so(app, neighbour) -> None:
+    with transaction():
+        record_of("pil-2027").contact_email = "pil@urzad.example"
     own = begun(neighbour)
     whole(neighbour, own)
     filled(neighbour, own + "/wyslanie")
@@ -50,6 +53,9 @@ def test_an_application_is_withdrawn_after_a_second_question_and_says_so(app, ne
     assert "Wycofać wniosek?" in neighbour.post(own + "/wycofaj", data=form).text.replace("\xa0", " ")
     assert only().status == "submitted"
     assert neighbour.post(own + "/wycofaj", data={**form, "sure": "yes"}).status_code == 303
+    assert [one.subject.partition(" (")[0] for one in letters("pil@urzad.example")] == [
+        "Wniosek nr 1 jest wycofany"
+    ]
     page = app.test_client().get(f"{HOME}/wnioski/1")
     assert page.status_code == 410 and "jest wycofany" in page.text.replace("\xa0", " ")
     assert "Ogród" not in page.text

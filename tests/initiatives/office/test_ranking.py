@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.db import db, transaction
 from core.models import OutgoingMail
+from initiatives.applications.queries import members_of
 from initiatives.programmes.queries import committee_of
 from initiatives.scoring.rules.record import digest, is_repeated
 from initiatives.scoring.telling import remind_members, tell_decision, tell_ranking
@@ -228,14 +229,22 @@ def test_money_that_comes_back_goes_to_the_first_of_the_reserve(app, clock) -> N
         call.official, decision, "/przyjecie", token_from=RANKING, grounds="Bo się należy wszystkim."
     )
     assert early.status_code == 422 and application(2).status == "reserve"
+    queue = call.official.get("/urzad/").text
+    assert "Przygotuj umowy do przyjętych wniosków: 2" in queue and "z listy rezerwowej" not in queue
     with transaction():
         application(1).status = "withdrawn"
     assert "starczy na wniosek nr 2" in call.official.get(RANKING).text
+    queue = call.official.get("/urzad/").text
+    assert "Przygotuj umowę do wniosku nr 3" in queue and "z listy rezerwowej" in queue
     ground = "Grupa z wniosku nr 1 zrezygnowała, pieniądze wróciły do naboru."
     assert post_to(call.official, decision, "/przyjecie", grounds=ground).status_code == 303
     assert (application(2).status, application(2).granted) == ("accepted", Decimal(6000))
+    with transaction():
+        lead = next(each for each in members_of(application(2).id) if each.is_representative)
+        lead.name, lead.email, lead.is_on_paper = "", None, True
     tell_decision(application(2).id)
-    assert ground in letters()[representative(2)][1]
+    heir = next(each.email for each in members_of(application(2).id) if each.email)
+    assert ground in letters()[heir][1], "an account that was erased does not keep the group in the dark"
     assert "wniosek wycofany" in app.test_client().get(f"{HOME}/ranking").text
 
 
