@@ -24,6 +24,8 @@ from core.fields import Content, write_field
 from core.mail import is_address
 from core.problems import Problem
 
+LAST_MINUTE = time(23, 59)
+
 
 def day_start(day: date) -> datetime:
     """The first moment of a day in Poland, in UTC."""
@@ -120,6 +122,9 @@ def _joined(code: str, values: dict[str, Any]) -> list[Problem]:
     for end in ("starts", "ends"):
         moment = datetime.combine(values[f"{end}_on"], values[f"{end}_at"], WARSAW).astimezone(UTC)
         values[f"{end}_moment"] = moment
+    if values["ends_at"] >= LAST_MINUTE:
+        # What ends at midnight is shown as 23:59; read back it must not have become a minute shorter.
+        values["ends_moment"] = day_start(values["ends_on"] + timedelta(days=1))
     if values["ends_moment"] < values["starts_moment"]:
         return [Problem("step_backwards", f"{code}.ends_on")]
     return []

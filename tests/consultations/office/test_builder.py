@@ -77,6 +77,14 @@ def test_every_template_fills_in_kind_steps_topics_basis_and_notice(official, pr
     assert "Administratorem danych jest" in view.record.privacy_notice
 
 
+def test_saving_the_steps_as_they_stand_shortens_none_of_them(official) -> None:
+    desk = started(official, "projektowanie")
+    before = [(one.starts_at, one.ends_at) for one in steps_of(find_consultation("zielone-2027").id)]
+    assert filled(official, f"{desk}/przebieg").status_code == 303
+    db.session.expire_all()
+    assert [(one.starts_at, one.ends_at) for one in steps_of(find_consultation("zielone-2027").id)] == before
+
+
 def test_the_title_of_a_step_is_no_question(official) -> None:
     desk = started(official)
     assert "Najlepiej pytanie" in official.get(f"{desk}/podstawy").text
