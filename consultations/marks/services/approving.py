@@ -12,7 +12,7 @@ from consultations.marks.models import Answer, Mark
 from consultations.marks.queries.answers import members, state_of
 from consultations.marks.rules.answers import PROMISING, Approver, check_approver, check_deciding, check_note
 from consultations.marks.services.changing import note_events, write_marks
-from consultations.marks.services.ground import keep_ground
+from consultations.marks.services.ground import keep_missing_ground
 from core.audit import record
 from core.db import db
 from core.problems import Problem, StaleVersion
@@ -32,7 +32,7 @@ def approve_answer(
     problems = check_deciding(state_of(answer)) or check_approver(approver, answer.written_by_id, officials)
     if problems:
         return problems
-    keep_ground(answer, now)
+    keep_missing_ground(answer, now)
     answer.approved_by_id, answer.approved_at = approver.user_id, now
     db.session.flush()
     answer_id, decision, ids = answer.id, answer.decision, members(answer.id)
