@@ -67,7 +67,9 @@ def post_to_author(author: Author, view: ConsultationView) -> None:
                 title=view.title,
             )
             + f"\n{public_link('reports.report', slug=view.slug)}",
-            _("To ostatnia wiadomość o tych konsultacjach."),
+            _(
+                "Napiszemy jeszcze tylko wtedy, gdy urząd zmieni odpowiedź na uwagę albo zrobi to, co w niej obiecał."
+            ),
             _("Wspólnie, %(town)s", town=town),
         ]
         send(author.email, f"{subject} ({town})", "\n\n".join(paragraphs) + "\n")
