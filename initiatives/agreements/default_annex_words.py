@@ -32,7 +32,7 @@ CHANGES = (
     ),
     (
         "§ 3. Kosztorys",
-        "Kwoty w złotych. Kosztorys zastępuje poprzedni.",
+        "Kwoty w złotych. Cały kosztorys po zmianie jest w załączniku i zastępuje poprzedni.",
         "pozycja",
         "pozycje_zmiany",
         (
@@ -55,6 +55,10 @@ CHANGES = (
     ),
 )  # fmt: skip
 """Heading, what is said before the table, the name of its row, its list, its columns, the first that stands right."""
+ATTACHED = (
+    "Załącznik. Kosztorys po zmianie",
+    "Kwoty w złotych. Praca: liczba osób × godziny × stawka ({{ stawka_godziny }} za godzinę).",
+)
 LAST = (
     "§ 5. Postanowienia końcowe",
     (

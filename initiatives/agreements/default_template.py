@@ -56,4 +56,7 @@ def _annex() -> Any:
         add_table(document, each, of, columns, right_from)
     add_part(document, *annex_words.LAST)
     add_signatures(document, SIGNATURES)
+    document.add_heading(annex_words.ATTACHED[0], level=1).paragraph_format.page_break_before = True
+    document.add_paragraph(annex_words.ATTACHED[1])
+    add_table(document, "pozycja", "pozycje", COSTS, right_from=2)
     return document

@@ -78,7 +78,8 @@ def test_an_hour_is_of_somebody_on_a_day_that_has_come(changes, told) -> None:
     [
         ({}, []), ({"amount": Decimal(0)}, [("amount_none", "amount")]), ({"amount": None}, [("amount_none", "amount")]),
         ({"amount": Decimal(-5)}, [("amount_negative", "amount")]), ({"kind": "town"}, [("kind_unknown", "kind")]),
-        ({"what": ""}, [("field_missing", "thing")]), ({"happened_on": date(2027, 6, 11)}, [("worked_in_future", "happened_on")]),
+        ({"what": ""}, [("field_missing", "thing")]),
+        ({"happened_on": date(2027, 5, 3)}, [("worked_before", "happened_on")]), ({"happened_on": date(2027, 6, 11)}, [("worked_in_future", "happened_on")]),
     ],
 )  # fmt: skip
 def test_members_write_things_and_cash_and_no_payment_of_the_town(changes, told) -> None:

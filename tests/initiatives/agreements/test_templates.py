@@ -78,7 +78,7 @@ def test_the_annex_that_comes_with_us_shows_what_was_beside_what_is() -> None:
     assert "«powod»" in text and "{{" not in text and "art. 19g" in text
     for name in ("zmiany", "etapy_zmiany"):
         assert f"{name}-bylo" in text and f"{name}-jest" in text
-    assert "pozycje_zmiany-gmina_bylo" in text and filled.html.count("<h1") == 1
+    assert "pozycje_zmiany-gmina_bylo" in text and "pozycje-osoby" in text and filled.html.count("<h1") == 1
     told = fill(template("{{ powod }}"), VALUES)
     assert told == {"unknown": ["powod"], "forbidden": []}, "an agreement knows no reason of a change"
 
