@@ -155,6 +155,9 @@ def test_a_payment_is_entered(office) -> None:
     assert is_wrong(page, "amount") and page.input_value("#thing") == "Farba do furtki"
     page.fill("#amount", "180")
     send(page, "Zapisz")
+    assert is_wrong(page, "amount"), "the town has paid all that it owes by the agreement already"
+    page.get_by_label("Tak było. Zapisz mimo to.").check()
+    send(page, "Zapisz")
     assert "Farba do furtki" in words(page) and "FV 99" in words(page)
     office.look("inicjatywa-urzad-prace")
 
