@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, null, or
 
 from consultations.consultation.models import ConsultationTopic
 from consultations.marks.models import Answer, Mark, PlantingLine
-from consultations.planting.rules import ACCEPTED, AUTUMN, Season
+from consultations.planting.rules import ACCEPTED, AUTUMN, SPECIES, Season
 from core.db import db
 from core.problems import NotFound
 
@@ -221,9 +221,10 @@ def _accepted(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def accepted_marks(
-    consultation_id: int, page: int = 1, numbers: tuple[int, ...] = (), per_page: int = PER_PAGE
+    consultation_id: int, page: int = 1, numbers: tuple[int, ...] = (), topics: tuple[int, ...] = ()
 ) -> list[AcceptedMark]:
-    """Marks that a line can be made of, the oldest first; with ``numbers`` only these. One statement."""
+    """A page of the marks that a line can be made of, the oldest first; with ``numbers`` only these, on one page; with
+    ``topics`` only theirs. One statement."""
     spot = func.ST_PointOnSurface(Mark.location)
     wanted = select(
         Mark.id, Mark.number, Mark.topic_id, Mark.body, Mark.place, Mark.replies, Mark.outcome,
@@ -232,13 +233,18 @@ def accepted_marks(
     if numbers:
         wanted = wanted.where(Mark.number.in_(numbers))
     else:
-        wanted = wanted.limit(per_page).offset((page - 1) * per_page)
+        wanted = wanted.where(*_of(topics)).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     return [AcceptedMark(*row) for row in db.session.execute(wanted)]
 
 
-def count_accepted(consultation_id: int) -> int:
+def _of(topics: tuple[int, ...]) -> tuple[ColumnElement[bool], ...]:
+    return (Mark.topic_id.in_(topics),) if topics else ()
+
+
+def count_accepted(consultation_id: int, topics: tuple[int, ...] = ()) -> int:
     """How many marks a line can be made of."""
-    return db.session.scalar(select(func.count(Mark.id)).where(*_accepted(consultation_id))) or 0
+    wanted = select(func.count(Mark.id)).where(*_accepted(consultation_id), *_of(topics))
+    return db.session.scalar(wanted) or 0
 
 
 def topic_names(consultation_id: int) -> dict[int, tuple[str, str, tuple[dict[str, Any], ...]]]:
@@ -248,3 +254,10 @@ def topic_names(consultation_id: int) -> dict[int, tuple[str, str, tuple[dict[st
     )
     rows = db.session.execute(asked.where(ConsultationTopic.consultation_id == consultation_id))
     return {one: (sign, name, tuple(questions)) for one, sign, name, questions in rows}
+
+
+def planted_topics(consultation_id: int) -> tuple[int, ...]:
+    """The topics whose marks ask for plants: those with the question ``gatunek``. None may do so."""
+    asks = ConsultationTopic.questions.contains([{"code": SPECIES}])
+    query = select(ConsultationTopic.id).where(ConsultationTopic.consultation_id == consultation_id, asks)
+    return tuple(db.session.scalars(query))

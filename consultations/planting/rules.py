@@ -92,10 +92,14 @@ NO_SPECIES = ("inne", "obojętnie", "nie wiem")
 """Beginnings of replies that leave the choice to the office."""
 
 
+SPECIES = "gatunek"
+"""The code of the question for a wished species."""
+
+
 def wished_species(replies: Mapping[str, Any], questions: tuple[dict[str, Any], ...]) -> str:
     """The species that a mark's author asked for: the reply to the question ``gatunek``, an option in its words."""
-    reply = replies.get("gatunek")
-    asked = next((one for one in questions if one.get("code") == "gatunek"), None)
+    reply = replies.get(SPECIES)
+    asked = next((one for one in questions if one.get("code") == SPECIES), None)
     if not isinstance(reply, str) or asked is None:
         return ""
     options = {one["code"]: one["label"] for one in asked.get("options", ())}

@@ -15,6 +15,7 @@ from consultations.planting.queries import (
     PER_PAGE,
     accepted_marks,
     count_accepted,
+    planted_topics,
     topic_names,
 )
 from consultations.planting.rules import (
@@ -39,6 +40,8 @@ OWN = ("species", "pieces")
 SHARED_FIELDS = tuple(one for one in FIELDS if one.name in SHARED)
 OWN_FIELDS = tuple(one for one in FIELDS if one.name in OWN)
 MOST_PAGES = 100_000
+ALL = "wszystkie"
+"""In the address: marks of every topic, not only of those that ask for a species."""
 
 
 def _page_number() -> int:
@@ -49,13 +52,16 @@ def _page_number() -> int:
 def choosing_page(view: ConsultationView, problems: Sequence[Problem] = ()) -> Response:
     """The accepted marks that are not in the plan, with what was typed or what their authors wished for."""
     only, season = _asked_numbers(), next_season(today())
-    total = count_accepted(view.id)
+    planted = () if ALL in request.args else planted_topics(view.id)
+    total = count_accepted(view.id, planted)
+    if planted and not total:
+        planted, total = (), count_accepted(view.id)
     pages = 1 if only else max(1, -(-total // PER_PAGE))
     number = min(_page_number(), pages)
     topics, base = topic_names(view.id), url_for("planting_office.choose", slug=view.slug)
     first = {"size": "", "season": season.name, "season_year": str(season.year)}
     rows: list[dict[str, Any]] = []
-    for mark in accepted_marks(view.id, number, tuple(only)):
+    for mark in accepted_marks(view.id, number, tuple(only), planted):
         sign, name, questions = topics[mark.topic_id]
         wish = {
             "species": wished_species(mark.replies, questions),
@@ -70,8 +76,14 @@ def choosing_page(view: ConsultationView, problems: Sequence[Problem] = ()) -> R
         "from_marks", view, problems, rows=rows, total=total, number=number, pages=pages, chosen=set(asked),
         typed={part: request.form.get(part, first[part])[:LONGEST] for part in SHARED},
         here=base + (f"?{query}" if (query := request.query_string.decode()) else ""),
-        page_url=lambda one: f"{base}?strona={one}" if one > 1 else base,
+        page_url=lambda one: _page_url(view.slug, one), all_url="" if only or not planted else f"{base}?{ALL}=1",
     )  # fmt: skip
+
+
+def _page_url(slug: str, number: int) -> str:
+    """The address of a page of the same choice."""
+    told = {ALL: request.args.get(ALL), "strona": number if number > 1 else None}
+    return url_for("planting_office.choose", slug=slug, **told)  # type: ignore[arg-type]
 
 
 def _asked_numbers() -> list[int]:

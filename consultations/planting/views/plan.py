@@ -11,7 +11,7 @@ from flask_babel import ngettext
 from consultations.consultation.queries import ConsultationView, find_published
 from consultations.planting.exports import MEDIA, plan_file
 from consultations.planting.page import plan_asked, plan_shown
-from consultations.planting.queries import count_accepted, marks_of_lines
+from consultations.planting.queries import count_accepted, marks_of_lines, planted_topics
 from consultations.planting.services import plant_lines
 from consultations.planting.views.frame import EDIT, LOST, PLAN, READ, blueprint, chosen_numbers, page
 from core.access import requires
@@ -28,9 +28,14 @@ def plan_page_of(view: ConsultationView, problems: Sequence[Problem] = ()) -> Re
     base = url_for("planting_office.plan", slug=view.slug)
     shown = plan_shown(view, request.args, base, is_open=False)
     return page(
-        "office", view, problems, plan=shown, waiting=count_accepted(view.id), chosen=set(chosen_numbers("pozycja")),
+        "office", view, problems, plan=shown, waiting=_waiting(view.id), chosen=set(chosen_numbers("pozycja")),
         planted_on=request.form.get("planted_on", write(Kind.DAY, today())), post_url=_kept("planting_office.planted", view.slug),
     )  # fmt: skip
+
+
+def _waiting(consultation_id: int) -> int:
+    """Accepted marks that ask for plants; where there is none, all accepted ones."""
+    return count_accepted(consultation_id, planted_topics(consultation_id)) or count_accepted(consultation_id)
 
 
 def _kept(endpoint: str, slug: str) -> str:

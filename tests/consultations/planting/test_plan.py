@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 
+from consultations.consultation.models import Consultation
 from consultations.marks.models import PlantingLine
 from core.db import db, transaction
 from core.models import AuditEntry
@@ -76,6 +77,18 @@ def take(client, *numbers: int, **changes: object):
     own = {f"species-{one}": "lipa" for one in numbers} | {f"pieces-{one}": "1" for one in numbers}
     shared = {"season": "autumn", "season_year": "2027", "size": "14–16 cm"}
     return send(client, PLAN + "/z-uwag", **{"uwaga": list(numbers), **own, **shared, **changes})
+
+
+def test_a_bench_is_offered_for_planting_only_when_asked_for(ala, client, clock):
+    with transaction():
+        one = db.session.scalars(db.select(Consultation)).one()
+        add_answer(one, [add_mark(one, clock(), 4, topic="lawka")], clock())
+    page = ala.get(PLAN + "/z-uwag").text
+    assert "Uwaga nr 1" in page and "Uwaga nr 4" not in page
+    assert "Dodaj z 2 uwag" in ala.get(PLAN).text.replace("\xa0", " ")
+    everything = PLAN + "/z-uwag?wszystkie=1"
+    assert f'href="{everything}"' in page and "Uwaga nr 4" in ala.get(everything).text
+    assert take(ala, 4).status_code == 303
 
 
 def test_accepted_marks_come_into_the_plan_and_then_to_everybody(ala, client):
