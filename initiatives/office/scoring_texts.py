@@ -101,4 +101,6 @@ def counted_word(one: Criterion) -> str:
     low, high = decimal_text(one.none_at or Decimal(0)), decimal_text(one.full_at or Decimal(0))
     if one.kind is CriterionKind.OWN_SHARE:
         return _("wkład własny: 0 punktów do %(low)s%%, wszystkie od %(high)s%%", low=low, high=high)
+    if one.kind is CriterionKind.LABOUR:
+        return f"praca mieszkańców: 0 punktów do {low}% całości, wszystkie od {high}%"
     return _("osoby w grupie: 0 punktów do %(low)s, wszystkie od %(high)s", low=low, high=high)

@@ -81,7 +81,7 @@ class Asked:
 
 def figures_of(one: Listed) -> Figures:
     """What counted criteria look at."""
-    return Figures(one.totals.own_share, one.people)
+    return Figures(one.totals.own_share, one.people, one.totals.labour_share)
 
 
 def criteria_page(one: Application, view: ProgrammeView, sheet: Sheet) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from initiatives.programmes.rules.sections import (
     SECTIONS,
     shut_fields,
 )
-from initiatives.programmes.rules.terms import CriterionKind
+from initiatives.programmes.rules.terms import SHARES, CriterionKind
 from initiatives.programmes.rules.windows import as_typed, check_windows, closing, opening, whole_year
 
 ENDS = ("none_at", "full_at")
@@ -132,7 +132,7 @@ def _check_criterion(code: str, row: dict[str, Any]) -> list[Problem]:
         return [Problem("ends_missing", f"{code}.full_at")]
     if full_at <= (none_at or 0):
         return [Problem("ends_backwards", f"{code}.full_at")]
-    if row["kind"] == CriterionKind.OWN_SHARE and full_at > 100:
+    if row["kind"] in SHARES and full_at > 100:
         return [Problem("not_percent", f"{code}.full_at")]
     return []
 

@@ -101,7 +101,7 @@ class ProgrammeCall(Model):
 
 
 class ProgrammeCriterion(Model):
-    """A criterion of the council; ``kind``: the ``committee`` judges, or it is counted (``own_share``, ``people``).
+    """A criterion of the council; ``kind``: the ``committee`` judges, or it is counted (``own_share``, ``labour``, ``people``).
 
     ``needs_ground``: the committee's points go with a sentence why.
     """
@@ -122,7 +122,7 @@ class ProgrammeCriterion(Model):
 
     __table_args__ = (
         UniqueConstraint("programme_id", "code"),
-        CheckConstraint("kind in ('committee','own_share','people')", name="kind_known"),
+        CheckConstraint("kind in ('committee','own_share','labour','people')", name="kind_known"),
         CheckConstraint("points between 1 and 1000", name="points_bounded"),
         CheckConstraint("weight > 0", name="weight_positive"),
         CheckConstraint("(kind = 'committee') = (full_at is null)", name="counted_with_ends"),

@@ -51,6 +51,7 @@ SCOPE_NAMES: dict[str, Said] = {
 CRITERION_KINDS: dict[str, Said] = {
     "committee": lambda: _("ocenia komisja"),
     "own_share": lambda: _("liczy się sam: procent wkładu własnego"),
+    "labour": lambda: _("liczy się sama: praca mieszkańców, w procentach całości"),
     "people": lambda: _("liczy się sam: liczba osób w grupie"),
 }
 TIE_RULES: dict[str, Said] = {
@@ -96,7 +97,7 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "no_criteria": lambda f: _("Nie ma żadnego kryterium."),
     "labour_unweighed": lambda f: _(
         "Żadne kryterium nie daje punktów za wkład własny, a ustawa każe brać pod uwagę przede wszystkim "
-        "pracę mieszkańców (art. 19c ust. 1). Dodaj kryterium, które liczy procent wkładu własnego."
+        "pracę mieszkańców (art. 19c ust. 1). Dodaj kryterium, które liczy pracę mieszkańców albo procent wkładu własnego."
     ),
     "threshold_too_high": lambda f: _(
         "Próg jest wyższy niż wszystkie punkty, jakich można dostać: %(most)s.", most=number(f["most"])

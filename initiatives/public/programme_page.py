@@ -155,6 +155,11 @@ def _judged(one: ProgrammeCriterion) -> str:
     assert one.full_at is not None
     if one.kind == "own_share":
         return _("liczy się samo: wszystkie punkty od %(share)s wkładu własnego", share=share(one.full_at))
+    if one.kind == "labour":
+        return _(
+            "liczy się samo: wszystkie punkty, gdy praca mieszkańców to %(share)s całości",
+            share=share(one.full_at),
+        )
     return _("liczy się samo: wszystkie punkty od %(people)s osób", people=number(one.full_at))
 
 

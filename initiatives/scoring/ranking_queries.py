@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from initiatives.applications.rules.contributions import add_up
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.programmes.models import ProgrammeCall
 from initiatives.programmes.queries import ProgrammeView, calls_of
+from initiatives.programmes.rules.terms import CriterionKind
 from initiatives.scoring.models import Draw, PublishedRanking
 from initiatives.scoring.queries import agreed_lines
 from initiatives.scoring.rules.decisions import PROMISED, Reserved
@@ -77,18 +79,20 @@ def basis_now(view: ProgrammeView, call: ProgrammeCall, progress: Progress) -> B
         for number, found in points.items()
     }
     draw = draw_of(call.id)
+    asks_labour = any(one.kind is CriterionKind.LABOUR for one in view.terms.criteria)
     return Basis(
         money_of(view, call), view.terms.threshold, view.terms.tie_rule, view.terms.criteria,
-        tuple(_judged(one, sheets[one.record.id]) for one in rows), tuple(draw.numbers) if draw else (),
+        tuple(_judged(one, sheets[one.record.id], asks_labour) for one in rows), tuple(draw.numbers) if draw else (),
     )  # fmt: skip
 
 
-def _judged(one: Listed, sheets: dict[int, dict[str, Decimal] | None]) -> Judged:
+def _judged(one: Listed, sheets: dict[int, dict[str, Decimal] | None], asks_labour: bool) -> Judged:
     record, totals = one.record, one.totals
     assert record.number is not None and record.submitted_at is not None, "scored when sent"
     return Judged(
-        record.number, totals.town, totals.own_share, totals.hours, one.people, record.submitted_at, sheets
-    )
+        record.number, totals.town, totals.own_share, totals.hours, one.people, record.submitted_at, sheets,
+        totals.labour_share if asks_labour else Fraction(0),
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,11 @@ class Totals:
         """Own contribution over the whole, 0 to 1; 0 of nothing."""
         return Fraction(self.own) / Fraction(self.total) if self.total else Fraction(0)
 
+    @property
+    def labour_share(self) -> Fraction:
+        """Labour alone over the whole, 0 to 1; 0 of nothing."""
+        return Fraction(self.labour) / Fraction(self.total) if self.total else Fraction(0)
+
 
 def shown_percent(share: Fraction) -> Decimal:
     """A share (0 to 1) in percent as it is shown: cut off to one decimal, since 29,96% is not yet the 30% asked for."""

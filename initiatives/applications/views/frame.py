@@ -36,7 +36,7 @@ from core.web.kept_form import kept_fields
 from core.web.summary import summary
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import draft_of
-from initiatives.applications.rules.answers import SEND, STEPS
+from initiatives.applications.rules.answers import PEOPLE, SEND, STEPS
 from initiatives.applications.rules.calls import check_call
 from initiatives.applications.rules.statuses import ApplicationStatus, check_move
 from initiatives.applications.services.drafts import NotEditable, is_editable, save_step
@@ -170,6 +170,8 @@ def step_page(
         **summary(told), "errors": [(None if step == SEND else name, named(name, said)) for name, said in told[:MOST_ERRORS]],
         "desk": desk, "view": desk.view, "one": desk.one, "slug": desk.slug, "step": step, "number": STEPS.index(step) + 1,
         "steps": [(each, STEP_TITLES[each](), step_url(desk, each)) for each in STEPS],
+        # Names of people are not kept before they are right, and nothing is with a session that has ended.
+        "is_kept": step != PEOPLE and LOST not in problems and SENT not in problems,
         "shut": desk.shut, "typed": desk.answers(step), "this_url": step_url(desk, step), "today": today(), **context,
     }  # fmt: skip
     answer = make_response(

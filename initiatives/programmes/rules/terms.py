@@ -22,10 +22,13 @@ class CriterionKind(StrEnum):
 
     COMMITTEE = "committee"
     OWN_SHARE = "own_share"
+    LABOUR = "labour"
     PEOPLE = "people"
 
 
-COUNTED = frozenset({CriterionKind.OWN_SHARE, CriterionKind.PEOPLE})
+COUNTED = frozenset({CriterionKind.OWN_SHARE, CriterionKind.LABOUR, CriterionKind.PEOPLE})
+SHARES = frozenset({CriterionKind.OWN_SHARE, CriterionKind.LABOUR})
+"""Counted in percent of the whole: all of the own contribution, or its labour alone."""
 
 
 class TieRule(StrEnum):
@@ -41,7 +44,7 @@ class TieRule(StrEnum):
 class Criterion:
     """A criterion: at most ``points``, counted ``weight`` times.
 
-    A counted one gives all points at ``full_at`` (percent of own contribution, or people), none at ``none_at`` or
+    A counted one gives all points at ``full_at`` (percent of own contribution or of labour in the whole, or people), none at ``none_at`` or
     below, and in proportion between, rounded down to whole points.
     """
 
@@ -96,7 +99,7 @@ def _check_criteria(terms: Terms) -> list[Problem]:
     if not terms.criteria:
         return [Problem("no_criteria", "criteria")]
     problems = []
-    if all(one.kind is not CriterionKind.OWN_SHARE for one in terms.criteria):
+    if all(one.kind not in SHARES for one in terms.criteria):
         problems.append(Problem("labour_unweighed", "criteria"))
     if terms.threshold > terms.most_points:
         problems.append(Problem("threshold_too_high", "threshold", {"most": terms.most_points}))

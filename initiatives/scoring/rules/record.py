@@ -35,11 +35,13 @@ class Judged:
     people: int
     submitted_at: datetime
     sheets: Mapping[int, Mapping[str, Decimal] | None] = field(default_factory=dict)
+    labour_share: Fraction = Fraction(0)
+    """Told where a criterion asks for it; records of other programmes say nothing of it."""
 
     def points(self, criteria: Sequence[Criterion]) -> tuple[Points, ...]:
         """Points by criterion: figures, and the mean of the members without a conflict."""
         given = [one for one in self.sheets.values() if one is not None]
-        return points_of(criteria, Figures(self.own_share, self.people), given)
+        return points_of(criteria, Figures(self.own_share, self.people, self.labour_share), given)
 
     def entry(self, criteria: Sequence[Criterion]) -> Entry:
         """How it is ranked."""
@@ -89,7 +91,8 @@ def _judged(one: Judged) -> Content:
         else {"member": member, "points": {code: str(value) for code, value in sorted(points.items())}}
         for member, points in sorted(one.sheets.items())
     ]
-    return {
+    labour = {"labour_share": str(one.labour_share)} if one.labour_share else {}
+    return labour | {
         "number": one.number, "town": str(one.town), "own_share": str(one.own_share), "hours": str(one.hours),
         "people": one.people, "submitted_at": one.submitted_at.isoformat(), "sheets": sheets,
     }  # fmt: skip
@@ -134,7 +137,7 @@ def _judged_from(row: Content) -> Judged:
     }
     return Judged(
         row["number"], Decimal(row["town"]), Fraction(row["own_share"]), Decimal(row["hours"]), row["people"],
-        datetime.fromisoformat(row["submitted_at"]), sheets,
+        datetime.fromisoformat(row["submitted_at"]), sheets, Fraction(row.get("labour_share", "0")),
     )  # fmt: skip
 
 

@@ -18,6 +18,9 @@ def test_what_was_typed_comes_again_to_be_sent_after_logging_in(app, neighbour) 
     answer = stranger.post(own + "/pomysl", data=form, headers=OURS)
     assert answer.status_code == 422 and "Posadzimy warzywa i zioła na skwerze." in answer.text
     assert "/konto/zaloguj" in answer.text and "Wyślij jeszcze raz" in answer.text
+    ended = neighbour.post(own + "/pomysl", data=form | {"csrf_token": "dawny"})
+    assert ended.status_code == 422 and "Posadzimy warzywa i zioła na skwerze." in ended.text
+    assert "jest zapisane w szkicu" not in ended.text.replace("\xa0", " "), "it is not"
     quiet = stranger.post(own + "/pomysl", data=form, headers={"X-Requested-With": "autosave"})
     assert quiet.status_code == 422 and quiet.json["said"]
 

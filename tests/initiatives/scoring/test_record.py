@@ -83,6 +83,19 @@ def test_a_changed_record_is_found_out() -> None:
     assert not is_repeated(content)
 
 
+def test_labour_alone_is_counted_and_stands_in_the_record() -> None:
+    """12,5% of labour of a scale from 0 to 25% is half of the points; money and things give none of them."""
+    work = Criterion("praca", "Praca", CriterionKind.LABOUR, 40, none_at=D(0), full_at=D(25))
+    sent = datetime(2027, 2, 3, tzinfo=UTC)
+    hands = Judged(1, D(700), F(3, 10), D(5), 3, sent, labour_share=F(1, 8))
+    purse = Judged(2, D(500), F(1, 2), D(0), 3, sent)
+    content = content_of(Basis(D(2_000), D(0), TieRule.DRAW, (work,), (purse, hands)))
+    assert [(one["number"], one["total"]) for one in content["places"]] == [(1, "20"), (2, "0")]
+    assert is_repeated(content) and "labour_share" not in content["entries"][1]
+    content["entries"][0]["labour_share"] = "0"
+    assert not is_repeated(content)
+
+
 def test_a_member_is_the_same_number_in_a_call_and_another_in_the_next() -> None:
     accounts = list(range(100, 130))
     numbers = member_numbers(1, accounts)
