@@ -17,6 +17,7 @@ from initiatives.agreements.rules.terms import DueTerm, Term, due_term
 from initiatives.agreements.tasks import remind_of_terms
 from initiatives.applications.queries import members_of
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
+from initiatives.programmes.models import Programme
 from tests.support.initiatives import add_agreement, add_application, add_programme
 from tests.support.letters import free_port, post_office
 from tests.support.officials import signed_in
@@ -104,5 +105,13 @@ def test_a_near_term_is_a_duty_of_the_office(app, work, clock) -> None:
     assert "Odbierz prace" not in official.get("/urzad/").text
     with transaction():
         one.status, made.built_on = "built", clock().date() - timedelta(days=25)
+        programme = db.session.get(Programme, one.programme_id)
+        second = add_application(programme, clock(), 2, title="Ławki na Bugaju")
+        add_agreement(second, clock(), ends_on=clock().date() + timedelta(days=10))
     page = official.get("/urzad/").text
     assert "Rozlicz inicjatywę" in page and "/wnioski/1/rozliczenie" in page
+    assert (
+        "Odbierz prace albo przygotuj aneks" in page
+        and "/wnioski/2/prace" in page
+        and "Ławki na Bugaju" in page
+    )
