@@ -77,7 +77,8 @@ class _Trial:
     """One count under one way of ordering ties.
 
     ``met`` are the tied sets in the order they came, each as it was ordered; ``left`` the money at its first turn;
-    ``known``: the winners under other orders of tied sets that were tried.
+    ``known``: the winners under other orders of tied sets that were tried; ``beyond``: counts among them that met a
+    tied set, left open, which this one did not meet.
     """
 
     header: Header
@@ -88,6 +89,7 @@ class _Trial:
     met: dict[frozenset[str], tuple[str, ...]] = field(default_factory=dict)
     left: dict[frozenset[str], int] = field(default_factory=dict)
     known: dict[Changed, frozenset[str]] = field(default_factory=dict)
+    beyond: list[tuple[Orders, _Trial]] = field(default_factory=list)
     result: Completed | None = None
     spread: PhragmenRun | None = None
 
@@ -140,7 +142,11 @@ class _Trial:
         if self.result is None:
             return [False] * len(tries)
         is_full = self.method.completion == "add1-full"
-        return have_same_winners(self.result, tries, self.header.budget, is_full=is_full)
+        return have_same_winners(self.result, tries, self.header.budget, self.is_news, is_full=is_full)
+
+    def is_news(self, names: frozenset[str]) -> bool:
+        """Whether this count did not meet a tied set that the rule of ties leaves open."""
+        return names not in self.met and not self.ties.settles(names)
 
     @property
     def has_rest(self) -> bool:
@@ -196,6 +202,8 @@ def _ties_of(trial: _Trial, ties: TieRule) -> tuple[Tie, ...]:
         if decides and may_stop and not ties.settles(names):
             raise _undecided(trial, names, met)
         met.append(Tie(tuple(sorted(names, key=number_key)), None, trial.left[names], decides, order))
+    if may_stop and (later := _leads_to_others(trial)):
+        raise _undecided(trial, later, met[: list(trial.met).index(later)])
     if trial.spread is None or is_harmless:
         return tuple(met)
     left_open = [names for names in trial.doubtful if not ties.settles(names)]
@@ -267,7 +275,34 @@ def _winners(trial: _Trial, given: Orders) -> frozenset[str]:
     if changed not in trial.known:
         found = trial if not changed else _again(trial, given).count()
         trial.known[changed] = found.winners
+        if any(map(trial.is_news, found.doubtful)):
+            trial.beyond.append((given, found))
     return trial.known[changed]
+
+
+def _leads_to_others(trial: _Trial) -> frozenset[str] | None:
+    """A tied set, left open, of which another order leads to a further tie that decides; of these the one met first.
+
+    Of a further tie only who goes first is tried out: what is left of it is a tie of its own. No more than
+    ``MOST_ORDERS`` counts are made; beyond them nothing is claimed.
+    """
+    todo, tried = list(trial.beyond), set[frozenset[tuple[frozenset[str], str]]]()
+    while todo:
+        given, found = todo.pop()
+        for names in [one for one in found.doubtful if trial.is_news(one) and one not in given]:
+            for first in found.met[names][1:]:
+                way = {**given, names: (first, *(one for one in found.met[names] if one != first))}
+                standing = frozenset((one, order[0]) for one, order in way.items())
+                if standing in tried:
+                    continue
+                tried.add(standing)
+                if len(tried) > MOST_ORDERS:
+                    return None
+                other = _again(trial, way).count()
+                if other.winners != trial.winners:
+                    return next(one for one in trial.met if one in given and not trial.ties.settles(one))
+                todo.append((way, other))
+    return None
 
 
 def _told(trial: _Trial, met: tuple[Tie, ...], ties: TieRule) -> Won:

@@ -19,7 +19,7 @@ A ``Threshold`` is told in one of these units:
                2 of 100 is 2%, 1 of 51 is less
 =============  =============================================================================================
 
-On ballots where the score is the number of votes all four are numbers of ballots, so a project's distance from
+Where the score is the number of votes on approval ballots all four are numbers of ballots, so a project's distance from
 winning takes the threshold in. Where points are scored, votes and voters do not come from further points: a project
 below such a threshold has no distance in points.
 """
@@ -122,18 +122,20 @@ class Bar:
 
 def bar_of(election: Election, threshold: Threshold | Points | None, score: str) -> Bar:
     """Put a threshold (a mere number: in the score's own unit) to an election. Raises ``CountError``."""
-    unit = score_unit(election, score)
     if threshold is None:
         return Bar()
+    # A mean is no number of ballots, on approval ballots neither.
+    is_votes = election.header.vote_type.counts_votes and score != "mean"
+    unit = "points" if score == "mean" else score_unit(election, score)
     wanted = threshold if isinstance(threshold, Threshold) else Threshold(unit, threshold)
     if wanted.least < 0:
         raise CountError("próg nie może być ujemny")
-    if wanted.kind == unit or (wanted.kind == "points" and election.header.vote_type.counts_votes):
+    if wanted.kind == unit or (wanted.kind == "points" and is_votes):
         return Bar(wanted.least, "", wanted.least)
     least: Points = wanted.least
     if wanted.kind == "percent":
         least = Fraction(wanted.least) * election.ballot_count / 100
-    if election.header.vote_type.counts_votes or (unit == "votes" and wanted.kind == "percent"):
+    if is_votes or (unit == "votes" and wanted.kind == "percent"):
         return Bar(wanted.least, wanted.kind, least)
     profiles = election.profiles
     measured: Sequence[Points] = profiles.votes

@@ -15,7 +15,7 @@ The ends are those of pabutools and of the tool at equalshares.net; Faliszewski 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -74,12 +74,18 @@ class Completed:
 
 
 def have_same_winners(
-    done: Completed, tries: Sequence[tuple[Order, Collection[frozenset[str]]]], budget: int, *, is_full: bool
+    done: Completed,
+    tries: Sequence[tuple[Order, Collection[frozenset[str]]]],
+    budget: int,
+    is_news: Callable[[frozenset[str]], bool],
+    *,
+    is_full: bool,
 ) -> list[bool]:
     """Whether other orders, each with the tied sets that it changes, certainly end at the same step with the same winners.
 
     Only the runs that met one of these sets are made anew: on the way they must not end it, at the end they must win
-    the same. ``False`` says nothing: the whole count has to be tried.
+    the same, and none may meet a tied set that is news and whose order may matter. ``False`` says nothing: the whole
+    count has to be tried.
     """
     last = done.visits[-2] if done.visits[-1].is_over else done.visits[-1]
     asked: list[list[Visit]] = []
@@ -89,7 +95,11 @@ def have_same_winners(
     starts = [(one.share, order) for (order, _), own in zip(tries, asked, strict=True) for one in own]
     again, told = _runs(done.run, starts, budget), []
     for own in asked:
-        same = [_is_as_before(next(again), one, budget, one is last, is_full=is_full) for one in own]
+        same = []
+        for one in own:
+            run = next(again)
+            is_same = _is_as_before(run, one, budget, one is last, is_full=is_full)
+            same.append(is_same and not any(map(is_news, run.doubtful)))
         told.append(bool(own) and all(same))
     return told
 

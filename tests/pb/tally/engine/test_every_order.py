@@ -69,6 +69,18 @@ def test_a_tie_that_returns_in_the_rest_is_no_less_a_tie() -> None:
     assert len(ends(election, rule="equal-shares", completion="add1u")) == 3
 
 
+def test_a_tie_stops_the_count_where_only_a_further_one_behind_it_decides() -> None:
+    """With 2 first 3 follows. With 3 first there is a tie of 2 and 4, which nobody meets the other way."""
+    election = town(7, [3, 3, 2, 3], (4, 2), (3, 2), (3, 1), (4, 2), (3, 2), (3,), (4,))
+    assert ends(election, rule="equal-shares", completion="greedy") == {frozenset("23"), frozenset("34")}
+    for completion in ("none", "greedy"):
+        check_every_order(election, rule="equal-shares", completion=completion)
+    with pytest.raises(TieUndecided) as stop:
+        count(election, "equal-shares", ties="drawn:3,2")
+    assert stop.value.tie.projects == ("2", "4")
+    assert count(election, "equal-shares", ties="drawn:2,3").selected == ("2", "3")
+
+
 @settings(deadline=None, max_examples=100)
 @given(even_towns(4), st.sampled_from(("none", "add1", "add1-full", "add1u", "greedy")))
 def test_equal_shares_stop_where_an_order_gives_others_and_only_there(

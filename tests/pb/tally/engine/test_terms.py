@@ -15,6 +15,7 @@ from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.reserve import Reserve
 from pb.tally.engine.rule_names import RULES
 from pb.tally.engine.scores import Threshold
+from tests.support.pabulib import approval_election
 
 GREEN, OTHER = "greenery", "streets"
 
@@ -103,6 +104,14 @@ def test_one_that_does_not_fit_the_rest_is_not_told_of_a_rival_taken_after_it():
     )
     outcome = count(election, "equal-shares", completion="add1u", conflicts=[("1", "2")])
     assert list(outcome.selected) == ["1"] and outcome.row("2").reason.code == "did_not_fit"
+
+
+def test_a_threshold_in_ballots_is_no_threshold_of_the_mean():
+    """On approval ballots every mean is 1."""
+    election = approval_election({"1": 10, "2": 10}, {"1": 3, "2": 1}, 100)
+    for least, winners in ((Threshold("votes", 3), ("1",)), (Threshold("percent", 50), ("1",)), (2, ())):
+        outcome = count(election, "greedy", ties="number", score="mean", threshold=least)
+        assert outcome.selected == winners, least
 
 
 def test_a_threshold_in_the_scores_own_unit_is_told_as_it_always_was():
