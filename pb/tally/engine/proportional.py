@@ -24,6 +24,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from itertools import permutations, product
 
 from pb.tally.engine.errors import TieUndecided
@@ -95,8 +96,8 @@ class _Trial:
 
     def first(self, tied: Sequence[Supporters], _spent: int) -> Supporters:
         """Who goes first of a tied set."""
-        order = self.order(frozenset(one.id for one in tied))
-        return min(tied, key=lambda one: order.index(one.id))
+        by_id = {one.id: one for one in tied}
+        return by_id[self.order(frozenset(by_id))[0]]
 
     def first_noted(self, tied: Sequence[Supporters], spent: int) -> Supporters:
         """The same, and that the set was met."""
@@ -183,6 +184,7 @@ def count_proportionally(
     support = support_of(election, utility, without, rivals)
     costs = {one.id: one.cost for one in header.projects}
 
+    @cache
     def settled(names: frozenset[str]) -> tuple[str, ...]:
         if ties.settles(names):
             return tuple(sorted(names, key=lambda name: ties.key(name, costs[name])))

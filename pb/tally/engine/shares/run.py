@@ -18,7 +18,7 @@ import numpy as np
 
 from pb.tally.engine.shares.bid import Bid, bid_of, price_of
 from pb.tally.engine.shares.exact import ExactLedger, Purchase, Split
-from pb.tally.engine.shares.support import EPS, Floats, Order, Support, Supporters, dot
+from pb.tally.engine.shares.support import EPS, Floats, Ints, Order, Support, Supporters, dot
 
 FRESHER_FROM = 1e-7
 """Part of a share: when a voter's money is known no better than this, it is read again from the exact ledger."""
@@ -55,6 +55,8 @@ class SharesRun:
         self._worst = float(self.share) * EPS
         self._ledger = ExactLedger(self.share, profiles)
         self._purchases: list[Purchase] = []
+        self._paid_at: Ints = np.zeros(profiles, dtype=np.int64)
+        self._prices: dict[str, tuple[int, Fraction]] = {}
         self._left = dict(enumerate(self.support.candidates))
         self._bounds = np.array(
             [one.cost / (_caps_of(one) * one.utility) * (1 - 4 * EPS) for one in self.support.candidates]
@@ -208,6 +210,9 @@ class SharesRun:
         prices: dict[int, Fraction] = {}
         for number in numbers:
             one = self._left[number]
+            if (known := self._known_price(one)) is not None:
+                prices[number] = known
+                continue
             bid = self._bid(one)
             if bid is None or (bid.is_open and not self._ledger.affords(one)):
                 self._drop(number)
@@ -217,8 +222,14 @@ class SharesRun:
                 self._drop(number)
                 continue
             prices[number] = settled[0] / one.utility
+            self._prices[one.id] = (len(self._purchases), prices[number])
         least = min(prices.values(), default=None)
         return [number for number, price in prices.items() if price == least]
+
+    def _known_price(self, one: Supporters) -> Fraction | None:
+        """Its exact price as it was found before, while none of its supporters has paid for anything since."""
+        since, price = self._prices.get(one.id, (0, None))
+        return price if price is not None and int(self._paid_at[one.voters].max()) <= since else None
 
     def _plain_price(self, one: Supporters) -> Fraction | None:
         """The exact price per unit of utility where everybody certainly pays in full."""
@@ -287,6 +298,7 @@ class SharesRun:
         self._errors[poor] = 0.0
         self._worst = max(self._worst, float(self._errors[rich].max(initial=0.0)))
         self._purchases.append(Purchase(one, split, price, rich, caps))
+        self._paid_at[one.voters] = len(self._purchases)
 
 
 def _caps_of(one: Supporters) -> int:

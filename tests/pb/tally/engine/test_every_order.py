@@ -146,3 +146,12 @@ def test_lots_are_drawn_until_nothing_is_left_to_chance_and_no_longer(election: 
 
 def _keeps(order: tuple[str, ...], draw: tuple[str, ...]) -> bool:
     return [one for one in order if one in draw] == list(draw)
+
+
+def test_many_that_tie_for_all_that_their_voters_have_are_taken_in_their_order() -> None:
+    """Each of sixty has one supporter, who pays all of a share; every purchase leaves the others' price as it was."""
+    election = town(300, [5] * 60, *((one,) for one in range(1, 61)))
+    outcome = count(election, "equal-shares", ties="number")
+    assert outcome.selected == tuple(str(one) for one in range(1, 61))
+    shared = town(300, [5] * 60, *((one, 61 - one) for one in range(1, 61)))
+    assert len(count(shared, "equal-shares", utility="cardinality", ties="number").selected) == 60
