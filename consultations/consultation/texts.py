@@ -144,6 +144,15 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "grounds_unsound": lambda f: _(
         "Wpisz od jednego do %(most)d powodów, każdy w osobnej linii: nazwa do %(name_most)d znaków, po kresce | podstawa do %(basis_most)d znaków.", **f
     ),
+    "assessment_short": lambda f: _(
+        "Jeśli ten projekt wymaga strategicznej oceny oddziaływania na środowisko, uwagi zbiera się co najmniej %(days)s "
+        "(art. 39 ustawy środowiskowej z 2008 r.). Najwcześniejszy ostatni dzień: %(earliest)s.",
+        days=_days(f["days"]), earliest=day(f["earliest"]),
+    ),
+    "revitalisation_short": lambda f: _(
+        "Jeśli ten dokument dotyczy rewitalizacji, konsultacje trwają co najmniej %(days)s (art. 6 ustawy o rewitalizacji). "
+        "Najwcześniejszy ostatni dzień: %(earliest)s.", days=_days(f["days"]), earliest=day(f["earliest"]),
+    ),
     "town_too_short": lambda f: _(
         "Zasady miasta mówią o co najmniej %(days)s. Najwcześniejszy ostatni dzień: %(earliest)s.",
         days=_days(f["days"]), earliest=day(f["earliest"]),

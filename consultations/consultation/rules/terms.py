@@ -21,6 +21,10 @@ PLANNING_DAYS = 28
 """Art. 8j: remarks and surveys on a planning act."""
 SIMPLIFIED_DAYS = 14
 """Art. 27b: remarks in the simplified procedure."""
+ASSESSMENT_DAYS = 21
+"""Act of 3 October 2008 on environmental information, art. 39: a plan or programme with a strategic assessment."""
+REVITALISATION_DAYS = 35
+"""Act of 9 October 2015 on revitalisation, art. 6."""
 MEETING_AFTER = 7
 MEETING_BEFORE = 7
 """Art. 8j: meetings and walks not before 7 days have passed, not later than 7 days before the last day."""
@@ -106,6 +110,7 @@ def check_terms(terms: Terms, town: TownTerms, announced_on: date | None = None)
         problems += _check_planning(terms, terms.first_on, terms.last_on)
     else:
         problems += _check_town(terms, terms.first_on, terms.last_on, town)
+    problems += _check_others(terms, terms.first_on)
     for step in terms.steps:
         if step.kind in WITHIN and not terms.first_on <= step.first_on <= step.last_on <= terms.last_on:
             problems.append(Problem("step_outside", f"{step.field}.starts_on", {"title": step.title}))
@@ -128,6 +133,17 @@ def _too_short(code: str, terms: Terms, first_on: date, days: int, article: str)
 def _check_town(terms: Terms, first_on: date, last_on: date, town: TownTerms) -> list[Problem]:
     days = town.least(terms.kind)
     return _too_short("town_too_short", terms, first_on, days, "") if days else []
+
+
+def _check_others(terms: Terms, first_on: date) -> list[Problem]:
+    """Clocks that may run beside the kind's own: the longer one is kept, and only the office knows whether they run."""
+    is_document = terms.kind is ConsultationKind.OPINION
+    if not is_document and not (terms.kind is ConsultationKind.PLANNING_ACT and terms.is_simplified):
+        return []
+    problems = _too_short("assessment_short", terms, first_on, ASSESSMENT_DAYS, "art. 39")
+    if is_document:
+        problems += _too_short("revitalisation_short", terms, first_on, REVITALISATION_DAYS, "art. 6")
+    return problems
 
 
 def _check_planning(terms: Terms, first_on: date, last_on: date) -> list[Problem]:

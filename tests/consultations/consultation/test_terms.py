@@ -23,6 +23,9 @@ from consultations.consultation.rules.terms import (
 from core.schedule import is_working_day
 
 TOWN = TownTerms()
+OTHER_CLOCKS = {
+    ConsultationKind.BEFORE_PLAN: [], ConsultationKind.OPINION: ["assessment_short", "revitalisation_short"],
+}  # fmt: skip
 FIRST = date(2026, 11, 2)
 MEETING = StepTerm("meeting", "Spotkanie", date(2026, 11, 12), date(2026, 11, 12), field="steps.1")
 DUTY = StepTerm("duty", "Dyżur", date(2026, 11, 17), date(2026, 11, 17), field="steps.2")
@@ -75,7 +78,7 @@ def test_seven_days_pass_before_a_meeting_and_seven_remain_after_it() -> None:
 
 def test_the_simplified_procedure_asks_for_fourteen_days_and_no_meetings() -> None:
     short = replace(PLAN, is_simplified=True, steps=(), last_on=date(2026, 11, 16))
-    assert found(short) == []
+    assert found(short) == [("assessment_short", "last_on")]
     assert found(replace(short, last_on=date(2026, 11, 15)))[0] == ("simplified_too_short", "last_on")
 
 
@@ -85,11 +88,23 @@ def test_a_meeting_in_working_hours_is_said_and_does_not_block() -> None:
     assert not is_blocking(check_terms(early, TOWN)[0])
 
 
+def test_a_longer_clock_of_another_statute_is_said_and_only_the_office_knows_whether_it_runs() -> None:
+    opinion = Terms(ConsultationKind.OPINION, FIRST, FIRST + timedelta(20))
+    assessment, renewal = check_terms(opinion, TOWN)[:2]
+    assert (assessment.code, assessment.facts["earliest"]) == ("assessment_short", FIRST + timedelta(21))
+    assert (renewal.code, renewal.facts["earliest"]) == ("revitalisation_short", FIRST + timedelta(35))
+    assert not is_blocking(assessment) and not is_blocking(renewal)
+    kept = [code for code, _ in found(replace(opinion, last_on=FIRST + timedelta(21)))]
+    assert "assessment_short" not in kept and "revitalisation_short" in kept
+    assert found(replace(opinion, last_on=FIRST + timedelta(35))) == []
+    assert found(replace(PLAN, is_simplified=True, last_on=FIRST + timedelta(21))) == []
+
+
 @pytest.mark.parametrize("kind", [ConsultationKind.BEFORE_PLAN, ConsultationKind.OPINION])
 def test_what_the_town_set_is_a_warning(kind: ConsultationKind) -> None:
     days = TOWN.least(kind)
     last = FIRST + timedelta(days)
-    assert [code for code, _ in found(Terms(kind, FIRST, last))] == []
+    assert [code for code, _ in found(Terms(kind, FIRST, last))] == OTHER_CLOCKS[kind]
     short = check_terms(Terms(kind, FIRST, last - timedelta(1)), TOWN)
     assert short[0].code == "town_too_short"
     assert short[0].facts["days"] == days
