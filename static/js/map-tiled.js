@@ -66,12 +66,14 @@ class TiledMarks {
     const one = group.count === 1 ? group.things[0] : null;
     const outcome = one?.outcome ? "won" : "";
     const width = group.count < 10 ? 19 : group.count < 100 ? 22 : 25;
+    // A name that is spoken holds what is seen.
+    const counted = group.count < 10000 ? group.count : `${this.short(group.count)} (${group.count})`;
     const html = one ? picture(one.sign, one.number, 0, outcome) : picture("circle", this.short(group.count), width);
     const icon = L.divIcon({ className: `mk ${one ? outcome : "cluster"}`, html, iconSize: [SIZE, SIZE] });
     const marker = L.marker([group.lat, group.lng], { icon, keyboard: true, riseOnHover: true }).addTo(this.layer);
     const node = marker.getElement();
     node.dataset.mark = one ? String(one.number) : `g${group.lat},${group.lng}`;
-    node.setAttribute("aria-label", one ? this.told(one).title : this.texts.cluster.replace("{n}", group.count));
+    node.setAttribute("aria-label", one ? this.told(one).title : this.texts.cluster.replace("{n}", counted));
     if (this.card.node) node.classList.toggle("on", node.dataset.mark === this.card.from);
     if (focused === node.dataset.mark) node.focus();
     marker.on("click keypress", (event) => {

@@ -99,6 +99,16 @@ def read_sent(desk: Desk, own_id: int = 0, *, has_photo: bool = False) -> Sent:
     )
 
 
+def wrong_now(
+    sent: Sent, of_person: Sequence[Problem] = (), of_time: Sequence[Problem] = ()
+) -> list[Problem]:
+    """What is said now. Who pressed a button of the place has not finished the rest, so only a photo that cannot be
+    kept is told beside the place itself."""
+    if "place-do" in request.form:
+        return [*of_time, *(one for one in sent.problems if one.field == "photo")]
+    return [*of_person, *sent.problems]
+
+
 def _photo(entry_key: UUID) -> tuple[int | None, list[Problem]]:
     """The photo sent now or before with this form, and what is wrong with it."""
     sent = request.files.get("photo")
@@ -163,7 +173,7 @@ def mark_sent(slug: str) -> Response:
     sent = read_sent(desk)
     if not token_is_valid():
         return form_page(desk, sent, [LOST], 422)
-    problems = [*desk.refusals_of_person(sent.told.is_resident), *sent.problems]
+    problems = wrong_now(sent, desk.refusals_of_person(sent.told.is_resident), desk.refusals)
     if problems or not sent.is_final:
         return form_page(desk, sent, problems, 422 if problems or sent.reading.problems else 200)
     late = over_limit(BY_BROWSER, BY_ADDRESS, desk.person)

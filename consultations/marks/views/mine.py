@@ -40,7 +40,7 @@ from consultations.marks.views.frame import (
     page,
     sit_down,
 )
-from consultations.marks.views.marking import LETTERS, LONGEST_FORM, Sent, read_sent
+from consultations.marks.views.marking import LETTERS, LONGEST_FORM, Sent, read_sent, wrong_now
 from core.access import public
 from core.db import db, transaction
 from core.files.serving import file_answer
@@ -151,7 +151,7 @@ def correct_sent(slug: str, key: str) -> Response:
     """Save the correction; the thread says that there was one."""
     desk, mark = found_mark(slug, key)
     sent = read_sent(desk, mark.id, has_photo=bool(photos_of(mark.id, only_public=False)))
-    problems = [LOST] if not token_is_valid() else list(sent.problems)
+    problems = [LOST] if not token_is_valid() else wrong_now(sent)
     if problems or not sent.reading.is_final:
         status = 422 if problems or sent.reading.problems else 200
         return _correct_page(desk, mark, key, sent, problems, status)

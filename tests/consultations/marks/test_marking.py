@@ -34,3 +34,11 @@ def test_how_large_a_photo_may_be_stands_beside_its_field(neighbour) -> None:
     page = neighbour.client.get(FORM).get_data(as_text=True).replace("\xa0", " ")
     assert "JPG albo PNG, najwyżej 10 MB." in page
     assert 'data-most-mb="10"' in page and "js/field-photos" in page
+
+
+def test_who_looks_for_a_place_without_a_script_is_not_told_of_what_comes_after_it(neighbour) -> None:
+    sought = neighbour.sends(FORM, **{"place-search": "Nigdzie", "place-do": "find", "body": "", "topic": ""})
+    page = sought.get_data(as_text=True)
+    assert "Napisz w dwóch zdaniach" not in page and "Wybierz, czego dotyczy" not in page
+    sent = neighbour.sends(FORM, **{"place-search": "", "body": "", "topic": ""})
+    assert sent.status_code == 422 and "Napisz w dwóch zdaniach" in sent.get_data(as_text=True)
