@@ -233,6 +233,8 @@ def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(app, off
     assert official.post(f"{PAGE}/aneks/podpis", data=signed).status_code == 303
     db.session.expire_all()
     assert accepted.granted == Decimal(6500), "the next in line cannot have it, too"
+    shown = re.sub("<[^>]+>", "", official.get(PAGE).text).replace("\xa0", " ").replace("\u2009", " ")
+    assert "teraz gmina 6 500 zł" in shown
 
 
 def test_a_town_keeps_a_template_of_its_own(app, accepted, official) -> None:
