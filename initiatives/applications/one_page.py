@@ -25,7 +25,8 @@ from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.attachments import MEMBERS
 from initiatives.applications.rules.contributions import add_up
 from initiatives.applications.rules.members import confirmed
-from initiatives.applications.texts import CHOICES, EVENTS, LABELS, STATUSES, _, people_word
+from initiatives.applications.texts import CHOICES, EVENTS, LABELS, STATUSES, _
+from initiatives.programmes.counted_words import people_word
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.programmes.texts import scope_word
 from maps.on_page import still_map

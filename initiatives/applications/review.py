@@ -26,7 +26,8 @@ from initiatives.applications.rules.answers import (
     rows_of,
 )
 from initiatives.applications.rules.contributions import Line
-from initiatives.applications.texts import CHOICES, LABELS, _, hours_word, label_of, people_word, sentence
+from initiatives.applications.texts import CHOICES, LABELS, _, label_of, sentence
+from initiatives.programmes.counted_words import hours_word, people_word
 from initiatives.programmes.rules.terms import Terms
 from initiatives.programmes.texts import scope_word
 from maps.place_page import parts_text, still_place

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -17,9 +16,10 @@ from core.field_texts import FIELD_SENTENCES
 from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.problems import Problem
-from core.web.filters import day, moment, number, zl_plain
+from core.web.filters import day, moment, zl_plain
 from initiatives.applications.models import ApplicationMember
 from initiatives.applications.rules.contributions import shown_percent
+from initiatives.programmes.counted_words import hours_word
 from maps.texts import sentence as place_sentence
 
 Facts = dict[str, Any]
@@ -108,9 +108,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "not_hours": lambda f: _("Wpisz liczbę godzin, na przykład 6 albo 2,5."),
     "hours_negative": lambda f: _("Ta liczba nie może być ujemna."),
     "hours_missing": lambda f: _("Wpisz, po ile godzin pracuje każda osoba."),
-    "hours_too_many": lambda f: _("Najwyżej %(most)s godzin na osobę.", most=f["most"]),
+    "hours_too_many": lambda f: ngettext("Najwyżej %(num)d godzina na osobę.", "Najwyżej %(num)d godzin na osobę.", int(f["most"])),
     "people_missing": lambda f: _("Wpisz, ile osób pracuje."),
-    "people_too_many": lambda f: _("Najwyżej %(most)s osób.", most=f["most"]),
+    "people_too_many": lambda f: ngettext("Najwyżej %(num)d osoba.", "Najwyżej %(num)d osób.", f["most"]),
     "source_missing": lambda f: _("Napisz, skąd znacie wartość tej rzeczy: rachunek, oferta, wycena."),
     "line_empty": lambda f: _("Wpisz kwotę albo pracę. Pustą pozycję zostaw bez nazwy."),
     "name_missing": lambda f: _("Uzupełnij to pole."),
@@ -135,7 +135,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "invited_often": lambda f: _("Tej osobie wysłaliśmy dziś już kilka linków. Spróbuj jutro."),
     "email_missing": lambda f: _("Podaj adres e-mail albo zaznacz, że ta osoba podpisała listę na papierze."),
     "email_known": lambda f: _("Ta osoba jest już na liście."),
-    "too_many_members": lambda f: _("Na liście może być najwyżej %(most)d osób.", most=f["most"]),
+    "too_many_members": lambda f: ngettext(
+        "Na liście może być najwyżej %(num)d osoba.", "Na liście może być najwyżej %(num)d osób.", f["most"]
+    ),
     "not_editable": lambda f: _("Wniosek jest już wysłany i nie można go teraz zmieniać."),
     "not_rejected": lambda f: _("Tylko odrzucony wniosek może stać się projektem."),
     "destination_closed": lambda f: _("Wybierz nabór, który teraz trwa."),
@@ -152,7 +154,9 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     ) if f["opens_at"] else _("Nabór się skończył. Nowego wniosku nie można zacząć."),
     "correction_late": lambda f: _("Termin uzupełnienia minął %(when)s.", when=day(f["due_on"])),
     "caption_missing": lambda f: _("Napisz, co jest na tym pliku."),
-    "caption_long": lambda f: _("Opis może mieć najwyżej %(maximum)d znaków.", maximum=f["maximum"]),
+    "caption_long": lambda f: ngettext(
+        "Opis może mieć najwyżej %(num)d znak.", "Opis może mieć najwyżej %(num)d znaków.", f["maximum"]
+    ),
     "too_many_files": lambda f: _("Załączników może być najwyżej %(most)d.", most=f["most"]),
     "too_many_now": lambda f: _("Zbyt wiele prób. Spróbuj za chwilę."),
 }  # fmt: skip
@@ -199,20 +203,9 @@ EVENTS: dict[str, Said] = {
 _ROW = re.compile(r"(line|work)-(\d+)-(\w+)")
 
 
-def hours_word(hours: int | Decimal) -> str:
-    """ "19 godzin", "2,5 godziny": a part of an hour takes the form that two have."""
-    whole = int(hours) if hours == int(hours) else 2
-    return ngettext("%(shown)s godzina", "%(shown)s godzin", whole, shown=number(hours))
-
-
 def names_of(members: Iterable[ApplicationMember]) -> list[str]:
     """Names in their order; whoever has erased the account has none."""
     return [one.name or _("(osoba, która skasowała konto)") for one in members]
-
-
-def people_word(people: int) -> str:
-    """ "3 osoby"."""
-    return ngettext("%(num)d osoba", "%(num)d osób", people)
 
 
 def month_word(month: date, with_year: bool) -> str:

@@ -14,6 +14,7 @@ from core.field_rows import BLANK_ROWS, NEW, row_codes
 from core.fields import YES, Content, Field, Kind
 from core.problems import Problem
 from core.web.shown_field import SHORT, Shown
+from initiatives.programmes.counted_words import points_word
 from initiatives.programmes.models import Programme
 from initiatives.programmes.rules.readiness import SECTION_OF, is_blocking
 from initiatives.programmes.rules.sections import (
@@ -171,7 +172,12 @@ def _summary(section: str, code: str, content: Content) -> str:
     if section == CALLS:
         return ""
     points = content.get(f"{code}.points", "")
-    return _("%(points)s punktów", points=points) if points and not code.startswith(NEW) else ""
+    return _points(points) if points and not code.startswith(NEW) else ""
+
+
+def _points(typed: str) -> str:
+    """As many points as were typed; what is no number stays as it is."""
+    return points_word(int(typed)) if typed.isascii() and typed.isdecimal() else typed
 
 
 def difference_rows(names: Sequence[str], typed: Content, saved: Content) -> list[dict[str, str]]:

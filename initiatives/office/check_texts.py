@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from core.problems import Problem
 from core.web.filters import day
@@ -23,13 +24,19 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "session_lost": lambda f: _("Sesja wygasła. Zaloguj się i naciśnij jeszcze raz."),
     "conclusion_missing": lambda f: _("Zaznacz, co robisz z wnioskiem."),
     "wants_missing": lambda f: _("Napisz, co trzeba uzupełnić: tutaj albo przy kroku, którego to dotyczy."),
-    "text_too_long": lambda f: _("Tekst może mieć najwyżej %(most)d znaków.", **f),
+    "text_too_long": lambda f: ngettext("Tekst może mieć najwyżej %(num)d znak.", "Tekst może mieć najwyżej %(num)d znaków.", f["most"]),
     "days_out_of_range": lambda f: _("Wpisz liczbę dni roboczych od %(least)d do %(most)d.", **f),
-    "term_short": lambda f: _("Grupa musi mieć co najmniej %(least)d dni (art. 64 § 2 KPA). Daj więcej.", **f),
+    "term_short": lambda f: ngettext(
+        "Grupa musi mieć co najmniej %(num)d dzień (art. 64 § 2 KPA). Daj więcej.",
+        "Grupa musi mieć co najmniej %(num)d dni (art. 64 § 2 KPA). Daj więcej.", f["least"],
+    ),
     "term_backwards": lambda f: _(
         "Nowy termin musi być późniejszy niż obecny, czyli %(day)s.", day=day(f["due_on"])
     ),
-    "grounds_missing": lambda f: _("Napisz uzasadnienie, co najmniej %(least)d znaków. Zobaczą je wszyscy.", **f),
+    "grounds_missing": lambda f: ngettext(
+        "Napisz uzasadnienie, co najmniej %(num)d znak. Zobaczą je wszyscy.",
+        "Napisz uzasadnienie, co najmniej %(num)d znaków. Zobaczą je wszyscy.", f["least"],
+    ),
     "correction_running": lambda f: _(
         "Grupa ma czas na uzupełnienie do %(day)s. Do tego dnia wniosku nie można odrzucić.", day=day(f["due_on"])
     ),
@@ -42,7 +49,10 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "Wezwij grupę do uzupełnienia.",
     "departments_missing": lambda f: _("Zaznacz co najmniej jeden wydział."),
     "verdict_missing": lambda f: _("Zaznacz, jaka jest opinia."),
-    "reasons_missing": lambda f: _("Napisz powody albo warunki, co najmniej %(least)d znaków.", **f),
+    "reasons_missing": lambda f: ngettext(
+        "Napisz powody albo warunki, co najmniej %(num)d znak.", "Napisz powody albo warunki, co najmniej %(num)d znaków.",
+        f["least"],
+    ),
     "opinion_closed": lambda f: _("Na opinię jest za późno: o wniosku już zdecydowano."),
 }  # fmt: skip
 

@@ -51,7 +51,7 @@ SENTENCES: dict[str, Said] = {
     "unchecked": lambda f: _("Bez wyniku sprawdzenia formalnego: nr %(numbers)s.", numbers=numbers_word(f["numbers"])),
     "unscored": lambda f: _("Jest wniosek, którego nikt nie ocenił. Dopisz do komisji osobę, która może to zrobić."),
     "nobody_missing": lambda f: _("Na nikogo nie czekamy: wszyscy oddali karty."),
-    "words_short": lambda f: _("Napisz co najmniej %(least)s znaków: to przeczytają mieszkańcy.", **f),
+    "words_short": lambda f: ngettext("Napisz co najmniej %(num)d znak: to przeczytają mieszkańcy.", "Napisz co najmniej %(num)d znaków: to przeczytają mieszkańcy.", f["least"]),
     "reminded_often": lambda f: _("Dziś wysłano już kilka przypomnień. Następne można wysłać jutro."),
     "ranking_published": lambda f: _("Ranking tego naboru jest już opublikowany."),
     "ranking_changed": lambda f: _("Ranking zmienił się, gdy ta strona była otwarta. Sprawdź go jeszcze raz niżej i opublikuj."),

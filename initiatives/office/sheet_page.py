@@ -108,4 +108,4 @@ def _sum(row: Listed, view: ProgrammeView, sheet: Sheet) -> dict[str, Any]:
             counted_points(one, figures_of(row)) if one.kind in COUNTED else given.get(one.code, Decimal(0))
         )
         total += Fraction(points) * Fraction(one.weight)
-    return {"total": decimal_text(total), "most": decimal_text(view.terms.most_points)}
+    return {"total": total, "most": view.terms.most_points}

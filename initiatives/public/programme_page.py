@@ -15,6 +15,7 @@ from core.clock import now
 from core.timeline import Span, Timeline, state_of, timeline_of
 from core.web.filters import number, zl, zl_plain
 from core.web.polish import polish
+from initiatives.programmes.counted_words import of_people_word
 from initiatives.programmes.document_queries import DocumentView, documents_of
 from initiatives.programmes.models import ProgrammeCriterion
 from initiatives.programmes.queries import ProgrammeView, calls_of, committee_of, criteria_of
@@ -59,7 +60,7 @@ class ProgrammePage:
     facts: list[tuple[Any, Any]]
     scopes: list[tuple[str, str]]
     criteria: list[dict[str, Any]]
-    most_points: str
+    most_points: Decimal
     tie: str
     committee: str
     example: dict[str, Decimal]
@@ -89,7 +90,7 @@ def programme_page(view: ProgrammeView) -> ProgrammePage:
             for code in view.record.scopes or [one.code for one in SCOPES]
         ],
         criteria=[criterion_row(one) for one in criteria_of(view.id)],
-        most_points=number(view.terms.most_points),
+        most_points=view.terms.most_points,
         tie=TIE_RULES[view.record.tie_rule](),
         committee=str(ngettext("%(num)d osoba", "%(num)d osób", members)) if members else "",
         example=example_of(view),
@@ -160,7 +161,7 @@ def _judged(one: ProgrammeCriterion) -> str:
             "liczy się samo: wszystkie punkty, gdy praca mieszkańców to %(share)s całości",
             share=share(one.full_at),
         )
-    return _("liczy się samo: wszystkie punkty od %(people)s osób", people=number(one.full_at))
+    return _("liczy się samo: wszystkie punkty %(people)s", people=of_people_word(one.full_at))
 
 
 def example_of(view: ProgrammeView) -> dict[str, Decimal]:

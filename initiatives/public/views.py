@@ -12,6 +12,7 @@ from core.files.storing import find_file
 from core.problems import NotFound
 from core.site.record import add_part
 from core.web.cache import shareable
+from initiatives.programmes import counted_words
 from initiatives.programmes.document_queries import document_file
 from initiatives.programmes.public_queries import calls_until, has_programmes
 from initiatives.programmes.queries import find_published
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
     add_part(app, "programmes_until", calls_until())
     add_part(app, "has_programmes", has_programmes())
     app.jinja_env.filters["percent_text"] = share
+    counted_words.init_app(app)
 
 
 def _asked_page() -> int:

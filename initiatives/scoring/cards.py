@@ -1,4 +1,4 @@
-"""Cards of points: what each application got by criterion and by member, in numbers ready for a page.
+"""Cards of points: what each application got by criterion and by member, in exact numbers.
 
 Members stand in them as "Członek 1", "Członek 2": the Act does not ask for their names, and nobody is told them.
 """
@@ -13,7 +13,6 @@ from fractions import Fraction
 from initiatives.applications.models import Application
 from initiatives.applications.rules.statuses import ApplicationStatus as Status
 from initiatives.programmes.rules.terms import COUNTED
-from initiatives.scoring.grounds import decimal_text
 from initiatives.scoring.rules.points import Points, total_of
 from initiatives.scoring.rules.ranking import Place, Standing
 from initiatives.scoring.rules.record import Basis, Judged
@@ -24,12 +23,12 @@ class Row:
     """A criterion on a card: the mean or the counted points, what they are worth by weight, each member's points."""
 
     name: str
-    given: str
+    given: Fraction | None
     most: int
-    weight: str
-    weighed: str
+    weight: Decimal
+    weighed: Fraction
     is_counted: bool
-    by_member: tuple[str, ...]
+    by_member: tuple[Decimal | None, ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +40,7 @@ class Card:
     status: str
     position: int
     standing: Standing
-    total: str
+    total: Fraction
     percent: float
     town: Decimal
     left: Decimal
@@ -69,7 +68,7 @@ def _card(basis: Basis, place: Place, one: Judged, record: Application | None) -
     return Card(
         one.number, record.title if record is not None and is_public else "",
         record.status if record is not None else Status.WITHDRAWN.value, place.position, place.standing,
-        decimal_text(place.entry.total), float(100 * total_of(points) / Fraction(most)), place.entry.town, place.left,
+        place.entry.total, float(100 * total_of(points) / Fraction(most)), place.entry.town, place.left,
         place.missing, place.tied_with, scoring,
         tuple(member for member, given in sorted(one.sheets.items()) if given is None),
         tuple(_row(basis, index, each, one, scoring) for index, each in enumerate(points)),
@@ -80,7 +79,6 @@ def _row(basis: Basis, index: int, points: Points, one: Judged, scoring: tuple[i
     criterion = basis.criteria[index]
     by_member = [(one.sheets[member] or {}).get(criterion.code) for member in scoring]
     return Row(
-        criterion.name, "–" if points.given is None else decimal_text(points.given), criterion.points,
-        "" if criterion.weight == 1 else decimal_text(criterion.weight), decimal_text(points.weighed),
-        criterion.kind in COUNTED, tuple("–" if given is None else decimal_text(given) for given in by_member),
+        criterion.name, points.given, criterion.points, criterion.weight, points.weighed, criterion.kind in COUNTED,
+        tuple(by_member),
     )  # fmt: skip

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from initiatives.applications.models import Application
 from initiatives.applications.texts import status_word
 from initiatives.scoring.cards import Card, cards_of
+from initiatives.scoring.grounds import decimal_text
 from initiatives.scoring.models import Draw, ScoringClosing
 from initiatives.scoring.ranking_page import STANDINGS
 from initiatives.scoring.ranking_queries import Standings
@@ -23,13 +26,17 @@ def rows_of(cards: Sequence[Card]) -> list[list[Any]]:
     """A row for each application and criterion, in the order of ``HEADS``; members' points as "Członek 1: 7,5"."""
     return [
         [
-            card.position, card.number, card.title, status_word(card.status), card.total, STANDINGS[card.standing][1](), card.town, card.missing,
-            row.name, row.given, row.most, row.weight or "1", row.weighed,
-            "" if row.is_counted else "; ".join(f"Członek {member}: {given}" for member, given in zip(card.members, row.by_member, strict=True)),
+            card.position, card.number, card.title, status_word(card.status), decimal_text(card.total), STANDINGS[card.standing][1](), card.town, card.missing,
+            row.name, _points(row.given), row.most, decimal_text(row.weight), decimal_text(row.weighed),
+            "" if row.is_counted else "; ".join(f"Członek {member}: {_points(given)}" for member, given in zip(card.members, row.by_member, strict=True)),
         ]
         for card in cards
         for row in card.rows
     ]  # fmt: skip
+
+
+def _points(given: Fraction | Decimal | None) -> str:
+    return "–" if given is None else decimal_text(given)
 
 
 def as_answer(

@@ -10,7 +10,6 @@ from initiatives.applications.models import Application
 from initiatives.applications.texts import STATUSES, _
 from initiatives.programmes.texts import TIE_RULES
 from initiatives.scoring.cards import Card, cards_of
-from initiatives.scoring.grounds import decimal_text
 from initiatives.scoring.ranking_queries import Standings, draw_of, outside, records_of
 from initiatives.scoring.rules.ranking import Standing
 from initiatives.scoring.rules.record import Basis, is_repeated
@@ -65,8 +64,8 @@ def _terms(basis: Basis) -> dict[str, Any]:
     most = sum((one.points * one.weight for one in basis.criteria), Decimal(0))
     funded = [one for one in basis.ranking().places if one.standing is Standing.FUNDED]
     return {
-        "budget": basis.budget, "threshold": basis.threshold, "threshold_word": decimal_text(basis.threshold),
-        "most": decimal_text(most), "threshold_percent": 100 * basis.threshold / most if most else Decimal(0),
+        "budget": basis.budget, "threshold": basis.threshold, 
+        "most": most, "threshold_percent": 100 * basis.threshold / most if most else Decimal(0),
         "spent": sum((one.entry.town for one in funded), Decimal(0)), "funded": len(funded),
         "tie_word": TIE_RULES[basis.tie_rule.value](), "undecided": basis.ranking().undecided,
     }  # fmt: skip

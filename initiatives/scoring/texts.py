@@ -7,7 +7,7 @@ from typing import Any
 
 from core.problems import Problem
 from core.web.filters import day, moment, zl_plain
-from initiatives.applications.texts import _, label_of
+from initiatives.applications.texts import _, label_of, ngettext
 from initiatives.applications.texts import sentence as of_application
 from initiatives.scoring.models import Proposal
 from initiatives.scoring.rules.proposals import Side
@@ -23,7 +23,7 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
         "Gmina może dać najwyżej %(most)s, a tu jest o %(over)s więcej.",
         most=zl_plain(f["most"]), over=zl_plain(f["over"]),
     ),
-    "words_short": lambda f: _("Napisz co najmniej %(least)s znaków, co i dlaczego.", **f),
+    "words_short": lambda f: ngettext("Napisz co najmniej %(num)d znak, co i dlaczego.", "Napisz co najmniej %(num)d znaków, co i dlaczego.", f["least"]),
     "answered": lambda f: _("Na tę propozycję jest już odpowiedź z %(when)s.", when=moment(f["when"])),
     "proposal_newer": lambda f: _("Jest już nowsza propozycja, widać ją niżej. Sprawdź ją i wyślij swoją jeszcze raz, jeśli dalej jest potrzebna."),
     "not_yours": lambda f: _("Na propozycje odpowiada i składa je przedstawiciel grupy."),

@@ -175,7 +175,7 @@ def test_residents_see_the_list_with_its_lines_and_cards(app, three) -> None:
         assert said in page
     assert "Komisja" not in page.replace("Komisja ocenia", "") and "Jestem w tej grupie" not in page
     assert f"{HOME}/ranking" in resident.get(f"{HOME}/").text
-    assert "1. miejsce z 3, razem 48,5 punktów." in resident.get(f"{HOME}/wnioski/1").text
+    assert "1. miejsce z 3, razem 48,5 punktu." in resident.get(f"{HOME}/wnioski/1").text
     rows = list(
         csv.DictReader(io.StringIO(resident.get(f"{HOME}/ranking.csv").text.lstrip("\ufeff")), delimiter=";")
     )
