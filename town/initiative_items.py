@@ -21,6 +21,8 @@ from initiatives.programmes.rules.stages import Call
 from initiatives.programmes.texts import share
 from initiatives.public.map_queries import PlacedApplication, applications_on_map
 from initiatives.public.terms import last_second
+from initiatives.public.works_map import DONE, chosen, point_of
+from initiatives.public.works_map import WORKS as WORDS
 from town.consultation_items import Timed
 from town.texts import leaf
 
@@ -67,21 +69,21 @@ def has_programmes() -> bool:
     return bool(current_site().parts.get("has_programmes"))
 
 
-def initiative_rows(only_works: bool = False) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Applications of programmes that go on, as rows and as points; no statement where nothing was ever published.
+WORKS = "works"
 
-    ``only_works``: those whose agreement is signed, each with where its work stands.
+
+def initiative_rows(wanted: str = "") -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Applications of programmes that go on and works of all, as rows and as points; no statement where nothing was
+    ever published.
+
+    ``wanted``: ``WORKS`` for those whose agreement is signed, ``DONE`` for those whose work is finished; else all.
     """
     if not has_programmes():
         return [], []
-    placed = [one for one in applications_on_map() if one.lon is not None]
-    placed = [one for one in placed if one.work(today())] if only_works else placed
+    placed = chosen(applications_on_map(), DONE if wanted == DONE else "")
+    placed = [one for one in placed if one.work(today())] if wanted == WORKS else placed
     rows = [_row(f"I{place}", one) for place, one in enumerate(placed, 1)]
-    points = [
-        {name: row[name] for name in ("number", "title", "url", "shape")}
-        | {"category": row["kind"], "outcome": one.work(today()) or "none", "lon": one.lon, "lat": one.lat}
-        for row, one in zip(rows, placed, strict=True)
-    ]
+    points = [point_of(one, row["number"]) for row, one in zip(rows, placed, strict=True)]
     return rows, points
 
 
@@ -104,10 +106,8 @@ def _row(number: str, one: PlacedApplication) -> dict[str, Any]:
 def _standing(one: PlacedApplication) -> tuple[str, str]:
     """Kind of tag and word: while people work, how that goes."""
     work = one.work(today())
-    if work == "late":
-        return "late", _("prace po terminie")
-    if work == "running":
-        return "now", _("prace trwają")
+    if work in ("late", "running"):
+        return ("late" if work == "late" else "now"), WORDS[work]()
     tag, word = STATUSES[one.status]
     return tag, word()
 

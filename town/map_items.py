@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from consultations.public.listing import points_of, rows_of
+from initiatives.public.works_map import DONE
 from maps.geojson import encode
 from maps.layers import feature_of
 from town.consultation_items import consultations_now
-from town.initiative_items import initiative_rows
+from town.initiative_items import WORKS, initiative_rows
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,15 @@ class MapItems:
     points: list[dict[str, Any]] = field(default_factory=list)
 
 
-EVERYTHING, WORKS = "everything", "works"
-"""What of it is wanted: all, or initiatives whose agreement is signed; empty: nothing."""
+EVERYTHING = "everything"
+"""What of it is wanted: all, or initiatives whose agreement is signed (``WORKS``) or whose work is finished (``DONE``);
+empty: nothing."""
 
 
 def on_map(wanted: str) -> MapItems:
     """What is wanted of it. Two statements, fewer where nothing goes on."""
-    if wanted == WORKS:
-        return MapItems([], *initiative_rows(only_works=True))
+    if wanted in (WORKS, DONE):
+        return MapItems([], *initiative_rows(wanted))
     if not wanted:
         return MapItems()
     found = consultations_now()

@@ -14,6 +14,7 @@ from flask_babel import gettext, ngettext
 from core.clock import now, today
 from core.web.filters import number
 from core.web.polish import polish
+from initiatives.public.works_map import DONE
 from pb.implementation.queries.office import followed_rounds
 from pb.implementation.queries.shown import standings
 from pb.public.exports import geojson_version, projects_geojson_text
@@ -25,13 +26,16 @@ from pb.public.works_page import states_on_map
 from pb.rounds.categories import current_catalogue
 from pb.rounds.queries import RoundView, all_rounds
 from pb.rounds.rules import Stage
-from town.map_items import EVERYTHING, WORKS, items_version, on_map, with_items
+from town.initiative_items import WORKS, has_programmes
+from town.map_items import EVERYTHING, MapItems, items_version, on_map, with_items
 from town.rules import open_now
 from town.start_page import MAP_STATUSES, terms_of
 
 NOW = "teraz"
 BUILT = "realizacja"
-"""Words of the address: rounds in which something can be done now; what won and is followed, of all years."""
+FINISHED = "zrobione"
+"""Words of the address: rounds in which something can be done now; what won and is followed, of all years; finished
+works of local initiatives, of all years."""
 MOST_PUBLISHED = 2
 """Of rounds whose result is announced the newest ones are on the map; older ones have their own pages."""
 
@@ -53,7 +57,7 @@ class MapChoice:
     def items(self) -> str:
         """What of consultations and initiatives is on the map, too: all of what can be done now and of everything,
         works of initiatives among what is being built."""
-        wanted = {"": EVERYTHING, NOW: EVERYTHING, BUILT: WORKS}.get(self.edition, "")
+        wanted = {"": EVERYTHING, NOW: EVERYTHING, BUILT: WORKS, FINISHED: DONE}.get(self.edition, "")
         return "" if self.selection.category else wanted
 
     def arguments(self, **changes: str) -> dict[str, Any]:
@@ -86,13 +90,15 @@ def choice_of(arguments: Mapping[str, str]) -> MapChoice:
     selection = read_selection(arguments, topics=current_catalogue().by_word)
     wanted = arguments.get("edycja", "")
     slugs = {view.pb_round.slug: view.pb_round.id for view in views}
-    edition = wanted if wanted in slugs or wanted in (NOW, BUILT) else ""
+    edition = wanted if wanted in slugs or wanted in (NOW, BUILT, FINISHED) else ""
     if edition == NOW:
         open_slugs = {one.terms.slug for one in open_now([terms_of(view) for view in views], now())}
         views = [view for view in views if view.pb_round.slug in open_slugs] or views
     if edition == BUILT:
         followed = {one.slug for one in followed_rounds()}
         views = [view for view in every if view.pb_round.slug in followed]
+    if edition == FINISHED:
+        views = []
     asked = Asked(
         round_ids=[view.pb_round.id for view in views],
         selection=selection,
@@ -115,19 +121,7 @@ def whole_map(choice: MapChoice) -> WholeMap:
     """The page. Two statements beyond the choice, or four after a change."""
     items = on_map(choice.items)
     if not choice.views:
-        return WholeMap(
-            _("Mapa"),
-            [],
-            [],
-            items.points,
-            [],
-            1,
-            1,
-            False,
-            states_on_map(one.get("outcome", "") for one in items.points),
-            items.consultations,
-            items.initiatives,
-        )
+        return _without_projects(choice, items)
     overview = overview_of(choice.asked, projects_version(choice.asked.round_ids))
     counts = overview.counts
     pages = max(1, -(-counts.total // PER_PAGE))
@@ -156,6 +150,15 @@ def whole_map(choice: MapChoice) -> WholeMap:
         consultations=items.consultations if page == 1 else [],
         initiatives=items.initiatives if page == 1 else [],
     )
+
+
+def _without_projects(choice: MapChoice, items: MapItems) -> WholeMap:
+    count = len(items.initiatives)
+    finished = ngettext("%(num)d zrobiona inicjatywa", "%(num)d zrobionych inicjatyw", count)
+    return WholeMap(
+        str(finished) if choice.edition == FINISHED else _("Mapa"), [], _facets(choice, Counts()), items.points, [], 1, 1, False,
+        states_on_map(one.get("outcome", "") for one in items.points), items.consultations, items.initiatives,
+    )  # fmt: skip
 
 
 def map_text(choice: MapChoice) -> str:
@@ -214,14 +217,21 @@ def _facets(choice: MapChoice, counts: Counts) -> list[dict[str, Any]]:
         _("wszystkie"),
         address(edycja=""),
         choice.edition == "",
-        None if choice.edition in (NOW, BUILT) else sum(counts.rounds.values()),
+        None if choice.edition in (NOW, BUILT, FINISHED) else sum(counts.rounds.values()),
     )
     running = link(_("trwające teraz"), address(edycja=NOW), choice.edition == NOW)
     built = link(_("co powstaje"), address(edycja=BUILT), choice.edition == BUILT)
     topics = topic_links(choice.selection, counts, lambda word: address(temat=word))
     facets = []
-    if len(rounds) > 1 or choice.edition:
-        facets.append({"id": "edycja", "label": _("Edycja"), "links": [every, running, built, *rounds]})
+    finished = (
+        [link(_("zrobione inicjatywy"), address(edycja=FINISHED), choice.edition == FINISHED)]
+        if has_programmes()
+        else []
+    )
+    if len(rounds) > 1 or choice.edition or finished:
+        facets.append(
+            {"id": "edycja", "label": _("Edycja"), "links": [every, running, built, *finished, *rounds]}
+        )
     if len(topics) > 1 or choice.selection.category:
         any_topic = link(_("każdy"), address(temat=""), not choice.selection.category)
         facets.append({"id": "temat", "label": _("Temat"), "links": [any_topic, *topics]})

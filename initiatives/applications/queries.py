@@ -26,6 +26,8 @@ from initiatives.applications.rules.statuses import PUBLIC, ApplicationStatus
 from initiatives.programmes.queries import ProgrammeView
 
 PAGE = 20
+FINISHED = "done"
+"""In place of a status: whose work is finished, settled or not yet."""
 
 
 def key_hash(key: str) -> bytes:
@@ -178,7 +180,8 @@ class ListPage:
 
 
 def _public(programme_id: int, status: str) -> list[ColumnElement[bool]]:
-    chosen = [status] if status in {one.value for one in PUBLIC} else [one.value for one in PUBLIC]
+    single = {one.value: [one.value] for one in PUBLIC}
+    chosen = {**single, FINISHED: ["built", "settled"]}.get(status, list(single))
     return [Application.programme_id == programme_id, Application.status.in_(chosen)]
 
 

@@ -1,11 +1,11 @@
-"""Applications that everybody may see, as points for the map of the whole town."""
+"""Applications that everybody may see, as points for maps: of the whole town, of one programme."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Date, cast, func, select
+from sqlalchemy import Date, cast, func, or_, select
 
 from core.db import db
 from initiatives.agreements.models import Agreement, Annex
@@ -13,13 +13,15 @@ from initiatives.applications.models import Application
 from initiatives.applications.rules.statuses import PUBLIC, ApplicationStatus
 from initiatives.programmes.models import Programme
 
-MOST = 300
-"""More than the applications of any town's running programmes."""
+MOST = 600
+"""More than the applications of any town's running programmes and its works of all years."""
+WORKED = (ApplicationStatus.AGREED, ApplicationStatus.BUILT, ApplicationStatus.SETTLED)
+"""A programme is closed one day; what it built stands."""
 
 
 @dataclass(frozen=True)
 class PlacedApplication:
-    """An application of a programme that goes on, with a point (lon, lat) on its place, or without any."""
+    """An application with a point (lon, lat) on its place, or without any."""
 
     slug: str
     programme: str
@@ -41,8 +43,8 @@ class PlacedApplication:
         return "late" if self.ends_on is not None and self.ends_on < today else "running"
 
 
-def applications_on_map() -> list[PlacedApplication]:
-    """Those of published programmes that are not closed, the newest programme first. One statement."""
+def applications_on_map(programme_id: int | None = None) -> list[PlacedApplication]:
+    """Those of published programmes, the newest first; of closed ones only works. Of one programme all. One statement."""
     spot = func.ST_PointOnSurface(Application.location)
     annexed = (
         select(cast(Annex.content["ends_on"].astext, Date))
@@ -51,6 +53,8 @@ def applications_on_map() -> list[PlacedApplication]:
         .limit(1)
         .scalar_subquery()
     )
+    shown = or_(Programme.closed_at.is_(None), Application.status.in_([one.value for one in WORKED]))
+    which = shown if programme_id is None else Programme.id == programme_id
     query = (
         select(
             Programme.slug, Programme.title.label("programme"), Application.number, Application.title,
@@ -59,8 +63,8 @@ def applications_on_map() -> list[PlacedApplication]:
         )
         .join(Programme, Programme.id == Application.programme_id)
         .outerjoin(Agreement, Agreement.application_id == Application.id)
-        .where(Programme.published_at.is_not(None), Programme.closed_at.is_(None), Application.status.in_([one.value for one in PUBLIC]))
-        .order_by(Programme.year.desc(), Programme.id.desc(), Application.number)
+        .where(Programme.published_at.is_not(None), Application.status.in_([one.value for one in PUBLIC]), which)
+        .order_by(Programme.closed_at.is_not(None), Programme.year.desc(), Programme.id.desc(), Application.number)
         .limit(MOST)
     )  # fmt: skip
     return [PlacedApplication(**row) for row in db.session.execute(query).mappings()]

@@ -19,6 +19,7 @@ from initiatives.programmes.queries import find_published
 from initiatives.programmes.texts import share
 from initiatives.public.html import programme_html
 from initiatives.public.listing import programme_list
+from initiatives.public.works_map import programme_geojson
 
 blueprint = Blueprint("programmes", __name__, url_prefix="/inicjatywy")
 
@@ -54,7 +55,18 @@ def programme(slug: str) -> str:
     """A programme: money, required contribution, calls, criteria, documents."""
     view = find_published(slug)
     shareable()
-    return programme_html(view)
+    return programme_html(view, word=request.args.get("stan", "")[:20])
+
+
+@blueprint.get("/<slug:slug>/mapa.geojson")
+@public
+def works_geojson(slug: str) -> Response:
+    """Its applications and works as points; ``stan`` chooses among works."""
+    view = find_published(slug)
+    shareable()
+    return Response(
+        programme_geojson(view, request.args.get("stan", "")[:20]), mimetype="application/geo+json"
+    )
 
 
 @blueprint.get("/<slug:slug>/terminy.ics")

@@ -6,6 +6,7 @@ import json
 from datetime import date
 
 import pytest
+from sqlalchemy import text
 
 from core.db import db, transaction
 from initiatives.agreements.models import Annex
@@ -52,3 +53,39 @@ def test_the_map_and_its_list_say_it(works, client) -> None:
     assert outcomes == ["done", "late", "none", "running", "running"]
     built = json.loads(client.get("/mapa/projekty.geojson?edycja=realizacja").text)["features"]
     assert len(built) == 4
+
+
+@pytest.fixture
+def closed(works, clock):
+    """The programme of those works is closed; one of them was never accepted."""
+    with transaction():
+        db.session.execute(text("UPDATE ini_programmes SET closed_at = :now"), {"now": clock()})
+
+
+def test_works_of_a_closed_programme_stay_and_the_rest_leaves(closed) -> None:
+    found = {one.number: one.work(TODAY) for one in applications_on_map()}
+    assert found == {2: "running", 3: "late", 4: "running", 5: "done"}
+
+
+def test_the_town_s_map_shows_finished_works_by_themselves(closed, client) -> None:
+    page = client.get("/mapa").text
+    assert "edycja=zrobione" in page and "zrobione inicjatywy" in page
+    page = client.get("/mapa?edycja=zrobione").text
+    assert (
+        "<h1>1 zrobiona inicjatywa</h1>" in page.replace("\xa0", " ")
+        and "Inicjatywa 5" in page
+        and "Inicjatywa 2" not in page
+    )
+    features = json.loads(client.get("/mapa/projekty.geojson?edycja=zrobione").text)["features"]
+    assert [one["properties"]["outcome"] for one in features] == ["done"]
+
+
+def test_a_programme_s_page_has_a_map_on_which_works_can_be_chosen(closed, client) -> None:
+    page = client.get("/inicjatywy/pil-2027/").text
+    for word in ("prace trwają", "prace po terminie", "zrobione", "Wszystkie wnioski"):
+        assert word in page
+    page = client.get("/inicjatywy/pil-2027/?stan=zrobione").text
+    assert "Inicjatywa 5" in page and "Inicjatywa 2" not in page and "(5)" in page
+    for word, expected in (("", 5), ("zrobione", 1), ("prace", 3), ("bzdura", 5)):
+        answer = client.get(f"/inicjatywy/pil-2027/mapa.geojson?stan={word}")
+        assert len(json.loads(answer.text)["features"]) == expected, word
