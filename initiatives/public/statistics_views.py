@@ -1,11 +1,11 @@
-"""Local initiatives in numbers, over the years: the page and its table."""
+"""Local initiatives in numbers, over the years: the page and its table as files."""
 
 from __future__ import annotations
 
 from flask import Blueprint, Response, render_template
 
 from core.access import public
-from core.spreadsheets import csv_lines
+from core.spreadsheets import csv_lines, xlsx_bytes
 from core.web.cache import shareable
 from initiatives.public.statistics_page import statistics_page
 from initiatives.settlement.statistics import statistics
@@ -29,4 +29,15 @@ def as_csv() -> Response:
     shareable()
     answer = Response(csv_lines(HEADS, rows_of(statistics())), mimetype="text/csv")
     answer.headers["Content-Disposition"] = 'attachment; filename="inicjatywy-statystyka.csv"'
+    return answer
+
+
+@blueprint.get("/statystyka.xlsx")
+@public
+def as_xlsx() -> Response:
+    """The same as a workbook."""
+    shareable()
+    body = xlsx_bytes("Inicjatywy", HEADS, rows_of(statistics()), {1: 40})
+    answer = Response(body, mimetype="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    answer.headers["Content-Disposition"] = 'attachment; filename="inicjatywy-statystyka.xlsx"'
     return answer

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from core.db import db, transaction
@@ -12,6 +15,7 @@ from initiatives.agreements.models import Agreement
 from initiatives.agreements.rules.progress import Sums
 from initiatives.settlement.contents import kept_sums
 from initiatives.settlement.models import Settlement
+from initiatives.settlement.statistics_files import HEADS
 from tests.support.initiatives import add_application, add_programme
 from tests.support.settling import add_built
 
@@ -62,10 +66,21 @@ def test_what_is_settled_counts_as_it_was_and_the_rest_as_agreed(years, client):
     )
 
 
+def test_the_workbook_has_the_numbers_of_the_table_as_numbers(years, client):
+    answer = client.get("/inicjatywy/statystyka.xlsx")
+    assert 'filename="inicjatywy-statystyka.xlsx"' in answer.headers["Content-Disposition"]
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.data)).active.values)
+    assert rows[0] == HEADS and rows[1][:6] == (2027, "Program Inicjatyw Lokalnych", 3, 2, 2, 16587.47)
+    assert len(rows) == client.get("/inicjatywy/statystyka.csv").text.count("\r\n")
+
+
 def test_the_page_shows_it_as_bars_and_as_tables(years, client):
     page = client.get("/inicjatywy/statystyka").text
     assert page.count('role="img"') == 2 and "2027: złożone 3, przyjęte 2, zrobione 2" in page
     assert "Złożono 4 wnioski." in page.replace("\u00a0", " ") and "(37,4%)" in page
+    assert "w tym 132 godziny własnej pracy" in re.sub(
+        r"<[^>]+>|\xa0", lambda at: " " if at[0] == "\xa0" else "", page
+    )
     assert "/inicjatywy/statystyka" in client.get("/inicjatywy/").text
 
 
