@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Response, request
@@ -38,3 +39,13 @@ def whole_number(name: str, least: int = 1) -> int | None:
             _("Parametr %(name)s to liczba od %(least)s do %(most)s.", name=name, least=least, most=LARGEST)
         )
     return int(text)
+
+
+def one_of(name: str, known: Sequence[str]) -> str:
+    """A word of the address that is one of those known; empty without it. Raises ``BadParameter``."""
+    text = request.args.get(name, "")
+    if text and text not in known:
+        raise BadParameter(
+            _("Parametr %(name)s może być jednym z: %(known)s.", name=name, known=", ".join(known))
+        )
+    return text

@@ -10,20 +10,23 @@ from core.access import public
 from core.clock import now
 from core.problems import NotFound
 from core.spreadsheets import csv_lines
+from core.web.cache import shareable
 from initiatives.applications.exports import HEADS, as_geojson, as_item, rows_of
 from initiatives.applications.queries import every_public, find_public, public_list
+from initiatives.applications.rules.statuses import PUBLIC
 from initiatives.programmes.public_queries import listed_programmes
 from initiatives.programmes.queries import ProgrammeView, find_published
 from initiatives.programmes.rules.terms import Criterion
 from initiatives.scoring.exports import as_answer
-from initiatives.scoring.ranking_queries import draw_of, published_standings, records_of
+from initiatives.scoring.ranking_queries import Standings, draw_of, published_standings, records_of
+from initiatives.scoring.rules.record import record_bytes
 from initiatives.scoring.sheet_queries import scoring_closing
 from initiatives.settlement.exports import as_item as settlement_item
 from initiatives.settlement.queries import published_settlement
 from initiatives.settlement.statistics import statistics
 from initiatives.settlement.statistics_files import as_answer as figures_answer
 from opendata.answers import amount, page_answer
-from opendata.asked import json_answer, whole_number
+from opendata.asked import json_answer, one_of, whole_number
 from opendata.queries import PER_PAGE
 
 blueprint = Blueprint("api_initiatives", __name__, url_prefix="/api/v1/initiatives")
@@ -105,9 +108,9 @@ def programme(slug: str) -> Response:
 @blueprint.get("/<slug:slug>/applications")
 @public
 def applications(slug: str) -> Response:
-    """The public applications by number, a page at a time."""
+    """The public applications by number, a page at a time; ``status`` chooses."""
     view, page = find_published(slug), whole_number("page") or 1
-    found = public_list(view, page, size=PER_PAGE)
+    found = public_list(view, page, one_of("status", sorted(PUBLIC)), PER_PAGE)
     items = [as_item(one) for one in found.rows] if page <= found.pages else []
     return json_answer(page_answer(items, page, found.pages, found.total))
 
@@ -136,14 +139,29 @@ def applications_csv(slug: str) -> Response:
     return answer
 
 
-@blueprint.get("/<slug:slug>/ranking")
-@public
-def ranking(slug: str) -> Response:
-    """The published ranking of a call (``call``; the newest without it): what it was counted from, and its places."""
+def _asked_ranking(slug: str) -> Standings:
     every, asked = published_standings(find_published(slug)), whole_number("call")
     found = next((one for one in every if asked is None or one.call.number == asked), None)
     if found is None:
         raise NotFound
+    return found
+
+
+@blueprint.get("/<slug:slug>/ranking/record")
+@public
+def ranking_record(slug: str) -> Response:
+    """The very record of a published ranking, byte for byte as its SHA-256 is counted."""
+    found = _asked_ranking(slug)
+    assert found.published is not None, "asked among the published ones"
+    shareable()
+    return Response(record_bytes(found.published.content), mimetype="application/json")
+
+
+@blueprint.get("/<slug:slug>/ranking")
+@public
+def ranking(slug: str) -> Response:
+    """The published ranking of a call (``call``; the newest without it): what it was counted from, and its places."""
+    found = _asked_ranking(slug)
     call_id = found.call.id
     return json_answer(as_answer(found, records_of(call_id), draw_of(call_id), scoring_closing(call_id)))
 

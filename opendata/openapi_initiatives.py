@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from initiatives.applications.rules.statuses import ApplicationStatus
+from initiatives.applications.rules.statuses import PUBLIC, ApplicationStatus
 from initiatives.programmes.rules.scopes import SCOPES
 from initiatives.programmes.rules.stages import ProgrammeStage
 from initiatives.programmes.rules.terms import CriterionKind, TieRule
@@ -26,6 +26,9 @@ from opendata.openapi_words import (
 )
 
 BASE = "/initiatives"
+EXACT: Schema = {
+    "type": "string", "pattern": "^-?[0-9]+(/[0-9]+)?$", "description": "the same number exactly: whole, or a fraction",
+}  # fmt: skip
 
 
 def schemas() -> dict[str, Schema]:
@@ -71,28 +74,30 @@ def schemas() -> dict[str, Schema]:
 
 
 def _ranking() -> Schema:
-    """Amounts and points are text, so that a recount meets them to the last digit; totals are fractions ("145/2")."""
-    sheet = object_of(member=WHOLE, points={"type": "object"}, conflict=FLAG)
+    """Amounts and points are numbers; beside a number that may be a fraction without end stands the exact one ("179/3")."""
+    points = {"type": "object", "additionalProperties": NUMBER}
+    sheet = object_of(member=WHOLE, points=points, conflict=FLAG)
     entry = object_of(
         number=WHOLE,
-        town=TEXT,
-        own_share=TEXT,
-        hours=TEXT,
+        town=NUMBER,
+        own_share=NUMBER,
+        own_share_exact=EXACT,
+        hours=NUMBER,
         people=WHOLE,
         submitted_at=TEXT,
         sheets=list_of(sheet),
     )
     place = object_of(
-        position=WHOLE, number=WHOLE, title=TEXT, status=enum(ApplicationStatus), total=TEXT, standing=enum(Standing),
-        left=TEXT, missing=TEXT, tied_with=list_of(WHOLE),
+        position=WHOLE, number=WHOLE, title=TEXT, status=enum(ApplicationStatus), total=NUMBER, total_exact=EXACT,
+        standing=enum(Standing), left=NUMBER, missing=NUMBER, tied_with=list_of(WHOLE),
     )  # fmt: skip
     criterion = object_of(
-        code=TEXT, name=TEXT, kind=enum(CriterionKind), points=WHOLE, weight=TEXT, none_at=nullable(TEXT),
-        full_at=nullable(TEXT),
+        code=TEXT, name=TEXT, kind=enum(CriterionKind), points=WHOLE, weight=NUMBER, none_at=nullable(NUMBER),
+        full_at=nullable(NUMBER),
     )  # fmt: skip
     draw = object_of(numbers=list_of(WHOLE), drawn_on=TEXT, protocol=TEXT)
     return object_of(
-        call=WHOLE, published_at=TEXT, sha256=TEXT, is_repeated=FLAG, budget=TEXT, threshold=TEXT, tie_rule=enum(TieRule),
+        call=WHOLE, published_at=TEXT, sha256=TEXT, is_repeated=FLAG, budget=NUMBER, threshold=NUMBER, tie_rule=enum(TieRule),
         drawn=list_of(WHOLE), criteria=list_of(criterion), entries=list_of(entry), places=list_of(place),
         draw=nullable(draw), closed_early=nullable(object_of(reason=TEXT, missing=WHOLE)),
     )  # fmt: skip
@@ -128,6 +133,7 @@ def paths() -> dict[str, Any]:
             json_kind,
             slug,
             page,
+            parameter("status", enum(sorted(PUBLIC))),
         ),
         BASE + "/{slug}/applications.geojson": get(
             "applicationsGeojson",
@@ -138,6 +144,14 @@ def paths() -> dict[str, Any]:
         ),
         BASE + "/{slug}/applications.csv": get(
             "applicationsCsv", "The same as a table", {"type": "string"}, "text/csv", slug
+        ),
+        BASE + "/{slug}/ranking/record": get(
+            "rankingRecord",
+            "The record of a published ranking, byte for byte as its SHA-256 is counted",
+            {"type": "object"},
+            json_kind,
+            slug,
+            parameter("call", {"type": "integer", "minimum": 1}),
         ),
         BASE + "/{slug}/ranking": get(
             "ranking",

@@ -17,7 +17,7 @@ from core.web.filters import day
 from initiatives.programmes.public_queries import listed_programmes
 from maps.layers import geojson_response
 from opendata import answers, queries
-from opendata.asked import BadParameter, json_answer, whole_number
+from opendata.asked import BadParameter, json_answer, one_of, whole_number
 from opendata.openapi import description
 from pb.public.exports import geojson_version, projects_geojson_text, projects_table
 from pb.public.listing import asked_of
@@ -46,10 +46,7 @@ def _wanted(view: RoundView) -> queries.Wanted:
         "pool": [p.code for p in view.rules.pools],
     }
     for name, values in known.items():
-        if wanted[name] and wanted[name] not in values:
-            raise BadParameter(
-                _("Parametr %(name)s może być jednym z: %(known)s.", name=name, known=", ".join(values))
-            )
+        one_of(name, values)
     return queries.Wanted(**wanted)
 
 

@@ -49,3 +49,16 @@ def test_applications_tell_both_shares_and_no_person(town, client: FlaskClient) 
     table = client.get("/api/v1/initiatives/pil-2027/applications.csv").text
     assert one["scope"] == "nature" and "Ochrona przyrody" in table and ";nature;" not in table
     assert "9320" in table and not any("Sąsiadka" in text for text in (table, shown.text))
+
+
+def test_applications_are_chosen_by_a_known_status_only(town, client: FlaskClient) -> None:
+    base = "/api/v1/initiatives/pil-2027/applications?status="
+    assert [client.get(base + word).get_json()["total"] for word in ("submitted", "accepted", "")] == [
+        1,
+        0,
+        1,
+    ]
+    for word in ("bzdura", "draft", "withdrawn"):
+        answer = client.get(base + word)
+        assert (answer.status_code, answer.mimetype) == (422, "application/problem+json")
+        assert "submitted" in answer.get_json()["detail"]

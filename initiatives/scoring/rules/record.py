@@ -146,10 +146,14 @@ def is_repeated(content: Content) -> bool:
     return bool(content_of(basis_of(content))["places"] == content["places"])
 
 
+def record_bytes(content: Content) -> bytes:
+    """The record in one way of writing it: JSON in UTF-8, keys sorted, no spaces."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
 def digest(content: Content) -> bytes:
-    """SHA-256 of the record in one way of writing it (UTF-8, keys sorted, no spaces), 32 bytes."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).digest()
+    """SHA-256 of the record as it is written (``record_bytes``), 32 bytes."""
+    return sha256(record_bytes(content)).digest()
 
 
 def member_numbers(call_id: int, members: Sequence[int]) -> dict[int, int]:

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from decimal import Decimal
+from fractions import Fraction
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select, text
@@ -17,6 +19,7 @@ from initiatives.applications.queries import members_of
 from initiatives.programmes.queries import committee_of
 from initiatives.scoring.rules.record import digest, is_repeated
 from initiatives.scoring.telling import remind_members, tell_decision, tell_ranking
+from tests.opendata.schema_check import faults
 from tests.support.officials import signed_in
 from tests.support.panels import post_to
 from tests.support.scoring import (
@@ -189,6 +192,18 @@ def test_residents_see_the_list_with_its_lines_and_cards(app, three) -> None:
     assert [one["standing"] for one in answer["places"]] == ["funded", "short", "below"]
     assert answer["is_repeated"] and "user" not in json.dumps(answer) and answer["draw"]["numbers"] == [1, 2]
     assert resident.get("/api/v1/initiatives/pil-2027/ranking?call=2").status_code == 404
+    described(resident, answer)
+
+
+def described(resident, answer: dict) -> None:
+    """The API's answer is as its description says: numbers, and exact ones beside; the record gives its digest."""
+    schemas = resident.get("/api/v1/openapi.json").get_json()["components"]["schemas"]
+    assert faults(answer, schemas["Ranking"], schemas) == []
+    first, entry = answer["places"][0], answer["entries"][0]
+    assert (first["total"], first["total_exact"], answer["budget"]) == (48.5, "97/2", 10_000)
+    assert abs(Fraction(entry["own_share_exact"]) - Fraction(entry["own_share"])) < Fraction(1, 10**9)
+    record = resident.get("/api/v1/initiatives/pil-2027/ranking/record").data
+    assert sha256(record).hexdigest() == answer["sha256"]
 
 
 def test_what_changed_since_the_official_looked_is_not_published(three) -> None:
