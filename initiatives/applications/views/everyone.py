@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, make_response, render_template, request, stream_with_context, url_for
+from flask import Response, abort, make_response, render_template, request, stream_with_context, url_for
 
 from accounts.permissions import may
 from accounts.sessions import current_actor
@@ -16,13 +16,14 @@ from core.spreadsheets import csv_lines, xlsx_bytes
 from core.web.cache import shareable
 from initiatives.applications.documents import application_pdf
 from initiatives.applications.exports import HEADS, as_geojson, rows_of
+from initiatives.applications.models import Application
 from initiatives.applications.one_page import one_page
 from initiatives.applications.public_parts import public_parts
 from initiatives.applications.queries import every_public, files_of, find_public, is_withdrawn, public_list
 from initiatives.applications.rules.statuses import PUBLIC, ApplicationStatus
 from initiatives.applications.texts import STATUSES
 from initiatives.applications.views.frame import blueprint, pdf_answer
-from initiatives.programmes.queries import find_published
+from initiatives.programmes.queries import ProgrammeView, find_published
 
 DOCUMENTS = Limit("initiative-pdf", 120, 3600)
 NUMBER = "/wnioski/<int(max=999999999):number>"
@@ -43,14 +44,20 @@ def applications(slug: str) -> str:
     )  # fmt: skip
 
 
+def _shown(view: ProgrammeView, number: int) -> Application:
+    """An application that everybody may read; of a withdrawn one the plain page that it is withdrawn (410)."""
+    if is_withdrawn(view.id, number):
+        gone = render_template("initiatives/applications/withdrawn.html", view=view, number=number)
+        abort(make_response(gone, 410))
+    return find_public(view.id, number)
+
+
 @blueprint.get(NUMBER)
 @public
-def one(slug: str, number: int) -> str | tuple[str, int]:
-    """One application: what, where, who brings what, what happened to it; of a withdrawn one that it is withdrawn."""
+def one(slug: str, number: int) -> str:
+    """One application: what, where, who brings what, what happened to it."""
     view = find_published(slug)
-    if is_withdrawn(view.id, number):
-        return render_template("initiatives/applications/withdrawn.html", view=view, number=number), 410
-    found = find_public(view.id, number)
+    found = _shown(view, number)
     actor = current_actor()
     is_own = actor is not None and actor.id == found.owner_id
     parts = public_parts(found, view, is_own)
@@ -65,7 +72,7 @@ def one(slug: str, number: int) -> str | tuple[str, int]:
 def pdf(slug: str, number: int) -> Response:
     """The application as a document; names only for the representative."""
     view = find_published(slug)
-    found = find_public(view.id, number)
+    found = _shown(view, number)
     refuse_over(DOCUMENTS, client_key())
     actor = current_actor()
     body = application_pdf(found, view, now(), actor is not None and actor.id == found.owner_id)
@@ -76,7 +83,7 @@ def pdf(slug: str, number: int) -> Response:
 @public
 def attachment(slug: str, number: int, file_id: int) -> Response:
     """An attachment: a public one for everybody, any for the office and for the representative."""
-    found = find_public(find_published(slug).id, number)
+    found = _shown(find_published(slug), number)
     actor = current_actor()
     sees_all = actor is not None and (actor.id == found.owner_id or may(actor.roles, "initiatives.desk.read"))
     kept = next((each for each in files_of(found.id, only_public=not sees_all) if each.id == file_id), None)

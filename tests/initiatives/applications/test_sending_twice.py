@@ -61,6 +61,8 @@ def test_an_application_is_withdrawn_after_a_second_question_and_says_so(app, ne
     assert "Ogród" not in page.text
     for kind in ("csv", "geojson"):
         assert "Ogród" not in app.test_client().get(f"{HOME}/wnioski.{kind}").text
-    assert app.test_client().get(f"{HOME}/wnioski/1/wniosek.pdf").status_code == 404
+    for part in ("wniosek.pdf", "pliki/1"):
+        answer = app.test_client().get(f"{HOME}/wnioski/1/{part}")
+        assert answer.status_code == 410 and "jest wycofany" in answer.text.replace("\xa0", " "), part
     shown = neighbour.get(own + "/wyslanie").text
     assert "Wniosek jest wycofany" in shown.replace("\xa0", " ") and own + "/wycofaj" not in shown
