@@ -247,3 +247,8 @@ def test_a_broken_catalogue_leaves_the_compiled_one_alone(tmp_path):
         catalogues.compile_stale(tmp_path)
     assert file.with_suffix(".mo").read_bytes() == before
     assert sorted(item.name for item in file.parent.iterdir()) == ["messages.mo", "messages.po"]
+
+
+def test_ukrainian_has_one_word_for_the_municipality(books) -> None:
+    said = [text for message in books["uk"] for text in forms(message)]
+    assert [text for text in said if re.search("[гґ]мін", text, re.IGNORECASE)] == []
