@@ -10,6 +10,7 @@ THIN = "\u2009"
 NBSP = "\u00a0"
 ZLOTY = "PLN"
 _CLEAN = re.compile(r"[\s\u00a0\u2009\u202f]|zł|PLN", re.IGNORECASE)
+_ENGLISH = re.compile(r"-?\d{1,3}(,\d{3})+\.\d{1,2}")
 _AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?")
 
 
@@ -27,10 +28,11 @@ def from_grosze(grosze: int) -> Decimal:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Read "12 500,50 zł", "12500.5" or "1.234,50"; ``None`` when it is no amount in złoty."""
+    """Read "12 500,50 zł", "12500.5", "1.234,50" or "1,234.50"; ``None`` when it is no amount in złoty."""
     cleaned = _CLEAN.sub("", text)
     if "," in cleaned:
-        cleaned = cleaned.replace(".", "").replace(",", ".")
+        is_english = _ENGLISH.fullmatch(cleaned) is not None
+        cleaned = cleaned.replace(",", "") if is_english else cleaned.replace(".", "").replace(",", ".")
     if not _AMOUNT.fullmatch(cleaned):
         return None
     try:
@@ -56,12 +58,15 @@ def zloty(amount: Decimal | int, space: str = THIN) -> str:
     return written(amount, ZLOTY, space)
 
 
-def written(amount: Decimal | int, currency: str, space: str = THIN) -> str:
-    """An amount in a currency as Polish writes it: "1 234,50 EUR"; hundredths are shown only when there are any."""
+def written(amount: Decimal | int, currency: str, space: str = THIN, comma: str = ",") -> str:
+    """An amount in a currency as Polish writes it: "1 234,50 EUR"; hundredths are shown only when there are any.
+
+    ``space`` stands between thousands, ``comma`` before hundredths.
+    """
     value = Decimal(amount).quantize(Decimal("0.01"))
     whole, rest = divmod(abs(int(value * 100)), 100)
     sign = "−" if value < 0 else ""
-    tail = f",{rest:02d}" if rest else ""
+    tail = f"{comma}{rest:02d}" if rest else ""
     return f"{sign}{grouped(whole, space)}{tail}{NBSP}{unit(currency)}"
 
 

@@ -1,4 +1,8 @@
-"""How amounts, dates and Polish text are written: filters for every template (look.md §3)."""
+"""How amounts, dates and Polish text are written: filters for every template (look.md §3).
+
+Numbers follow the language of the reader, or of the document that is being made: 1 234,50 in Polish and Ukrainian,
+1,234.50 in English. What is written for files and for the script of maps stays as Polish writes it.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from functools import lru_cache
 
 from flask import Flask, has_request_context, request
 from flask_babel import format_date as babel_date
-from flask_babel import format_number
+from flask_babel import format_number, get_locale
 from markupsafe import Markup, escape
 
 from core.clock import today, warsaw
@@ -70,27 +74,36 @@ def _currency() -> str:
     return str(request.environ.get(CURRENCY, ZLOTY)) if has_request_context() else ZLOTY
 
 
-def amount_text(amount: Money, space: str = THIN) -> str:
-    """An amount in the currency of this answer, or in its own."""
+def amount_text(amount: Money, space: str = THIN, comma: str = ",") -> str:
+    """An amount in the currency of this answer, or in its own, as Polish writes it."""
     if isinstance(amount, Amount):
-        return written(amount.value, amount.currency, space)
-    return written(amount, _currency(), space)
+        return written(amount.value, amount.currency, space, comma)
+    return written(amount, _currency(), space, comma)
+
+
+def marks(space: str = THIN) -> tuple[str, str]:
+    """What stands between thousands and before decimals; ``space`` where the language has one there."""
+    return (",", ".") if str(get_locale() or "pl").startswith("en") else (space, ",")
 
 
 def zl(amount: Money | None) -> Markup:
     """An amount that never breaks over two lines, in złoty unless the answer is about another currency."""
-    return Markup("") if amount is None else Markup('<span class="zl">{}</span>').format(amount_text(amount))
+    return (
+        Markup("")
+        if amount is None
+        else Markup('<span class="zl">{}</span>').format(amount_text(amount, *marks()))
+    )
 
 
 def zl_plain(amount: Money) -> str:
-    """An amount for titles, mails and CSV: no-break spaces only."""
-    return amount_text(amount, NBSP)
+    """An amount for titles and mails: no-break spaces only."""
+    return amount_text(amount, *marks(NBSP))
 
 
 def number(value: int | float | Decimal) -> str:
-    """A count with thin spaces between thousands, in the reader's language for decimals."""
+    """A count with its thousands apart, in the reader's language."""
     if isinstance(value, int) or value == int(value):
-        return grouped(int(value))
+        return grouped(int(value), marks()[0])
     return str(format_number(value))
 
 

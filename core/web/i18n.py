@@ -23,6 +23,11 @@ _CHOSEN = "wspolnie.language"
 blueprint = Blueprint("i18n", __name__)
 
 
+def _between_thousands() -> str:
+    """What stands there in the reader's language."""
+    return "," if str(get_locale() or "pl").startswith("en") else NBSP
+
+
 class KeptDomain(Domain):  # type: ignore[misc]
     """Catalogues that a worker reads once; left to itself, Flask-Babel reads them anew for every request."""
 
@@ -41,7 +46,7 @@ class KeptDomain(Domain):  # type: ignore[misc]
     def ngettext(self, singular: str, plural: str, num: int, **facts: Any) -> str:
         """A count in words, its thousands apart as everywhere else: "1 936 miejsc"."""
         text = self.get_translations().ungettext(singular, plural, num)
-        return str(_counted(text) % {"num": grouped(num, NBSP), **facts})
+        return str(_counted(text) % {"num": grouped(num, _between_thousands()), **facts})
 
 
 class KeptBabel(Babel):  # type: ignore[misc]
@@ -142,7 +147,7 @@ def _in_template(where: EvalContext, text: str, /, **facts: Any) -> str:
 
 @pass_eval_context
 def _plural_in_template(where: EvalContext, one: str, many: str, num: int, /, **facts: Any) -> str:
-    facts.setdefault("num", grouped(num, NBSP))
+    facts.setdefault("num", grouped(num, _between_thousands()))
     return _filled(where, _counted(babel.domain_instance.get_translations().ungettext(one, many, num)), facts)
 
 

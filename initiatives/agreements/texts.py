@@ -8,7 +8,6 @@ from typing import Any
 from core.field_texts import FIELD_SENTENCES
 from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
-from core.money import grouped
 from core.problems import Problem
 from core.web.filters import day, number, zl_plain
 from initiatives.applications.texts import SENTENCES as APPLICATION_SENTENCES
@@ -27,7 +26,7 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     ),
     "day_long": lambda f: _("To razem %(hours)s godz. jednej osoby w jednym dniu. Jeśli tak było, potwierdź to niżej.", hours=number(f["hours"])),
     "after_agreement": lambda f: _("Umowa obowiązywała do %(last)s. Jeśli tak było, potwierdź to niżej.", last=day(f["last"])),
-    "people_bad": lambda f: _("Wpisz liczbę osób od 1 do %(most)s.", most=grouped(f["most"])),
+    "people_bad": lambda f: _("Wpisz liczbę osób od 1 do %(most)s.", most=number(f["most"])),
     "amount_none": lambda f: _("Wpisz kwotę większą niż 0."),
     "line_unknown": lambda f: _("Wybierz pozycję z kosztorysu."),
     "kind_unknown": lambda f: _("Wybierz, co to jest."),
@@ -36,7 +35,7 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
     "strike_reason_missing": lambda f: _("Napisz, dlaczego skreślasz ten wpis."),
     "struck_already": lambda f: _("Ten wpis jest już skreślony."),
     "diary_closed": lambda f: _("Prace są rozliczone, więc dziennik jest zamknięty."),
-    "diary_full": lambda f: _("Wpisów jest już %(most)s i więcej nie mieścimy. Napisz do urzędu.", most=grouped(f["most"])),
+    "diary_full": lambda f: _("Wpisów jest już %(most)s i więcej nie mieścimy. Napisz do urzędu.", most=number(f["most"])),
     "photos_full": lambda f: _("Zdjęć jest już %(most)d. Poproś urząd, żeby usunął zbędne.", most=f["most"]),
     "file_missing": lambda f: _("Wybierz plik."),
 }  # fmt: skip

@@ -15,8 +15,7 @@ from initiatives.agreements.models import Agreement
 from initiatives.agreements.rules.signing import Terms
 from initiatives.applications.models import Application, ApplicationMember
 from initiatives.applications.queries import members_of
-from initiatives.applications.rules.contributions import Line, add_up
-from initiatives.applications.texts import percent_word
+from initiatives.applications.rules.contributions import Line, add_up, shown_percent
 from initiatives.programmes.models import Programme
 from initiatives.programmes.rules.scopes import BY_CODE
 
@@ -72,7 +71,7 @@ def _sums(lines: Sequence[Line], rate: Decimal) -> dict[str, str]:
         "kwota_gminy": money(totals.town), "kwota_mieszkancow": money(totals.own), "wartosc_pracy": money(totals.labour),
         "godziny_pracy": f"{number_word(totals.hours)} godz.", "wartosc_rzeczy": money(totals.in_kind),
         "pieniadze": money(totals.cash), "wartosc_calosci": money(totals.total),
-        "udzial_mieszkancow": f"{percent_word(totals.own_share)}%", "stawka_godziny": money(rate),
+        "udzial_mieszkancow": f"{number_word(shown_percent(totals.own_share))}%", "stawka_godziny": money(rate),
     }  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from core.problems import Problem
 from core.web.filters import day, moment, zl_plain
 from initiatives.applications.models import ApplicationMember
 from initiatives.applications.rules.contributions import shown_percent
-from initiatives.programmes.counted_words import hours_word
+from initiatives.programmes.counted_words import decimal_word, hours_word
 from maps.texts import sentence as place_sentence
 
 Facts = dict[str, Any]
@@ -214,8 +214,8 @@ def month_word(month: date, with_year: bool) -> str:
 
 
 def number_word(value: Any) -> str:
-    """30, 12,5: without zeros behind."""
-    return f"{value.normalize():f}".replace(".", ",")
+    """30, 12,5 (12.5): without zeros behind, as the reader's language writes it."""
+    return decimal_word(value)
 
 
 def percent_word(share: Fraction) -> str:

@@ -11,8 +11,8 @@ from flask_babel import gettext, ngettext
 from core.field_texts import FIELD_SENTENCES
 from core.problems import Problem
 from core.web.filters import moment, zl_plain
+from initiatives.programmes.counted_words import decimal_word
 from initiatives.programmes.rules.terms import Criterion, CriterionKind
-from initiatives.scoring.grounds import decimal_text
 
 Facts = dict[str, Any]
 Said = Callable[[Facts], str]
@@ -93,12 +93,12 @@ def scale_word(one: Criterion) -> str:
     most = ngettext("Od 0 do %(num)d punktu.", "Od 0 do %(num)d punktów.", one.points)
     if one.weight == 1:
         return str(most)
-    return f"{most} " + _("Waga %(weight)s: najwyżej %(whole)s do sumy.", weight=decimal_text(one.weight), whole=decimal_text(one.points * one.weight))  # fmt: skip
+    return f"{most} " + _("Waga %(weight)s: najwyżej %(whole)s do sumy.", weight=decimal_word(one.weight), whole=decimal_word(one.points * one.weight))  # fmt: skip
 
 
 def counted_word(one: Criterion) -> str:
     """How a counted criterion is counted."""
-    low, high = decimal_text(one.none_at or Decimal(0)), decimal_text(one.full_at or Decimal(0))
+    low, high = decimal_word(one.none_at or Decimal(0)), decimal_word(one.full_at or Decimal(0))
     if one.kind is CriterionKind.OWN_SHARE:
         return _("wkład własny: 0 punktów do %(low)s%%, wszystkie od %(high)s%%", low=low, high=high)
     if one.kind is CriterionKind.LABOUR:
