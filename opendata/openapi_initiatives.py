@@ -59,7 +59,7 @@ def schemas() -> dict[str, Schema]:
             total=object_of(**figures),
         ),
         "Programme": object_of(
-            slug=TEXT, title=TEXT, year=WHOLE, budget=NUMBER, stage=enum(ProgrammeStage), lead=TEXT, own_share=NUMBER,
+            slug=TEXT, title=TEXT, year=WHOLE, works_until=TEXT, budget=NUMBER, stage=enum(ProgrammeStage), lead=TEXT, own_share=NUMBER,
             hour_rate=NUMBER, town_cap=nullable(NUMBER), published_at=TEXT, calls=list_of(call), least_members=WHOLE,
             scopes=list_of(enum([one.code for one in SCOPES])), town_land_only=FLAG, threshold=NUMBER,
             most_points=NUMBER, tie_rule=enum(TieRule), criteria=list_of(criterion),
@@ -145,20 +145,15 @@ def paths() -> dict[str, Any]:
         BASE + "/{slug}/applications.csv": get(
             "applicationsCsv", "The same as a table", {"type": "string"}, "text/csv", slug
         ),
-        BASE + "/{slug}/ranking/record": get(
-            "rankingRecord",
-            "The record of a published ranking, byte for byte as its SHA-256 is counted",
-            {"type": "object"},
-            json_kind,
-            slug,
-            parameter("call", {"type": "integer", "minimum": 1}),
-        ),
-        BASE + "/{slug}/ranking": get(
-            "ranking",
-            "The published ranking of a call with everything that it is counted from",
-            ref("Ranking"),
-            json_kind,
-            slug,
-            parameter("call", {"type": "integer", "minimum": 1}),
-        ),
+        **_ranking_paths(slug),
+    }
+
+
+def _ranking_paths(slug: Schema) -> dict[str, Any]:
+    call, kind = parameter("call", {"type": "integer", "minimum": 1}), "application/json"
+    whole = "The published ranking of a call with everything that it is counted from"
+    record = "The record of a published ranking, byte for byte as its SHA-256 is counted"
+    return {
+        BASE + "/{slug}/ranking": get("ranking", whole, ref("Ranking"), kind, slug, call),
+        BASE + "/{slug}/ranking/record": get("rankingRecord", record, {"type": "object"}, kind, slug, call),
     }

@@ -23,6 +23,7 @@ UNREACHED = {
     "consultations_board.moderate_photo_here POST": "These marks have no author's photos: tests/consultations/office/test_mark_moderation.py.",
     "consultations_layers.tile GET": "These layers are files: tests/consultations/office/test_layers.py asks a service.",
     "api_initiatives.ranking GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
+    "api_initiatives.ranking_record GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
     "initiative_results.ranking GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
     "initiative_results.as_csv GET": "No ranking is published here: tests/initiatives/office/test_ranking.py.",
     "layers.tile GET": "These layers are files: tests/consultations/office/test_layers.py asks a service.",
