@@ -40,6 +40,7 @@ def programme_answer(one: ProgrammeView) -> dict[str, Any]:
         "slug": one.slug,
         "title": one.title,
         "year": one.year,
+        "works_until": one.record.works_span[1].isoformat(),
         "budget": amount(terms.budget),
         "stage": one.stage(now()).value,
         "lead": one.record.lead,

@@ -9,7 +9,7 @@ from core.field_texts import FIELD_SENTENCES
 from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.problems import Problem
-from core.web.filters import day, number, zl_plain
+from core.web.filters import day, full_day, number, zl_plain
 from initiatives.applications.texts import SENTENCES as APPLICATION_SENTENCES
 from initiatives.applications.texts import Said, _
 
@@ -42,7 +42,7 @@ SENTENCES: dict[str, Callable[[Any], str]] = {
 """What members may read, too."""
 OFFICE_SENTENCES: dict[str, Callable[[Any], str]] = {
     "starts_too_early": lambda f: f"To przed początkiem programu. Najwcześniej {day(f['first'])}.",
-    "ends_after_year": lambda f: f"Pieniądze programu są na ten rok. Najpóźniej {day(f['last'])}.",
+    "ends_after_year": lambda f: f"To za późno: prace programu kończą się {full_day(f['last'])}.",
     "work_before_agreement": lambda f: f"Etap {f['number']} „{f['name']}” zaczyna się {day(f['day'])}, przed umową. Zacznij umowę wcześniej albo uzgodnij z grupą nowy harmonogram.",
     "work_after_agreement": lambda f: f"Etap {f['number']} „{f['name']}” kończy się {day(f['day'])}, po umowie. Zakończ umowę później albo uzgodnij z grupą nowy harmonogram.",
     "work_outside_agreement": lambda f: f"To poza dniami umowy: od {day(f['first'])} do {day(f['last'])}.",

@@ -97,7 +97,7 @@ def read_whole(
 ) -> Read:  # fmt: skip
     """Read every step of a draft; ``captions`` of its papers by their numbers."""
     terms = view.terms
-    idea, of_idea = read_idea(answers.get(IDEA, {}), terms.scopes, today, view.year)
+    idea, of_idea = read_idea(answers.get(IDEA, {}), terms.scopes, today, view.record.works_span)
     place = read_kept_place(answers.get(PLACE, {}), view)
     lines, of_lines = read_lines(answers.get(COSTS, {}))
     works, of_works = read_works(answers.get(WORKS, {}), idea.span)

@@ -16,7 +16,7 @@ from core.field_texts import FIELD_SENTENCES
 from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.problems import Problem
-from core.web.filters import day, moment, zl_plain
+from core.web.filters import day, full_day, moment, zl_plain
 from initiatives.applications.models import ApplicationMember
 from initiatives.applications.rules.contributions import shown_percent
 from initiatives.programmes.counted_words import decimal_word, hours_word
@@ -89,7 +89,8 @@ SENTENCES: dict[str, Callable[[Facts], str]] = {
     "days_backwards": lambda f: _("Koniec jest wcześniej niż początek."),
     "starts_in_past": lambda f: _("Ten dzień już minął. Podaj późniejszy."),
     "outside_programme": lambda f: _(
-        "Ten program obejmuje rok %(year)d. Podaj dzień w tym roku.", year=f["year"]
+        "W tym programie prace trwają od %(first)s do %(last)s. Podaj dzień z tego czasu.",
+        first=full_day(f["first"]), last=full_day(f["last"]),
     ),
     "work_outside": lambda f: _(
         "To poza czasem całej inicjatywy: od %(first)s do %(last)s.", first=day(f["first"]), last=day(f["last"])

@@ -21,7 +21,7 @@ from initiatives.agreements.queries import (
     in_force,
     terms_after,
 )
-from initiatives.agreements.rules.signing import Terms, latest_end
+from initiatives.agreements.rules.signing import Terms
 from initiatives.agreements.texts import WAYS, told
 from initiatives.applications.page import gantt
 from initiatives.applications.rules.answers import LINE_FIELDS, WORK_FIELDS, Work
@@ -50,7 +50,7 @@ def agreement_page(
     return application_page(
         at, "agreement", "umowa", told(problems or []), status, made=made, bound=bound, part=part,
         lines=plan.lines, works=plan.works, picture=gantt(plan.works), worked_by=CHOICES, rate=rate,
-        sums=add_up(plan.lines, rate), ways=list(WAYS.items()), way_words=WAYS, last_day=latest_end(at.programme.year),
+        sums=add_up(plan.lines, rate), ways=list(WAYS.items()), way_words=WAYS, last_day=at.programme.works_span[1],
         typed={**_stored(at, made, bound, plan.works), **_annexed(bound, draft), **typed}, **_rows(bound, draft, part),
         annexes=_annexes(bound), version=typed.get("version", "0") if is_kept else (made.version if made else 0),
         draft=draft, changed=_changed(bound, draft),

@@ -69,7 +69,7 @@ def make(slug: str, number: int) -> Response:
     at, typed = opened(slug, number), read_form(request.form)
     if request.form.get("go") == "stay":
         return _page(at, (), typed)
-    plan, problems = plan_read(typed, at.view.year)
+    plan, problems = plan_read(typed, at.programme.works_span)
     if not token_is_valid():
         problems = [Problem("session_lost")]
     try:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
     CheckConstraint,
+    Date,
     ForeignKey,
     Integer,
     Numeric,
@@ -22,6 +23,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db import Base, Model
+from initiatives.programmes.rules.span import Span, span_of
 
 
 class Programme(Model):
@@ -36,6 +38,8 @@ class Programme(Model):
     slug: Mapped[str] = mapped_column(String(80), unique=True)
     title: Mapped[str] = mapped_column(String(200))
     year: Mapped[int] = mapped_column(SmallInteger)
+    works_until: Mapped[date | None] = mapped_column(Date)
+    """The last day of works; empty: 31 December of the year."""
     lead: Mapped[str] = mapped_column(String(600), default="")
     description: Mapped[str] = mapped_column(Text, default="")
     legal_basis: Mapped[str] = mapped_column(Text, default="")
@@ -62,6 +66,11 @@ class Programme(Model):
     published_at: Mapped[datetime | None] = mapped_column(index=True)
     closed_at: Mapped[datetime | None]
     version: Mapped[int] = mapped_column(Integer, default=1)
+
+    @property
+    def works_span(self) -> Span:
+        """First and last day of works."""
+        return span_of(self.year, self.works_until)
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

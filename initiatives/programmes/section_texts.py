@@ -30,6 +30,7 @@ LABELS: dict[str, Said] = {
     "title": lambda: _("Tytuł"),
     "slug": lambda: _("Adres na stronie"),
     "year": lambda: _("Rok"),
+    "works_until": lambda: _("Ostatni dzień prac"),
     "lead": lambda: _("Po co jest ten program, w dwóch zdaniach"),
     "description": lambda: _("Opis"),
     "legal_basis": lambda: _("Podstawa prawna"),
@@ -70,6 +71,9 @@ LABELS: dict[str, Said] = {
 HINTS: dict[str, Said] = {
     "title": lambda: _("Na przykład „Program Inicjatyw Lokalnych 2027”."),
     "slug": lambda: _("Małe litery bez ogonków, cyfry i łączniki, na przykład pil-2027."),
+    "works_until": lambda: _(
+        "Puste: 31 grudnia roku programu. Później tylko wtedy, gdy rada pozwoliła wydać pieniądze po roku."
+    ),
     "description": lambda: _("Pusta linia zaczyna nowy akapit."),
     "legal_basis": lambda: _("Dopisz numer uchwały rady o trybie i kryteriach."),
     "budget": lambda: _("Na przykład 100 000,00 zł."),

@@ -12,7 +12,7 @@ from core.field_texts import FIELD_SENTENCES
 from core.files.texts import CODES as FILE_CODES
 from core.files.texts import file_sentence
 from core.problems import Problem
-from core.web.filters import moment, number, zl_plain
+from core.web.filters import full_day, moment, number, zl_plain
 
 Said = Callable[[], str]
 Facts = dict[str, Any]
@@ -91,6 +91,12 @@ PROBLEMS: dict[str, Callable[[Facts], str]] = {
     "legal_basis_missing": lambda f: _("Brakuje podstawy prawnej."),
     "budget_missing": lambda f: _("Brakuje kwoty, którą przeznacza miasto."),
     "share_out_of_range": lambda f: _("Wkład własny musi być mniejszy niż 100%, bo resztę daje miasto."),
+    "works_until_outside": lambda f: _(
+        "Prace kończą się najwcześniej %(first)s, a najpóźniej %(last)s.", first=full_day(f["first"]), last=full_day(f["last"])
+    ),
+    "works_until_earlier": lambda f: _(
+        "Są już wnioski, więc prace można tylko wydłużyć: najwcześniej %(kept)s.", kept=full_day(f["kept"])
+    ),
     "rate_missing": lambda f: _("Brakuje stawki, po której liczy się godzina pracy."),
     "rate_absurd": lambda f: _("To więcej niż %(most)s za godzinę. Sprawdź kwotę.", most=zl_plain(f["most"])),
     "cap_over_budget": lambda f: _("Jeden wniosek nie może dostać więcej, niż ma cały program."),

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from core.clock import now
 from core.timeline import Span, Timeline, state_of, timeline_of
-from core.web.filters import number, zl, zl_plain
+from core.web.filters import full_day, number, zl, zl_plain
 from core.web.polish import polish
 from initiatives.programmes.counted_words import of_people_word
 from initiatives.programmes.document_queries import DocumentView, documents_of
@@ -126,6 +126,7 @@ def facts_of(view: ProgrammeView) -> list[tuple[Any, Any]]:
     rows.append((_("Godzina pracy"), zl(terms.hour_rate)))
     people = ngettext("co najmniej %(num)d osoba", "co najmniej %(num)d osób", terms.least_members)
     rows.append((_("Grupa"), str(people)))
+    rows.append((_("Prace do"), full_day(one.works_span[1])))
     rows.append((_("Gdzie"), _area_name(one.area_id) if one.area_id else _("całe miasto")))
     land = (
         _("tylko grunty i budynki gminy") if terms.town_land_only else _("także grunty innych za ich zgodą")

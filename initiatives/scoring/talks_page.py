@@ -23,6 +23,7 @@ from initiatives.applications.rules.answers import (
 from initiatives.applications.rules.contributions import Line, Totals, add_up
 from initiatives.applications.texts import CHOICES
 from initiatives.programmes.queries import ProgrammeView
+from initiatives.programmes.rules.span import Span
 from initiatives.scoring.models import Proposal
 from initiatives.scoring.queries import applied_plan, plan_after, proposals_of
 from initiatives.scoring.rules.proposals import (
@@ -32,7 +33,6 @@ from initiatives.scoring.rules.proposals import (
     Side,
     changes,
     of_the_year,
-    span_of_year,
 )
 from initiatives.scoring.services.negotiating import money_for
 from initiatives.scoring.texts import SIDES, sentence, state_of
@@ -153,10 +153,10 @@ def _rows(form: Mapping[str, str], prefix: str, names: Sequence[str]) -> list[di
     return [row for row in rows if any(row.values())]
 
 
-def plan_read(typed: TypedProposal, year: int) -> tuple[Plan, list[Problem]]:
-    """The plan with what is wrong beside its fields; its steps lie in the programme's year."""
+def plan_read(typed: TypedProposal, programme: Span) -> tuple[Plan, list[Problem]]:
+    """The plan with what is wrong beside its fields; its steps lie in the days of the programme's works."""
     lines, problems = read_lines(typed.rows)
-    works, wrong = read_works(typed.works, span_of_year(year))
+    works, wrong = read_works(typed.works, programme)
     return Plan(tuple(lines), tuple(works)), problems + of_the_year(wrong)
 
 
@@ -171,7 +171,7 @@ def talks_page(
     start = waiting.plan if waiting else stands
     told = typed or TypedProposal(typed_lines(start.lines), typed_works(start.works), "", last)
     page: CostsPage = costs_page(told.rows, view.terms, wants_more)
-    steps, _wrong = read_works(told.works, span_of_year(view.year))
+    steps, _wrong = read_works(told.works, view.record.works_span)
     return {
         "proposals": shown, "page": page, "words": told.words, "seen": last, "side": side.value,
         "waiting": waiting, "is_mine": waiting is not None and waiting.record.side == side.value,

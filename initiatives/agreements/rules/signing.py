@@ -1,7 +1,7 @@
 """When an agreement may be made, signed, changed by an annex and closed by acceptance. Pure.
 
-An agreement is made for a definite time (art. 19d of the Act of 24 April 2003); the town's money is of the
-programme's year, so that the work ends with that year at the latest. Codes beside a field: ``field_missing``,
+An agreement is made for a definite time (art. 19d of the Act of 24 April 2003); the work ends with the
+last day of the programme's works. Codes beside a field: ``field_missing``,
 ``days_backwards`` (``ends_on``), ``ends_after_year`` (``last``), ``starts_too_early`` (``first``),
 ``signed_in_future``, ``way_missing``, ``file_missing``, ``not_signed``, ``already_signed``, ``annex_changes_nothing``,
 ``built_in_future``, ``built_before_start`` (``first``), ``not_made``; ``work_before_agreement`` and
@@ -19,6 +19,7 @@ from datetime import date
 from core.problems import Problem
 from initiatives.applications.rules.answers import Work
 from initiatives.applications.rules.contributions import Line
+from initiatives.programmes.rules.span import Span
 
 PAPER, TRUSTED_PROFILE = "paper", "trusted_profile"
 WAYS = (PAPER, TRUSTED_PROFILE)
@@ -35,17 +36,14 @@ class Terms:
     works: tuple[Work, ...] = ()
 
 
-def latest_end(year: int) -> date:
-    """The last day of a programme's year."""
-    return date(year, 12, 31)
+def earliest_start(programme: Span, opened_on: date) -> date:
+    """The first day that an agreement may be of; ``programme``: the days of its works."""
+    return min(opened_on, programme[0])
 
 
-def earliest_start(year: int, opened_on: date) -> date:
-    """The first day that an agreement may be of."""
-    return min(opened_on, date(year, 1, 1))
-
-
-def check_days(starts_on: date | None, ends_on: date | None, year: int, opened_on: date) -> list[Problem]:
+def check_days(
+    starts_on: date | None, ends_on: date | None, programme: Span, opened_on: date
+) -> list[Problem]:
     """Whether the days are there, in order and inside the programme, which was opened on ``opened_on``."""
     problems = [
         Problem("field_missing", name)
@@ -56,11 +54,11 @@ def check_days(starts_on: date | None, ends_on: date | None, year: int, opened_o
         return problems
     if ends_on < starts_on:
         return [Problem("days_backwards", "ends_on")]
-    earliest = earliest_start(year, opened_on)
+    earliest, latest = earliest_start(programme, opened_on), programme[1]
     if starts_on < earliest:
         problems.append(Problem("starts_too_early", "starts_on", {"first": earliest}))
-    if ends_on > latest_end(year):
-        problems.append(Problem("ends_after_year", "ends_on", {"last": latest_end(year)}))
+    if ends_on > latest:
+        problems.append(Problem("ends_after_year", "ends_on", {"last": latest}))
     return problems
 
 
@@ -103,33 +101,33 @@ def check_annex(
     before: Terms,
     after: Terms,
     reason: str,
-    year: int,
+    latest: date,
     earliest: date | None = None,
     written_on: date | None = None,
 ) -> list[Problem]:
     """Whether an annex may be written: a reason, days inside the programme, and anything that really changes.
 
-    ``earliest``: the first day that an agreement of the programme may be of; ``written_on``: the first day of which
+    ``latest``: the last day of the programme's works; ``earliest``: the first day that an agreement of the programme may be of; ``written_on``: the first day of which
     the diary or the deliveries tell, since no annex makes what was done be done outside the agreement.
     """
     problems = [] if reason.strip() else [Problem("field_missing", "reason")]
     if len(reason) > LONGEST_REASON:
         facts = {"length": len(reason), "longest": LONGEST_REASON}
         problems.append(Problem("too_long", "reason", facts))
-    problems += _check_annexed_days(after, year, earliest, written_on)
+    problems += _check_annexed_days(after, latest, earliest, written_on)
     if not problems and after == before:
         problems.append(Problem("annex_changes_nothing", "ends_on"))
     return problems
 
 
 def _check_annexed_days(
-    after: Terms, year: int, earliest: date | None, written_on: date | None
+    after: Terms, latest: date, earliest: date | None, written_on: date | None
 ) -> list[Problem]:
     problems = []
     if after.ends_on < after.starts_on:
         problems.append(Problem("days_backwards", "ends_on"))
-    elif after.ends_on > latest_end(year):
-        problems.append(Problem("ends_after_year", "ends_on", {"last": latest_end(year)}))
+    elif after.ends_on > latest:
+        problems.append(Problem("ends_after_year", "ends_on", {"last": latest}))
     if earliest is not None and after.starts_on < earliest:
         problems.append(Problem("starts_too_early", "starts_on", {"first": earliest}))
     if written_on is not None and after.starts_on > written_on:

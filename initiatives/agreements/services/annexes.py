@@ -95,9 +95,9 @@ def kept_terms(after: Terms) -> dict[str, Any]:
 def _check_content(
     one: Application, bound: InForce, programme: Programme, after: Terms, reason: str
 ) -> list[Problem]:
-    earliest = min(earliest_start(programme.year, opened_on(programme)), bound.terms.starts_on)
+    earliest = min(earliest_start(programme.works_span, opened_on(programme)), bound.terms.starts_on)
     since = written_since(bound.agreement.id)
-    problems = check_annex(bound.terms, after, reason, programme.year, earliest, since)
+    problems = check_annex(bound.terms, after, reason, programme.works_span[1], earliest, since)
     problems += [] if after.works else [Problem("works_missing", "works")]
     problems += check_lines_stay(bound.terms.lines, after.lines, used_lines(bound.agreement.id))
     if after.lines != bound.terms.lines:

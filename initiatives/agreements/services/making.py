@@ -86,7 +86,7 @@ def _check(plan: Plan, programme: Programme, told: Told) -> list[Problem]:
     length = len(told.signature.strip())
     if length > LONGEST_SIGNATURE:
         problems.append(Problem("too_long", "signature", {"length": length, "longest": LONGEST_SIGNATURE}))
-    problems += check_days(told.starts_on, told.ends_on, programme.year, opened_on(programme))
+    problems += check_days(told.starts_on, told.ends_on, programme.works_span, opened_on(programme))
     if told.starts_on and told.ends_on and not problems:
         problems += check_works(plan.works, told.starts_on, told.ends_on)
     return problems if plan.lines else [*problems, Problem("estimate_empty")]

@@ -18,6 +18,7 @@ from core.money import parse_amount
 from core.problems import Problem
 from initiatives.applications.rules.contributions import Line, check_line
 from initiatives.programmes.rules.scopes import SCOPES
+from initiatives.programmes.rules.span import Span
 
 IDEA, PLACE, COSTS, WORKS, PEOPLE = "pomysl", "miejsce", "koszty", "harmonogram", "ludzie"
 PAPERS, SEND = "zalaczniki", "wyslanie"
@@ -85,26 +86,23 @@ def rows_of(answers: Mapping[str, Any]) -> list[dict[str, str]]:
 
 
 def read_idea(
-    answers: Mapping[str, Any], scopes: frozenset[str], today: date, year: int | None = None
+    answers: Mapping[str, Any], scopes: frozenset[str], today: date, programme: Span | None = None
 ) -> tuple[Idea, list[Problem]]:
-    """Read the words; ``scopes`` are those of the programme, empty for all of the Act; ``year``: its budget's.
-
-    A programme pays from the budget of its year, so works lie in it (public finance act, art. 211 ust. 4).
-    """
+    """Read the words; ``scopes`` are those of the programme, empty for all of the Act; ``programme``: the days of its works."""
     values, problems = {}, []
     for field in IDEA_FIELDS:
         values[field.name], wrong = read(field, str(answers.get(field.name, "")))
         problems += [wrong] if wrong else []
     if scopes and values["scope"] and values["scope"] not in scopes:
         problems.append(Problem("scope_not_of_programme", "scope"))
-    problems += _check_days(values, today, year) + _check_applicant(values, problems)
+    problems += _check_days(values, today, programme) + _check_applicant(values, problems)
     if values["applicant"] == "group":
         # What was typed before changing one's mind is nobody's organisation.
         values |= {"organisation": "", "organisation_register": ""}
     return Idea(values), problems
 
 
-def _check_days(values: Mapping[str, Any], today: date, year: int | None) -> list[Problem]:
+def _check_days(values: Mapping[str, Any], today: date, programme: Span | None) -> list[Problem]:
     first, last = values.get("starts_on"), values.get("ends_on")
     if first and last and last < first:
         return [Problem("days_backwards", "ends_on")]
@@ -112,9 +110,9 @@ def _check_days(values: Mapping[str, Any], today: date, year: int | None) -> lis
         return [Problem("starts_in_past", "starts_on")]
     days = {"starts_on": first, "ends_on": last}
     return [
-        Problem("outside_programme", name, {"year": year})
+        Problem("outside_programme", name, {"first": programme[0], "last": programme[1]})
         for name, day in days.items()
-        if day and year is not None and day.year != year
+        if day and programme is not None and not programme[0] <= day <= programme[1]
     ]
 
 

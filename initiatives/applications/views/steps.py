@@ -82,7 +82,7 @@ def idea_sent(slug: str, application_id: int) -> Response:
     """Keep the words and go on."""
     desk = sit_down(slug, application_id)
     typed = {one.name: request.form.get(one.name, "").strip()[:LONGEST] for one in IDEA_FIELDS}
-    _idea, problems = read_idea(typed, desk.view.terms.scopes, today(), desk.view.year)
+    _idea, problems = read_idea(typed, desk.view.terms.scopes, today(), desk.view.record.works_span)
     return keep_step(desk, IDEA, typed, problems, partial(_idea_page, desk))
 
 

@@ -62,6 +62,7 @@ SECTIONS: dict[str, Section] = {
                 Field("title", is_required=True, longest=200),
                 Field("slug", Kind.SLUG, is_required=True),
                 Field("year", Kind.WHOLE, is_required=True, least=2010, most=2100),
+                Field("works_until", Kind.DAY),
                 Field("lead", Kind.TEXT, longest=600),
                 Field("description", Kind.TEXT, longest=20_000),
                 Field("legal_basis", Kind.TEXT, longest=4_000),

@@ -31,6 +31,7 @@ from initiatives.programmes.rules.sections import (
     has_shut_rows,
     shut_fields,
 )
+from initiatives.programmes.rules.span import check_works_until
 from initiatives.programmes.services.rows import check_calls, write_calls, write_criteria
 from initiatives.programmes.services.versions import keep_version
 from maps.models import Area
@@ -63,7 +64,7 @@ def save_section(slug: str, section: str, typed: Content, opened: str, act: Act)
     if one.closed_at is not None:
         return [Problem("closed")]
     reading = read_section(one, section, typed, frozen)
-    problems = reading.problems or _refused(one, section, reading.values, act.now)
+    problems = reading.problems or _refused(one, section, reading.values, act.now, frozen)
     if problems:
         return problems
     _apply(one, section, reading.values)
@@ -75,9 +76,15 @@ def _stale(one: Programme, section: str, saved: Content, typed: Content, frozen:
     return stale_page(saved, typed, shut, last_act(EDIT_ACT, subject_of(one.slug)))
 
 
-def _refused(one: Programme, section: str, values: dict[str, Any], now: datetime) -> list[Problem]:
+def _refused(
+    one: Programme, section: str, values: dict[str, Any], now: datetime, frozen: bool
+) -> list[Problem]:
     if section == BASICS:
-        return check_slug(values["slug"], one.id)
+        kept = one.works_span[1] if frozen else None
+        return [
+            *check_slug(values["slug"], one.id),
+            *check_works_until(values["year"], values["works_until"], kept),
+        ]
     if section == CALLS:
         return check_calls(one, values["rows"], now)
     if section == GROUND and values["area_id"] and db.session.get(Area, values["area_id"]) is None:

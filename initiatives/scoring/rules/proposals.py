@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -87,11 +86,6 @@ def changes(before: Sequence[Named], after: Sequence[Named]) -> list[Change[Name
 
 def _key(one: Line | Work) -> str:
     return " ".join(one.name.split()).casefold()
-
-
-def span_of_year(year: int) -> tuple[date, date]:
-    """The days in which the works of a programme lie: its money is of one year."""
-    return date(year, 1, 1), date(year, 12, 31)
 
 
 def of_the_year(problems: Sequence[Problem]) -> list[Problem]:

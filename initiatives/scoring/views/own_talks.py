@@ -79,7 +79,7 @@ def make(slug: str, application_id: int) -> Response:
     desk, typed = sit_down(slug, application_id), read_form(request.form)
     if request.form.get("go") == "stay":
         return _page(desk, (), typed)
-    plan, wrong = plan_read(typed, desk.view.year)
+    plan, wrong = plan_read(typed, desk.view.record.works_span)
     problems = _refused(desk) or wrong
     try:
         if not problems:

@@ -37,6 +37,7 @@ from initiatives.applications.rules.contributions import Line
 TODAY = date(2027, 6, 10)
 SPAN = Span(date(2027, 5, 4), TODAY, lines=2)
 LINES = (Line("Kopanie", people=2, hours=Decimal(3)), Line("Deski", town=Decimal(100)))
+YEAR = (date(2027, 1, 1), date(2027, 12, 31))
 BOUND = Terms(date(2027, 5, 4), date(2027, 8, 31), LINES)
 
 
@@ -146,7 +147,7 @@ def test_an_entry_is_struck_once_and_with_a_reason() -> None:
     ],
 )
 def test_an_agreement_is_for_a_definite_time_inside_its_programme(starts, ends, told) -> None:
-    assert codes(check_days(starts, ends, 2027, date(2026, 11, 2))) == told
+    assert codes(check_days(starts, ends, YEAR, date(2026, 11, 2))) == told
 
 
 def test_a_signature_has_a_day_and_by_trusted_profile_its_file() -> None:
@@ -162,11 +163,11 @@ def test_a_signature_has_a_day_and_by_trusted_profile_its_file() -> None:
 
 def test_an_annex_changes_something_for_a_reason() -> None:
     later = Terms(BOUND.starts_on, date(2027, 9, 30), LINES)
-    assert check_annex(BOUND, later, "Deszcz", 2027) == []
-    assert codes(check_annex(BOUND, BOUND, "Deszcz", 2027)) == [("annex_changes_nothing", "ends_on")]
-    assert codes(check_annex(BOUND, later, " ", 2027)) == [("field_missing", "reason")]
+    assert check_annex(BOUND, later, "Deszcz", YEAR[1]) == []
+    assert codes(check_annex(BOUND, BOUND, "Deszcz", YEAR[1])) == [("annex_changes_nothing", "ends_on")]
+    assert codes(check_annex(BOUND, later, " ", YEAR[1])) == [("field_missing", "reason")]
     early = Terms(BOUND.starts_on, date(2027, 5, 3), LINES)
-    assert codes(check_annex(BOUND, early, "Deszcz", 2027)) == [("days_backwards", "ends_on")]
+    assert codes(check_annex(BOUND, early, "Deszcz", YEAR[1])) == [("days_backwards", "ends_on")]
 
 
 STEPS = (
@@ -192,12 +193,12 @@ def test_every_step_lies_within_the_days_of_the_agreement() -> None:
 
 def test_an_annex_moves_the_beginning_only_before_what_was_written() -> None:
     bound = replace(BOUND, works=STEPS)
-    assert check_annex(bound, replace(bound, works=STEPS[:1]), "Mniej pracy", 2027) == []
+    assert check_annex(bound, replace(bound, works=STEPS[:1]), "Mniej pracy", YEAR[1]) == []
     later = replace(bound, starts_on=date(2027, 5, 10))
-    told = check_annex(bound, later, "Deszcz", 2027, date(2027, 1, 1), date(2027, 5, 9))
+    told = check_annex(bound, later, "Deszcz", YEAR[1], date(2027, 1, 1), date(2027, 5, 9))
     assert codes(told) == [("entries_before", "starts_on")]
     earlier = replace(bound, starts_on=date(2026, 12, 31))
-    assert codes(check_annex(bound, earlier, "x", 2027, date(2027, 1, 1))) == [
+    assert codes(check_annex(bound, earlier, "x", YEAR[1], date(2027, 1, 1))) == [
         ("starts_too_early", "starts_on")
     ]
 

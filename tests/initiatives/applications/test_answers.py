@@ -187,4 +187,7 @@ def test_an_organisation_typed_before_a_change_of_mind_is_nobodys() -> None:
     ],
 )
 def test_works_lie_in_the_year_that_pays_for_them(changes: dict, wrong: list) -> None:
-    assert codes(read_idea(IDEA | changes, frozenset(), TODAY, 2027)[1]) == wrong
+    assert (
+        codes(read_idea(IDEA | changes, frozenset(), TODAY, (date(2027, 1, 1), date(2027, 12, 31)))[1])
+        == wrong
+    )
