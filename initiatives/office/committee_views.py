@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, request, url_for
+from flask import Response, flash, request, url_for
 from flask_babel import gettext as _
 
 from accounts.queries import addresses_of, names_of
@@ -13,14 +13,11 @@ from core.problems import Problem
 from core.web.csrf import checks_token, token_is_valid
 from core.web.office_form import go_to
 from initiatives.office.building_views import MAY, frame, page
+from initiatives.office.settings_pages import settings_blueprint
 from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import committee_of, record_of
 from initiatives.programmes.rules.sections import COMMITTEE
 from initiatives.programmes.services.committee import add_member, remove_member
-
-blueprint = Blueprint(
-    "programmes_committee", __name__, url_prefix="/urzad/inicjatywy/<slug:slug>/ustawienia/komisja"
-)
 
 
 def _page(one: Programme, problems: list[Problem]) -> Response:
@@ -31,11 +28,7 @@ def _page(one: Programme, problems: list[Problem]) -> Response:
     return page("committee", problems, **frame(one, COMMITTEE), members=rows, email=email)
 
 
-@blueprint.get("", endpoint="page")
-@requires(MAY)
-def show(slug: str) -> Response:
-    """Who sits in the committee."""
-    return _page(record_of(slug), [])
+blueprint = settings_blueprint("programmes_committee", "komisja", _page)
 
 
 @blueprint.post("")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, flash, url_for
+from flask import Response, flash, url_for
 from flask_babel import gettext as _
 
 from core.access import requires
@@ -14,26 +14,19 @@ from core.web.document_form import LONGEST_REQUEST, document_form, take_document
 from core.web.office_form import go_to
 from core.web.requests import takes_long_form
 from initiatives.office.building_views import MAY, frame, page
+from initiatives.office.settings_pages import settings_blueprint
 from initiatives.programmes.document_queries import documents_of
 from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import record_of
 from initiatives.programmes.rules.sections import DOCUMENTS
 from initiatives.programmes.services.documents import add_document, remove_document
 
-blueprint = Blueprint(
-    "programmes_documents", __name__, url_prefix="/urzad/inicjatywy/<slug:slug>/ustawienia/dokumenty"
-)
-
 
 def _page(one: Programme, problems: list[Problem]) -> Response:
     return page("documents", problems, **frame(one, DOCUMENTS), **document_form(documents_of(one.id)))
 
 
-@blueprint.get("", endpoint="page")
-@requires(MAY)
-def show(slug: str) -> Response:
-    """The documents with their versions."""
-    return _page(record_of(slug), [])
+blueprint = settings_blueprint("programmes_documents", "dokumenty", _page)
 
 
 @blueprint.post("")
