@@ -10,13 +10,11 @@ from flask_babel import gettext
 from markupsafe import Markup
 
 from core.clock import today
-from core.site.record import current_site
 from initiatives.programmes.queries import ProgrammeView
 from initiatives.public.map_queries import PlacedApplication, applications_on_map
-from maps.base_maps import map_settings
 from maps.geojson import encode
 from maps.layers import feature_of
-from maps.on_page import still_map, vector_base_url
+from maps.on_page import map_data, still_map
 
 RUNNING, DONE = "prace", "zrobione"
 """Words of the address: whose agreement is signed and whose work is not accepted yet; what is finished."""
@@ -83,7 +81,7 @@ def programme_map(view: ProgrammeView, word: str) -> dict[str, Any] | None:
     return {
         "source": url_for("programmes.works_geojson", slug=view.slug, stan=word or None), "label": label, "points": points,
         "still": still_map(points, label=label, list_url="#wnioski") if points else Markup(),
-        "settings": map_settings(current_site()), "vector": vector_base_url(), "states": legend_states(every), "legend": _legend(points),
+        "settings": map_data(), "states": legend_states(every), "legend": _legend(points),
         "facets": _facets(view, word, [one.work(today()) for one in chosen(placed, "")]),
     }  # fmt: skip
 
