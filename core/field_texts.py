@@ -22,7 +22,9 @@ def _written(facts: Facts) -> Facts:
     """Numbers as people write them: 1 000 000; years as they are: 2027."""
     if all(_FIRST_YEAR <= facts.get(name, 0) <= _LAST_YEAR for name in ("least", "most")):
         return facts
-    return {name: grouped(one, marks(NBSP)[0]) if isinstance(one, int) else one for name, one in facts.items()}
+    return {
+        name: grouped(one, marks(NBSP)[0]) if isinstance(one, int) else one for name, one in facts.items()
+    }
 
 
 FIELD_SENTENCES: dict[str, Callable[[Facts], str]] = {
