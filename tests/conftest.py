@@ -64,10 +64,10 @@ def costly_passwords(cheap_passwords: PasswordHasher, monkeypatch: pytest.Monkey
 def ready_documents() -> Iterator[None]:
     """The processes that make documents are ready when they are needed."""
     for one in READY:
-        import_module(one.name).subprocess = one
+        import_module(one.caller).subprocess = one
     yield
     for one in READY:
-        import_module(one.name).subprocess = subprocess
+        import_module(one.caller).subprocess = subprocess
         one.end()
 
 
@@ -75,7 +75,7 @@ def ready_documents() -> Iterator[None]:
 def own_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """For a test about the process of a document: one of its own, as people have it."""
     for one in READY:
-        monkeypatch.setattr(import_module(one.name), "subprocess", subprocess)
+        monkeypatch.setattr(import_module(one.caller), "subprocess", subprocess)
 
 
 @pytest.fixture(scope="session")

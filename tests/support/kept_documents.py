@@ -21,8 +21,12 @@ SHORTEST = 10
 
 @dataclass
 class ReadyModule:
-    """``subprocess`` for one module of ours: its runs are ready and kept, all else is Python's own."""
+    """``subprocess`` for one module of ours: its runs are ready and kept, all else is Python's own.
 
+    ``caller`` runs ``python -m NAME``, whose ``libraries`` are what takes long.
+    """
+
+    caller: str
     name: str
     libraries: tuple[str, ...]
     made: dict[bytes, tuple[int, bytes]] = field(default_factory=dict)
@@ -61,4 +65,7 @@ class ReadyModule:
             self.process.wait()
 
 
-READY = (ReadyModule("core.pdf", ("weasyprint",)),)
+READY = (
+    ReadyModule("core.pdf", "core.pdf", ("weasyprint",)),
+    ReadyModule("initiatives.agreements.running", "initiatives.agreements.filling", ("docxtpl",)),
+)

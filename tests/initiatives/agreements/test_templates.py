@@ -15,6 +15,7 @@ from initiatives.agreements.running import Filled, check_template, fill_template
 from initiatives.agreements.template_shape import MOST_BYTES, check_shape
 from initiatives.agreements.values import number_word
 
+pytestmark = pytest.mark.usefixtures("own_processes")
 VALUES = {name: f"«{name}»" for name in FIELDS} | {
     name: [{field: f"{field}{n}" for field in fields} for n in (1, 2)] for name, (_w, fields) in LISTS.items()
 }
