@@ -38,7 +38,8 @@ def schemas() -> dict[str, Schema]:
         list=nullable(object_of(csv=TEXT, sha256=TEXT, changes=list_of(change))),
     )  # fmt: skip
     mark = object_of(
-        number=WHOLE, title=TEXT, body=TEXT, topic=TEXT, category_label=TEXT, shape=TEXT, area=nullable(TEXT), supports=WHOLE,
+        number=WHOLE, title=TEXT, body=TEXT, topic=TEXT, category_label=TEXT, shape=TEXT, replies={"type": "object"}, area=nullable(TEXT),
+        supports=WHOLE,
         added_on=nullable(TEXT), status=enum(("open", "answered")), decision=nullable(TEXT), answer=nullable(TEXT),
         promised_on=nullable(TEXT), done_on=nullable(TEXT), is_blurred=FLAG, url=TEXT,
     )  # fmt: skip

@@ -11,7 +11,8 @@ from flask_babel import gettext as _
 from sqlalchemy import Select, func, select
 
 from consultations.consultation.models import ConsultationTopic
-from consultations.consultation.queries import ConsultationView
+from consultations.consultation.queries import ConsultationView, topics_of
+from consultations.consultation.rules.questions import QuestionKind, read_questions
 from consultations.marks.models import Answer, Mark
 from consultations.marks.texts import decision_word
 from core.clock import warsaw
@@ -46,6 +47,7 @@ def _public(consultation_id: int) -> Select[*tuple[Any, ...]]:
             ConsultationTopic.name.label("topic"),
             ConsultationTopic.sign,
             Mark.body,
+            Mark.replies,
             Area.name.label("area"),
             Mark.supports,
             Mark.published_at,
@@ -87,17 +89,27 @@ def marks_page(consultation_id: int, page: int) -> tuple[list[Any], int]:
 def marks_geojson(consultation: ConsultationView, page: int = 1) -> str:
     """A FeatureCollection (RFC 7946) of a page of marks, with the foreign members ``page, pages, total``."""
     rows, total = marks_page(consultation.id, page)
+    asked = _closed_questions(consultation.id)
     whole = {
         "type": "FeatureCollection",
         "page": page,
         "pages": max(1, -(-total // MOST_FEATURES)),
         "total": total,
-        "features": [_feature(consultation.slug, row) for row in rows],
+        "features": [_feature(consultation.slug, row, asked.get(row.code, frozenset())) for row in rows],
     }
     return json.dumps(whole, ensure_ascii=False)
 
 
-def _feature(slug: str, row: Any) -> dict[str, Any]:
+def _closed_questions(consultation_id: int) -> dict[str, frozenset[str]]:
+    """By the topic's code: the codes of its questions for a choice or a number, which can be added up."""
+    kinds = (QuestionKind.CHOICE, QuestionKind.NUMBER)
+    return {
+        topic.code: frozenset(one.code for one in read_questions(list(topic.questions)) if one.kind in kinds)
+        for topic in topics_of(consultation_id)
+    }
+
+
+def _feature(slug: str, row: Any, closed: frozenset[str]) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": json.loads(row.geojson) if row.geojson else None,
@@ -108,6 +120,7 @@ def _feature(slug: str, row: Any) -> dict[str, Any]:
             "topic": row.code,
             "category_label": row.topic,
             "shape": row.sign,
+            "replies": {code: reply for code, reply in row.replies.items() if code in closed},
             "area": row.area,
             "supports": row.supports,
             "added_on": _day(row.published_at),

@@ -55,6 +55,21 @@ def test_features_hold_public_marks_alone_and_blurred_homes(town, client: FlaskC
     assert marks[1]["properties"]["decision"] == "planned" and marks[2]["properties"]["status"] == "open"
 
 
+def test_what_was_chosen_and_counted_is_open_and_free_words_are_not(
+    app: Flask, client: FlaskClient, clock: MovableClock
+) -> None:
+    asked = [
+        {"code": "gatunek", "kind": "choice", "label": "Jakie?", "options": [{"code": "a", "label": "lipa"}, {"code": "b", "label": "klon"}]},
+        {"code": "ile", "kind": "number", "label": "Ile?"}, {"code": "czemu", "kind": "text", "label": "Dlaczego?"},
+    ]  # fmt: skip
+    with app.app_context(), transaction():
+        one = add_consultation(clock(), "zielone", questions={"drzewo": asked})
+        add_mark(one, clock(), 1, replies={"gatunek": "a", "ile": 3, "czemu": "bo tu mieszkam"})
+    body = client.get(f"{BASE}/marks.geojson")
+    (only,) = body.get_json()["features"]
+    assert only["properties"]["replies"] == {"gatunek": "a", "ile": 3} and "mieszkam" not in body.text
+
+
 @pytest.mark.parametrize("ending", ["geojson", "csv", "xlsx", "gpkg"])
 def test_no_file_holds_a_person_or_what_is_not_public(town, client: FlaskClient, ending: str) -> None:
     body = client.get(f"{BASE}/marks.{ending}").data
