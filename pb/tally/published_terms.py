@@ -149,8 +149,8 @@ def check_terms_told(report: Report, whole: Election, pool: PublishedPool, told:
 
 def _check_lots(report: Report, pool: PublishedPool, told: Json, ties: str) -> None:
     draws: list[list[str]] = []
-    for draw in told.get("draws", ()):
-        order, tied = draw.get("order", ()), draw.get("tied", ())
+    for draw in told.get("draws") or ():
+        order, tied = list(map(str, draw["order"])), list(map(str, draw["tied"]))
         report.check(
             sorted(order) == sorted(tied), "losowanie", "wylosowana kolejność ma inne projekty niż remis"
         )
@@ -170,7 +170,7 @@ def _are_these_drawn(ties: str, draws: Sequence[Sequence[str]]) -> bool:
     return are_told_alike(drawn.draws, [draw for draw in draws if drawn.lots.names.issuperset(draw)])
 
 
-def check_titles(report: Report, pool: PublishedPool, told: Json) -> None:
+def check_titles(report: Report, pool: PublishedPool, told: Json, name: str) -> None:
     """Titles of projects, the name of the pool, what is left."""
     titles = {one.id: " ".join(one.name.split()) for one in pool.election.projects}
     wrong = [
@@ -178,6 +178,9 @@ def check_titles(report: Report, pool: PublishedPool, told: Json) -> None:
         if "title" in row and titles.get(row["id"]) and " ".join(str(row["title"]).split()) != titles[row["id"]]
     ]  # fmt: skip
     report.check(not wrong, "tytuły", f"tytuły projektów: {names(wrong)}")
+    if name and "name" in told:
+        is_same = " ".join(str(told["name"]).split()) == " ".join(name.split())
+        report.check(is_same, "nazwa puli", "nazwa puli jest inna w wynikach")
     if "left" in told:
         left = Fraction(str(told["budget"])) - Fraction(str(told["spent"]))
         report.check(

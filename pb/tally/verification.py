@@ -22,6 +22,7 @@ from pb.tally.engine.merkle import merkle_root, root_of_hashes
 from pb.tally.engine.model import Election
 from pb.tally.engine.outcome import Outcome
 from pb.tally.engine.pabulib.reader import read_election
+from pb.tally.engine.pool_meta import pools_in_meta
 from pb.tally.engine.published import PublishedPool, published_pools, vote_rows
 from pb.tally.engine.rule_names import RULES
 from pb.tally.named_ballots import tell_ballots
@@ -51,6 +52,7 @@ PARAMETERS = {"ties": str, "threshold": (*NUMBER, NoneType), "withdrawn": list}
 ROW_FIELDS = {
     "id": str, "cost": NUMBER, "votes": int, "points": NUMBER, "selected": bool, "reason": Mapping,
 }  # fmt: skip
+DRAW_FIELDS = {"order": list, "tied": list}
 
 
 class MalformedAnswer(ValueError):
@@ -97,6 +99,7 @@ def verify(
     told_of = {pool.code: _told(told, pools, pool) for pool in pools}
     parts = [read_election(io.BytesIO(part), name=name) for part in beside.parts]
     outcomes = _counted(election, pools, told_of)
+    named = {one.code: one.told("name_per_pool") for one in pools_in_meta(election.header)}
     for pool in pools:
         if results is not None and told_of[pool.code] is None:
             _say_title(report, pool)
@@ -105,7 +108,7 @@ def verify(
             said = told_of[pool.code]
             _check_pool(report, election, pool, said, outcomes[pool.code], is_part)
             if said is not None:
-                check_titles(report, pool, said)
+                check_titles(report, pool, said, named.get(pool.code, ""))
                 check_input(report, said, _hashes(election, pool, parts, said, len(pools) == 1))
     if results is not None and not is_part:
         missing = set(told) - {pool.code for pool in pools} if len(told) > 1 else set()
@@ -148,7 +151,27 @@ def _told_pools(results: Json | None) -> dict[str, Json]:
             raise MalformedAnswer("w wynikach puli pole leftovers ma zły kształt")
         for row in pool["projects"]:
             _check_shape(row, ROW_FIELDS)
+        _check_once("projekt", pool["projects"])
+        for draw in _draws(pool):
+            _check_shape(draw, DRAW_FIELDS)
+    _check_once("pula", pools)
     return {pool["id"]: pool for pool in pools}
+
+
+def _draws(pool: Json) -> list[Any]:
+    draws = pool.get("draws") or []
+    if not isinstance(draws, list):
+        raise MalformedAnswer("w wynikach puli pole draws ma zły kształt")
+    return draws
+
+
+def _check_once(what: str, rows: Sequence[Json]) -> None:
+    """What stands in a list twice could be told in two ways."""
+    seen: set[str] = set()
+    for row in rows:
+        if row["id"] in seen:
+            raise MalformedAnswer(f"w wynikach powtarza się {what} „{plain(row['id'])}”")
+        seen.add(row["id"])
 
 
 def _check_shape(value: Any, fields: Mapping[str, Any]) -> None:

@@ -1981,9 +1981,10 @@ def take_ties(report, pool, told, ties):
     pool.ties = ties if pool.ties is None else pool.ties
     draws = []
     for draw in told.get("draws", []) or []:
+        order, tied = ([str(one) for one in field(draw, name, list)] for name in ("order", "tied"))
         if not draw.get("over_pot"):
-            draws.append([str(one) for one in draw.get("order", [])])
-        report.check(sorted(draw.get("order", [])) == sorted(draw.get("tied", [])), t("losowanie", "draw"),
+            draws.append(order)
+        report.check(sorted(order) == sorted(tied), t("losowanie", "draw"),
                      t("wylosowana kolejność ma inne projekty niż remis", "lots and tie differ"))  # fmt: skip
     drawn = draws_in(ties)
     if "draws" in told:
@@ -2226,7 +2227,10 @@ def told_pools(results):
     if results is None:
         return {}
     pools = field(results, "pools", list)
-    return {field(pool, "id", str): pool for pool in pools}
+    told = {field(pool, "id", str): pool for pool in pools}
+    if len(told) < len(pools):
+        raise CannotCount(t("w wynikach powtarza się pula", "a pool stands twice in the result"))
+    return told
 
 
 def check_input(report, file, pool, told, is_whole, parts):

@@ -136,6 +136,7 @@ def test_a_ballot_left_out_is_found(paths, capsys):
         (lambda pool: pool["parameters"].update(threshold=3), "w wynikach próg 3, w pliku 2"),
         (lambda pool: pool["parameters"].update(withdrawn=["1"]), "wycofane w wynikach: 1, w pliku: żadne"),
         (lambda pool: pool.update(rule="equal-shares"), "w wynikach zasada equal-shares, w pliku greedy"),
+        (lambda pool: pool.update(name="Inna pula"), "nazwa puli jest inna w wynikach"),
     ],
 )
 def test_a_result_changed_afterwards_is_found(paths, capsys, change, said):
@@ -355,6 +356,9 @@ def test_malformed_answers_are_told_in_one_line(paths, capsys, results, said):
         (lambda pool: pool["parameters"].update(ties="kości"), "nieznana reguła remisów"),
         (lambda pool: pool["projects"][0].pop("votes"), "brakuje pola votes"),
         (lambda pool: pool["projects"][0].update(reason=None), "pole reason ma zły kształt"),
+        (lambda pool: pool["projects"].append(pool["projects"][0]), "powtarza się projekt"),
+        (lambda pool: pool.update(draws=[["1"]]), "brakuje pola order"),
+        (lambda pool: pool.update(draws={"1": 2}), "pole draws ma zły kształt"),
     ],
 )
 def test_malformed_parts_of_an_answer_are_told_or_found(paths, capsys, change, said):
@@ -362,6 +366,12 @@ def test_malformed_parts_of_an_answer_are_told_or_found(paths, capsys, change, s
     assert run(paths) in (1, 2)
     captured = capsys.readouterr()
     assert said in captured.err + captured.out
+
+
+def test_a_pool_told_twice_is_malformed(paths, capsys):
+    changed(paths["results"], lambda body: body["pools"].append({**body["pools"][0], "spent": 1}))
+    assert run(paths) == 2
+    assert "powtarza się pula" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
