@@ -1221,15 +1221,21 @@ class Trials:
     def run(self, winners_of):
         result, met, left, doubtful = self.once({})
         sets = [group for group in met if group in doubtful]
-        told, known = [], {}
+        told, known, beyond = [], {}, []
+        first, settles = lambda tied: min(tied, key=self.settled(frozenset(tied)).index), self.ties_rule.settles
+
+        def news_in(there, open_there):
+            return [group for group in there if group in open_there and group not in met and not settles(group)]
 
         def winners(given):
             key = frozenset((group, tuple(order)) for group, order in given.items() if list(order) != met[group])
             if key not in known:
-                known[key] = set(winners_of(*(self.once(given)[:2] if key else (result, met))))
+                other, there, _left, open_there = self.once(given) if key else (result, met, left, doubtful)
+                known[key] = set(winners_of(other, there))
+                if news := news_in(there, open_there):
+                    beyond.append((given, there, news))
             return known[key]
 
-        first, settles = lambda tied: min(tied, key=self.settled(frozenset(tied)).index), self.ties_rule.settles
         is_harmless = not sets or (self.alike is not None and self.alike(first, lambda _group: False))
         stops = not is_harmless and not all(map(settles, met))
         stops = stops and (self.alike is None or not self.alike(first, settles))
@@ -1241,6 +1247,10 @@ class Trials:
             told.append(
                 {"projects": numbered, "score": None, "left": left[group], "decides": decides, "order": met[group]}
             )
+        if stops and self.alike is None:
+            later = self.leads_to_others(beyond, news_in, winners_of, set(winners_of(result, met)))
+            if later is not None:
+                raise Undecided(sorted(next(one for one in met if one in later and not settles(one)), key=number_key))
         if self.alike is None or is_harmless:
             return result, told
         left_open = [group for group in sets if not settles(group)]
@@ -1249,6 +1259,29 @@ class Trials:
         if not any(tie["decides"] for tie in told):
             told[list(met).index(sets[0])]["decides"] = True
         return result, told
+
+    def leads_to_others(self, beyond, news_in, winners_of, ours):
+        """Orders of tied sets that lead to a further tie, met in no other way, of which another order gives others.
+
+        Of a further tie only who goes first is tried; no more than 64 counts are made.
+        """
+        todo, tried = list(beyond), set()
+        while todo:
+            given, there, news = todo.pop()
+            for group in [one for one in news if one not in given]:
+                for leader in there[group][1:]:
+                    way = {**given, group: [leader, *(one for one in there[group] if one != leader)]}
+                    standing = frozenset((one, order[0]) for one, order in way.items())
+                    if standing in tried:
+                        continue
+                    tried.add(standing)
+                    if len(tried) > 64:
+                        return None
+                    result, again, _left, doubtful = self.once(way)
+                    if set(winners_of(result, again)) != ours:
+                        return given
+                    todo.append((way, again, news_in(again, doubtful)))
+        return None
 
     def decides(self, group, sets, winners):
         if math.factorial(len(group)) > 64:

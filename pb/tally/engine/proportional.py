@@ -204,7 +204,7 @@ def _ties_of(trial: _Trial, ties: TieRule) -> tuple[Tie, ...]:
         if decides and may_stop and not ties.settles(names):
             raise _undecided(trial, names, met)
         met.append(Tie(tuple(sorted(names, key=number_key)), None, trial.left[names], decides, order))
-    if may_stop and (later := _leads_to_others(trial)):
+    if trial.spread is None and may_stop and (later := _leads_to_others(trial)):
         raise _undecided(trial, later, met[: list(trial.met).index(later)])
     if trial.spread is None or is_harmless:
         return tuple(met)

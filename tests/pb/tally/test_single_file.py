@@ -357,3 +357,17 @@ def test_what_is_no_election_is_told_in_one_line(tmp_path: Any, capsys: pytest.C
     path.write_bytes(b"META\nkey;value\nbudget\n")
     assert program.main([str(path)]) == 2
     assert "wiersz 3" in capsys.readouterr().err
+
+
+def test_a_further_tie_behind_a_tie_stops_it_as_well() -> None:
+    """With 2 first 3 follows; with 3 first there is a tie of 2 and 4, which is met in no other way."""
+    chosen = [(4, 2), (3, 2), (3, 1), (4, 2), (3, 2), (3,), (4,)]
+    election = make_election(
+        budget=700,
+        projects=[Project(str(number), cost) for number, cost in enumerate([300, 300, 200, 300], 1)],
+        ballots=[Ballot(str(at), tuple(one - 1 for one in names)) for at, names in enumerate(chosen, 1)],
+    )
+    with pytest.raises(TieUndecided):
+        count(election, "equal-shares", ties="error")
+    for ties in ("error", "number", "drawn:2,3", "drawn:3,2", "drawn:3,2;4,2"):
+        check_alike(election, "equal-shares", ties)
