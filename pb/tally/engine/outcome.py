@@ -39,7 +39,8 @@ the currency, rounded down to millionths. ``missing``: the smallest number of fu
 project would certainly have been funded, everything else being the same; ``None`` when no number would do.
 ``cheaper_by``: the smallest reduction of its cost with the same effect; ``None`` when none would do.
 "Certainly" means: under the tie rule of the count; where that knows no order (``error``, lots not drawn), in
-every order of the tie.
+every order of the tie. Under equal shares and Phragmén such a tie is never counted on: one vote fewer may do where the
+rule of ties would favour the project.
 """
 
 from __future__ import annotations
