@@ -11,15 +11,14 @@ from core.db import db
 
 
 def newest_lists(consultation_id: int) -> Sequence[ReportList]:
-    """The edition of each version that is offered now, held until the end of the act."""
-    query = (
-        select(ReportList)
-        .join(ReportVersion, ReportVersion.id == ReportList.version_id)
-        .where(ReportVersion.consultation_id == consultation_id, ReportList.file_id.is_not(None))
-        .order_by(ReportList.id)
-        .with_for_update(of=ReportList)
-    )
-    return db.session.scalars(query).all()
+    """The edition of each version that is offered now, held until the end of the act.
+
+    The versions are locked first: who waited here for another act must see the edition that it has written.
+    """
+    versions = select(ReportVersion.id).where(ReportVersion.consultation_id == consultation_id)
+    held = db.session.scalars(versions.order_by(ReportVersion.id).with_for_update()).all()
+    query = select(ReportList).where(ReportList.version_id.in_(held), ReportList.file_id.is_not(None))
+    return db.session.scalars(query.order_by(ReportList.id)).all()
 
 
 def lists_of(version_ids: Sequence[int]) -> dict[int, list[ReportList]]:
