@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 from initiatives.applications.rules.answers import STEPS
 from tests.support.applying import IDEA, LINES, SPOT, begun, filled, whole
 from tests.support.editing import errors_in
@@ -78,3 +81,10 @@ def test_a_sent_application_is_repeated_without_anything_to_mend(neighbour) -> N
     filled(neighbour, own + "/wyslanie")
     page = shown(neighbour, own)
     assert "Posadzimy warzywa." in page and ">Popraw<" not in page and "Wyślij" not in page
+
+
+def test_headings_of_the_place_step_follow_one_another(neighbour) -> None:
+    own = begun(neighbour)
+    filled(neighbour, own + "/miejsce", **{"place-shapes": SPOT}, go="stay")
+    levels = [int(level) for level in re.findall(r"<h([1-6])", neighbour.get(own + "/miejsce").text)]
+    assert levels[0] == 1 and all(after - before <= 1 for before, after in pairwise(levels))
