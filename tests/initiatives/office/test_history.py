@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[3]
 FACTS = {
     "there": 3, "missing": 1, "grounds": "Brak zgody", "number": 2, "side": "town", "accepted": True, "public": True,
     "from": "2027-05-04", "to": "2027-06-30", "on": "2027-05-02", "returns": "12.50", "due_on": "2027-03-01",
-    "departments": ["Zieleń"], "department": "Zieleń", "is_public": True,
+    "departments": ["Zieleń"], "department": "Zieleń", "is_public": True, "over": "180.00",
 }  # fmt: skip
 SUBJECT = "initiative:park/1"
 
