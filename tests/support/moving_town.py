@@ -17,10 +17,11 @@ from sqlalchemy import text
 from werkzeug.serving import make_server
 
 from app import create_app
-from config import Config
+from config import ROOT, Config
 from core.command import COMMAND_MODULES
 from core.db import db
 from core.jobs import run_waiting_jobs
+from core.serve.static_build import build
 from tests.support.clock import MovableClock
 
 WARSAW = ZoneInfo("Europe/Warsaw")
@@ -74,9 +75,10 @@ def moving_town(database_url: str, folder: Path, start: str) -> Iterator[MovingT
     clock = MovableClock()
     server = make_server("127.0.0.1", 0, Flask("waiting"), threaded=True)
     url = f"http://127.0.0.1:{server.server_port}"
+    build(ROOT / "static", folder / "static")
     settings = Config(
         environment="test", database_url=database_url, secret_key="s" * 40, pepper=b"p" * 40, instance=folder,
-        public_url=url,
+        public_url=url, static_build=folder / "static",
     )  # fmt: skip
     app = create_app(settings, clock)
     server.app = app

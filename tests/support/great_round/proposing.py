@@ -58,6 +58,7 @@ def on_a_phone(author: Visitor, title: str, folder: Path) -> None:
     author.go(f"/bo/{SLUG}/")
     author.look("edycja-nabor")
     page.get_by_role("link", name="Zgłoś projekt").first.tap()
+    page.wait_for_url(f"**{STEPS}")
     author.look("zglos")
     author.press("Zacznij: gdzie ma powstać?")
     page.wait_for_selector(".place-tools button")
