@@ -17,10 +17,13 @@ from pb.comparison.count_later import count_asked
 from pb.comparison.figures import Column, Measuring, Wanted, actual_outside, measuring, total_of
 from pb.comparison.queries import answers, area_names, input_digest
 from pb.comparison.rules import ACTUAL, Variant, actual_told, digest_of
-from pb.comparison.services.counting import ask
+from pb.comparison.services.counting import answer_next, ask, load_trial
 from pb.comparison.voted import from_panels, voted_rules
 from pb.results.queries import RoundResult, round_result
 from pb.rounds.queries import RoundView
+
+AT_ONCE = 5000
+"""So many ballots are counted while the page is asked for: every rule takes a second together at most. More are for a job."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Desk:
     """
 
     def __init__(self, round_view: RoundView, named: Sequence[Named]) -> None:
+        self.whole_round = round_view
         self.round_view = replace(round_view, rules=voted_rules(round_view.rules))
         self.left_out = tuple(pool.name for pool in round_view.rules.panel_pools)
         self.named = tuple(named)
@@ -75,13 +79,21 @@ class Desk:
         ]
         if wanting:
             self._ask(wanting)
+            found = answers(self.round_view.pb_round.id, self.input_sha256, digests)
         return [found[digest].answer if digest in found else None for digest in digests]
 
     def _ask(self, wanting: list[dict[str, Any]]) -> None:
+        """Have these counted: at once, or by a job. Whoever asks meanwhile waits for the same rows and finds them."""
         round_id = self.round_view.pb_round.id
         with transaction():
-            if ask(round_id, self.input_sha256, wanting, now()):
+            if not ask(round_id, self.input_sha256, wanting, now()):
+                return
+            if self.result.ballots > AT_ONCE:
                 enqueue(count_asked, round_id=round_id)
+                return
+            trial = load_trial(self.whole_round)
+            while answer_next(round_id, trial):
+                pass
 
     @property
     def done(self) -> int:

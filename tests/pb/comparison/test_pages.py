@@ -13,6 +13,7 @@ from sqlalchemy import func, select
 
 from core.db import db, transaction
 from core.jobs import run_waiting_jobs
+from pb.comparison import desk
 from pb.comparison.count_later import forget
 from pb.comparison.models import ComparedCount
 from pb.results.services.import_options import ImportOptions
@@ -79,6 +80,21 @@ def test_there_is_no_comparison_before_the_announcement(client, voted, clock):
     assert client.get(PAGE).status_code == 404
 
 
+@pytest.fixture
+def many_ballots(monkeypatch):
+    """As if there were too many to count while a page is asked for."""
+    monkeypatch.setattr(desk, "AT_ONCE", 0)
+
+
+def test_a_small_round_is_counted_while_the_page_is_asked_for(client, voted, clock):
+    announced(voted, clock)
+    said = words(client)
+    assert "Co byłoby inaczej" in said and "Gotowe:" not in said
+    assert client.get(PAGE + ".csv?zasada=od-najwiekszej").status_code == 200, "nor does a file wait"
+    assert not db.session.scalar(db.text("SELECT count(*) FROM procrastinate_jobs"))
+
+
+@pytest.mark.usefixtures("many_ballots")
 def test_the_first_visitor_waits_and_sees_how_far_it_is(client, app, voted, clock):
     announced(voted, clock)
     answer = client.get(PAGE)
@@ -182,6 +198,7 @@ def test_the_map_of_a_way_shows_its_own_winners(client, app, voted, clock):
     assert won == {row[0] for row in listed if len(row) == 6 and row[5] == "powstaje"} & placed
 
 
+@pytest.mark.usefixtures("many_ballots")
 def test_a_count_that_was_waited_for_in_vain_is_asked_for_again(client, app, voted, clock):
     announced(voted, clock)
     client.get(PAGE)
