@@ -10,7 +10,7 @@ from flask import Flask, current_app, g, request
 
 from core.site.krajka import krajka
 from core.site.record import current_site
-from core.web.i18n import LANGUAGES, current_language
+from core.web.i18n import LANGUAGES, current_language, is_of_the_office
 from core.web.typed import CONTROL
 
 NavItem = tuple[str, str]
@@ -25,7 +25,9 @@ def this_path() -> str:
 
 
 def languages() -> list[dict[str, str]]:
-    """The languages with the address that switches to each and keeps the page."""
+    """The languages with the address that switches to each and keeps the page; none where there is but Polish."""
+    if is_of_the_office():
+        return []
     query = urlencode({"wroc": this_path()})
     return [
         {"code": code, "label": label, "name": name, "url": f"/jezyk/{code}?{query}"}

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Flask, Response, g, has_request_context, redirect, request
-from flask_babel import Babel, Domain, get_locale, refresh
+from flask_babel import Babel, Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
@@ -18,6 +18,7 @@ from core.money import NBSP, grouped
 LANGUAGES = (("pl", "PL", "Polski"), ("en", "EN", "English"), ("uk", "UA", "Українська"))
 CODES = tuple(code for code, _, _ in LANGUAGES)
 YEAR = 365 * 24 * 3600
+OFFICE = "/urzad/"
 _CHOSEN = "wspolnie.language"
 
 blueprint = Blueprint("i18n", __name__)
@@ -61,24 +62,22 @@ class KeptBabel(Babel):  # type: ignore[misc]
 babel = KeptBabel()
 
 
+def is_of_the_office() -> bool:
+    """Whether this request is for a screen of officials."""
+    return request.path.startswith(OFFICE)
+
+
 def current_language() -> str:
-    """The language of this request: the cookie when it names one of ours, else Polish."""
-    if not has_request_context():
+    """The language of this request: the cookie when it names one of ours, else Polish.
+
+    Screens of officials alone are not translated: half a page in another language is worse than none (WCAG 3.1.1).
+    """
+    if not has_request_context() or is_of_the_office():
         return "pl"
     if _CHOSEN not in request.environ:
         chosen = request.cookies.get("lang", "")
         request.environ[_CHOSEN] = chosen if chosen in CODES else "pl"
     return str(request.environ[_CHOSEN])
-
-
-def speak_polish() -> None:
-    """Let this answer be in Polish, whatever language was chosen: screens of officials alone are not translated.
-
-    To be called before a view, ``blueprint.before_request(speak_polish)``: half a page in another language, with a
-    ``lang`` that says so of Polish words, is worse than none (WCAG 3.1.1).
-    """
-    request.environ[_CHOSEN] = "pl"
-    refresh()
 
 
 def safe_return(target: str | None) -> str:

@@ -14,7 +14,6 @@ from core.files.storing import find_file
 from core.jobs import enqueue
 from core.problems import NotFound, Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
-from core.web.i18n import speak_polish
 from core.web.office_form import go_to
 from initiatives.agreements.forms import MOST_SIGNED, day_of, scan_of, text_of
 from initiatives.agreements.models import Agreement
@@ -26,7 +25,6 @@ from initiatives.office.agreement_page import agreement_page
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, matter_url, opened
 
 blueprint = Blueprint("initiative_agreement", __name__, url_prefix=PREFIX)
-blueprint.before_request(speak_polish)
 READ, EDIT = "initiatives.desk.read", "initiatives.agreement.edit"
 AGREEMENT = NUMBER + "/umowa"
 

@@ -12,7 +12,6 @@ from core.db import transaction
 from core.jobs import enqueue
 from core.problems import Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
-from core.web.i18n import speak_polish
 from core.web.office_form import go_to
 from initiatives.agreements.forms import MOST_SIGNED, day_of, scan_of, text_of
 from initiatives.agreements.queries import agreement_of, draft_annex_of
@@ -25,7 +24,6 @@ from initiatives.office.agreement_page import ANNEX, SIGNED_ANNEX, agreement_pag
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, matter_url, opened
 
 blueprint = Blueprint("initiative_annexes", __name__, url_prefix=PREFIX)
-blueprint.before_request(speak_polish)
 EDIT = "initiatives.agreement.edit"
 ADDRESS = NUMBER + "/umowa/aneks"
 OWN = ("starts_on", "ends_on", "signed_on", "reason", "file")

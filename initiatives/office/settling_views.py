@@ -13,7 +13,6 @@ from core.fields import Field, Kind, read, write
 from core.jobs import enqueue
 from core.problems import Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
-from core.web.i18n import speak_polish
 from core.web.office_form import actor_id, go_to
 from core.web.requests import takes_long_form
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, application_page, opened
@@ -29,7 +28,6 @@ from initiatives.settlement.services.writing import check_open, is_being_made, w
 from initiatives.settlement.texts import sentence
 
 blueprint = Blueprint("initiative_settling", __name__, url_prefix=PREFIX)
-blueprint.before_request(speak_polish)
 READ, MAY = "initiatives.desk.read", "initiatives.settlement.publish"
 LONGEST_FORM = 2 * 1024 * 1024
 LONGEST, MOST_LINES = 20_000, 100

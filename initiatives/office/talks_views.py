@@ -12,7 +12,6 @@ from core.clock import now
 from core.db import transaction
 from core.problems import Problem, StaleVersion
 from core.web.csrf import checks_token, token_is_valid
-from core.web.i18n import speak_polish
 from core.web.office_form import go_to
 from core.web.requests import takes_long_form
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, application_page, may, opened
@@ -23,7 +22,6 @@ from initiatives.scoring.talks_page import TypedProposal, plan_read, read_form, 
 from initiatives.scoring.texts import named
 
 blueprint = Blueprint("initiative_talks", __name__, url_prefix=PREFIX)
-blueprint.before_request(speak_polish)
 READ, WRITE = "initiatives.desk.read", "initiatives.decision.write"
 LONGEST = 512 * 1024
 

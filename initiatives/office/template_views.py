@@ -14,7 +14,6 @@ from core.files.serving import file_answer
 from core.files.storing import find_file
 from core.problems import NotFound, Problem
 from core.web.csrf import checks_token, token_is_valid
-from core.web.i18n import speak_polish
 from core.web.office_form import go_to
 from initiatives.agreements.queries import templates_of
 from initiatives.agreements.rules.fields import AGREEMENT, ANNEX, KINDS, VOCABULARY
@@ -27,7 +26,6 @@ from initiatives.programmes.models import Programme
 from initiatives.programmes.queries import record_of
 
 blueprint = Blueprint("initiative_templates", __name__, url_prefix="/urzad/inicjatywy/<slug:slug>/ustawienia")
-blueprint.before_request(speak_polish)
 MAY = "initiatives.programme.edit"
 
 

@@ -14,7 +14,6 @@ from core.files.storing import find_file
 from core.jobs import enqueue
 from core.problems import NotFound, Problem
 from core.web.csrf import checks_token, token_is_valid
-from core.web.i18n import speak_polish
 from core.web.office_form import go_to, typed_content
 from initiatives.agreements.forms import day_of, text_of
 from initiatives.agreements.page import page_numbers, work_page
@@ -27,7 +26,6 @@ from initiatives.agreements.views.acts import Done, beside_of, do_act, told_of
 from initiatives.office.application_frame import NUMBER, PREFIX, Opened, application_page, matter_url, opened
 
 blueprint = Blueprint("initiative_work", __name__, url_prefix=PREFIX)
-blueprint.before_request(speak_polish)
 READ, EDIT = "initiatives.desk.read", "initiatives.agreement.edit"
 WORK = NUMBER + "/prace"
 ROW = "/<int(max=9223372036854775807):row_id>"

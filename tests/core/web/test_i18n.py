@@ -49,6 +49,13 @@ def test_the_choice_is_kept_and_unknown_ones_are_not(client) -> None:
     assert '<html lang="pl"' in client.get("/proba/page").text
 
 
+def test_screens_of_officials_are_polish_alone_and_offer_no_other(client) -> None:
+    client.set_cookie("lang", "en")
+    shown = client.get("/urzad/nie-ma-takiej").text
+    assert '<html lang="pl"' in shown and "/jezyk/" not in shown
+    assert '<html lang="en"' in client.get("/nie-ma-takiej").text
+
+
 @pytest.mark.parametrize("target", FOREIGN)
 def test_foreign_return_addresses_become_the_start_page(client, target) -> None:
     assert safe_return(target) == "/"
