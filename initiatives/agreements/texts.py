@@ -56,6 +56,7 @@ OFFICE_SENTENCES: dict[str, Callable[[Any], str]] = {
     "not_made": lambda f: "Dokumenty jeszcze powstają. Odśwież stronę za chwilę.",
     "annex_changes_nothing": lambda f: "Aneks niczego nie zmienia. Podaj inne dni, kwoty albo etapy.",
     "over_money": lambda f: f"W programie zostało na to {zl_plain(f['most'])}, a tu jest o {zl_plain(f['over'])} więcej.",
+    "under_paid": lambda f: f"Gmina zapłaciła już {zl_plain(f['paid'])}, a po aneksie miałaby zapłacić {zl_plain(f['town'])}. Kwota gminy nie może być mniejsza niż to, co zapłacono.",
     "line_in_use": lambda f: f"W dzienniku są wpisy do pozycji {f['line']} „{f['name']}”, więc musi zostać.",
     "too_many_annexes": lambda f: f"Aneksów może być najwyżej {f['most']}.",
     "built_in_future": lambda f: "Ten dzień jeszcze nie nadszedł.",

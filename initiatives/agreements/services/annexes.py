@@ -101,7 +101,7 @@ def _check_content(
     problems += [] if after.works else [Problem("works_missing", "works")]
     problems += check_lines_stay(bound.terms.lines, after.lines, used_lines(bound.agreement.id))
     if after.lines != bound.terms.lines:
-        problems += check_annex_money(one, programme, after.lines, bound.rate)
+        problems += check_annex_money(one, programme, bound.agreement.id, after.lines, bound.rate)
     # A step is told where it stands on the form; here only what a form of the days alone would let through.
     return problems or check_works(after.works, after.starts_on, after.ends_on)
 

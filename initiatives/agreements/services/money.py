@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from core.problems import Problem
+from initiatives.agreements.queries import paid_by_town
 from initiatives.applications.models import Application
 from initiatives.applications.rules.contributions import Line, add_up, check_estimate
 from initiatives.programmes.models import Programme
@@ -23,9 +24,10 @@ def hold_money_of(one: Application, programme: Programme) -> None:
 
 
 def check_annex_money(
-    one: Application, programme: Programme, lines: Sequence[Line], rate: Decimal
+    one: Application, programme: Programme, agreement_id: int, lines: Sequence[Line], rate: Decimal
 ) -> list[Problem]:
-    """Why the town cannot sign these lines: own share, cap of one application, money of the call (``over_money``).
+    """Why the town cannot sign these lines: own share, cap of one application, money of the call (``over_money``), or
+    that it has paid more already (``under_paid``).
 
     The council's share binds an agreement as well as an application (art. 19c ust. 1 of the Act), and what was
     promised to one group cannot be promised to the next. ``rate``: of an hour, as agreed.
@@ -36,4 +38,6 @@ def check_annex_money(
     most = left_of(view, call_by_id(one.call_id)) + (one.granted or Decimal(0))
     if totals.town > most:
         problems.append(Problem("over_money", "lines", {"most": most, "over": totals.town - most}))
+    if totals.town < (paid := paid_by_town(agreement_id)):
+        problems.append(Problem("under_paid", "lines", {"paid": paid, "town": totals.town}))
     return problems

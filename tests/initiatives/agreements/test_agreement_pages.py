@@ -7,6 +7,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
+from uuid import uuid4
 
 import pytest
 from docx import Document
@@ -17,7 +18,7 @@ from core.db import db, transaction
 from core.files.storing import find_file
 from core.jobs import run_waiting_jobs
 from core.models import OutgoingMail
-from initiatives.agreements.models import Agreement, Annex, LabourEntry
+from initiatives.agreements.models import Agreement, Annex, Delivery, LabourEntry
 from initiatives.agreements.queries import agreement_of, signed_agreement
 from initiatives.agreements.tasks import SOMEBODY, erase_work
 from tests.initiatives.agreements.test_templates import template
@@ -222,6 +223,14 @@ def test_an_annex_keeps_to_the_share_the_cap_and_the_money_that_is_left(app, off
         page = official.post(f"{PAGE}/aneks", data=sent | told)
         return page.text.replace("\xa0", " ") if page.status_code == 422 else ""
 
+    with transaction():
+        db.session.add(
+            Delivery(
+                agreement_id=agreement_of(accepted.id).id, kind="town", what="Deski", amount=Decimal(4200),
+                happened_on=clock().date(), entry_key=uuid4(), added_at=clock(), struck_reason="",
+            )
+        )  # fmt: skip
+    assert "Gmina zapłaciła już 4 200 zł" in answer(line_1_town="4 000"), "what is paid is paid"
     short = answer(line_1_town="6 000", line_2_people="1")
     assert "Wymagane jest 30% całości" in short and 'value="6 000"' in short
     assert "najwyżej 7 000 zł" in answer(line_1_town="7 000,01")
