@@ -157,7 +157,7 @@ def _add_places(town: str, tell: Tell) -> None:
     places = PACKS / town / "places.geojson"
     if places.exists():
         import_places(read_collection(places.read_bytes()).features, kind_field="kind")
-    tell(f"Granice i miejsca: {len(features)} obszarów.")
+    tell(f"Granice i miejsca, obszarów: {len(features)}.")
 
 
 def _areas() -> dict[str, int]:
