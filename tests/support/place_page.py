@@ -32,6 +32,10 @@ PAGE = """
 <p><button class="button main" type="submit">Dalej</button></p></form>{% endblock %}
 """
 
+DONE = """{% extends "layouts/base.html" %}{% block title %}Gotowe{% endblock %}{% block content %}<h1>Gotowe</h1>
+<p id="place">{{ place }}</p>{% endblock %}
+"""
+
 
 @dataclass
 class PlacePage:
@@ -71,7 +75,8 @@ class PlacePage:
     def done(self):
         """What was understood, in plain text."""
         last = self.taken[-1]
-        return f"<!doctype html><html lang=pl><title>Gotowe</title><h1>Gotowe</h1><p id=place>{last.geometry.wkt if last.geometry else last.words}</p>"
+        place = last.geometry.wkt if last.geometry else last.words
+        return render_template_string(DONE, place=place)
 
 
 @contextmanager
