@@ -13,7 +13,7 @@ from sqlalchemy import text
 from core.db import db
 
 POLISH = re.compile(r"[ąćęłńóśźżĄĆĘŁŃÓŚŹŻ]")
-NAMES = re.compile(r"zł|Wspólnie|Polski")
+NAMES = re.compile(r"zł|Wspólnie|Polski|Pierczyński")
 READ_ALOUD = ("aria-label", "alt", "content", "placeholder", "title")
 COLUMNS = """
     select table_name, column_name from information_schema.columns
