@@ -51,7 +51,7 @@ def run(world: World) -> list[str]:
         connection.execute(text("VACUUM ANALYZE con_marks"))
     engine.dispose()
     told: dict[str, float] = {}
-    with served(world, "marks", OURS, "/healthz", WSPOLNIE_PAGE_CACHE_SECONDS="0") as server:
+    with served(world, "marks", OURS, "/healthz", PAGE_CACHE_SECONDS="0") as server:
         visitor = Visitor(server.port)
         for name, path in PAGES.items():
             told[name] = _median(lambda path=path: visitor.get(path))  # type: ignore[misc]

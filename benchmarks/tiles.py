@@ -74,7 +74,7 @@ def run(world: World) -> list[str]:
     engine = create_engine(world.url)
     open_consultation(engine)
     missed: list[str] = []
-    with served(world, "tiles", OURS, "/healthz", WSPOLNIE_PAGE_CACHE_SECONDS="0") as server:
+    with served(world, "tiles", OURS, "/healthz", PAGE_CACHE_SECONDS="0") as server:
         before = 0
         for size in SIZES:
             fill(engine, before + 1, size)
